@@ -1,0 +1,218 @@
+"""Read a deck: from reStructuredText to a flat row of slides.
+
+A section is a slide.  A chapter is a file under ``chapters/``; its first
+section is the chapter's title slide and the sections below follow it.  The
+result is a docutils document whose children are all slides, each with a
+stable id, so that every writer draws the same slides in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.utils import Reporter
+
+from .directives import register
+from .problems import Problem
+
+SETTINGS = {
+    "report_level": Reporter.SEVERE_LEVEL + 1,  # we say what is wrong ourselves
+    "halt_level": Reporter.SEVERE_LEVEL + 1,
+    "smart_quotes": True,
+    "sectsubtitle_xform": False,
+    "raw_enabled": False,
+    "language_code": "en",
+    "_disable_config": True,  # no docutils.conf of the machine has a say
+}
+
+
+@dataclass
+class Deck:
+    """A deck, read and flattened.
+
+    root: the folder of the project.
+    document: a docutils document whose children are the slides.
+    problems: what reading it found wrong.
+    title, author: for the metadata of the outputs.
+    """
+
+    root: Path
+    document: nodes.document
+    problems: list[Problem] = field(default_factory=list)
+    title: str = ""
+    author: str = ""
+
+    @property
+    def slides(self) -> list[nodes.section]:
+        """The slides, in order."""
+        return [n for n in self.document.children if isinstance(n, nodes.section)]
+
+    def problem(self, node: nodes.Node, what: str, cure: str = "") -> Problem:
+        """A fault at a node, with its file, line and slide filled in."""
+        file, line = place(node)
+        return Problem(self.relative(file), line, what, cure, slide_of(node))
+
+    def relative(self, file: str) -> str:
+        """A path as the user would type it from the root."""
+        path = Path(file)
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else path.as_posix()
+
+
+def read_deck(root: Path) -> Deck:
+    """Read ``slides/deck.rst`` below `root`.
+
+    Faults do not raise: they are in `problems`, so that a speaker sees all of
+    them at once.  Raises FileNotFoundError if there is no deck.
+    """
+    register()
+    source = root / "slides" / "deck.rst"
+    document = publish_doctree(
+        source.read_text("utf-8"),
+        str(source),
+        settings_overrides={**SETTINGS, "press_root": str(root)},
+    )
+    deck = Deck(root, document)
+    deck.problems += _heard(deck)
+    title_slide = _title_slide(deck)
+    chapters = [n for n in document.children if isinstance(n, nodes.section)]
+    slides = [title_slide, *(s for c in chapters for s in _chapter(deck, c))]
+    document.children = []
+    for page, slide in enumerate(slides, 1):
+        slide["page"] = page
+        document += slide
+    _follow_ids(document)
+    return deck
+
+
+def place(node: nodes.Node | None) -> tuple[str, int]:
+    """The source file and line of a node or of its nearest parent that has one."""
+    while node is not None:
+        if node.source and node.line:
+            return node.source, node.line
+        node = node.parent
+    return "", 0
+
+
+def slide_of(node: nodes.Node | None) -> str:
+    """The id of the slide a node stands on."""
+    while node is not None:
+        if isinstance(node, nodes.section) and "page" in node:
+            return str(node["ids"][0])
+        node = node.parent
+    return ""
+
+
+def slug(title: str) -> str:
+    """A title as the second half of an id.
+
+    reveal.js takes digits at the end of an address for a step of a slide, so
+    an id never ends in one.
+    """
+    made = nodes.make_id(title)
+    return f"{made}-slide" if made[-1:].isdigit() else made
+
+
+def _heard(deck: Deck) -> list[Problem]:
+    """What docutils and the directives complained about."""
+    document = deck.document
+    messages = [*document.parse_messages, *document.transform_messages]
+    messages += list(document.findall(nodes.system_message))
+    found = []
+    for message in messages:
+        if message["level"] < Reporter.WARNING_LEVEL:
+            continue
+        file, line = message.get("source", ""), message.get("line", 0)
+        what = " ".join(message[0].astext().split()) if len(message) else "?"
+        slide = _title_at(document, file, line)
+        found.append(Problem(deck.relative(file), line, what, "", slide))
+    return found
+
+
+def _title_at(document: nodes.document, file: str, line: int) -> str:
+    """The title of the slide that holds a line of a file."""
+    titles = [
+        (section.line or 0, section.next_node(nodes.title))
+        for section in document.findall(nodes.section)
+        if section.source == file and (section.line or 0) <= line
+    ]
+    return max(titles)[1].astext() if titles else ""
+
+
+def _title_slide(deck: Deck) -> nodes.section:
+    """What stands before the first chapter is the title slide."""
+    document = deck.document
+    slide = nodes.section(ids=["title"], classes=["title"], layout="title")
+    slide.source, slide.line = document.get("source", ""), 1
+    for node in list(document.children):
+        if isinstance(node, nodes.section):
+            break
+        if isinstance(node, nodes.docinfo):
+            authors = [a.astext() for a in node.findall(nodes.author)]
+            deck.author = ", ".join(authors)
+        elif not isinstance(node, nodes.comment | nodes.system_message):
+            slide += node
+    deck.title = document.get("title", "")
+    slide["kicker"], slide["chapter"] = "", ""
+    return slide
+
+
+def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
+    """A chapter's title slide, then its slides."""
+    name = Path(chapter.source or "").stem
+    number, _, _ = name.partition("-")
+    title = chapter[0].astext()
+    slides = [c for c in chapter.children if isinstance(c, nodes.section)]
+    chapter.children = [c for c in chapter.children if c not in slides]
+    for slide in (chapter, *slides):
+        part = slide is chapter
+        deeper = [c for c in slide.children if isinstance(c, nodes.section)]
+        deck.problems += [
+            deck.problem(c, "a section inside a slide", "a slide is the lowest section")
+            for c in deeper
+        ]
+        slide["names"] = []
+        slide["old_ids"] = slide["ids"]
+        slide["ids"] = [name if part else f"{name}--{slug(slide[0].astext())}"]
+        slide["layout"] = "part" if part else _layout(slide)
+        slide["classes"] = sorted({*slide["classes"], slide["layout"]})
+        slide["kicker"] = number if part else f"{number} · {title}"
+        slide["chapter"] = name
+        yield slide
+
+
+def _layout(slide: nodes.section) -> str:
+    """The layout a slide asks for, or the one its content has."""
+    asked = [c for c in slide["classes"] if c in ("statement", "figure", "closing")]
+    if asked:
+        return str(asked[0])
+    boxes = [c for n in slide.findall(nodes.container) for c in n["classes"]]
+    for found, layout in (
+        ("live" in boxes, "live"),
+        ("then" in boxes, "then-today"),
+        ("example" in boxes and "output" in boxes, "code-result"),
+        ("example" in boxes, "code"),
+        (slide.next_node(nodes.image) is not None, "picture"),
+        (slide.next_node(nodes.table) is not None, "table"),
+        ("output" in boxes, "result"),
+        (slide.next_node(nodes.bullet_list) is not None, "bullets"),
+    ):
+        if found:
+            return layout
+    return "text"
+
+
+def _follow_ids(document: nodes.document) -> None:
+    """Let references follow the slides to their new ids."""
+    moved = {
+        old: slide["ids"][0]
+        for slide in document.findall(nodes.section)
+        for old in slide.attributes.pop("old_ids", [])
+    }
+    for reference in document.findall(nodes.reference):
+        if reference.get("refid") in moved:
+            reference["refid"] = moved[reference["refid"]]

@@ -1,0 +1,221 @@
+"""The whole vocabulary of the deck, as docutils directives.
+
+Each emits plain docutils nodes, so that every writer can draw them:
+
+=============== =========================================================
+``example``     code taken from a tested file, by object or by region
+``then``        the same, drawn as history
+``output``      the stored output of a notebook's cell
+``notes``       what the speaker says; never on the wall
+``incremental`` shown step by step
+``columns``     side by side; holds ``column``
+``live``        a running example in a frame, or its stored output
+=============== =========================================================
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+from pygments import lex
+from pygments.lexers import get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+from .cells import Output, stored_output
+from .problems import nearest
+from .sources import Excerpt, definition, region
+
+# Where `make present` serves; the PDF and the handout print it.
+LIVE = "http://127.0.0.1:8000/live/"
+
+
+class _Press(Directive):
+    """What the directives share: the root of the project, and plain errors."""
+
+    @property
+    def root(self) -> Path:
+        return Path(self.state.document.settings.press_root)
+
+    def box(self, *classes: str) -> nodes.container:
+        box = nodes.container(classes=list(classes))
+        self.add_name(box)
+        box.source, box.line = self.state_machine.get_source_and_line(self.lineno)
+        return box
+
+
+class Box(_Press):
+    """A directive that only wraps its content."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        box = self.box(self.name)
+        self.state.nested_parse(self.content, self.content_offset, box)
+        return [box]
+
+
+class Columns(_Press):
+    """Side by side; the argument is the share of each, such as ``3 2``."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        box = self.box("columns")
+        self.state.nested_parse(self.content, self.content_offset, box)
+        stray = [c for c in box.children if "column" not in c.get("classes", [])]
+        if stray or len(box) < 2:
+            raise self.error("columns holds two or more column directives, nothing else")
+        shares = self.arguments[0].split() if self.arguments else ["1"] * len(box)
+        if len(shares) != len(box) or not all(s.isdecimal() for s in shares):
+            raise self.error(f"{len(box)} columns want {len(box)} numbers, not {shares}")
+        for column, share in zip(box.children, shares, strict=True):
+            column["share"] = int(share) / sum(map(int, shares))
+        return [box]
+
+
+class Example(_Press):
+    """Code from a tested file under ``examples/``.
+
+    ``:object:`` names a Python definition, ``:region:`` a marked stretch;
+    ``:label:`` puts a word over it.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar = {
+        "object": directives.unchanged_required,
+        "region": directives.unchanged_required,
+        "label": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        excerpt = self.excerpt()
+        box = self.box("example", *(["then"] if self.name == "then" else []))
+        box["excerpt"] = excerpt
+        label = self.options.get("label", "2011" if self.name == "then" else "")
+        if label:
+            kind = "then" if self.name == "then" else "now"
+            box += nodes.paragraph("", label, classes=["pill", kind])
+        box += highlighted(excerpt)
+        box += source_line(f"{excerpt.path} · {excerpt.name}")
+        return [box]
+
+    def excerpt(self) -> Excerpt:
+        given = [k for k in ("object", "region") if k in self.options]
+        if len(given) != 1:
+            raise self.error("give either :object: NAME or :region: NAME")
+        path = f"examples/{self.arguments[0]}"
+        if not (self.root / path).is_file():
+            folder = (self.root / path).parent
+            known = [p.name for p in folder.glob("*") if p.is_file()]
+            hint = nearest(Path(path).name, known)
+            raise self.error(f"no file {path}; {hint}")
+        take = definition if given == ["object"] else region
+        try:
+            return take(self.root, path, self.options[given[0]])
+        except LookupError as e:
+            raise self.error(e.args[0]) from None
+        except SyntaxError as e:
+            raise self.error(f"{path} is not Python: {e}") from None
+
+
+class StoredOutput(_Press):
+    """The stored output of the notebook cell tagged ``:cell:``."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {
+        "cell": directives.unchanged_required,
+        "alt": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        box = self.box("output")
+        box.extend(self.stored(self.arguments[0]))
+        return [box]
+
+    def stored(self, notebook: str) -> list[nodes.Node]:
+        if "cell" not in self.options:
+            raise self.error("name the cell: :cell: TAG")
+        try:
+            output = stored_output(self.root, notebook, self.options["cell"])
+        except (LookupError, FileNotFoundError) as e:
+            raise self.error(e.args[0]) from None
+        return [*shown(output, self.options.get("alt", "")), cell_line(output)]
+
+
+class Live(StoredOutput):
+    """A running example: its path under ``/live/``, and the same stored."""
+
+    option_spec: ClassVar = {
+        **StoredOutput.option_spec,
+        "output": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        if "output" not in self.options:
+            raise self.error("name the notebook of the stored output: :output: NN-name")
+        path = self.arguments[0]
+        box = self.box("live")
+        box["path"] = path
+        address = nodes.reference("", LIVE + path, refuri=LIVE + path)
+        box += nodes.paragraph("", "", address, classes=["address"])
+        stored = nodes.container(classes=["output"])
+        stored.extend(self.stored(self.options["output"]))
+        box += stored
+        return [box]
+
+
+def highlighted(excerpt: Excerpt) -> nodes.literal_block:
+    """Code as a literal block with one inline node a token."""
+    block = nodes.literal_block(excerpt.text, classes=["code"])
+    try:
+        lexer = get_lexer_for_filename(excerpt.path, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        block += nodes.Text(excerpt.text)
+        return block
+    for token, value in lex(excerpt.text, lexer):
+        inline = nodes.inline(value, value)
+        inline["token"] = token
+        block += inline
+    return block
+
+
+def shown(output: Output, alt: str) -> list[nodes.Node]:
+    """The forms of an output: ``rich`` for the browser, ``plain`` for all."""
+    forms: list[nodes.Node] = []
+    if output.html:
+        raw = nodes.raw("", output.html, format="html")
+        forms.append(nodes.container("", raw, classes=["rich"]))
+    plain: nodes.Element
+    if output.svg:
+        plain = nodes.image(uri=f"{output.notebook}:{output.cell}", alt=alt)
+        plain["svg"] = output.svg
+    else:
+        plain = nodes.literal_block(output.text, output.text or "", classes=["result"])
+    forms.append(nodes.container("", plain, classes=["plain"]))
+    return forms
+
+
+def source_line(text: str) -> nodes.paragraph:
+    """The small line under code that says where it comes from."""
+    return nodes.paragraph("", text, classes=["source"])
+
+
+def cell_line(output: Output) -> nodes.paragraph:
+    """The small line under a result that says which cell gave it."""
+    return source_line(f"notebooks/{output.notebook} · {output.cell}")
+
+
+def register() -> None:
+    """Teach docutils the vocabulary."""
+    for name in ("notes", "incremental", "column"):
+        directives.register_directive(name, Box)
+    directives.register_directive("columns", Columns)
+    directives.register_directive("example", Example)
+    directives.register_directive("then", Example)
+    directives.register_directive("output", StoredOutput)
+    directives.register_directive("live", Live)

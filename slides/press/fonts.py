@@ -1,0 +1,99 @@
+"""Fonts for the PDF, and which characters each face can draw.
+
+npm ships woff2; ReportLab wants TrueType.  Converting takes seconds, so it is
+a step of its own, done once: ``build/fonts/NAME.ttf`` and beside them
+``coverage.json``, which says what each face can draw and lets the HTML deck be
+checked without opening a font.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from .problems import DeckError, Problem
+from .theme import Face, face, faces
+
+COVERAGE = "coverage.json"
+
+
+def convert(node_modules: Path, out: Path) -> None:
+    """Write every face as TrueType to `out`, and the coverage last.
+
+    Raises DeckError if an npm file is missing.
+    """
+    from fontTools.ttLib import TTFont
+
+    out.mkdir(parents=True, exist_ok=True)
+    covered = {}
+    for one in faces():
+        source = node_modules / one.file
+        if not source.is_file():
+            what = f"no font {one.file} in {node_modules.name}"
+            raise DeckError([Problem("package.json", 0, what, "run: make slides")])
+        # recalcTimestamp would stamp the time of the build into the font.
+        font = TTFont(source, recalcTimestamp=False)
+        covered[one.name] = sorted(font.getBestCmap())
+        font.flavor = None
+        font.save(out / f"{one.name}.ttf")
+    part = out / f"{COVERAGE}.part"
+    part.write_text(json.dumps(covered))
+    os.replace(part, out / COVERAGE)
+
+
+def copy_for_browser(node_modules: Path, out: Path) -> None:
+    """Copy the faces as npm ships them, and the licences of their packages."""
+    out.mkdir(parents=True, exist_ok=True)
+    for one in faces():
+        shutil.copyfile(node_modules / one.file, out / Path(one.file).name)
+
+
+class Coverage:
+    """Which face draws which character.
+
+    folder: where `convert` wrote.  Raises DeckError if it has not run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            text = (folder / COVERAGE).read_text()
+        except FileNotFoundError:
+            what = "the fonts are not converted"
+            cure = "run: python -m slides.press fonts"
+            raise DeckError([Problem("build/fonts", 0, what, cure)]) from None
+        self.characters = {k: frozenset(v) for k, v in json.loads(text).items()}
+
+    def draws(self, char: str, first: Face) -> Face | None:
+        """The first face that has the character: the asked one, or a fall-back."""
+        for candidate in (first, *fallbacks(first)):
+            if ord(char) in self.characters[candidate.name]:
+                return candidate
+        return None
+
+    def runs(self, text: str, first: Face) -> Iterator[tuple[str, Face]]:
+        """Cut text into runs that one face draws.
+
+        A character no face has stays in the face asked for: the checks have
+        named it already.
+        """
+        start, current = 0, first
+        for i, char in enumerate(text):
+            drawn_by = first if ord(char) < 127 else self.draws(char, first) or first
+            if drawn_by != current:
+                if i > start:
+                    yield text[start:i], current
+                start, current = i, drawn_by
+        if start < len(text):
+            yield text[start:], current
+
+
+@cache
+def fallbacks(first: Face) -> tuple[Face, ...]:
+    """The faces that step in, nearest first: fixed width for fixed width."""
+    bold = first.weight > 500
+    roles = ["fallback-mono", "fallback"] if first.role == "mono" else ["fallback"]
+    return tuple(face(role, bold=bold) for role in roles)

@@ -1,0 +1,215 @@
+"""Slides as reveal.js markup: one page, wholly off-line."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.writers import html5_polyglot
+from pygments.formatters import HtmlFormatter
+from pygments.token import STANDARD_TYPES
+
+from .deck import Deck
+from .fonts import copy_for_browser
+from .svg import inline
+from .theme import THEME, Orchard, custom_properties, theme
+
+REVEAL = "reveal.js/dist"
+SCRIPTS = ("reveal.js", "plugin/notes.js", "plugin/search.js", "plugin/zoom.js")
+STYLES = ("reset.css", "reveal.css")
+LICENCES = {  # what is shipped, and where npm keeps its licence
+    "reveal.js": "reveal.js/LICENSE",
+    "Fraunces": "@fontsource/fraunces/LICENSE",
+    "Inter": "@fontsource/inter/LICENSE",
+    "JetBrains-Mono": "@fontsource/jetbrains-mono/LICENSE",
+    "DejaVu": "dejavu-fonts-ttf/LICENSE",
+}
+
+
+def write_html(deck: Deck, node_modules: Path, out: Path) -> None:
+    """Write ``index.html`` and all it needs into the folder `out`."""
+    assets = out / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    for name in (*SCRIPTS, *STYLES):
+        shutil.copyfile(node_modules / REVEAL / name, assets / Path(name).name)
+    copy_for_browser(node_modules, assets / "fonts")
+    licences = out / "licences"
+    licences.mkdir(exist_ok=True)
+    for name, path in LICENCES.items():
+        shutil.copyfile(node_modules / path, licences / f"{name}.txt")
+    (assets / "deck.css").write_text(stylesheet(), "utf-8")
+    shutil.copyfile(THEME / "deck.js", assets / "deck.js")
+    (out / "index.html").write_text(page(deck), "utf-8")
+
+
+def stylesheet() -> str:
+    """The palette and the scale, the layouts, the colours of code."""
+    code = HtmlFormatter(style=Orchard).get_style_defs("pre.code")
+    rules = (THEME / "deck.css").read_text("utf-8")
+    return f"{custom_properties()}\n{rules}\n{code}\n"
+
+
+def page(deck: Deck) -> str:
+    """The deck as one HTML page."""
+    translator = SlideTranslator(deck)
+    for slide in deck.slides:
+        slide.walkabout(translator)
+    sizes = theme()["page"]
+    return Template((THEME / "page.html").read_text("utf-8")).substitute(
+        title=escape(deck.title),
+        author=escape(deck.author),
+        slides="".join(translator.body),
+        width=sizes["width"],
+        height=sizes["height"],
+        pace=theme()["talk"]["seconds_per_slide"],
+    )
+
+
+class SlideTranslator(html5_polyglot.HTMLTranslator):
+    """docutils' HTML, with a section a slide."""
+
+    def __init__(self, deck: Deck) -> None:
+        defaults = get_default_settings(html5_polyglot.Writer)
+        vars(deck.document.settings).update(
+            {**vars(defaults), **vars(deck.document.settings)}
+        )
+        super().__init__(deck.document)
+        self.deck = deck
+        self.drawings = 0
+
+    # A slide: kicker, heading, body, notes, footer.
+
+    def visit_section(self, node: nodes.section) -> None:
+        label = escape(heading(node), quote=True)
+        classes = " ".join(node["classes"])
+        background = ground(node)
+        self.body.append(
+            f'<section id="{node["ids"][0]}" class="{classes}" aria-label="{label}"'
+            f' data-background-color="{background}">\n'
+        )
+        if node["kicker"]:
+            self.body.append(f'<p class="kicker">{escape(node["kicker"])}</p>\n')
+
+    def depart_section(self, node: nodes.section) -> None:
+        left, right = footer(node, self.deck)
+        self.body.append(
+            f'<footer><span>{escape(left)}</span><span>{escape(right)}</span></footer>\n'
+            "</section>\n"
+        )
+
+    def visit_title(self, node: nodes.title) -> None:
+        if isinstance(node.parent, nodes.section):
+            self.body.append("<h2>")
+        elif not isinstance(node.parent, nodes.document):
+            super().visit_title(node)
+
+    def depart_title(self, node: nodes.title) -> None:
+        if isinstance(node.parent, nodes.section):
+            self.body.append("</h2>\n")
+        elif not isinstance(node.parent, nodes.document):
+            super().depart_title(node)
+
+    # The boxes of the directives.
+
+    def visit_container(self, node: nodes.container) -> None:
+        kinds = node["classes"]
+        if "plain" in kinds and len(node.parent.children) > 1:
+            rich = [c for c in node.parent if "rich" in c.get("classes", [])]
+            if rich:
+                raise nodes.SkipNode
+        if "incremental" in kinds:
+            for step in steps(node):
+                step["classes"].append("fragment")
+        tag = "aside" if "notes" in kinds else "div"
+        extra: dict[str, Any] = {}
+        if "share" in node:
+            extra["style"] = f"flex: {node['share']:.4f}"
+        if "path" in node:
+            extra["data-live"] = node["path"]
+        self.body.append(self.starttag(node, tag, **extra))
+        self.context.append(f"</{tag}>\n")
+
+    def depart_container(self, node: nodes.container) -> None:
+        self.body.append(self.context.pop())
+
+    # Code and drawings.
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        self.body.append(self.starttag(node, "pre", "", tabindex="0") + "<code>")
+
+    def depart_literal_block(self, node: nodes.literal_block) -> None:
+        self.body.append("</code></pre>\n")
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        if "token" not in node:
+            return super().visit_inline(node)
+        name = short_name(node["token"])
+        self.body.append(f'<span class="{name}">' if name else "")
+        self.context.append("</span>" if name else "")
+        return None
+
+    def depart_inline(self, node: nodes.inline) -> None:
+        if "token" not in node:
+            return super().depart_inline(node)
+        self.body.append(self.context.pop())
+        return None
+
+    def visit_image(self, node: nodes.image) -> None:
+        self.drawings += 1
+        drawing = inline(node["svg"], node.get("alt", ""), f"d{self.drawings}")
+        self.body.append(f'<figure class="drawing">{drawing}</figure>\n')
+
+    def depart_image(self, node: nodes.image) -> None:
+        pass
+
+
+def heading(slide: nodes.section) -> str:
+    """The words of a slide's heading."""
+    title = slide.next_node(nodes.title)
+    return title.astext() if title is not None else "Title"
+
+
+def ground(slide: nodes.section) -> str:
+    """The colour a slide stands on."""
+    colours: dict[str, str] = theme()["palette"]
+    if slide["layout"] in ("title", "part", "closing"):
+        return colours["cherry"]
+    return colours["deep"] if "deep" in slide["classes"] else colours["paper"]
+
+
+def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
+    """What stands at the foot, left and right."""
+    if slide["layout"] == "title":
+        return "A companion to the talk by Armin Ronacher, PyCodeConf 2011", "runs today"
+    boxes = {c for n in slide.findall(nodes.container) for c in n["classes"]}
+    runs = boxes & {"example", "output", "live"}
+    left = f"▸ notebooks/{slide['chapter']}" if runs else deck.title
+    return left, str(slide["page"])
+
+
+def steps(box: nodes.container) -> Iterator[nodes.Element]:
+    """What an incremental box reveals one by one: list items, else its children."""
+    for child in box.children:
+        if isinstance(child, nodes.bullet_list | nodes.enumerated_list):
+            yield from child.children
+        elif isinstance(child, nodes.Element):
+            yield child
+
+
+def short_name(token: Any) -> str:
+    """The class Pygments gives a token."""
+    while token not in STANDARD_TYPES:
+        token = token.parent
+    return STANDARD_TYPES[token]
+
+
+def ids(markup: str) -> list[str]:
+    """Every id in a page, in order."""
+    return re.findall(r'\sid="([^"]+)"', markup)
