@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from .build import PARTS, build
+from .deck import read_deck
 from .fonts import convert
+from .ledger import executed, ledger, load_coverage
 from .problems import DeckError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,10 +22,14 @@ def main(argv: list[str] | None = None) -> int:
     make = commands.add_parser("build", help="build the deck into build/slides")
     make.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="|".join(PARTS))
     commands.add_parser("fonts", help="convert the fonts into build/fonts")
+    book = commands.add_parser("ledger", help="list what every slide shows and its proof")
+    book.add_argument("--coverage", type=Path, help="the data file of a test run")
     asked = parser.parse_args(argv)
     try:
         if asked.command == "fonts":
             convert(ROOT / "node_modules", ROOT / "build" / "fonts")
+        elif asked.command == "ledger":
+            return show_ledger(asked.coverage)
         else:
             build(ROOT, asked.parts or PARTS)
     except DeckError as e:
@@ -31,6 +37,17 @@ def main(argv: list[str] | None = None) -> int:
         print(e, file=sys.stderr)
         print(f"{count} fault{'s'[: count > 1]}: nothing was written", file=sys.stderr)
         return 1
+    return 0
+
+
+def show_ledger(data_file: Path | None) -> int:
+    """Print the ledger; raises DeckError if it has a hole."""
+    deck = read_deck(ROOT)
+    seen = executed(ROOT, load_coverage(ROOT, data_file)) if data_file else None
+    rows, holes = ledger(deck, seen)
+    print(*rows, sep="\n")
+    if deck.problems or holes:
+        raise DeckError([*deck.problems, *holes])
     return 0
 
 

@@ -13,8 +13,8 @@ from .deck import Deck, place
 from .fonts import Coverage
 from .html import heading
 from .problems import Problem, nearest
-from .svg import texts
-from .theme import Face, face, faces, theme
+from .svg import faults, words
+from .theme import Face, theme
 from .typography import ancestors, boxes, face_of
 
 CODE_PADDING = 34  # pixels: the panel's inside and border, left and right
@@ -89,14 +89,11 @@ def _glyphs(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
         first = face_of(node)
         yield from _missing(deck, coverage, node, node.astext(), first)
     for image in deck.document.findall(nodes.image):
-        for text, family, bold in texts(image["svg"]):
-            role = next((f.role for f in faces() if f.family == family), None)
-            if role is None:
-                known = sorted({f.family for f in faces()})
-                what = f"a drawing asks for the font {family!r}"
-                yield deck.problem(image, what, f"there are: {', '.join(known)}")
-            else:
-                yield from _missing(deck, coverage, image, text, face(role, bold))
+        wrong = list(faults(image["svg"]))
+        yield from (deck.problem(image, what, cure) for what, cure in wrong)
+        for text, style in () if wrong else words(image["svg"]):
+            if style.face:
+                yield from _missing(deck, coverage, image, text, style.face)
 
 
 def _missing(

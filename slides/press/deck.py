@@ -23,6 +23,7 @@ SETTINGS = {
     "report_level": Reporter.SEVERE_LEVEL + 1,  # we say what is wrong ourselves
     "halt_level": Reporter.SEVERE_LEVEL + 1,
     "smart_quotes": True,
+    "table_style": "colwidths-grid",
     "sectsubtitle_xform": False,
     "raw_enabled": False,
     "language_code": "en",

@@ -27,6 +27,7 @@ from pygments.util import ClassNotFound
 from .cells import Output, stored_output
 from .problems import nearest
 from .sources import Excerpt, definition, region
+from .tables import table_node
 
 # Where `make present` serves; the PDF and the handout print it.
 LIVE = "http://127.0.0.1:8000/live/"
@@ -133,18 +134,20 @@ class StoredOutput(_Press):
     }
 
     def run(self) -> list[nodes.Node]:
-        box = self.box("output")
-        box.extend(self.stored(self.arguments[0]))
-        return [box]
+        return [self.stored(self.arguments[0])]
 
-    def stored(self, notebook: str) -> list[nodes.Node]:
+    def stored(self, notebook: str) -> nodes.container:
         if "cell" not in self.options:
             raise self.error("name the cell: :cell: TAG")
         try:
             output = stored_output(self.root, notebook, self.options["cell"])
         except (LookupError, FileNotFoundError) as e:
             raise self.error(e.args[0]) from None
-        return [*shown(output, self.options.get("alt", "")), cell_line(output)]
+        box = self.box("output")
+        box["cell"] = (output.notebook, output.cell)
+        box.extend(shown(output, self.options.get("alt", "")))
+        box += cell_line(output)
+        return box
 
 
 class Live(StoredOutput):
@@ -163,9 +166,7 @@ class Live(StoredOutput):
         box["path"] = path
         address = nodes.reference("", LIVE + path, refuri=LIVE + path)
         box += nodes.paragraph("", "", address, classes=["address"])
-        stored = nodes.container(classes=["output"])
-        stored.extend(self.stored(self.options["output"]))
-        box += stored
+        box += self.stored(self.options["output"])
         return [box]
 
 
@@ -186,6 +187,9 @@ def highlighted(excerpt: Excerpt) -> nodes.literal_block:
 
 def shown(output: Output, alt: str) -> list[nodes.Node]:
     """The forms of an output: ``rich`` for the browser, ``plain`` for all."""
+    table = table_node(output.html) if output.html else None
+    if table is not None:
+        return [table]
     forms: list[nodes.Node] = []
     if output.html:
         raw = nodes.raw("", output.html, format="html")

@@ -1,84 +1,111 @@
-"""What the PDF draws: a page a slide, and the boxes that stand on it.
+"""Boxes that place what stands on a page; all lengths are points.
 
-All lengths are points.  A stack knows its height before it is drawn, so a
-slide that spills is found and never silently broken over two pages.
+A box knows its height before it is drawn, so a slide that spills is found and
+never silently broken over two pages.  `widest` is the width that the content
+asks for, which may be more than there is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.paragraph import Paragraph
 
-from .theme import PT, theme
+from .theme import theme
 
 
-@dataclass(frozen=True)
-class Run:
-    """Characters in one face and one colour."""
-
-    text: str
-    font: str
-    colour: str
+def baseline(font: str, size: float, leading: float) -> float:
+    """How far below the top of its line a baseline stands, as CSS has it."""
+    metrics = pdfmetrics.getFont(font).face
+    up, down = metrics.ascent / 1000 * size, metrics.descent / 1000 * size
+    return float((leading - (up - down)) / 2 + up)
 
 
-class Words(Paragraph):
+class Words(Paragraph):  # type: ignore[misc] # ReportLab has no types
     """A paragraph whose baselines stand where a browser puts them.
 
-    ReportLab adds the leading below a line; CSS halves it above and below.
+    ReportLab puts the first baseline one font size below the top; CSS halves
+    the leading above and below the line.
     """
 
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        size = super().wrap(width, height)
+        if getattr(self.style, "balance", False) and len(self.blPara.lines) > 1:
+            size = self._balance(width, height)
+        self.widest = width - min((self._left_over(n) for n in self.blPara.lines), default=0)
+        return float(size[0]), float(size[1])
+
+    def _balance(self, width: float, height: float) -> tuple[float, float]:
+        """The narrowest setting that needs no further line."""
+        lines, low, high = len(self.blPara.lines), width / 2, width
+        while high - low > 1:
+            middle = (low + high) / 2
+            super().wrap(middle, height)
+            fits = all(self._left_over(line) >= 0 for line in self.blPara.lines)
+            if len(self.blPara.lines) > lines or not fits:
+                low = middle
+            else:
+                high = middle
+        _, tall = super().wrap(high, height)
+        return width, tall
+
+    @staticmethod
+    def _left_over(line: object) -> float:
+        left: float = line[0] if isinstance(line, tuple) else line.extraSpace  # type: ignore[attr-defined]
+        return left
+
     def draw(self) -> None:
-        size, font = self.style.fontSize, pdfmetrics.getFont(self.style.fontName).face
-        up, down = font.ascent / 1000, font.descent / 1000
-        baseline = (self.style.leading - (up - down) * size) / 2 + up * size
-        self.canv.translate(0, size - baseline)
+        style, first = self.style, self.blPara
+        if first.kind and first.lines:
+            first = first.lines[0]
+        down = baseline(style.fontName, style.fontSize, style.leading)
+        self.canv.translate(0, first.fontSize - down)
         super().draw()
 
 
-class Stack(Flowable):
-    """Flowables one under the other; the larger of two spaces counts."""
+class Stack(Flowable):  # type: ignore[misc]
+    """Flowables one under the other; of two spaces that meet the larger counts.
 
-    def __init__(self, content: Sequence[Flowable]) -> None:
+    closed: the spaces above the first and below the last are inside, as in a
+        column; else they meet the neighbours' of the stack.
+    """
+
+    def __init__(self, content: Sequence[Flowable], closed: bool = False) -> None:
         super().__init__()
-        self.content = list(content)
-        self.placed: list[tuple[Flowable, float]] = []
+        self.content, self.closed = list(content), closed
         self.widest = 0.0
+        if self.content and not closed:
+            self.spaceBefore = self.content[0].getSpaceBefore()
+            self.spaceAfter = self.content[-1].getSpaceAfter()
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.placed, used, after, self.widest = [], 0.0, 0.0, 0.0
+        self.placed: list[tuple[Flowable, float]] = []
+        used, after, self.widest = 0.0, 0.0, 0.0
         for flowable in self.content:
             wide, high = flowable.wrapOn(self.canv, width, height)
-            if self.placed:
+            if self.placed or self.closed:
                 used += max(after, flowable.getSpaceBefore())
             used += high
             self.placed.append((flowable, used))
             self.widest = max(self.widest, getattr(flowable, "widest", wide))
             after = flowable.getSpaceAfter()
-        self.width, self.height = width, used
-        return width, used
+        self.width, self.height = width, used + (after if self.closed else 0.0)
+        return width, self.height
 
     def draw(self) -> None:
         for flowable, depth in self.placed:
             flowable.drawOn(self.canv, 0, self.height - depth)
 
 
-class Row(Flowable):
+class Row(Flowable):  # type: ignore[misc]
     """Stacks side by side, each with its share of the width."""
 
-    def __init__(self, stacks: Sequence[Stack], shares: Sequence[float]) -> None:
+    def __init__(self, stacks: Sequence[Stack], shares: Sequence[float], gap: float) -> None:
         super().__init__()
-        self.stacks, self.shares = stacks, shares
-        self.gap = theme()["page"]["gap"] * PT
-        self.spaceAfter = 16 * PT
+        self.stacks, self.shares, self.gap = stacks, shares, gap
         self.widest = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -86,8 +113,7 @@ class Row(Flowable):
         self.widths = [room * share for share in self.shares]
         pairs = list(zip(self.stacks, self.widths, strict=True))
         self.height = max(s.wrapOn(self.canv, w, height)[1] for s, w in pairs)
-        spill = max(s.widest - w for s, w in pairs)
-        self.widest = width + max(0.0, spill)
+        self.widest = width + max(0.0, *(s.widest - w for s, w in pairs))
         return width, self.height
 
     def draw(self) -> None:
@@ -97,121 +123,65 @@ class Row(Flowable):
             x += width + self.gap
 
 
-class Lines(Flowable):
-    """Code or a result: lines of runs on a panel."""
+class Beside(Flowable):  # type: ignore[misc]
+    """A mark, and what it marks."""
 
-    def __init__(
-        self,
-        lines: list[list[Run]],
-        size: float,
-        leading: float = 1.0,
-        ground: str | None = None,
-    ) -> None:
+    def __init__(self, mark: Flowable, stack: Stack, indent: float, after: float) -> None:
         super().__init__()
-        self.lines, self.size, self.leading = lines, size, leading * size
-        self.ground = ground
-        self.pad_x, self.pad_y = (17 * PT, 15 * PT) if ground else (0.0, 0.0)
+        self.mark, self.stack, self.indent = mark, stack, indent
+        self.spaceBefore = stack.getSpaceBefore()
+        self.spaceAfter = max(after, stack.getSpaceAfter())
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        drawn = (
-            sum(stringWidth(r.text, r.font, self.size) for r in line)
-            for line in self.lines
-        )
-        self.widest = max(drawn, default=0.0) + 2 * self.pad_x
-        self.width = width
-        self.height = len(self.lines) * self.leading + 2 * self.pad_y
+        _, self.mark_height = self.mark.wrapOn(self.canv, self.indent, height)
+        _, self.height = self.stack.wrapOn(self.canv, width - self.indent, height)
+        self.width, self.widest = width, self.indent + self.stack.widest
         return width, self.height
 
     def draw(self) -> None:
-        c, palette = self.canv, theme()["palette"]
-        if self.ground:
-            c.setFillColor(HexColor(self.ground))
-            c.setStrokeColor(HexColor(palette["hairline"]))
-            c.setLineWidth(PT)
-            c.roundRect(0, 0, self.width, self.height, 8 * PT, stroke=1, fill=1)
-        y = self.height - self.pad_y - self.leading / 2 - self.size * 0.35
-        for line in self.lines:
-            text = c.beginText(self.pad_x, y)
-            for run in line:
-                text.setFont(run.font, self.size)
-                text.setFillColor(HexColor(run.colour))
-                text.textOut(run.text)
-            c.drawText(text)
-            y -= self.leading
+        self.mark.drawOn(self.canv, 0, self.height - self.mark_height)
+        self.stack.drawOn(self.canv, self.indent, 0)
 
 
-class Pill(Flowable):
-    """A word on a rounded ground."""
+class Grid(Flowable):  # type: ignore[misc]
+    """A table: rows of stacks, a hairline under each, cherry under the head.
 
-    def __init__(self, text: str, font: str, fill: str, colour: str) -> None:
-        super().__init__()
-        self.text, self.font, self.fill, self.colour = text, font, fill, colour
-        self.size = theme()["size"]["label"] * PT
-        self.spaceAfter = 9 * PT
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.width = stringWidth(self.text, self.font, self.size) + 30 * PT
-        self.height = self.size * 1.3 + 8 * PT
-        return self.width, self.height
-
-    def draw(self) -> None:
-        self.canv.setFillColor(HexColor(self.fill))
-        half = self.height / 2
-        self.canv.roundRect(0, 0, self.width, self.height, half, stroke=0, fill=1)
-        self.canv.setFillColor(HexColor(self.colour))
-        self.canv.setFont(self.font, self.size)
-        self.canv.drawString(15 * PT, half - self.size * 0.36, self.text)
-
-
-class Picture(Flowable):
-    """A drawing, no larger than it was drawn and than there is room for."""
-
-    def __init__(self, drawing: Drawing, tallest: float) -> None:
-        super().__init__()
-        self.drawing, self.tallest = drawing, tallest
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        d = self.drawing
-        self.scale = min(PT / 0.75, width / d.width, self.tallest / d.height)
-        self.width, self.height = width, d.height * self.scale
-        return self.width, self.height
-
-    def draw(self) -> None:
-        self.canv.saveState()
-        self.canv.translate((self.width - self.drawing.width * self.scale) / 2, 0)
-        self.canv.scale(self.scale, self.scale)
-        renderPDF.draw(self.drawing, self.canv, 0, 0)
-        self.canv.restoreState()
-
-
-class SlidePage(Flowable):
-    """A whole page: ground, furniture and one stack.
-
-    frame: left, top, width and bottom of the stack, from the upper left.
-    furnish: draws what is not content: kicker and footer.
-    spilled: told how many points the stack is too tall or too wide.
+    shares: of the width, one a column.
+    heads: how many rows are the head.
+    scale: points a pixel.
     """
 
     def __init__(
-        self,
-        stack: Stack,
-        frame: tuple[float, float, float, float],
-        furnish: Callable[[Any], None],
-        spilled: Callable[[float, float], None],
+        self, rows: Sequence[Sequence[Stack]], shares: Sequence[float], heads: int, scale: float
     ) -> None:
         super().__init__()
-        self.stack, self.frame = stack, frame
-        self.furnish, self.spilled = furnish, spilled
+        self.rows, self.shares, self.heads, self.scale = rows, shares, heads, scale
+        self.spaceAfter = 14 * scale
+        self.widest = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.width, self.height = width, height
-        return width, height
+        right, above = 14 * self.scale, 20 * self.scale
+        widths = [width * share for share in self.shares]
+        self.edges = [sum(widths[:n]) for n in range(len(widths))]
+        self.heights, spill = [], 0.0
+        for row in self.rows:
+            pairs = list(zip(row, widths, strict=True))
+            tall = max(s.wrapOn(self.canv, w - right, height)[1] for s, w in pairs)
+            spill = max(spill, *(s.widest - (w - right) for s, w in pairs))
+            self.heights.append(tall + above + self.scale)
+        self.width, self.height = width, sum(self.heights)
+        self.widest = width + spill
+        return width, self.height
 
     def draw(self) -> None:
-        left, top, wide, bottom = self.frame
-        self.furnish(self.canv)
-        _, tall = self.stack.wrapOn(self.canv, wide, self.height)
-        too_tall, too_wide = tall - (bottom - top), self.stack.widest - wide
-        if too_tall > 0.5 or too_wide > 0.5:
-            self.spilled(max(too_tall, 0.0), max(too_wide, 0.0))
-        self.stack.drawOn(self.canv, left, self.height - top - tall)
+        palette, y = theme()["palette"], self.height
+        for number, (row, tall) in enumerate(zip(self.rows, self.heights, strict=True)):
+            for stack, x in zip(row, self.edges, strict=True):
+                stack.drawOn(self.canv, x, y - 10 * self.scale - stack.height)
+            y -= tall
+            head = number < self.heads
+            self.canv.setStrokeColor(HexColor(palette["cherry" if head else "hairline"]))
+            self.canv.setLineWidth((2 if head else 1) * self.scale)
+            self.canv.line(0, y, self.width, y)
+
+

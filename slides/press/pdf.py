@@ -3,189 +3,126 @@
 from __future__ import annotations
 
 import io
-import sys
 from pathlib import Path
 from typing import Any
 
-# rst2pdf would import matplotlib where it is installed, for formulas we have
-# none of: most of a second.
-sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
-
 import pikepdf
 from docutils import nodes
-from reportlab import rl_config
-from reportlab.graphics import shapes
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus.flowables import Flowable
-from rst2pdf.createpdf import RstToPdf
-from svglib import fonts as svg_fonts
 
 from .deck import Deck
-from .flowables import Lines, Picture, Run, SlidePage, Stack
+from .flowables import Stack, baseline
 from .fonts import Coverage
 from .html import footer, ground, heading
-from .pdf_nodes import Setting, paragraph_styles
-from .problems import DeckError, Problem
-from .theme import PT, face, faces, theme
+from .panels import Page, Picture, Run, measure, write
+from .pdf_nodes import Setting
+from .problems import Problem
+from .theme import PT, face, theme
+from .typeset import finish, typeset
 from .typography import CHERRY_GROUND
 
-# The height of the kicker with the space below it, as the stylesheet has it.
-KICKER = {"part": 58, "title": 0}
-
-
-class Sheet(str):
-    """A stylesheet that rst2pdf calls instead of reading a file."""
-
-    settings: dict[str, Any]
-
-    def __call__(self) -> dict[str, Any]:
-        return self.settings
+# The kicker with the space below it, in pixels, as the stylesheet has it.
+KICKER_LINE = {"part": 50}
+KICKER_SPACE = 8
 
 
 def write_pdf(deck: Deck, fonts: Path, out: Path) -> None:
     """Write the slides of a deck to the file `out`.
 
-    fonts: the folder of converted fonts.  Raises DeckError if a slide spills.
+    fonts: the folder of converted fonts.  Raises DeckError with every slide
+    that spills.
     """
-    register_fonts(fonts)
+    slides = Slides(deck, Coverage(fonts))
     page = theme()["page"]
-    coverage = Coverage(fonts)
-    pages = Pages(deck, coverage)
-    setting = Setting(deck, coverage, paragraph_styles(), pages.slide)
-    raw = run_rst2pdf(deck, setting, fonts, page["width"] * PT, page["height"] * PT)
-    if pages.problems:
-        raise DeckError(pages.problems)
-    finish(raw, deck, out)
+    raw = typeset(slides, fonts, page["width"] * PT, page["height"] * PT)
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        finish(pdf, deck, deck.title, out)
 
 
-def register_fonts(folder: Path) -> None:
-    """Make every face known to ReportLab and svglib, and no other."""
-    for one in faces():
-        path = str(folder / f"{one.name}.ttf")
-        pdfmetrics.registerFont(TTFont(one.name, path))
-        weight = "bold" if one.bold else "normal"
-        svg_fonts.register_font(one.family, path, weight, one.slant, one.name)
-    plain = face("sans").name
-    rl_config.canvas_basefontname = plain
-    rl_config.invariant = 1
-    shapes.STATE_DEFAULTS["fontName"] = plain
-
-
-def run_rst2pdf(
-    deck: Deck, setting: Setting, fonts: Path, width: float, height: float
-) -> bytes:
-    """Let rst2pdf build the document; page size in points."""
-    plain = face("sans").name
-    kinds = ["", "Bold", "Italic", "BoldItalic"]
-    aliases = [f"font{role}{kind}" for role in ("Sans", "Serif", "Mono") for kind in kinds]
-    sheet = Sheet("orchard")
-    sheet.settings = {
-        "embeddedFonts": [[f"{plain}.ttf"] * 4],
-        "fontsAlias": dict.fromkeys(aliases, plain),
-        "pageSetup": {
-            "width": f"{width}pt",
-            "height": f"{height}pt",
-            **{f"margin-{side}": "0pt" for side in ("top", "bottom", "left", "right")},
-            "spacing-header": "0pt",
-            "spacing-footer": "0pt",
-            "firstTemplate": "emptyPage",
-        },
-        "pageTemplates": {},
-        "styles": [],
-    }
-    press = RstToPdf(stylesheets=[sheet], font_path=[str(fonts)], breaklevel=0)
-    press.press = setting
-    out = io.BytesIO()
-    if press.createPdf(doctree=deck.document, output=out, compressed=True):
-        raise RuntimeError("rst2pdf failed; its message stands above")
-    return out.getvalue()
-
-
-class Pages:
+class Slides(Setting):
     """Draws each slide on a page of its own and notes what spills."""
 
     def __init__(self, deck: Deck, coverage: Coverage) -> None:
-        self.deck = deck
-        self.coverage = coverage
-        self.problems: list[Problem] = []
+        super().__init__(deck, coverage, PT)
 
-    def slide(self, node: nodes.section, content: list[Flowable]) -> list[Flowable]:
-        """One slide as one flowable of a page's size."""
-        page, where = theme()["page"], node["layout"]
+    def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
+        content = client.gather_elements(node)
+        page, tops, where = theme()["page"], theme()["top"], node["layout"]
         aside: list[Flowable] = []
         if where == "title":
             aside = [f for f in content if isinstance(f, Picture)]
             content = [f for f in content if f not in aside]
-        tops = theme()["top"]
-        top = (tops.get(where, tops["slide"]) + KICKER.get(where, 34)) * PT
-        left, width = page["margin"] * PT, (page["width"] - 2 * page["margin"]) * PT
-        frame = (left, top, width if not aside else 800 * PT, page["bottom"] * PT)
+        top = tops.get(where, tops["slide"])
+        if node["kicker"]:
+            top += KICKER_LINE.get(where, 26) + KICKER_SPACE
+        width = 800 if aside else page["width"] - 2 * page["margin"]
+        frame = (page["margin"] * PT, top * PT, width * PT, page["bottom"] * PT)
 
-        def furnish(canvas: Any) -> None:
-            self.furnish(canvas, node)
+        def under(canvas: Any) -> None:
+            self.lay_ground(canvas, node)
             for picture in aside:
                 picture.wrapOn(canvas, 400 * PT, 500 * PT)
                 x = (page["width"] - 60 - 400) * PT
                 picture.drawOn(canvas, x, (page["height"] - 96) * PT - picture.height)
 
+        def over(canvas: Any) -> None:
+            self.write_foot(canvas, node)
+
         def spilled(tall: float, wide: float) -> None:
-            what = f"spills over the page by {tall / PT:.0f} px down, {wide / PT:.0f} across"
-            cure = "say less, or make it two slides"
-            self.problems.append(self.deck.problem(node, what, cure))
+            self.problems.append(spill(self.deck, node, tall / PT, wide / PT))
 
-        return [SlidePage(Stack(content), frame, furnish, spilled)]
+        return [Page(Stack(content), frame, under, over, spilled)]
 
-    def furnish(self, canvas: Any, node: nodes.section) -> None:
-        """Ground, bookmark, kicker and footer."""
+    def lay_ground(self, canvas: Any, node: nodes.section) -> None:
+        """Ground, bookmarks and kicker."""
         page, size, palette = theme()["page"], theme()["size"], theme()["palette"]
-        width, height = page["width"] * PT, page["height"] * PT
-        left, right = page["margin"] * PT, (page["width"] - page["margin"]) * PT
-        cherry = node["layout"] in CHERRY_GROUND
+        height, where = page["height"] * PT, node["layout"]
         canvas.setFillColor(HexColor(ground(node)))
-        canvas.rect(0, 0, width, height, stroke=0, fill=1)
-        level = 0 if node["layout"] in ("title", "part") else 1
-        name = heading(node)
-        canvas.bookmarkPage(node["ids"][0])
-        canvas.addOutlineEntry(name, node["ids"][0], level, closed=False)
-        if node["kicker"]:
-            px = size["numeral" if node["layout"] == "part" else "kicker"]
-            top = theme()["top"].get(node["layout"], theme()["top"]["slide"])
-            canvas.saveState()
-            text = canvas.beginText(left, height - (top + 4 + px * 0.85) * PT)
-            text.setFillColor(HexColor(palette["petal" if cherry else "cherry"]))
-            text.setFont(face("sans", True).name, px * PT)
-            text.setCharSpace(px * PT * 0.09)
-            text.textOut(node["kicker"].upper())
-            canvas.drawText(text)
-            canvas.restoreState()
-        colour = palette["petal" if cherry else "soft"]
-        foot = height - page["foot"] * PT
-        for words, end in zip(footer(node, self.deck), (0.0, right), strict=True):
-            runs = self.coverage.runs(words, face("sans"))
-            line = Lines([[Run(t, f.name, colour) for t, f in runs]], size["foot"] * PT)
-            line.wrapOn(canvas, right - left, height)
-            line.drawOn(canvas, max(left, end - line.widest), foot)
+        canvas.rect(0, 0, page["width"] * PT, height, stroke=0, fill=1)
+        bookmark(canvas, node)
+        if not node["kicker"]:
+            return
+        px = size["numeral" if where == "part" else "kicker"]
+        top = theme()["top"].get(where, theme()["top"]["slide"])
+        colour = palette["petal" if where in CHERRY_GROUND else "cherry"]
+        runs = self.runs(node["kicker"].upper(), colour, bold=True)
+        line = KICKER_LINE.get(where, 26) * PT
+        down = top * PT + baseline(runs[0].font, px * PT, line)
+        canvas.saveState()
+        write(canvas, page["margin"] * PT, height - down, runs, px * PT, px * PT * 0.09)
+        canvas.restoreState()
+
+    def write_foot(self, canvas: Any, node: nodes.section) -> None:
+        """The line at the foot, its left and its right end."""
+        page, palette = theme()["page"], theme()["palette"]
+        size = theme()["size"]["foot"] * PT
+        colour = palette["petal" if node["layout"] in CHERRY_GROUND else "soft"]
+        left, right = (self.runs(words, colour) for words in footer(node, self.deck))
+        y = (page["height"] - page["foot"]) * PT
+        end = (page["width"] - page["margin"]) * PT
+        write(canvas, page["margin"] * PT, y, left, size)
+        write(canvas, end - measure(right, size), y, right, size)
+
+    def runs(self, words: str, colour: str, bold: bool = False) -> list[Run]:
+        """Words of the sans face in one colour."""
+        runs = self.coverage.runs(words, face("sans", bold))
+        return [Run(text, f.name, colour) for text, f in runs]
 
 
-def finish(raw: bytes, deck: Deck, out: Path) -> None:
-    """Give the file what ReportLab cannot: language, labels, no dates."""
-    with pikepdf.open(io.BytesIO(raw)) as pdf:
-        pdf.Root.Lang = "en"
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        labels = [pikepdf.Dictionary(S=pikepdf.Name.D)]
-        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, *labels])
-        for key in list(pdf.docinfo.keys()):
-            del pdf.docinfo[key]
-        pdf.docinfo["/Title"] = deck.title
-        pdf.docinfo["/Author"] = deck.author
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            xmp["dc:title"] = deck.title
-            xmp["dc:creator"] = [deck.author]
-            xmp["dc:language"] = ["en"]
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+def bookmark(canvas: Any, node: nodes.section) -> None:
+    """Make a slide and all that has an id on it reachable; two levels of outline."""
+    for inside in node.findall(nodes.Element):
+        for name in inside["ids"]:
+            canvas.bookmarkPage(name)
+    level = 0 if node["layout"] in ("title", "part") else 1
+    canvas.addOutlineEntry(heading(node), node["ids"][0], level, closed=False)
+
+
+def spill(deck: Deck, node: nodes.section, tall: float, wide: float) -> Problem:
+    """The fault of a slide that is so many pixels too tall or too wide."""
+    if tall > wide:
+        what = f"spills {tall:.0f} px over the foot of the page"
+        return deck.problem(node, what, "say less, or make it two slides")
+    what = f"spills {wide:.0f} px to the right"
+    return deck.problem(node, what, "break the line, or give it a wider column")

@@ -7,123 +7,114 @@ others are the nodes it handles.  `client` is rst2pdf's translator; its
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import sys
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
+
+# rst2pdf would import matplotlib where it is installed, for formulas we have
+# none of: most of a second.
+sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
 
 from docutils import nodes
-from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus.flowables import Flowable
-from reportlab.platypus.tables import Table
-from rst2pdf.basenodehandler import NodeHandler
-from svglib.svglib import svg2rlg
+from rst2pdf.nodehandlers import NodeHandler  # its own first: ours replace them
+from rst2pdf.roman_numerals import RomanNumeral
 
 from .deck import Deck
-from .flowables import Lines, Picture, Pill, Row, Run, Stack, Words
+from .drawing import read_drawing
+from .flowables import Beside, Grid, Row, Stack, Words
 from .fonts import Coverage
-from .theme import PT, Orchard, face, theme
+from .panels import Disc, Lines, Number, Picture, Pill, Run
+from .problems import Problem
+from .styles import paragraph_styles, role_of
+from .theme import Orchard, face, theme
 from .typography import CHERRY_GROUND, ancestors, boxes, face_of, layout
 
 BLOCKS = (nodes.paragraph, nodes.title, nodes.line)
 
 
-@dataclass
 class Setting:
     """What the handlers need to know of the document being built.
 
     coverage: which face draws which character.
-    styles: paragraph styles by role.
-    slide: draws one section.
+    scale: points a pixel of the theme.
+    problems: what was found wrong while building.
     """
 
-    deck: Deck
-    coverage: Coverage
-    styles: dict[str, ParagraphStyle]
-    slide: Callable[[nodes.section, list[Flowable]], list[Flowable]]
-    drawings: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, deck: Deck, coverage: Coverage, scale: float) -> None:
+        self.deck, self.coverage, self.scale = deck, coverage, scale
+        self.styles = paragraph_styles(scale)
+        self.problems: list[Problem] = []
+        self.drawings: dict[str, Any] = {}
 
+    def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
+        """Make pages of a slide."""
+        raise NotImplementedError
 
-def paragraph_styles(scale: float = PT) -> dict[str, ParagraphStyle]:
-    """The type scale as paragraph styles; `scale` is points a pixel."""
-    size, palette = theme()["size"], theme()["palette"]
+    def style(self, node: nodes.Node) -> ParagraphStyle:
+        """The style of the block a node is or stands in."""
+        while not isinstance(node, (*BLOCKS, nodes.line_block)):
+            node = node.parent
+        return self.styles[role_of(node)]
 
-    def style(px: float, leading: float, font: str, colour: str, after: float) -> Any:
-        return ParagraphStyle(
-            "deck",
-            fontName=font,
-            fontSize=px * scale,
-            leading=px * scale * leading,
-            textColor=HexColor(palette[colour]),
-            spaceAfter=after * scale,
-        )
-
-    serif, sans = face("serif", True).name, face("sans").name
-    mono, strong = face("mono").name, face("sans", True).name
-    shown, body = theme()["leading"]["display"], theme()["leading"]["body"]
-    styles = {
-        "body": style(size["body"], body, sans, "ink", 18),
-        "item": style(size["body"], body, sans, "ink", 16),
-        "heading": style(size["heading"], 1.15, serif, "ink", 20),
-        "statement": style(size["statement"], shown, serif, "ink", 28),
-        "display": style(size["title"], shown, serif, "blush", 24),
-        "lead": style(size["lead"], 1.3, serif, "petal", 18),
-        "quote": style(size["body"] * 1.1, 1.35, serif, "soft", 16),
-        "source": style(size["source"], 1.3, mono, "soft", 16),
-        "address": style(size["label"], 1.3, mono, "cherry", 10),
-        "cell": style(size["table"], 1.3, sans, "ink", 0),
-        "head": style(size["label"], 1.3, strong, "soft", 0),
-    }
-    styles["source"].spaceBefore = 7 * scale
-    styles["quote"].leftIndent = 32 * scale
-    return styles
-
-
-def role_of(node: nodes.Node) -> str:
-    """The paragraph style of a paragraph or a title."""
-    inside = {*node.get("classes", []), *boxes(node)}
-    where = layout(node)
-    if isinstance(node, nodes.title):
-        if where in CHERRY_GROUND:
-            return "display"
-        return "statement" if where == "statement" else "heading"
-    for role in ("source", "address"):
-        if role in inside:
-            return role
-    if isinstance(node.parent, nodes.entry):
-        return "head" if isinstance(node.parent.parent.parent, nodes.thead) else "cell"
-    if isinstance(node.parent, nodes.list_item):
-        return "item"
-    if isinstance(node.parent, nodes.block_quote):
-        return "quote"
-    if where in CHERRY_GROUND and "notes" not in inside:
-        return "lead"
-    return "body"
+    def drawing(self, image: nodes.image) -> Any:
+        """A drawing; one that stands twice is read once."""
+        svg = image["svg"]
+        if svg not in self.drawings:
+            try:
+                self.drawings[svg] = read_drawing(svg, self.coverage)
+            except ValueError as e:
+                what, cure = f"{image['uri']}: {e}", "draw it more plainly"
+                self.problems.append(self.deck.problem(image, what, cure))
+                self.drawings[svg] = None
+        return self.drawings[svg]
 
 
 class TextNode(NodeHandler, nodes.Text):
     """Every run of text names its face, so that none is left to chance."""
 
     def get_text(self, client: Any, node: nodes.Text, replace: bool) -> str:
-        runs = client.press.coverage.runs(node.astext(), face_of(node))
+        text = node.astext().replace("\n", " ")
+        if isinstance(node.parent, nodes.literal):
+            text = text.replace(" ", "\u00a0")  # as the stylesheet: never broken
+        runs = client.press.coverage.runs(text, face_of(node))
         parts = (f'<font name="{f.name}">{escape(text)}</font>' for text, f in runs)
-        return "".join(parts).replace("\n", " ")
+        return "".join(parts)
 
 
 class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inline):
     """Faces are the text's own affair; a statement's emphasis is a colour."""
 
     def get_pre_post(self, client: Any, node: nodes.Element, _: bool) -> tuple[str, str]:
-        palette = theme()["palette"]
         if isinstance(node, nodes.literal):
-            paragraph = next(n for n in ancestors(node) if isinstance(n, BLOCKS))
-            size = client.press.styles[role_of(paragraph)].fontSize * 0.9
-            return f'<font size="{size:.2f}">', "</font>"
-        if isinstance(node, nodes.emphasis) and layout(node) == "statement":
-            return f'<font color="{palette["cherry"]}">', "</font>"
+            return f'<font size="{client.press.style(node).fontSize * 0.9:.2f}">', "</font>"
+        title = next((n for n in ancestors(node) if isinstance(n, nodes.title)), None)
+        if isinstance(node, nodes.emphasis) and title and layout(node) == "statement":
+            return f'<font color="{theme()["palette"]["cherry"]}">', "</font>"
         return "", ""
+
+
+class Link(NodeHandler, nodes.reference):
+    """A link into the deck or out of it, underlined as in the browser."""
+
+    def get_pre_post(self, client: Any, node: nodes.Element, _: bool) -> tuple[str, str]:
+        to = node.get("refuri") or f"#{node['refid']}"
+        if not (to.startswith("#") or ":" in to):
+            return "", ""  # a file beside the source: the PDF travels without it
+        cherry = layout(node) in CHERRY_GROUND and "notes" not in boxes(node)
+        colour, px = theme()["palette"]["blush" if cherry else "cherry"], client.press.scale
+        line = f'underline="1" ucolor="{colour}" uwidth="{2 * px:.2f}" uoffset="{-5 * px:.2f}"'
+        return f'<a href={quoteattr(to)} color="{colour}" {line}>', "</a>"
+
+
+class Unseen(
+    NodeHandler, nodes.target, nodes.raw, nodes.comment, nodes.substitution_definition
+):
+    """What only links, what is meant for another output, or for none."""
+
+    def gather_elements(self, client: Any, node: nodes.Node, _: Any) -> list[Any]:
+        return []
 
 
 class ParagraphNode(NodeHandler, nodes.paragraph, nodes.title):
@@ -133,87 +124,50 @@ class ParagraphNode(NodeHandler, nodes.paragraph, nodes.title):
         if isinstance(node.parent, nodes.document):
             return []
         if "pill" in node["classes"]:
-            return [_pill(node)]
-        style = client.press.styles[role_of(node)]
-        return [Words(client.gather_pdftext(node).strip(), style)]
+            return [_pill(client.press, node)]
+        return [Words(client.gather_pdftext(node).strip(), client.press.style(node))]
 
 
 class LineBlockNode(NodeHandler, nodes.line_block):
     """Lines that break where they were written to break."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
-        lines = [client.gather_pdftext(line).strip() for line in node.children]
-        return [Words("<br/>".join(lines), client.press.styles[role_of(node)])]
+        lines = [client.gather_pdftext(n).strip() for n in node.findall(nodes.line)]
+        return [Words("<br/>".join(lines), client.press.style(node))]
 
 
 class ListNode(NodeHandler, nodes.bullet_list, nodes.enumerated_list):
-    """Items beside their bullets or numbers."""
+    """Items beside their marks."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
-        cherry = theme()["palette"]["cherry"]
-        style: ParagraphStyle = client.press.styles["item"]
-        indent = style.fontSize * 1.25
+        style = client.press.style(node.next_node(nodes.paragraph) or node.parent)
         items: list[Flowable] = []
-        for number, item in enumerate(node.children, 1):
+        for place, item in enumerate(node.children):
             stack = Stack(client.gather_elements(item))
-            numbered = isinstance(node, nodes.enumerated_list)
-            sign = f"{number}." if numbered else "•"
-            text = f'<font name="{style.fontName}" color="{cherry}">{sign}</font>'
-            items.append(Beside(Words(text, style), stack, indent, style.spaceAfter))
-        return [Stack(items)]
+            mark = _mark(client.press, node, place, style)
+            items.append(Beside(mark, stack, 1.2 * style.fontSize, style.spaceAfter))
+        if items:
+            items[0].spaceBefore = max(items[0].spaceBefore, 0.35 * style.fontSize)
+        return items
 
 
-class Beside(Flowable):
-    """A mark, and what it marks."""
+class QuoteNode(NodeHandler, nodes.block_quote, nodes.list_item):
+    """Their paragraphs know where they stand."""
 
-    def __init__(
-        self, mark: Flowable, stack: Stack, indent: float, after: float
-    ) -> None:
-        super().__init__()
-        self.mark, self.stack, self.indent = mark, stack, indent
-        self.spaceAfter = after
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        _, self.mark_height = self.mark.wrapOn(self.canv, self.indent, height)
-        _, self.height = self.stack.wrapOn(self.canv, width - self.indent, height)
-        self.width, self.widest = width, self.indent + self.stack.widest
-        return width, self.height
-
-    def draw(self) -> None:
-        self.mark.drawOn(self.canv, 0, self.height - self.mark_height)
-        self.stack.drawOn(self.canv, self.indent, 0)
+    def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
+        return list(client.gather_elements(node))
 
 
 class TableNode(NodeHandler, nodes.table):
-    """Rows with hairlines between them and a cherry line under the head."""
+    """Rows of cells; the columns have the shares of the source."""
 
     def gather_elements(self, client: Any, node: nodes.table, _: Any) -> list[Any]:
-        palette = theme()["palette"]
         rows = list(node.findall(nodes.row))
         heads = sum(isinstance(r.parent, nodes.thead) for r in rows)
-        data = [[Stack(client.gather_elements(e)) for e in row] for row in rows]
-        shares = [int(c["colwidth"]) for c in node.findall(nodes.colspec)]
-        widths = [f"{100 * s / sum(shares):.4f}%" for s in shares]
-        lines = HexColor(palette["hairline"])
-        table = Table(
-            data,
-            colWidths=widths,
-            hAlign="LEFT",
-            style=[
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 14 * PT),
-                ("TOPPADDING", (0, 0), (-1, -1), 9 * PT),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 11 * PT),
-                ("LINEBELOW", (0, 0), (-1, -1), PT, lines),
-                *(
-                    ("LINEBELOW", (0, n), (-1, n), 2 * PT, HexColor(palette["cherry"]))
-                    for n in range(heads)
-                ),
-            ],
-        )
-        table.spaceAfter = 14 * PT
-        return [table]
+        cells = [[Stack(client.gather_elements(e)) for e in row] for row in rows]
+        widths = [int(c["colwidth"]) for c in node.findall(nodes.colspec)]
+        shares = [width / sum(widths) for width in widths]
+        return [Grid(cells, shares, heads, client.press.scale)]
 
 
 class BoxNode(NodeHandler, nodes.container):
@@ -223,51 +177,51 @@ class BoxNode(NodeHandler, nodes.container):
         if {"notes", "rich"} & set(node["classes"]):
             return []
         if "columns" in node["classes"]:
-            stacks = [Stack(client.gather_elements(c)) for c in node.children]
-            return [Row(stacks, [c["share"] for c in node.children])]
+            stacks = [Stack(client.gather_elements(c), closed=True) for c in node.children]
+            gap = theme()["page"]["gap"] * client.press.scale
+            return [Row(stacks, [c["share"] for c in node.children], gap)]
         return list(client.gather_elements(node))
 
 
 class CodeNode(NodeHandler, nodes.literal_block):
     """Code and results, line by line, each run in its colour."""
 
-    def gather_elements(
-        self, client: Any, node: nodes.literal_block, _: Any
-    ) -> list[Any]:
+    def gather_elements(self, client: Any, node: nodes.literal_block, _: Any) -> list[Any]:
+        press: Setting = client.press
         palette, size = theme()["palette"], theme()["size"]
-        if layout(node) == "figure" and "result" in node["classes"]:
-            lines = coloured_lines(node, client.press.coverage, palette["cherry"])
-            return [Lines(lines, size["number"] * PT, 1.05)]
-        lines = coloured_lines(node, client.press.coverage, palette["ink"])
-        ground = palette["deep" if "then" in boxes(node) else "panel"]
-        return [Lines(lines, size["code"] * PT, theme()["leading"]["code"], ground)]
+        inside = boxes(node)
+        if layout(node) == "figure" and "result" in node["classes"] and "notes" not in inside:
+            lines = coloured_lines(node, press.coverage, palette["cherry"])
+            big = size["number"] * press.scale
+            font = face("serif", True).name
+            return [Lines(lines, font, big, big * 1.05, press.scale)]
+        lines = coloured_lines(node, press.coverage, palette["ink"])
+        ground = palette["deep" if "then" in inside else "panel"]
+        if "deep" in inside and "then" not in inside:
+            ground = "#ffffff"
+        small = size["code"] * press.scale
+        leading = small * theme()["leading"]["code"]
+        return [Lines(lines, face("mono").name, small, leading, press.scale, ground)]
 
 
 class ImageNode(NodeHandler, nodes.image):
-    """A drawing; one that stands twice is read once."""
+    """A drawing."""
 
     def gather_elements(self, client: Any, node: nodes.image, _: Any) -> list[Any]:
-        cache: dict[str, Any] = client.press.drawings
-        svg = node["svg"]
-        if svg not in cache:
-            cache[svg] = svg2rlg(io.StringIO(svg))
-        tallest = 500 if layout(node) == "title" else 490
-        return [Picture(cache[svg], tallest * PT)]
-
-
-class RawNode(NodeHandler, nodes.raw, nodes.comment, nodes.substitution_definition):
-    """What is meant for another output, or for no output."""
-
-    def gather_elements(self, client: Any, node: nodes.Node, _: Any) -> list[Any]:
-        return []
+        press: Setting = client.press
+        drawing = press.drawing(node)
+        if drawing is None:
+            return []
+        tallest = (500 if layout(node) == "title" else 490) * press.scale
+        natural = " width=" in node["svg"].partition("<svg")[2].partition(">")[0]
+        return [Picture(drawing, tallest, natural, press.scale)]
 
 
 class SlideNode(NodeHandler, nodes.section):
     """A section is a slide."""
 
     def gather_elements(self, client: Any, node: nodes.section, _: Any) -> list[Any]:
-        elements = client.gather_elements(node)
-        return client.press.slide(node, elements)  # type: ignore[no-any-return]
+        return list(client.press.slide(client, node))
 
 
 def coloured_lines(
@@ -289,8 +243,27 @@ def coloured_lines(
     return lines
 
 
-def _pill(node: nodes.Element) -> Pill:
+def _mark(press: Setting, node: nodes.Element, place: int, style: ParagraphStyle) -> Any:
+    if isinstance(node, nodes.bullet_list):
+        nested = any(isinstance(n, nodes.bullet_list) for n in ancestors(node))
+        return Disc(style.fontName, style.fontSize, style.leading, ring=nested)
+    number = place + node.get("start", 1)
+    kinds = {
+        "loweralpha": chr(96 + number % 26),
+        "upperalpha": chr(64 + number % 26),
+        "lowerroman": str(RomanNumeral(number)).lower(),
+        "upperroman": str(RomanNumeral(number)),
+    }
+    text = f"{kinds.get(node.get('enumtype'), number)}."
+    runs = [Run(text, style.fontName, theme()["palette"]["cherry"])]
+    return Number(runs, style.fontSize, style.leading)
+
+
+def _pill(press: Setting, node: nodes.Element) -> Pill:
     palette = theme()["palette"]
     now = "now" in node["classes"]
-    fill, colour = ("leaf", "blush") if now else ("hairline", "soft")
-    return Pill(node.astext(), face("sans", True).name, palette[fill], palette[colour])
+    fill, edge, colour = ("leaf",) * 2 + ("blush",) if now else ("deep", "hairline", "soft")
+    runs = press.coverage.runs(node.astext(), face("sans", True))
+    painted = [Run(text, f.name, palette[colour]) for text, f in runs]
+    size = theme()["size"]["label"] * press.scale
+    return Pill(painted, size, press.scale, palette[fill], palette[edge])

@@ -1,13 +1,98 @@
-"""Drawings: read from a file or a notebook, made safe to stand inside a page."""
+"""Drawings: made safe to stand inside a page, and read for their words.
+
+A drawing is SVG in the part of it that a browser and svglib draw alike; what
+lies outside is a fault that names its cure.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from .theme import Face, faces
 
 ID = re.compile(r'\bid="([^"]+)"')
 USE = re.compile(r'(url\(#|href="#)([^)"]+)')
 HEAD = re.compile(r"<svg\b[^>]*>", re.S)
+SHEET = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.S)
+RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+FAMILY = re.compile(r"""(font-family(?:="|:\s*))['"]?([\w ]+?)['"]?(?=[",;])""")
 PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata.*?</metadata>", re.S)
+
+UNDRAWN = {  # elements and attributes that one output would drop, and the cure
+    "marker": "draw arrow heads as paths",
+    "image": "draw it",
+    "foreignObject": "use text elements",
+    "textPath": "use text elements",
+    "filter": "leave it out",
+    "mask": "use clip-path",
+    "pattern": "draw it",
+    "script": "leave it out",
+    "animate": "leave it out",
+    "dominant-baseline": "move y instead",
+    "textLength": "leave it out",
+    "rotate": "use transform",
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a piece of text inherits in a drawing."""
+
+    family: str = ""
+    size: float = 16.0
+    bold: bool = False
+    italic: bool = False
+    anchor: str = "start"
+    spacing: float = 0.0
+
+    @property
+    def face(self) -> Face | None:
+        """The face asked for; None where the deck ships no such family."""
+        family = [f for f in faces() if f.family == self.family]
+        wanted = ("italic" if self.italic else "normal", self.bold)
+        return min(
+            family, key=lambda f: (f.slant != wanted[0], f.bold != wanted[1]), default=None
+        )
+
+    def inside(self, element: ElementTree.Element) -> Style:
+        """The style inside an element of this one."""
+        get = element.get
+        weight, slant = get("font-weight"), get("font-style")
+        return Style(
+            get("font-family", self.family).split(",")[0].strip(" '\""),
+            length(get("font-size"), self.size),
+            weight in ("bold", "600", "700", "800") if weight else self.bold,
+            slant in ("italic", "oblique") if slant else self.italic,
+            get("text-anchor", self.anchor),
+            length(get("letter-spacing"), self.spacing, self.size),
+        )
+
+
+def length(text: str | None, default: float, em: float = 16.0) -> float:
+    """A length in user units, from ``12``, ``12px`` or ``.1em``."""
+    number = re.fullmatch(r"\s*(-?[\d.]+)(px|em)?\s*", text or "")
+    if number is None:
+        return default
+    return float(number[1]) * (em if number[2] == "em" else 1)
+
+
+def parse(svg: str) -> ElementTree.Element:
+    """A drawing as a tree; what stood in ``style`` attributes is attributes."""
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        for rule in element.attrib.pop("style", "").split(";"):
+            name, _, value = rule.partition(":")
+            if value:
+                element.set(name.strip(), value.strip())
+    return root
+
+
+def name_of(element: ElementTree.Element) -> str:
+    """The name of an element, without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def inline(svg: str, alt: str, prefix: str) -> str:
@@ -15,38 +100,67 @@ def inline(svg: str, alt: str, prefix: str) -> str:
 
     svg: the text of the drawing.
     alt: its description, read out instead of it.
-    prefix: put before its ids, which have to be unique in the page.
+    prefix: its id, put before the ids in it, which have to be unique in the
+        page, and before its style rules, which are its own affair.
     """
     svg = PROLOG.sub("", svg).strip()
-    svg = ID.sub(rf'id="{prefix}-\1"', svg)
-    svg = USE.sub(rf"\1{prefix}-\2", svg)
-    label = alt.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     head = HEAD.search(svg)
     if head is None:
         raise ValueError(f"not a drawing: {svg[:40]!r}")
-    return svg.replace(head[0], head[0][:-1] + f' role="img" aria-label="{label}">', 1)
+    opening, body = head[0], svg[head.end() :]
+    opening = re.sub(r'\sid="[^"]*"', "", opening)
+    body = ID.sub(rf'id="{prefix}-\1"', body)
+    body = USE.sub(rf"\1{prefix}-\2", body)
+    body = SHEET.sub(lambda m: m[1] + RULE.sub(rf"#{prefix} \1\2", m[2]) + m[3], body)
+    label = alt.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    opening = f'{opening[:-1]} id="{prefix}" role="img" aria-label="{label}">'
+    return FAMILY.sub(_with_fallbacks, opening + body)
 
 
-def texts(svg: str) -> list[tuple[str, str, bool]]:
-    """The words in a drawing: text, font family, whether bold.
+def _with_fallbacks(match: re.Match[str]) -> str:
+    """Name the fall-backs too, or a browser takes a font of the machine."""
+    mono = any(f.role == "mono" and f.family == match[2] for f in faces())
+    roles = ("fallback-mono", "fallback") if mono else ("fallback",)
+    names = dict.fromkeys(f.family for role in roles for f in faces() if f.role == role)
+    return ", ".join([f"{match[1]}{match[2]}", *names])
 
-    Family and weight are taken from the nearest element that names them.
-    """
-    from xml.etree import ElementTree
 
-    found: list[tuple[str, str, bool]] = []
+def words(svg: str) -> Iterator[tuple[str, Style]]:
+    """The words in a drawing, each with its style."""
 
-    def walk(element: ElementTree.Element, family: str, weight: str) -> None:
-        family = element.get("font-family", family)
-        weight = element.get("font-weight", weight)
-        bold = weight in ("bold", "600", "700")
-        inside_text = element.tag.endswith(("}text", "}tspan"))
-        if inside_text and element.text and element.text.strip():
-            found.append((element.text, family, bold))
+    def walk(element: ElementTree.Element, style: Style) -> Iterator[tuple[str, Style]]:
+        style = style.inside(element)
+        inside = name_of(element) in ("text", "tspan")
+        if inside and (element.text or "").strip():
+            yield element.text or "", style
         for child in element:
-            walk(child, family, weight)
-            if inside_text and child.tail and child.tail.strip():
-                found.append((child.tail, family, bold))
+            yield from walk(child, style)
+            if inside and (child.tail or "").strip():
+                yield child.tail or "", style
 
-    walk(ElementTree.fromstring(svg), "", "400")
-    return found
+    yield from walk(parse(svg), Style())
+
+
+def faults(svg: str) -> Iterator[tuple[str, str]]:
+    """What a drawing has that the two outputs would draw differently, and the cure."""
+    try:
+        root = parse(svg)
+    except ElementTree.ParseError as e:
+        yield f"a drawing is not XML: {e}", "mend the file"
+        return
+    if root.get("viewBox") is None:
+        yield "a drawing has no viewBox", "add one to the svg element"
+    for element in root.iter():
+        name = name_of(element)
+        for found in sorted({name, *element.attrib} & UNDRAWN.keys()):
+            yield f"a drawing has {found}", UNDRAWN[found]
+        if name == "style" and "font" in (element.text or ""):
+            yield "a drawing sets fonts in a style element", "use attributes"
+        if name in ("text", "tspan"):
+            for axis in ("x", "y", "dx", "dy"):
+                if len(element.get(axis, "").replace(",", " ").split()) > 1:
+                    yield f"a drawing has a list in {axis}", "one number, or more tspans"
+    families = {style.family for _, style in words(svg) if style.face is None}
+    for family in sorted(families):
+        known = ", ".join(sorted({f.family for f in faces()}))
+        yield f"a drawing asks for the font {family!r}", f"there are: {known}"

@@ -4,6 +4,8 @@
 
 const settings = document.currentScript.dataset;
 const asked = new URLSearchParams(location.search);
+const served = location.protocol.startsWith("http"); // a file asks for nothing
+const wall = !asked.has("receiver") && !asked.has("view") && !asked.has("print-pdf");
 
 Reveal.initialize({
   width: Number(settings.width),
@@ -16,45 +18,82 @@ Reveal.initialize({
   backgroundTransition: "none",
   defaultTiming: Number(settings.pace),
   pdfSeparateFragments: false,
+  pdfPageHeightOffset: 0, // the page is as high as the slide
   plugins: [RevealNotes, RevealSearch, RevealZoom],
 });
 
-// A frame is put in only when its example answers; until then, and when it
-// stops answering, the stored output stays.  `make present` asks for ?live.
+// reveal.js calls the deck an application, which would keep a screen reader
+// from reading it as the document it is; and it hides all slides but one, even
+// in the print view, where all are seen.
+Reveal.on("ready", () => Reveal.getRevealElement().removeAttribute("role"));
+Reveal.on("pdf-ready", () => {
+  for (const slide of Reveal.getSlides()) {
+    slide.hidden = false;
+    slide.removeAttribute("aria-hidden");
+  }
+});
+
+// A live frame lies over the stored output only while it shows a page of its
+// example: one that is down, hangs, or answers with an error is taken away.
+const patience = 2000; // milliseconds
+
 async function wake(box) {
   const address = new URL(`/live/${box.dataset.live}`, location.href);
+  let frame = box.querySelector("iframe");
   try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(2000) });
-    if (!answer.ok) throw new Error(`${address} says ${answer.status}`);
+    const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
+    await answer.text(); // a server may hang after its headers, too
+    if (!answer.ok) throw new Error(answer.statusText);
   } catch {
-    box.querySelector("iframe")?.remove();
+    frame?.remove();
     return;
   }
   if (box.querySelector("iframe")) return;
-  const frame = document.createElement("iframe");
-  frame.src = address;
+  frame = document.createElement("iframe");
+  frame.hidden = true;
   frame.title = `Live: ${box.dataset.live}`;
+  frame.src = address;
+  const late = setTimeout(() => frame.remove(), patience);
+  frame.addEventListener("load", () => {
+    clearTimeout(late);
+    // The browser's own page about an error is of another origin: no document.
+    if (frame.contentDocument) frame.hidden = false;
+    else frame.remove();
+  });
   box.append(frame);
 }
 
-if (asked.has("live")) {
+// `make present` asks for ?live.
+if (asked.has("live") && served && wall) {
   const visit = () => Reveal.getCurrentSlide().querySelectorAll("[data-live]").forEach(wake);
   Reveal.on("ready", visit);
   Reveal.on("slidechanged", visit);
 }
 
 // `make watch` asks for ?watch: when the page on the server is another one,
-// take it.  The address keeps the slide.
-if (asked.has("watch")) {
-  let seen;
+// take it.  The address keeps the slide and its step.
+async function tag(options) {
+  const answer = await fetch(location.pathname, options);
+  return answer.ok ? answer.headers.get("ETag") : null;
+}
+
+async function watch() {
+  let seen = null;
+  try {
+    // What the browser has kept is what it shows; the server may be further on.
+    seen = await tag({ cache: "force-cache" });
+  } catch {
+    // The server is being started again.
+  }
   setInterval(async () => {
     try {
-      const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
-      const tag = answer.headers.get("ETag");
-      if (answer.ok && seen && tag !== seen) location.reload();
-      if (answer.ok) seen = tag;
+      const now = await tag({ method: "HEAD", cache: "no-store" });
+      if (now && seen && now !== seen) location.reload();
+      seen ??= now;
     } catch {
-      // The server is being restarted: ask again.
+      // As above: ask again.
     }
   }, 300);
 }
+
+if (asked.has("watch") && served) watch();

@@ -1,0 +1,1 @@
+"""The programs of the talk, a package a chapter; none knows another."""

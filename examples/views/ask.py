@@ -1,0 +1,94 @@
+"""Ask a WSGI application as a strict server would, and keep its answer.
+
+``wsgiref``'s own handler plays the server, the reference for what PEP 3333
+means; ``wsgiref.validate`` stands between, and raises where a rule is broken.
+Good for a test or a notebook: no socket, no thread, and an error comes back
+beside what was sent before it.  Frameworks' test clients are kinder than
+servers are.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from urllib.parse import unquote
+from wsgiref.handlers import SimpleHandler
+from wsgiref.headers import Headers as WSGIHeaders
+from wsgiref.types import WSGIApplication
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+from examples.views.headers import Headers
+
+
+@dataclass
+class Answer:
+    """What a client would have received."""
+
+    status: str = ""
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+    error: BaseException | None = None
+    """What the server would have logged."""
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8; what is none of it is replaced."""
+        return self.body.decode("utf-8", "replace")
+
+    def all(self, name: str) -> list[str]:
+        """Give the values of a header, in order."""
+        return [value for key, value in self.headers if key.lower() == name.lower()]
+
+
+class Recorder(SimpleHandler):
+    """A handler that keeps what it should send, and does not hide errors."""
+
+    status: str | None
+    headers: WSGIHeaders | None
+
+    def __init__(self, answer: Answer, body: bytes, environ: dict[str, str]) -> None:
+        super().__init__(BytesIO(body), BytesIO(), StringIO(), environ)
+        self.answer = answer
+        self.os_environ = {}
+
+    def send_headers(self) -> None:
+        """Record the status and the headers."""
+        self.headers_sent = True
+        self.answer.status = self.status or ""
+        self.answer.headers = list(self.headers.items()) if self.headers else []
+
+    def _write(self, data: bytes) -> None:
+        self.answer.body += data
+
+    def handle_error(self) -> None:
+        """Record what went wrong; the handler has closed the body by now."""
+        self.answer.error = sys.exc_info()[1]
+
+
+def ask(
+    app: WSGIApplication, path: str = "/", method: str = "GET", **more: str
+) -> Answer:
+    """Ask an application once.
+
+    :param path: percent-encoded, with its query.
+    :param more: further variables of the environ; ``body`` is sent as a form.
+    """
+    answer = Answer()
+    place, _, query = path.partition("?")
+    body = more.pop("body", "").encode()
+    environ = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(place, "latin-1"),
+        "QUERY_STRING": query,
+        "REMOTE_ADDR": "127.0.0.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+    }
+    setup_testing_defaults(environ)
+    for key in [key for key in environ if key.startswith("wsgi.")]:
+        del environ[key]  # the handler has its own
+    Recorder(answer, body, environ | more).run(validator(app))
+    return answer

@@ -1,0 +1,45 @@
+"""A response body that cleans up, whatever happens to it.
+
+PEP 3333: if the body has a ``close()``, the server calls it when the request
+ends, be it read to the end, cut short or never begun.  A generator's own
+``finally`` is not enough: the ``close()`` of a generator that was never
+started runs none of its code.
+
+Not for cleaning up once the client has *received* the last byte: servers
+close the body when they have buffered it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+
+
+class Closing:
+    """Iterate over a body; on close, close it and call back, once.
+
+    :param body: chunks of bytes; its own ``close()``, if any, comes first.
+    :param callbacks: called last to first, each even if one before it raised.
+    """
+
+    def __init__(
+        self,
+        body: Iterable[bytes],
+        *callbacks: Callable[[], object],
+    ) -> None:
+        self.chunks = iter(body)
+        self.cleanup = ExitStack()
+        for callback in callbacks:
+            self.cleanup.callback(callback)
+        if close := getattr(body, "close", None):
+            self.cleanup.callback(close)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self.chunks)
+
+    def close(self) -> None:
+        """Clean up.  A second call does nothing."""
+        self.cleanup.close()

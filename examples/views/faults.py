@@ -1,0 +1,52 @@
+"""The hard cases, each by two routes: naive and robust."""
+
+from __future__ import annotations
+
+from wsgiref.types import WSGIApplication
+
+from flask import Blueprint, abort
+
+from examples.views import context, failing, form
+from examples.views.flask_view import AppResponse
+from examples.views.stream import endless, streaming
+
+faults = Blueprint("faults", __name__)
+
+CASES: dict[str, WSGIApplication] = {
+    "late": failing.late,
+    "silent": failing.silent,
+    "twice": failing.twice,
+    "mistyped": failing.mistyped,
+    "apologetic": failing.apologetic,
+    "too-late-to-apologise": failing.too_late_to_apologise,
+    "fails-before": failing.failing(0, closed=list),
+    "fails-after": failing.failing(1, closed=list),
+    "endless": streaming(endless, closed=list),
+    "context-too-late": context.too_late,
+    "context-in-time": context.in_time,
+    "context-kept": context.kept,
+}
+
+
+@faults.route("/naive/case/<name>")
+def naive_case(name: str) -> WSGIApplication:
+    """Return the application."""
+    return CASES.get(name) or abort(404)
+
+
+@faults.route("/robust/case/<name>")
+def robust_case(name: str) -> AppResponse:
+    """Let the application answer for itself."""
+    return AppResponse(CASES.get(name) or abort(404))
+
+
+@faults.post("/naive/form")
+def naive_form() -> WSGIApplication:
+    """Read the form, then return an application that wants it too."""
+    return form.read_then_pass(form.measure)
+
+
+@faults.post("/robust/form")
+def robust_form() -> AppResponse:
+    """Read the form, then hand over a copy of it."""
+    return form.read_and_replay(form.measure)

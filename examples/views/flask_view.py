@@ -1,0 +1,93 @@
+"""Let a Flask view hand its request over to a WSGI application, whole.
+
+Flask calls an application that a view returns by itself, with a
+``start_response`` of its own, and plays the answer back later.  On the way
+``exc_info``, ``write()``, errors and ``close()`` lose their meaning.
+:class:`AppResponse` waits instead until Flask is ready to answer, and gives
+the inner application the *server's* ``start_response``.
+
+Not for a view that wants to read or change the inner answer: when Flask's
+``after_request`` functions run there is none yet.  They may add headers and
+cookies (see :mod:`examples.views.headers`), no more.  Nor for one that counts
+on the outer error pages: an error of the inner application goes to the
+server, as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask, Response
+
+from examples.views.closing import Closing
+from examples.views.head import bodiless
+from examples.views.headers import add_headers
+from examples.views.mount import mount
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class NoBody:
+    """Raise, where somebody asks for a body that is not there yet.
+
+    An application with a ``response_class`` of its own turns foreign
+    responses into that class: better an error than an empty page.
+    """
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise RuntimeError("no body until a server calls for it")
+
+
+class AppResponse(Response):
+    """A response that lets a WSGI application answer for itself.
+
+    :param app: called once, after the view and the ``after_request``
+        functions, with a copy of the environ.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        # Passed through: what rewrites bodies leaves these alone.
+        super().__init__(NoBody(), direct_passthrough=True)
+        self.headers.clear()
+        self.app = bodiless(app)
+
+    def __call__(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Call the application; its answer goes straight to the server."""
+        ours = self.headers.to_wsgi_list()
+        start = add_headers(start_response, ours)
+        try:
+            body = self.app(environ.copy(), start)
+        except BaseException:
+            self.close()
+            raise
+        if not self._on_close:
+            return body  # bare: servers look for a length or file
+        return Closing(body, self.close)
+
+
+def attach(
+    outer: Flask,
+    prefix: str,
+    inner: WSGIApplication,
+) -> None:
+    """Let an application answer every path and method under a prefix.
+
+    :param prefix: starts with a slash, does not end with one: ``"/m"``.
+    """
+    mounted = mount(inner, prefix)
+
+    def view(rest: str = "") -> AppResponse:
+        return AppResponse(mounted)
+
+    for rule in (prefix, f"{prefix}/", f"{prefix}/<path:rest>"):
+        outer.add_url_rule(
+            rule,
+            endpoint=f"attached {prefix}",
+            view_func=view,
+            methods=METHODS,
+        )

@@ -1,0 +1,64 @@
+"""A form that is read outside and wanted inside.
+
+``wsgi.input`` can be read once.  If the view reads the form and then hands
+over, the inner application finds nothing: a plain or Django one an empty
+form, a Flask one ``400 Bad Request``, for the promised bytes never come.  So
+take the bytes first, up to a limit, parse those, and give the inner
+application a fresh copy.
+
+Not for uploads: the whole body is held in memory.  A view that need not look
+does not read at all, and hands over the untouched stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import request
+
+from examples.views.flask_view import AppResponse
+
+LIMIT = 64 * 1024
+"""Bytes of a form that are held in memory.  Longer ones are answered 413."""
+
+
+def replay(app: WSGIApplication, body: bytes) -> WSGIApplication:
+    """Make an application that finds this body, unread, in its environ."""
+
+    def replayed(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        again = environ.copy()
+        again["wsgi.input"] = BytesIO(body)
+        again["CONTENT_LENGTH"] = str(len(body))
+        again.pop("HTTP_TRANSFER_ENCODING", None)
+        return app(again, start_response)
+
+    return replayed
+
+
+def read_then_pass(inner: WSGIApplication) -> WSGIApplication:
+    """Read the form, then hand over: the inner application gets no body."""
+    request.form.get("name")
+    return inner
+
+
+def read_and_replay(inner: WSGIApplication) -> AppResponse:
+    """Read the bytes, parse the form from them, hand over a copy."""
+    request.max_content_length = LIMIT
+    body = request.get_data()  # first: .form eats the stream
+    request.form.get("name")
+    return AppResponse(replay(inner, body))
+
+
+def measure(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    """Say how many bytes were promised and how many came."""
+    promised = int(environ.get("CONTENT_LENGTH") or 0)
+    came = len(environ["wsgi.input"].read(promised))
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"promised %d, came %d\n" % (promised, came)]

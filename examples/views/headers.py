@@ -1,0 +1,66 @@
+"""Who may set which header, when one application answers for another.
+
+The outer application owns the site, so its headers win: a security policy
+set in one place holds everywhere.  Two kinds are different.  What describes
+the body (its type, length, coding, version) belongs to whoever sends the
+body: the inner one.  And ``Set-Cookie`` and ``Vary`` say one thing a line, so
+both sides keep theirs.  The status is always the inner one's.
+
+Not for an inner application that must be able to relax an outer policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+from wsgiref.types import StartResponse
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+
+Headers: TypeAlias = list[tuple[str, str]]
+
+BODY = frozenset(
+    {
+        "content-encoding",
+        "content-length",
+        "content-range",
+        "content-type",
+        "etag",
+        "last-modified",
+    }
+)
+BOTH = frozenset({"set-cookie", "vary"})
+
+
+def merge(inner: Headers, outer: Headers) -> Headers:
+    """Join two lists of headers into one, inner ones first."""
+    ours = [h for h in outer if h[0].lower() not in BODY]
+    taken = {name.lower() for name, _ in ours} - BOTH
+    theirs = [h for h in inner if h[0].lower() not in taken]
+    return theirs + ours
+
+
+def add_headers(
+    start_response: StartResponse,
+    outer: Headers,
+) -> StartResponse:
+    """Make a ``start_response`` that adds headers, and keeps its promises.
+
+    ``exc_info`` reaches the server, which alone knows whether the answer can
+    still be replaced; the server's ``write()`` comes back.
+    """
+
+    def start(
+        status: str,
+        inner: Headers,
+        exc_info: OptExcInfo | None = None,
+        /,
+    ) -> Callable[[bytes], object]:
+        both = merge(inner, outer)
+        try:
+            return start_response(status, both, exc_info)
+        finally:
+            exc_info = None  # else its traceback holds itself
+
+    return start

@@ -1,0 +1,41 @@
+"""Where a notebook's kernel runs: the same place in every tool.
+
+The gate, ``python -m notebooks.run`` and ``python -m notebooks.lab`` start
+kernels with the environment built here.  So a cell means the same in all three:
+``import examples`` works, and nobody's own start-up files take part.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "notebooks"
+CELL_SECONDS = 30
+"""How long one cell may take before it counts as hanging."""
+
+
+def environment() -> dict[str, str]:
+    """Return the environment variables for a kernel or for JupyterLab.
+
+    The root of the repository comes first on ``PYTHONPATH``.  Configuration,
+    history and caches of Jupyter, IPython and matplotlib live under ``build/``,
+    in a folder that is made if it is not there.
+    A kernel is killed, not asked to leave, so it would lose its coverage data:
+    it is not measured.
+    """
+    state = ROOT / "build" / "jupyter"
+    state.mkdir(parents=True, exist_ok=True)
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COVERAGE_", "JUPYTER"))
+    }
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "IPYTHONDIR": str(state / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(state / "config"),
+        "JUPYTER_DATA_DIR": str(state / "data"),
+        "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
+        "MPLCONFIGDIR": str(state / "matplotlib"),
+    }

@@ -1,0 +1,88 @@
+"""What a notebook may not hold, because nbval would let it pass.
+
+This needs no kernel: ``make check``, ``make notebooks`` and the gate all ask here.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from examples import peers
+from notebooks import cells, normal, source
+from notebooks.cells import Cell, Notebook, joined
+
+CURE = "run `make notebooks`"
+LOOSE_TAG = re.compile(r"nbval-.*|raises-exception|skip-execution|pytest-validate-.*")
+LOOSE_COMMENT = re.compile(r"^\s*#+\s*((?:NBVAL|PYTEST_VALIDATE)_\w+)\s*$", re.M)
+UNCOMPARED = re.compile(r"image/(?!svg).*|application/vnd\.jupyter\.widget.*")
+IPYTHON_FAILED = re.compile(r"^UsageError: .*|^Couldn't find program: .*", re.M)
+
+
+def faults(path: Path) -> list[str]:
+    """Return what is wrong with a notebook file, each line with its cure.
+
+    :param path: the notebook.
+    """
+    written = path.read_text(encoding="utf-8")
+    try:
+        notebook = json.loads(written)
+        found = list(notebook_faults(notebook))
+        if written != normal.text(notebook):
+            found.append(f"is not normalised; {CURE}")
+    except (KeyError, TypeError, ValueError) as error:
+        found = [f"is not a notebook: {error!r}"]
+    return [f"{path.name}: {fault}" for fault in found]
+
+
+def notebook_faults(notebook: Notebook) -> Iterator[str]:
+    """Yield what is wrong with the code cells of a notebook."""
+    lent: dict[str, str] = {}
+    for label, cell in cells.code_cells(notebook):
+        faults = list(cell_faults(cell))
+        if not faults:
+            faults.extend(_loans(cell, lent))
+        for fault in faults:
+            yield f"{label}: {fault}"
+
+
+def _loans(cell: Cell, lent: dict[str, str]) -> Iterator[str]:
+    """Yield each name that a cell has from a peer's cell, which may be skipped.
+
+    :param lent: such names so far, each with its peer; this cell's are added.
+    """
+    tree = source.parsed(joined(cell["source"]))
+    names = source.bound(tree)
+    if needed := cells.peers(cell):
+        lent.update(dict.fromkeys(names, needed[0]))
+        return
+    for name in sorted((source.used(tree) - names) & lent.keys()):
+        yield f"has {name} from a cell tagged peer-{lent[name]}; tag this one so too"
+    for name in names & lent.keys():
+        del lent[name]
+
+
+def cell_faults(cell: Cell) -> Iterator[str]:
+    """Yield what is wrong with a code cell: source, tags, outputs."""
+    text = joined(cell["source"])
+    yield from source.faults(text)
+    loose = [tag for tag in cells.tags(cell) if LOOSE_TAG.fullmatch(tag)]
+    for mark in loose + LOOSE_COMMENT.findall(text):
+        yield f"{mark} loosens the gate; remove it, and catch and print what is raised"
+    for name in cells.peers(cell):
+        if name not in peers.PEERS:
+            yield f"unknown peer {name}; known are {', '.join(peers.PEERS)}"
+    if text.strip() and cell["execution_count"] is None:
+        yield f"was never run; {CURE}"
+    yield from _output_faults(cell)
+
+
+def _output_faults(cell: Cell) -> Iterator[str]:
+    for output in cell["outputs"]:
+        if output["output_type"] == "error":
+            yield f"stores the error {output['ename']}; catch it and print it"
+        for kind in output.get("data", {}):
+            if UNCOMPARED.fullmatch(kind):
+                yield f"shows {kind}, which is not compared; show SVG or text"
+        for line in IPYTHON_FAILED.findall(joined(output.get("text", ""))):
+            yield f"did not run: {line}"

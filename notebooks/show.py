@@ -1,0 +1,44 @@
+"""Show rows as a table: HTML in a browser, aligned text everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+class Table:
+    """A small table that shows itself.
+
+    head: the names of the columns.
+    rows: as many cells a row; each is shown as ``str(cell)``.
+
+    Raises ValueError if a row has another number of cells than the head.
+    """
+
+    def __init__(self, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        self.head = list(head)
+        self.rows = [[str(cell) for cell in row] for row in rows]
+        for row in self.rows:
+            if len(row) != len(self.head):
+                raise ValueError(
+                    f"{len(self.head)} columns, but a row of {len(row)}: {row}"
+                )
+
+    def __repr__(self) -> str:
+        table = [self.head, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        lines = (
+            "  ".join(
+                cell.ljust(w) for cell, w in zip(row, widths, strict=True)
+            ).rstrip()
+            for row in table
+        )
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.head)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n"
+            for row in self.rows
+        )
+        return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"

@@ -1,0 +1,131 @@
+"""What may not stand in a code cell, because a failure would go unseen.
+
+A cell is read the way IPython reads it: its magics become calls, and the calls
+are looked up in the syntax tree.
+"""
+
+import ast
+import io
+import re
+import shlex
+import tokenize
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+SHELLS = {"bash", "dash", "ksh", "sh", "zsh"}
+SYSTEM_MAGICS = {"!", "sc", "sx", "system"}
+PYTHON_MAGICS = {"capture", "prun", "time", "timeit"}
+HISTORY_MAGICS = {"history", "macro", "notebook", "recall", "rerun", "save"}
+HISTORY = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[io]h|_exit_code|In|Out")
+
+SYSTEM = (
+    "`!` and %system hide a failure; start a %%bash cell with `set -eu`, "
+    "or call subprocess.run(..., check=True)"
+)
+SET = "a shell goes on after a failure; let the script start with `set -eu`"
+UNSEEN = "{} hides a failure; remove it"
+SEMICOLON = (
+    "a trailing `;` is obeyed in JupyterLab only; assign the value to a name instead"
+)
+PAST = "{} is history, which the gate does not keep; give the value a name"
+BROKEN = "is not valid Python ({})"
+EMPTY = "is empty; delete it"
+
+
+def faults(source: str) -> Iterator[str]:
+    """Yield what is wrong with the source of a code cell, each with its cure."""
+    if not source.strip():
+        yield EMPTY
+        return
+    python = _python(source)
+    try:
+        tree = parsed(source)
+    except SyntaxError as error:
+        yield BROKEN.format(error.msg)
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _call(node)
+    if _ends_with_semicolon(python):
+        yield SEMICOLON
+    for name in sorted(used(tree) - bound(tree)):
+        if HISTORY.fullmatch(name):
+            yield PAST.format(f"`{name}`")
+
+
+def _python(source: str) -> str:
+    reader = TransformerManager()  # type: ignore[no-untyped-call]  # IPython's own
+    return reader.transform_cell(source)
+
+
+def parsed(source: str) -> ast.AST:
+    """Return the syntax tree of a cell; raise `SyntaxError` if it has none."""
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    tree: ast.AST = compile(_python(source), "cell", "exec", flags)
+    return tree
+
+
+def _call(node: ast.Call) -> Iterator[str]:
+    """Yield what is wrong with a call, if it is one of ``get_ipython()``."""
+    words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+    match node.func, words:
+        case ast.Attribute(
+            value=ast.Call(func=ast.Name(id="get_ipython")), attr=method
+        ), [str(name), *rest]:
+            line, body = ([str(one) for one in rest] + ["", ""])[:2]
+            if method in {"system", "getoutput"}:
+                yield SYSTEM
+            elif method in {"run_line_magic", "run_cell_magic"}:
+                yield from _magic(name, line, body)
+
+
+def _magic(name: str, line: str, body: str) -> Iterator[str]:
+    if name in SYSTEM_MAGICS:
+        yield SYSTEM
+    if name in HISTORY_MAGICS:
+        yield PAST.format(f"%{name}")
+    if name in PYTHON_MAGICS and body:
+        yield from faults(body)
+    words = shlex.split(line)
+    for option in {"--no-raise-error", "--bg"}.intersection(words):
+        yield UNSEEN.format(option)
+    programs = [word for word in words if not word.startswith("-")]
+    program = programs[0] if name == "script" and programs else name
+    if PurePath(program).name in SHELLS and not body.lstrip().startswith("set -eu"):
+        yield SET
+
+
+def _ends_with_semicolon(python: str) -> bool:
+    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER}
+    tokens = tokenize.generate_tokens(io.StringIO(python).readline)
+    code = [token.string for token in tokens if token.type not in silent]
+    return code[-1:] == [";"]
+
+
+def used(tree: ast.AST) -> set[str]:
+    """Return the names that a syntax tree reads."""
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def bound(tree: ast.AST) -> set[str]:
+    """Return the names that a syntax tree binds, at any depth."""
+    names: set[str | None] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                names.add(name)
+            case ast.alias(name=name, asname=other):
+                names.add(other or name.partition(".")[0])
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.add(name)
+            case ast.ClassDef(name=name) | ast.ExceptHandler(name=name):
+                names.add(name)
+            case ast.MatchAs(name=name) | ast.MatchStar(name=name):
+                names.add(name)
+    return {name for name in names if name}

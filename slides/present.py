@@ -1,0 +1,182 @@
+"""Present: the deck and its live examples, one WSGI application on one port.
+
+``python -m slides.present`` serves ``build/slides`` at ``/`` and, for each package
+``examples/NAME`` with a module ``live``, its ``application`` at ``/live/NAME/``.
+It listens on the loopback interface only: it is for a speaker, not for a site.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from waitress import create_server
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+    ServiceUnavailable,
+)
+from werkzeug.utils import redirect, send_from_directory
+from werkzeug.wrappers import Request
+from werkzeug.wsgi import get_host
+
+ROOT = Path(__file__).resolve().parent.parent
+DECK = ROOT / "build" / "slides"
+EXAMPLES = ROOT / "examples"
+HOST = "127.0.0.1"
+NAMES = [HOST, "localhost"]  # any other is a foreign page's, made to point here
+LIVE = re.compile(r"(/live/([a-z][a-z0-9_]*))(/.*)?", re.DOTALL)
+
+# What a page of the deck may do: nothing leaves this machine.  reveal.js sets
+# styles, and writes the presenter console, a script in it, into a new window.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "SAMEORIGIN",  # the console frames the deck
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+BUILDING = "The deck is being built; load this page again."
+FAILED = "This live example cannot be imported: the console says why."
+
+
+class Present:
+    """The WSGI application.
+
+    deck: the folder of the built deck.
+    examples: the folder of the package ``examples``, which has to be importable.
+    """
+
+    def __init__(self, deck: Path = DECK, examples: Path = EXAMPLES) -> None:
+        self.deck = deck
+        self.examples = examples
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer with a file of the deck, a live example, or the error's page."""
+        try:
+            get_host(environ, NAMES)
+            answer = self.answer(Request(environ))
+        except HTTPException as error:
+            answer = error
+        return answer(environ, start_response)
+
+    def answer(self, request: Request) -> WSGIApplication:
+        """Choose who answers: a live example, or the deck."""
+        path = request.environ.get("PATH_INFO", "")
+        if live := LIVE.fullmatch(path):
+            prefix, name, rest = live.groups()
+            if rest is None:  # without the slash its relative links would miss
+                return redirect(f"{request.root_path}{prefix}/", 308)
+            return mounted(self.live(name), prefix, rest)
+        return self.file(request)
+
+    def file(self, request: Request) -> WSGIApplication:
+        """Take a file of the deck; look anew each time, for a build replaces it."""
+        if request.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed(["GET", "HEAD"])
+        name = request.path.removeprefix("/") or "index.html"
+        try:
+            answer = send_from_directory(self.deck, name, request.environ, max_age=0)
+        except NotFound:
+            if name == "index.html":  # a build is about to put it there
+                raise ServiceUnavailable(BUILDING, retry_after=1) from None
+            raise
+        answer.headers.extend(HEADERS)
+        return answer
+
+    def live(self, name: str) -> WSGIApplication:
+        """Import a live example, when it is asked for the first time.
+
+        Raises NotFound if there is none, InternalServerError if it fails.
+        """
+        if not (self.examples / name / "live.py").is_file():
+            raise NotFound(f"There is no live example {name!r}.")
+        try:
+            application: WSGIApplication = import_module(
+                f"examples.{name}.live"
+            ).application
+        except Exception as error:
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            print(f"present: examples/{name}/live.py: {what}", file=sys.stderr)
+            raise InternalServerError(FAILED) from error
+        return application
+
+
+def mounted(application: WSGIApplication, prefix: str, rest: str) -> WSGIApplication:
+    """Let an application find itself under `prefix`, asked for `rest` (PEP 3333)."""
+
+    def inside(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        script = environ.get("SCRIPT_NAME", "") + prefix
+        shifted = {**environ, "SCRIPT_NAME": script, "PATH_INFO": rest}
+        return application(shifted, start_response)
+
+    return inside
+
+
+def port(text: str) -> int:
+    """Read a port number for the command line; 0 takes a free one."""
+    if not (text.isdecimal() and int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
+    return int(text)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; the status is 1 where that cannot begin."""
+    parser = argparse.ArgumentParser(prog="python -m slides.present")
+    parser.add_argument("--port", type=port, default=8000, help="default: 8000")
+    parser.add_argument("--no-browser", action="store_true", help="open no browser")
+    again = "open a page that is loaded again after a build"
+    parser.add_argument("--reload", action="store_true", help=again)
+    asked = parser.parse_args(argv)
+    if not (DECK / "index.html").is_file():
+        print("present: the deck is not built; run: make slides", file=sys.stderr)
+        return 1
+    try:
+        server = create_server(Present(), host=HOST, port=asked.port, threads=8)
+    except OSError as error:
+        what = f"port {asked.port}: {error.strerror}; choose another: --port 8001"
+        print(f"present: {what}", file=sys.stderr)
+        return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    page = "?live&watch" if asked.reload else "?live"
+    address = f"http://{HOST}:{server.effective_port}/{page}"
+    print(f"{address}\nS opens the presenter console; Ctrl-C here stops.", flush=True)
+    if not asked.no_browser:
+        # In a thread: a browser in this terminal would keep the server from running.
+        threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+    server.run()
+    server.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""The type scale as paragraph styles, and which one a paragraph has."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+
+from .theme import face, theme
+from .typography import CHERRY_GROUND, boxes, layout
+
+
+def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
+    """The type scale; `scale` is points a pixel."""
+    size, palette = theme()["size"], theme()["palette"]
+
+    def style(
+        px: float, leading: float, font: str, colour: str, after: float
+    ) -> ParagraphStyle:
+        return ParagraphStyle(
+            "deck",
+            fontName=font,
+            fontSize=px * scale,
+            leading=px * scale * leading,
+            textColor=HexColor(palette[colour]),
+            spaceAfter=after * scale,
+            splitLongWords=0,  # a word that is too long is to be told of
+            allowWidows=0,
+            allowOrphans=0,
+        )
+
+    serif, sans = face("serif", True).name, face("sans").name
+    mono, strong = face("mono").name, face("sans", True).name
+    shown, body = theme()["leading"]["display"], theme()["leading"]["body"]
+    em = size["body"]
+    styles = {
+        "body": style(em, body, sans, "ink", 0.55 * em),
+        "item": style(em, body, sans, "ink", 0.5 * em),
+        "line": style(em, body, sans, "ink", 0),
+        "heading": style(size["heading"], 1.15, serif, "ink", 20),
+        "statement": style(size["statement"], shown, serif, "ink", 28),
+        "display": style(size["title"], shown, serif, "blush", 24),
+        "lead": style(size["lead"], 1.3, serif, "petal", 0.55 * size["lead"]),
+        "quote": style(em * 1.1, 1.35, serif, "soft", 0.55 * em),
+        "source": style(size["source"], 1.3, mono, "soft", 16),
+        "address": style(size["label"], 1.3, mono, "cherry", 10),
+        "cell": style(size["table"], 1.3, sans, "ink", 0),
+        "head": style(size["label"], 1.3, strong, "soft", 0),
+    }
+    styles["heading"].balance = True
+    styles["source"].spaceBefore = 7 * scale
+    styles["source"].leftIndent = 2 * scale
+    styles["quote"].leftIndent = 1.1 * em * scale
+    styles["quote"].spaceBefore = 0.55 * em * scale
+    return styles
+
+
+def role_of(node: nodes.Node) -> str:
+    """The style of a paragraph, a title or a line."""
+    inside = {*node.get("classes", []), *boxes(node)}
+    where = "notes" if "notes" in inside else layout(node)
+    if isinstance(node, nodes.title):
+        if where in CHERRY_GROUND:
+            return "display"
+        return "statement" if where == "statement" else "heading"
+    for role in ("source", "address"):
+        if role in inside:
+            return role
+    if isinstance(node.parent, nodes.entry):
+        return "head" if isinstance(node.parent.parent.parent, nodes.thead) else "cell"
+    if where in CHERRY_GROUND:
+        return "lead"
+    if isinstance(node.parent, nodes.list_item):
+        return "item"
+    if isinstance(node.parent, nodes.block_quote):
+        return "quote"
+    return "line" if isinstance(node, nodes.line | nodes.line_block) else "body"

@@ -1,0 +1,1 @@
+"""The tests: one module a chapter, and those over the whole."""

@@ -1,0 +1,137 @@
+"""The system's Chromium, the deck built once, and decks with planted faults."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress import create_server
+
+from examples import peers
+from slides.press.deck import Deck, read_deck
+from slides.press.html import write_html
+from slides.press.pictures import load_pictures
+from slides.present import EXAMPLES, HOST, ROOT, Present
+from tests.browser.heard import Heard
+
+PLANTED = """\
+======
+Faults
+======
+
+:Author: Nobody
+
+.. notes:: None.
+
+.. include:: chapters/01-planted.rst
+"""
+
+CHAPTER = """\
+Planted
+=======
+
+.. notes:: None.
+
+"""
+
+
+def read(root: Path) -> Deck:
+    """Read a deck; what `make slides` says against its look is left to the browser."""
+    deck = read_deck(root)
+    problems = [*deck.problems, *load_pictures(deck)]
+    assert not problems, "\n".join(map(str, problems))
+    return deck
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium, once for all tests."""
+    with sync_playwright() as playwright:
+        # Without the sandbox it runs as root as well; it meets our own pages only.
+        browser = playwright.chromium.launch(
+            executable_path=peers.find("chromium"), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def deck() -> Deck:
+    """Read the deck of this project."""
+    return read(ROOT)
+
+
+@pytest.fixture(scope="session")
+def built(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the deck of this project, and return its folder."""
+    folder = tmp_path_factory.mktemp("deck")
+    write_html(deck, ROOT / "node_modules", folder)
+    return folder
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that builds a chapter, whatever its faults."""
+
+    def build(chapter: str) -> Path:
+        slides = tmp_path / "slides" / "chapters"
+        slides.mkdir(parents=True, exist_ok=True)
+        (slides.parent / "deck.rst").write_text(PLANTED)
+        (slides / "01-planted.rst").write_text(CHAPTER + chapter)
+        write_html(read(tmp_path), ROOT / "node_modules", tmp_path / "built")
+        return tmp_path / "built"
+
+    return build
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Open a window of 1280 x 720 with an empty cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def heard(context: BrowserContext) -> Heard:
+    """Hear what the pages of the window complain about and ask for."""
+    return Heard(context)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Open a page."""
+    return context.new_page()
+
+
+@contextmanager
+def serving(application: WSGIApplication) -> Iterator[str]:
+    """Serve an application on a free port for as long as the block lasts."""
+    server: Any = create_server(application, host=HOST, port=0, threads=8)
+    loop = threading.Thread(target=server.run)
+    loop.start()
+    try:
+        yield f"http://{HOST}:{server.effective_port}/"
+    finally:
+        server.trigger.pull_trigger(server.close)
+        loop.join()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[WSGIApplication], str]]:
+    """Return a function that serves an application until the test ends."""
+    with ExitStack() as stack:
+        yield lambda application: stack.enter_context(serving(application))
+
+
+@pytest.fixture
+def present(built: Path, serve: Callable[[WSGIApplication], str]) -> str:
+    """Present the deck of this project; return its address."""
+    return serve(Present(built, EXAMPLES))

@@ -1,0 +1,116 @@
+"""Whoever cannot see the wall well can read the deck: axe finds nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from slides.present import ROOT
+from tests.browser.reveal import PRINT, open_deck
+
+pytestmark = pytest.mark.peer("chromium")
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHECK = """async () => {
+    const lines = (kind, rules) => rules.flatMap((rule) => rule.nodes.map((node) => {
+        const element = document.querySelector(node.target[0]);
+        const slide = element?.closest("section")?.id ?? "page";
+        return `${kind} ${rule.id}: ${slide}: ${node.html.slice(0, 120)}`;
+    }));
+    const { violations, incomplete } = await axe.run(document);
+    return [...lines("violates", violations), ...lines("leaves open", incomplete)];
+}"""
+SLIDE = """\
+A slide
+-------
+
+.. image:: picture.svg
+   :alt: A square.
+
+A line.
+
+.. notes:: None.
+"""
+
+
+def check(page: Page) -> list[str]:
+    """Return what axe finds wrong, and what it cannot decide."""
+    page.add_script_tag(path=AXE)
+    found: list[str] = page.evaluate(CHECK)
+    return found
+
+
+@pytest.mark.parametrize("query", ["", PRINT], ids=["wall", "print"])
+def test_axe_finds_nothing(page: Page, built: Path, query: str) -> None:
+    """No violation, nothing undecided; the print view has all slides at once."""
+    open_deck(page, built, query)
+    assert check(page) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "finding"),
+    [
+        ("p.style.color = '#bbb5ad'", "violates color-contrast"),
+        (
+            "section.querySelector('svg').removeAttribute('aria-label')",
+            "violates svg-img-alt",
+        ),
+        ("h2.outerHTML = '<h4>A slide</h4>'", "violates heading-order"),
+    ],
+    ids=["contrast", "picture", "heading"],
+)
+def test_a_barrier_is_found(
+    page: Page,
+    tmp_path: Path,
+    plant: Callable[[str], Path],
+    fault: str,
+    finding: str,
+) -> None:
+    """Pale text, a picture without a label and a skipped heading are found."""
+    chapters = tmp_path / "slides" / "chapters"
+    chapters.mkdir(parents=True)
+    (chapters / "picture.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="90" height="90">'
+        '<rect width="9" height="9"/></svg>'
+    )
+    open_deck(page, plant(SLIDE), PRINT)
+    assert check(page) == []
+    page.evaluate(
+        f"""() => {{
+            const section = document.getElementById("01-planted--a-slide");
+            const h2 = section.querySelector("h2");
+            const p = [...section.querySelectorAll("p")].at(-1);
+            {fault};
+        }}"""
+    )
+    found = check(page)
+    assert [
+        line for line in found if line.startswith(f"{finding}: 01-planted--a-slide:")
+    ]
+
+
+def test_the_page_is_a_document(page: Page, built: Path) -> None:
+    """It has a language, a title, one first heading, one second a slide."""
+    open_deck(page, built, PRINT)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.title()
+    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
+        "all => all.map(h => h.localName)"
+    )
+    assert levels[0] == "h1"
+    assert "h1" not in levels[1:]
+    slides = page.locator("section").evaluate_all(
+        "all => all.map(s => s.querySelectorAll('h2').length)"
+    )
+    assert set(slides[1:]) == {1}
+
+
+def test_ids_are_unique(page: Page, built: Path) -> None:
+    """No id stands twice in the page, drawings included."""
+    open_deck(page, built)
+    every = page.locator("[id]").evaluate_all("all => all.map(e => e.id)")
+    assert [name for name, count in Counter(every).items() if count > 1] == []

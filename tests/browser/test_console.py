@@ -1,0 +1,59 @@
+"""The presenter console: notes, the next slide, the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from slides.press.theme import theme
+from tests.browser.console import NOTES, follow, open_console
+from tests.browser.reveal import current, ids, open_deck, until
+
+pytestmark = pytest.mark.peer("chromium")
+
+
+@pytest.mark.parametrize("how", ["file", "http"])
+def test_the_console_follows(page: Page, built: Path, present: str, how: str) -> None:
+    """S opens it; it shows each slide's notes with their markup, and what is next."""
+    open_deck(page, built if how == "file" else present)
+    console = open_console(page)
+    order = ids(page)
+    for number, slide in enumerate(order[:4]):
+        page.evaluate("n => Reveal.slide(n)", number)
+        follow(console, slide)
+        assert current(console.frames[2]) == order[number + 1]
+        written = page.locator(f"[id='{slide}'] aside.notes").inner_html()
+        assert "<p>" in written
+        expect(console.locator(NOTES)).to_have_js_property("innerHTML", written)
+
+
+@pytest.mark.parametrize("how", ["file", "http"])
+def test_the_console_drives(page: Page, built: Path, present: str, how: str) -> None:
+    """A key pressed in the console moves the wall."""
+    open_deck(page, built if how == "file" else present)
+    console = open_console(page)
+    console.keyboard.press("ArrowRight")
+    until(page, "Reveal.getIndices().h === 1")
+
+
+def test_the_console_keeps_pace(page: Page, built: Path) -> None:
+    """Its clock counts down the time that the theme gives to a slide."""
+    open_deck(page, built)
+    console = open_console(page)
+    pacing = console.locator(".pacing")
+    expect(pacing).to_be_visible()
+    expect(pacing).to_have_class("pacing on-track")
+    left = console.locator(".pacing .seconds-value, .pacing .minutes-value")
+    minutes, seconds = (int(text.strip(":")) for text in left.all_inner_texts())
+    pace = theme()["talk"]["seconds_per_slide"]
+    assert 0 < minutes * 60 + seconds <= pace
+
+
+def test_notes_are_never_on_the_wall(page: Page, built: Path) -> None:
+    """No slide shows its notes, not even in the print view."""
+    for query in ("", "?view=print"):
+        open_deck(page, built, query)
+        assert page.locator("aside.notes").count() == len(ids(page))
+        assert page.locator("aside.notes:visible").count() == 0

@@ -1,0 +1,94 @@
+"""A speaker gets everywhere: by key, by finger, by search, by overview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from slides.press.deck import Deck
+from tests.browser.reveal import current, ids, open_deck, until
+
+pytestmark = pytest.mark.peer("chromium")
+
+STEPS = "document.querySelectorAll('.present .fragment.visible').length"
+LAST = "Reveal.isLastSlide() && !Reveal.availableFragments().next"
+
+
+def test_the_browser_shows_the_slides_of_the_deck(
+    page: Page, built: Path, deck: Deck
+) -> None:
+    """The slides have the ids that the press gave them, in the same order."""
+    open_deck(page, built)
+    assert ids(page) == [slide["ids"][0] for slide in deck.slides]
+
+
+@pytest.mark.parametrize(
+    ("forth", "back"), [("ArrowRight", "ArrowLeft"), ("Space", "Shift+Space")]
+)
+def test_one_key_reaches_every_slide(
+    page: Page, built: Path, forth: str, back: str
+) -> None:
+    """One key goes through all slides and steps, in order; another goes back."""
+    open_deck(page, built)
+    steps = page.evaluate(
+        "Reveal.getSlides().map(s => [s.id, s.querySelectorAll('.fragment').length])"
+    )
+    expected = [(slide, n) for slide, count in steps for n in range(count + 1)]
+    seen = [(current(page), page.evaluate(STEPS))]
+    while not page.evaluate(LAST):
+        page.keyboard.press(forth)
+        seen.append((current(page), page.evaluate(STEPS)))
+        assert len(seen) <= len(expected)
+    assert seen == expected
+    for _ in seen:
+        page.keyboard.press(back)
+    assert current(page) == expected[0][0]
+
+
+def test_an_address_opens_its_slide(page: Page, built: Path) -> None:
+    """Each slide's id, after a #, opens that slide."""
+    open_deck(page, built)
+    for slide in ids(page):
+        page.evaluate("id => { location.hash = id }", slide)
+        until(page, f"Reveal.getCurrentSlide().id === {slide!r}")
+
+
+def test_search_finds_a_word(page: Page, built: Path) -> None:
+    """Ctrl+Shift+F, a word from the last slide, Enter: that slide."""
+    open_deck(page, built)
+    word = page.evaluate("Reveal.getSlides().at(-1).querySelector('h2').textContent")
+    page.keyboard.press("Control+Shift+KeyF")
+    page.locator(".searchbox input").fill(word)
+    page.keyboard.press("Enter")
+    until(page, "Reveal.isLastSlide()")
+
+
+@pytest.mark.parametrize("key", ["Escape", "o"])
+def test_a_key_opens_the_overview(page: Page, built: Path, key: str) -> None:
+    """Esc or O shows all slides; a click on one goes there."""
+    open_deck(page, built)
+    page.keyboard.press(key)
+    until(page, "Reveal.isOverview()")
+    page.evaluate("Reveal.getSlides()[1].click()")
+    until(page, "!Reveal.isOverview() && Reveal.getIndices().h === 1")
+
+
+def test_a_swipe_goes_on(browser: Browser, built: Path) -> None:
+    """On a telephone held sideways, a finger drawn to the left goes on."""
+    size = {"width": 844, "height": 390}
+    with browser.new_context(viewport=size, has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+        open_deck(page, built)
+        touch = context.new_cdp_session(page)
+        for kind, points in [
+            ("touchStart", [{"x": 600, "y": 200}]),
+            ("touchMove", [{"x": 450, "y": 200}]),
+            ("touchMove", [{"x": 300, "y": 200}]),
+            ("touchEnd", []),
+        ]:
+            touch.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+            )
+        until(page, "Reveal.getIndices().h === 1")

@@ -1,0 +1,42 @@
+"""The print view: a slide a page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page
+
+from slides.press.deck import Deck
+from tests.browser.reveal import PRINT, open_deck
+
+pytestmark = pytest.mark.peer("chromium")
+
+
+@pytest.mark.parametrize("query", [PRINT, "?print-pdf"])
+def test_a_slide_is_a_page(page: Page, built: Path, deck: Deck, query: str) -> None:
+    """Printing gives one page a slide, all of one size, 16 to 9."""
+    open_deck(page, built, query)
+    with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        boxes = {tuple(map(float, sheet.mediabox.as_list())) for sheet in pdf.pages}
+        assert len(pdf.pages) == len(deck.slides)
+    assert boxes == {(0.0, 0.0, 960.0, 540.0)}
+
+
+def test_a_printed_slide_looks_like_one(page: Page, built: Path) -> None:
+    """Headings and footers stand where they stand on the wall; no step is hidden."""
+    places = """() => Reveal.getSlides().map((slide, n) => {
+        if (!Reveal.isPrintView()) Reveal.slide(n);
+        const { left, top } = slide.getBoundingClientRect();
+        return [...slide.querySelectorAll("h2, footer, p, pre")].map((e) => {
+            const box = e.getBoundingClientRect();
+            return [e.localName, Math.round(box.left - left), Math.round(box.top - top)];
+        });
+    })"""
+    open_deck(page, built)
+    wall = page.evaluate(places)
+    open_deck(page, built, PRINT)
+    assert page.evaluate(places) == wall
+    assert page.locator(".fragment:not(.visible)").count() == 0

@@ -1,0 +1,117 @@
+"""The deck complains about nothing and asks nobody outside for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.console import open_console
+from tests.browser.heard import Heard
+from tests.browser.reveal import PRINT, ids, open_deck
+
+pytestmark = pytest.mark.peer("chromium")
+
+SLIDE = "A slide\n-------\n\nA line.\n\n.. notes:: None.\n"
+PIXEL = "https://example.invalid/pixel.png"
+
+
+def walk(page: Page) -> None:
+    """Show every slide once, so that whatever it loads late is loaded."""
+    for number in range(len(ids(page))):
+        page.evaluate("n => Reveal.slide(n)", number)
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("query", ["", PRINT, "?live"], ids=["wall", "print", "live"])
+@pytest.mark.parametrize("how", ["file", "http"])
+def test_a_deck_is_quiet(
+    page: Page, heard: Heard, built: Path, present: str, how: str, query: str
+) -> None:
+    """No complaint and no request off the machine, on any slide."""
+    open_deck(page, built if how == "file" else present, query)
+    walk(page)
+    assert (heard.complaints, heard.abroad) == ([], [])
+
+
+@pytest.mark.parametrize("how", ["file", "http"])
+def test_the_console_is_quiet(
+    page: Page, heard: Heard, built: Path, present: str, how: str
+) -> None:
+    """No complaint and no request off the machine with the console open."""
+    open_deck(page, built if how == "file" else present)
+    open_console(page)
+    walk(page)
+    assert (heard.complaints, heard.abroad) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("fault", "complaint"),
+    [
+        ("console.error('planted')", "error: planted"),
+        ("console.warn('planted')", "warning: planted"),
+        ("setTimeout(() => { throw new Error('planted') })", "error: planted"),
+    ],
+    ids=["error", "warning", "throw"],
+)
+def test_a_complaint_is_heard(
+    page: Page,
+    heard: Heard,
+    plant: Callable[[str], Path],
+    fault: str,
+    complaint: str,
+) -> None:
+    """What a script says or throws is found."""
+    folder = plant(SLIDE)
+    with (folder / "assets" / "deck.js").open("a") as script:
+        script.write(f"{fault};\n")
+    with (
+        page.expect_event("console")
+        if "throw" not in fault
+        else page.expect_event("pageerror")
+    ):
+        open_deck(page, folder)
+    assert complaint in heard.complaints
+
+
+def test_a_missing_asset_is_heard(
+    page: Page, heard: Heard, plant: Callable[[str], Path]
+) -> None:
+    """A font that is not there is a failed request."""
+    folder = plant(SLIDE)
+    for font in (folder / "assets" / "fonts").glob("inter-*"):
+        font.unlink()
+    open_deck(page, folder)
+    walk(page)
+    assert any("inter-latin-400-normal" in line for line in heard.complaints)
+
+
+def test_a_request_abroad_is_heard(
+    context: BrowserContext,
+    page: Page,
+    heard: Heard,
+    plant: Callable[[str], Path],
+) -> None:
+    """A picture from elsewhere is found, though the machine is off-line."""
+    folder = plant(SLIDE)
+    index = folder / "index.html"
+    index.write_text(
+        index.read_text().replace("<footer>", f'<img src="{PIXEL}"><footer>')
+    )
+    context.route(PIXEL, lambda route: route.abort())
+    open_deck(page, folder)
+    walk(page)
+    assert heard.abroad == [PIXEL]
+
+
+def test_a_presented_deck_cannot_ask_abroad(
+    page: Page, heard: Heard, present: str
+) -> None:
+    """Its Content-Security-Policy stops a picture from elsewhere."""
+    open_deck(page, present)
+    with page.expect_event("console"):
+        page.evaluate("url => { new Image().src = url }", PIXEL)
+    assert any("Content Security Policy" in line for line in heard.complaints)
+    assert heard.abroad == []

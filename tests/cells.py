@@ -1,0 +1,158 @@
+"""Notebooks under pytest: strict nbval, and what nbval lets pass.
+
+A notebook is collected as its lint, its code cells, and its threads.  One that
+the lint refuses is not executed: its outputs would prove nothing.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty
+
+import pytest
+
+# nbval has no type hints, so its classes are Any to mypy.
+from jupyter_client.manager import KernelManager
+from nbval.kernel import (  # type: ignore[import-untyped]
+    CURRENT_ENV_KERNEL_NAME,
+    NbvalKernelspecManager,
+    RunningKernel,
+)
+from nbval.plugin import IPyNbCell, IPyNbFile  # type: ignore[import-untyped]
+
+from notebooks import cells, kernels, lint, threads
+
+ANSI = re.compile(r"\x1b\[[\d;]*m")
+
+
+class KernelDiedError(Exception):
+    """The kernel ended while it was executing a cell."""
+
+
+class Kernel(RunningKernel):  # type: ignore[misc]
+    """A kernel of this Python, ready in half the time and missed when it dies."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start a kernel in a folder and wait until its outputs are heard.
+
+        ipykernel 7 greets each listener, so there is nothing to poll for.
+        """
+        self.km = KernelManager(
+            kernel_name=CURRENT_ENV_KERNEL_NAME,
+            kernel_spec_manager=NbvalKernelspecManager(),
+        )
+        self.km.start_kernel(
+            cwd=str(folder), env=kernels.environment(), stderr=subprocess.DEVNULL
+        )
+        self.kc = self.km.client()
+        self.kc.start_channels()
+        while self.get_message("iopub", timeout=60)["msg_type"] != "iopub_welcome":
+            pass
+        self.execute(threads.WATCH)
+
+    def stop(self) -> None:
+        """Kill the kernel and what it started; wait for its end, without polling."""
+        process = getattr(self.km.provisioner, "process", None)
+        if process and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        super().stop()
+
+    def execute(self, source: str) -> None:
+        """Execute source of our own, outside the notebook's cells."""
+        self.await_reply(self.execute_cell_input(source), timeout=60)
+
+    def await_reply(self, msg_id: str, timeout: float) -> None:
+        """Wait for a reply; raise `KernelDiedError` within a second of its death."""
+        deadline = time.monotonic() + timeout
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                super().await_reply(msg_id, timeout=max(0, min(1, left)))
+            except Empty:
+                if not self.is_alive():
+                    raise KernelDiedError from None
+                if left <= 1:
+                    raise
+            else:
+                return
+
+
+class Lint(pytest.Item):
+    """The lint of a notebook, as one test."""
+
+    def runtest(self) -> None:
+        """Fail with every fault of the notebook."""
+        if faults := lint.faults(self.path):
+            pytest.fail("\n".join(faults), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the notebook in the headline of a failure."""
+        return self.path, None, f"{self.path.stem}: {self.name}"
+
+
+class Cell(IPyNbCell):  # type: ignore[misc]
+    """A code cell, compared with its stored outputs."""
+
+    def runtest(self) -> None:
+        """Execute and compare; name the cell in which a kernel died."""
+        try:
+            super().runtest()
+        except KernelDiedError:
+            self.raise_cell_error("The kernel died in this cell")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+        """Return nbval's report without colours, which a log file shows as noise."""
+        return ANSI.sub("", super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the notebook and the cell in the headline of a failure."""
+        return self.path, None, f"{self.path.stem}: {self.name}"
+
+
+class Notebook(IPyNbFile):  # type: ignore[misc]
+    """A notebook: its lint, its cells, its threads."""
+
+    def setup(self) -> None:
+        """Start the kernel where JupyterLab would: in the notebook's folder."""
+        self.kernel = Kernel(self.path.parent)
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the tests of a notebook; none of its own marks loosens them."""
+        yield Lint.from_parent(self, name="lint")
+        if lint.faults(self.path):
+            return
+        self.nb = cells.read(self.path)
+        for number, (label, cell) in enumerate(cells.code_cells(self.nb), start=1):
+            yield self._item(label, number, cell)
+        yield self._item("threads", 0, cells.hidden(threads.CHECK))
+
+    def _item(self, name: str, number: int, cell: cells.Cell) -> pytest.Item:
+        strict = defaultdict(bool, check=True)
+        item: pytest.Item = Cell.from_parent(
+            self, name=name, cell_num=number, cell=cell, options=strict
+        )
+        for peer in cells.peers(cell):
+            item.add_marker(pytest.mark.peer(peer))
+        return item
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no cell take longer than the notebooks allow."""
+    option = config.option
+    option.nbval_cell_timeout = min(option.nbval_cell_timeout, kernels.CELL_SECONDS)
+
+
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> pytest.Collector | None:
+    """Collect every notebook."""
+    if file_path.suffix != ".ipynb":
+        return None
+    notebook: pytest.Collector = Notebook.from_parent(parent, path=file_path)
+    return notebook

@@ -1,0 +1,76 @@
+"""What every test may use, and the order in which tests run.
+
+Units first; then what looks back on them (``@pytest.mark.after_units``, such as
+the ledger, which reads the coverage so far); then notebooks; then the browser.
+"""
+
+import time
+from pathlib import Path
+
+import coverage
+import pytest
+
+from notebooks.kernels import ROOT
+from tests import peers
+
+STARTED = time.time()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the plugin of the peers, which the gate may have loaded already."""
+    if not config.pluginmanager.has_plugin("tests.peers"):
+        config.pluginmanager.register(peers, "tests.peers")
+    config.addinivalue_line("markers", "after_units: runs when all units have run")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests; within a rank they stay as they were."""
+    items.sort(key=rank)
+
+
+def rank(item: pytest.Item) -> int:
+    """Return where a test belongs: 0 units, 1 ledger, 2 notebooks, 3 browser."""
+    if "browser" in item.path.parts:
+        return 3
+    if item.path.suffix == ".ipynb":
+        return 2
+    return int(item.get_closest_marker("after_units") is not None)
+
+
+@pytest.fixture
+def coverage_so_far() -> coverage.Coverage:
+    """Return what was executed so far, by this run and the processes it started.
+
+    Ask the result as one would after a run: ``analysis2(path)``, ``get_data()``.
+    A process that still runs, or was killed, is not in it.
+    """
+    current = coverage.Coverage.current()
+    if current is None:
+        peers.unproved("coverage is missing: run `make test`")
+    config = str(ROOT / "pyproject.toml")
+    so_far = coverage.Coverage(data_file=None, config_file=config)
+    own = current.get_data()
+    so_far.get_data().update(own, map_path=from_root)
+    running = Path(own.data_filename())
+    for path in running.parent.glob(running.name.partition(".")[0] + ".*"):
+        if path != running and path.stat().st_mtime >= STARTED:
+            other = coverage.CoverageData(basename=str(path))
+            other.read()
+            so_far.get_data().update(other, map_path=from_root)
+    return so_far
+
+
+@pytest.fixture(scope="session")
+def ran() -> set[str]:
+    """Collect the clients in other languages that a test ran, for the ledger.
+
+    A test adds the path, relative to the root: ``ran.add("examples/x/client.rb")``.
+    """
+    return set()
+
+
+def from_root(path: str) -> str:
+    """Return a measured path relative to the root, wherever its process ran."""
+    full = ROOT / path
+    return str(full.relative_to(ROOT)) if full.is_relative_to(ROOT) else path

@@ -1,0 +1,70 @@
+"""The real deck: it has no fault, its ledger no hole, its rhythm some air."""
+
+from itertools import pairwise
+
+import coverage
+import pytest
+
+from notebooks.kernels import ROOT
+from slides.press.build import load
+from slides.press.deck import Deck
+from slides.press.ledger import executed, ledger
+
+
+@pytest.fixture(scope="module")
+def deck() -> Deck:
+    """Give the deck, read and checked."""
+    return load(ROOT)
+
+
+def test_chapters_are_complete(deck: Deck) -> None:
+    """A chapter has its notebook, its example and its test."""
+    _, holes = ledger(deck)
+    assert not holes
+
+
+@pytest.mark.after_units
+def test_ledger_has_no_hole(
+    deck: Deck, coverage_so_far: coverage.Coverage, ran: set[str]
+) -> None:
+    """Every line on a slide was executed by a test."""
+    rows, holes = ledger(deck, executed(ROOT, coverage_so_far, ran))
+    assert not holes, "\n".join(map(str, holes))
+    assert {row.state for row in rows} <= {"proved", "unproved"}
+
+
+def test_no_three_slides_of_one_layout(deck: Deck) -> None:
+    """A third slide of the same layout puts a room to sleep."""
+    layouts = [slide["layout"] for slide in deck.slides]
+    ids = [slide["ids"][0] for slide in deck.slides]
+    for n in range(len(layouts) - 2):
+        assert len(set(layouts[n : n + 3])) > 1, ids[n : n + 3]
+
+
+def test_a_breath_every_fifth_slide(deck: Deck) -> None:
+    """A statement or a picture comes at least every fifth slide."""
+    airy = {"title", "part", "statement", "picture", "figure", "live", "closing"}
+    breaths = [n for n, slide in enumerate(deck.slides) if slide["layout"] in airy]
+    for one, next_one in pairwise([*breaths, len(deck.slides)]):
+        assert next_one - one <= 5, deck.slides[one]["ids"]
+
+
+def test_bullets_and_tables_are_short(deck: Deck) -> None:
+    """At most five bullets and six rows on a slide."""
+    from docutils import nodes
+
+    for slide in deck.slides:
+        for bullets in slide.findall(nodes.bullet_list):
+            if "notes" not in bullets.parent["classes"]:
+                assert len(bullets) <= 5, slide["ids"]
+        for body in slide.findall(nodes.tbody):
+            assert len(body) <= 6, slide["ids"]
+
+
+def test_every_notebook_links_to_its_slides(deck: Deck) -> None:
+    """A notebook names the chapter it belongs to."""
+    for slide in deck.slides:
+        if slide["layout"] == "part":
+            chapter = slide["chapter"]
+            text = (ROOT / "notebooks" / f"{chapter}.ipynb").read_text("utf-8")
+            assert f"../slides/chapters/{chapter}.rst" in text

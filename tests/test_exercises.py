@@ -1,0 +1,144 @@
+"""Every exercise can be solved, and says so; a stub says "not yet"."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from itsdangerous import URLSafeSerializer
+
+from notebooks.exercises import Question, check, preface, views
+from notebooks.kernels import ROOT
+
+
+def sign(value: object, key: str) -> str | bytes:
+    return URLSafeSerializer(key).dumps(value)
+
+
+def open_with(token: str, keys: list[str]) -> object:
+    return URLSafeSerializer(keys[::-1]).loads(token)  # the newest comes last
+
+
+def below(prefix: str, path: str) -> str | None:
+    rest = path.removeprefix(prefix)
+    return rest if prefix + rest == path and rest[:1] in ("", "/") else None
+
+
+class Guarded:
+    """A body that calls back when it is closed."""
+
+    def __init__(self, body: Any, closed: Callable[[], object]) -> None:
+        self.body, self.chunks, self.closed = body, iter(body), closed
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self.chunks)
+
+    def close(self) -> None:
+        try:
+            if hasattr(self.body, "close"):
+                self.body.close()
+        finally:
+            self.closed()
+
+
+def guard(app: Any, closed: Callable[[], object]) -> Any:
+    return lambda environ, start: Guarded(app(environ, start), closed)
+
+
+def generator(app: Any, closed: Callable[[], object]) -> Any:
+    """The answer that looks right: nobody starts it, so nobody ends it."""
+
+    def guarded(environ: Any, start: Any) -> Iterator[bytes]:
+        body = app(environ, start)
+
+        def chunks() -> Iterator[bytes]:
+            try:
+                yield from body
+            finally:
+                body.close()
+                closed()
+
+        return chunks()
+
+    return guarded
+
+
+def startswith(prefix: str, path: str) -> str | None:
+    return path[len(prefix) :] if path.startswith(prefix) else None
+
+
+def wrong() -> str:
+    return "/mx"
+
+
+def empty(*_: object) -> None:
+    raise NotImplementedError
+
+
+SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
+    "exercise-sign": (sign, preface.sign),
+    "exercise-rotate": (open_with, preface.rotate),
+    "exercise-below": (below, views.below),
+    "exercise-guard": (guard, views.guard),
+    "exercise-wrong": (wrong, views.wrong(startswith)),
+}
+
+MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
+    "one key for all": (lambda value, key: sign(value, "mine"), preface.sign),
+    "newest key only": (lambda token, keys: open_with(token, keys[:1]), preface.rotate),
+    "unsigned": (lambda token, keys: [1], preface.rotate),
+    "bare startswith": (startswith, views.below),
+    "a generator's finally": (generator, views.guard),
+    "closed twice": (
+        lambda app, closed: guard(guard(app, closed), closed),
+        views.guard,
+    ),
+    "a path that is right": (lambda: "/m/page", views.wrong(startswith)),
+}
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_solution(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The solution of an exercise is accepted."""
+    check(*SOLUTIONS[name])
+    assert capsys.readouterr().out.startswith("done: ")
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_stub(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The empty function is not yet an answer, and the reader is told where to start."""
+    check(empty, SOLUTIONS[name][1])
+    assert capsys.readouterr().out.startswith("not yet: empty is still empty; first, ")
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistake(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A likely mistake is refused, with what was wanted and what came."""
+    check(*MISTAKES[name])
+    said = capsys.readouterr().out
+    assert said.startswith("not yet, ")
+    assert "wanted" in said
+    assert "got" in said
+
+
+def test_every_exercise_has_a_solution() -> None:
+    """No exercise stands in a notebook that nobody has solved."""
+    tags = {
+        tag
+        for path in (ROOT / "notebooks").glob("*.ipynb")
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+        for tag in cell["metadata"].get("tags", [])
+        if tag.startswith("exercise")
+    }
+    assert tags == set(SOLUTIONS)
+
+
+def test_each_notebook_has_two_or_three_exercises() -> None:
+    """A chapter is worked through, not only read."""
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        count = path.read_text("utf-8").count("from notebooks.exercises import")
+        assert count == 1, path.name
+        assert 2 <= path.read_text("utf-8").count("check(") <= 3, path.name

@@ -1,0 +1,349 @@
+"""The notebooks' own tools: lint, the normal form, re-execution, the lab."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+import nbformat
+import pytest
+
+from examples import peers
+from notebooks import kernels, lab, lint, normal, run, source, threads
+from tests import poison
+from tests.poison import code, stream
+
+LAB_ADDRESS = re.compile(r"127\.0\.0\.1:\d+/")
+
+
+@pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
+def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
+    """The committed notebooks pass `make check`."""
+    assert lint.faults(path) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for _ in range(3):\n    print(_)",
+        "first, _ = 1, 2\nprint(_)",
+        "print('a;b')  # a comment;",
+        "await something()",
+        "%%bash\nset -euo pipefail\ntrue",
+        "%%script bash\nset -eu\ntrue",
+        "%%ruby\nputs 1",
+        "%matplotlib inline",
+        "from gettext import gettext as _\n_('text')",
+        "print('!false')",
+    ],
+)
+def test_the_lint_lets_honest_code_stand(text: str) -> None:
+    """What looks like a forbidden form, and is none, is no fault."""
+    assert list(source.faults(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("names = !ls", "`!` and %system"),
+        ("if True:\n    !false", "`!` and %system"),
+        ("!!false", "`!` and %system"),
+        ("%system false", "`!` and %system"),
+        ("%%sx\nfalse", "`!` and %system"),
+        ("get_ipython().system('false')", "`!` and %system"),
+        ("%%time\n!false", "`!` and %system"),
+        ("%%sh\nfalse", "`set -eu`"),
+        ("%%script /bin/bash\nfalse", "`set -eu`"),
+        ("%%script --bg bash\nset -eu\nfalse", "--bg hides"),
+        ("1;  # shown", "trailing `;`"),
+        ("print(Out[1])", "`Out` is history"),
+        ("print(_i2, _3)", "`_3` is history"),
+        ("%history", "%history is history"),
+        ("system false", "is not valid Python"),
+        ("  \n", "is empty"),
+    ],
+)
+def test_the_lint_names_each_form_that_hides_a_failure(text: str, says: str) -> None:
+    """A cell that could fail unseen is refused, and told why."""
+    assert says in "\n".join(source.faults(text))
+
+
+def test_no_cell_may_depend_on_a_cell_that_may_be_skipped() -> None:
+    """A name made by a peer's cell is for cells of that peer alone."""
+    made = code("client = 1", tags=("peer-redis",))
+    same = code("client + 1 and None", tags=("peer-redis",))
+    other = code("client + 1 and None")
+    again = code("client = 2\nclient + 1 and None")
+    faults = list(lint.notebook_faults({"cells": [made, same, other, again, other]}))
+    assert faults == [
+        "cell 3: has client from a cell tagged peer-redis; tag this one so too"
+    ]
+
+
+def test_the_lint_says_when_a_file_is_no_notebook(tmp_path: Path) -> None:
+    """A broken file is one clear line, not a traceback."""
+    (tmp_path / "broken.ipynb").write_text("{")
+    (fault,) = lint.faults(tmp_path / "broken.ipynb")
+    assert fault.startswith("broken.ipynb: is not a notebook")
+
+
+def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
+    """Opening and saving with Jupyter's own library changes no byte."""
+    text = poison.notebook(*poison.GOOD, code("1", poison.shown(poison.PICTURE)))
+    read = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    nbformat.validate(read)
+    assert nbformat.writes(read) + "\n" == text  # type: ignore[no-untyped-call]
+
+
+def test_streams_are_merged_whatever_pieces_they_came_in() -> None:
+    """How the kernel cut its streams leaves no trace in the file."""
+    pieces = [stream("1"), stream("e", "stderr"), stream("2\n")]
+    whole = [stream("12\n"), stream("e", "stderr")]
+    assert poison.notebook(code("x", *pieces)) == poison.notebook(code("x", *whole))
+
+
+def test_what_was_shown_between_prints_stays_between_them() -> None:
+    """Merging does not move a print across a picture."""
+    shown = poison.shown(poison.PICTURE)
+    text = poison.notebook(code("x", stream("1\n"), shown, stream("2\n")))
+    outputs = json.loads(text)["cells"][0]["outputs"]
+    assert [one["output_type"] for one in outputs] == [
+        "stream",
+        "display_data",
+        "stream",
+    ]
+
+
+@pytest.fixture
+def unrun(tmp_path: Path) -> Path:
+    """Return a notebook that was edited and never run."""
+    path = tmp_path / "01-unrun.ipynb"
+    cells = [one | {"execution_count": None, "outputs": []} for one in poison.GOOD]
+    path.write_text(normal.text({"cells": cells}))
+    return path
+
+
+def test_running_twice_changes_no_byte(unrun: Path) -> None:
+    """Outputs, ids, counts and metadata come out the same each time."""
+    run.refresh(unrun)
+    first = unrun.read_bytes()
+    run.refresh(unrun)
+    assert unrun.read_bytes() == first == poison.notebook(*poison.GOOD).encode()
+    assert [path.name for path in unrun.parent.iterdir()] == [unrun.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("raise ValueError('spoilt')", "ValueError: spoilt"),
+        ("from time import sleep\nsleep(60)", "did not end within 1 s"),
+        ("import os\nos._exit(1)", "the kernel died"),
+        ("!true", "`!` and %system"),
+    ],
+)
+def test_a_notebook_that_fails_is_left_as_it_was(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    """One line names notebook, cell and error, and the file keeps its bytes."""
+    path = tmp_path / "02-fails.ipynb"
+    path.write_text(poison.notebook(code(text, tags=("step",))))
+    before = path.read_bytes()
+    with pytest.raises(run.NotebookError) as caught:
+        run.refresh(path, cell_seconds=1)
+    assert str(caught.value).startswith("02-fails.ipynb: cell 1 (step): ")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == before
+
+
+def test_a_thread_that_dies_keeps_a_notebook_from_being_written(
+    tmp_path: Path,
+) -> None:
+    """What the gate would refuse at a notebook's end is refused here too."""
+    path = tmp_path / "03-thread.ipynb"
+    start = "t = Thread(target=fail)\nt.start()\nt.join()"
+    path.write_text(poison.notebook(code(poison.THREAD + start)))
+    with pytest.raises(run.NotebookError, match=r"threads: UnjoinedError: .*died"):
+        run.refresh(path)
+
+
+def test_without_a_peer_its_cells_stay_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outputs that cannot be made here are kept, and named."""
+    path = tmp_path / "04-peer.ipynb"
+    kept = code("fetch()", stream("from redis\n"), tags=("peer-redis",))
+    path.write_text(poison.notebook(kept, code("print(1)")))
+    monkeypatch.setattr(peers, "find", lambda name: None)
+    (line,) = run.refresh(path)
+    assert line.startswith("04-peer.ipynb: cell 1 is left as it was: peer redis")
+    assert path.read_text() == poison.notebook(kept, code("print(1)", stream("1\n")))
+
+
+def test_an_unknown_notebook_is_refused_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A wrong name is one line on the command line."""
+    with pytest.raises(SystemExit):
+        run.main(["nonesuch"])
+    assert "no notebook nonesuch; known are 00-preface" in capsys.readouterr().err
+
+
+def test_check_names_what_is_wrong_and_fails(
+    unrun: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--check` exits with 1 and names notebook, cell and cure."""
+    monkeypatch.setattr(run, "paths", lambda names: [unrun])
+    assert run.main(["--check"]) == 1
+    line = "01-unrun.ipynb: cell 1: was never run; run `make notebooks`"
+    assert line in capsys.readouterr().err
+
+
+def test_a_thread_still_running_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of threads passes once the thread is joined, not before."""
+    monkeypatch.setattr(threads, "_died", [])
+    monkeypatch.setattr("threading.excepthook", None)
+    threads.watch()
+    go = Event()
+    thread = Thread(target=go.wait, name="poller")
+    thread.start()
+    with pytest.raises(threads.UnjoinedError, match="poller still runs: join it"):
+        threads.check()
+    go.set()
+    thread.join()
+    threads.check()
+
+
+class Lab:
+    """A folder of notebooks and the folder of a learner's copies."""
+
+    def __init__(self, root: Path) -> None:
+        self.notebooks, self.copies = root / "notebooks", root / "lab"
+        self.notebooks.mkdir()
+
+    def write(self, place: Path, text: str, output: str = "") -> None:
+        """Write the notebook, with one cell."""
+        path = place / "01-one.ipynb"
+        path.write_text(poison.notebook(code(text, stream(output))))
+
+    def read(self, name: str = "01-one.ipynb") -> str:
+        """Return the source of the one cell of a learner's copy."""
+        cells = json.loads((self.copies / name).read_text())["cells"]
+        return "".join(cells[0]["source"])
+
+    def open(self) -> list[str]:
+        """Copy the notebooks; return what the learner is told."""
+        return list(lab.copy(self.notebooks, self.copies))
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Lab:
+    """Return a lab whose notebook was copied once."""
+    learner = Lab(tmp_path)
+    learner.write(learner.notebooks, "original")
+    assert learner.open() == []
+    return learner
+
+
+def test_a_copy_that_was_only_run_is_renewed(learner: Lab) -> None:
+    """Outputs do not make a copy the learner's own."""
+    learner.write(learner.copies, "original", output="ran")
+    learner.write(learner.notebooks, "changed")
+    assert learner.open() == []
+    assert learner.read() == "changed"
+
+
+def test_an_edited_copy_is_never_overwritten(learner: Lab) -> None:
+    """It stays silently while its original does not change."""
+    learner.write(learner.copies, "mine")
+    assert learner.open() == []
+    assert learner.read() == "mine"
+
+
+def test_a_changed_original_is_put_beside_an_edited_copy(learner: Lab) -> None:
+    """One line says that the learner's copy stays, and where the new one is."""
+    learner.write(learner.copies, "mine")
+    learner.write(learner.notebooks, "changed")
+    told = ["lab/01-one.ipynb is edited and stays; new: lab/01-one-2.ipynb"]
+    assert learner.open() == told
+    assert (learner.read(), learner.read("01-one-2.ipynb")) == ("mine", "changed")
+    learner.write(learner.notebooks, "changed again")
+    assert learner.open() == told
+    assert learner.read("01-one-2.ipynb") == "changed again"
+
+
+def test_a_broken_copy_is_kept(learner: Lab) -> None:
+    """A file that is no notebook any more may hold work too."""
+    (learner.copies / "01-one.ipynb").write_text("{")
+    learner.write(learner.notebooks, "changed")
+    assert len(learner.open()) == 1
+    assert (learner.copies / "01-one.ipynb").read_text() == "{"
+
+
+def test_kernels_find_the_examples_and_no_ones_own_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A user's Jupyter and IPython configuration takes no part."""
+    monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
+    monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "config")
+    environment = kernels.environment()
+    assert environment["PYTHONPATH"].startswith(str(kernels.ROOT))
+    assert not {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG"} & set(environment)
+    build = str(kernels.ROOT / "build")
+    assert all(
+        value.startswith(build)
+        for name, value in environment.items()
+        if name.startswith(("IPYTHON", "JUPYTER"))
+    )
+
+
+@pytest.fixture
+def server() -> Iterator[subprocess.Popen[str]]:
+    """Return a running lab; its address is on stderr."""
+    options = ("--no-browser", "--ServerApp.port=0", "--IdentityProvider.token=test")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "notebooks.lab", *options],
+        cwd=kernels.ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with server:
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+def fetch(address: str) -> str:
+    """Return a page as soon as its server listens, which Jupyter announces early."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                text: str = answer.read().decode()
+                return text
+        except urllib.error.URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def test_the_lab_opens_the_first_notebook_and_stops_on_interrupt(
+    server: subprocess.Popen[str],
+) -> None:
+    """It listens on loopback, asks nobody for news, and Ctrl-C ends it in order."""
+    assert server.stderr
+    lines = iter(server.stderr.readline, "")
+    address = next(found[0] for line in lines if (found := LAB_ADDRESS.search(line)))
+    page = fetch(f"http://{address}lab/tree/lab/00-preface.ipynb?token=test")
+    server.send_signal(signal.SIGINT)
+    server.communicate(timeout=20)
+    assert '"news": {"disabled": true}' in page
+    assert server.returncode == 0

@@ -1,0 +1,132 @@
+"""Peers are found, named when missing, started and stopped."""
+
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from examples import peers
+from notebooks.kernels import ROOT
+
+pytest_plugins = ("pytester",)
+
+
+def test_an_unknown_peer_is_refused_with_those_there_are() -> None:
+    """A misspelt name does not count as a missing peer."""
+    with pytest.raises(LookupError, match=r"unknown peer 'reddis'; known are redis, "):
+        peers.find("reddis")
+
+
+def test_a_missing_peer_has_no_path_and_no_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """None says missing; the sentence beside it says how to install."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(peers, "BESIDE_PATH", ())
+    assert peers.find("redis") is None
+    assert peers.version("redis") is None
+    assert "apt-get install redis-server" in peers.missing("redis")
+
+
+def test_the_table_names_every_peer() -> None:
+    """`python -m examples.peers` prints a line a peer, and how to install it."""
+    command = [sys.executable, "-m", "examples.peers"]
+    done = subprocess.run(
+        command, cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(peers.PEERS)
+    assert all("apt-get install " in line for line in lines)
+    assert done.returncode == any(" missing " in line for line in lines)
+
+
+@pytest.mark.peer("redis")
+def test_a_version_is_a_number() -> None:
+    """The version is what a bug report needs: digits and dots."""
+    version = peers.version("redis")
+    assert version
+    assert version.replace(".", "").isdigit()
+
+
+@pytest.mark.peer("redis")
+def test_redis_answers_and_leaves_nothing_behind() -> None:
+    """It listens where it says; afterwards port and folder are free."""
+    with (
+        peers.serve("redis", "requirepass secret") as server,
+        socket.create_connection((server.host, server.port)) as client,
+    ):
+        client.sendall(b"AUTH secret\r\nPING\r\n")
+        answers = client.makefile("rb")
+        assert [answers.readline(), answers.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
+        answers.close()
+    assert not server.folder.exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((server.host, server.port))
+
+
+@pytest.mark.peer("nginx")
+def test_nginx_serves_what_it_is_told() -> None:
+    """Settings are those of its one server; its folder is the document root."""
+    with peers.serve("nginx", "location /up { return 200 up; }") as server:
+        (server.folder / "page").write_text("page")
+        address = f"http://{server.host}:{server.port}"
+        for path, body in (("up", b"up"), ("page", b"page")):
+            with urllib.request.urlopen(f"{address}/{path}") as answer:
+                assert answer.read() == body
+
+
+@pytest.mark.peer("nginx")
+def test_a_server_that_does_not_start_says_why() -> None:
+    """The error carries the server's own log."""
+    server = peers.serve("nginx", "nonsense on;")
+    with pytest.raises(RuntimeError, match=r'nginx: .*unknown directive "nonsense"'):
+        server.__enter__()
+
+
+def test_what_cannot_be_started_here_is_refused() -> None:
+    """A language is found, not served; the error names what is served."""
+    server = peers.serve("ruby")
+    with pytest.raises(LookupError, match="cannot start ruby; can start redis, nginx"):
+        server.__enter__()
+
+
+@pytest.fixture
+def marked(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> pytest.Pytester:
+    """Return a folder with a test that needs Redis, and no Redis."""
+    pytester.makepyfile(
+        "import pytest\n@pytest.mark.peer('redis')\ndef test_queue(): pass"
+    )
+    monkeypatch.setattr(peers, "find", lambda name: None)
+    monkeypatch.delenv("PEERS", raising=False)
+    return pytester
+
+
+def test_a_test_without_its_peer_is_skipped_by_name(marked: pytest.Pytester) -> None:
+    """The closing summary says which peer, how to install it, which tests."""
+    result = marked.runpytest_inprocess("-p", "tests.peers", "-p", "no:nbval")
+    result.assert_outcomes(skipped=1)
+    result.stdout.fnmatch_lines(
+        ["peer redis is missing: apt-get install redis-server*", "*::test_queue"]
+    )
+
+
+def test_a_test_without_its_peer_fails_where_peers_are_required(
+    marked: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With PEERS=required a skip is a failure."""
+    monkeypatch.setenv("PEERS", "required")
+    result = marked.runpytest_inprocess("-p", "tests.peers", "-p", "no:nbval")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*peer redis is missing*PEERS=required*"])
+
+
+def test_an_unknown_peer_stops_the_run(pytester: pytest.Pytester) -> None:
+    """A misspelt mark is an error before the first test, not a skip."""
+    pytester.makepyfile("import pytest\n@pytest.mark.peer('reddis')\ndef test(): pass")
+    result = pytester.runpytest_inprocess("-p", "tests.peers", "-p", "no:nbval")
+    result.stderr.fnmatch_lines(["*::test: unknown peer 'reddis'; known are redis,*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR

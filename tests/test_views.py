@@ -1,0 +1,372 @@
+"""The core of examples.views: mounting, headers, HEAD, bodies.  No framework."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import count
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examples.views import then
+from examples.views.ask import ask
+from examples.views.closing import Closing
+from examples.views.failing import failing, late
+from examples.views.flask_view import AppResponse
+from examples.views.head import bodiless
+from examples.views.headers import add_headers, merge
+from examples.views.hello import hello, mirror
+from examples.views.mount import mount, shift, wire
+from examples.views.stream import (
+    blocks,
+    endless,
+    leaking,
+    lines,
+    printing,
+    streaming,
+)
+
+SEGMENT = st.text(
+    st.characters(max_codepoint=255, exclude_characters="/"), min_size=1, max_size=5
+)
+PREFIX = st.lists(SEGMENT, min_size=1, max_size=3).map(lambda s: "/" + "/".join(s))
+PATH = st.text(st.characters(max_codepoint=255), max_size=12).map(lambda s: "/" + s)
+
+
+class TestMount:
+    """An application finds itself under a prefix."""
+
+    @pytest.mark.parametrize(
+        ("path", "inside"),
+        [
+            ("/m", ""),
+            ("/m/", "/"),
+            ("/m/page", "/page"),
+            ("/m//page", "//page"),
+            ("/mx", None),
+            ("/M", None),
+            ("/", None),
+            ("", None),
+            ("/n/m/page", None),
+        ],
+    )
+    def test_a_prefix_ends_at_a_slash(self, path: str, inside: str | None) -> None:
+        """/m holds /m, /m/ and /m/page, but not /mx."""
+        environ = shift({"PATH_INFO": path}, "/m")
+        assert (environ and environ["PATH_INFO"]) == inside
+
+    @given(prefix=PREFIX, rest=PATH, script=st.sampled_from(["", "/site"]))
+    def test_nothing_is_lost(self, prefix: str, rest: str, script: str) -> None:
+        """SCRIPT_NAME + PATH_INFO is the same before and after, byte for byte."""
+        environ = {"SCRIPT_NAME": script, "PATH_INFO": prefix + rest}
+        inside = shift(environ, prefix)
+        assert inside == {"SCRIPT_NAME": script + prefix, "PATH_INFO": rest}
+        assert environ == {"SCRIPT_NAME": script, "PATH_INFO": prefix + rest}
+
+    @given(prefix=PREFIX, more=st.text(min_size=1, max_size=3))
+    def test_a_longer_name_is_another_place(self, prefix: str, more: str) -> None:
+        """No path that only begins with the letters of the prefix is inside."""
+        path = prefix + more
+        assert (shift({"PATH_INFO": path}, prefix) is None) == (more[0] != "/")
+
+    @given(outer=PREFIX, inner=PREFIX, rest=PATH)
+    def test_mounts_nest(self, outer: str, inner: str, rest: str) -> None:
+        """Mounting twice is mounting once under both prefixes."""
+        environ = {"PATH_INFO": outer + inner + rest}
+        first = shift(environ, outer)
+        assert first is not None
+        assert shift(first, inner) == shift(environ, outer + inner)
+
+    @pytest.mark.parametrize("prefix", ["", "/"])
+    def test_no_prefix_is_the_whole_site(self, prefix: str) -> None:
+        """An application mounted at the root sees what came."""
+        answer = ask(mount(mirror, prefix), "/page")
+        assert answer.text == "SCRIPT_NAME=\nPATH_INFO=/page\n"
+
+    def test_a_last_slash_in_the_prefix_does_not_matter(self) -> None:
+        """/m/ and /m mount at the same place."""
+        assert ask(mount(mirror, "/m/"), "/m/page") == ask(
+            mount(mirror, "/m"), "/m/page"
+        )
+
+    def test_a_prefix_starts_with_a_slash(self) -> None:
+        """A prefix that could never match is refused when mounting."""
+        with pytest.raises(ValueError, match="must start with '/': 'm'"):
+            mount(hello, "m")
+
+    def test_letters_beyond_ascii(self) -> None:
+        """A prefix is written as text and found in the bytes of an environ."""
+        answer = ask(mount(mirror, "/café"), "/caf%C3%A9/cr%C3%A8me")
+        assert answer.text == "SCRIPT_NAME=/café\nPATH_INFO=/crème\n"
+        assert wire("/café") == "/cafÃ©"
+
+    def test_bytes_that_are_no_text(self) -> None:
+        """What is not UTF-8 arrives as it was sent."""
+        answer = ask(mount(mirror, "/m"), "/m/%FF%00")
+        assert answer.body == b"SCRIPT_NAME=/m\nPATH_INFO=/\xff\x00\n"
+
+    def test_outside_is_not_found(self) -> None:
+        """A path outside is answered 404, and is not repeated in the answer."""
+        answer = ask(mount(mirror, "/m"), "/%3Cscript%3E")
+        assert answer.status == "404 Not Found"
+        assert answer.text == "not found\n"
+
+
+class TestHeaders:
+    """Two applications set headers of one answer."""
+
+    def test_the_outer_policy_wins(self) -> None:
+        """An inner application cannot relax what the outer one has set."""
+        inner = [("X-Frame-Options", "ALLOWALL"), ("X-Inner", "yes")]
+        outer = [("x-frame-options", "DENY")]
+        assert merge(inner, outer) == [("X-Inner", "yes"), ("x-frame-options", "DENY")]
+
+    @pytest.mark.parametrize("name", ["Content-Type", "content-length", "ETag"])
+    def test_who_sends_the_body_describes_it(self, name: str) -> None:
+        """The outer length of a body that it does not send is dropped."""
+        assert merge([(name, "inner")], [(name, "outer")]) == [(name, "inner")]
+
+    names = st.sampled_from(["Set-Cookie", "Vary", "ETag", "X-A", "x-a", "X-B"])
+    headers = st.lists(st.tuples(names, st.text(max_size=3)))
+
+    @given(inner=headers, outer=headers)
+    def test_no_cookie_is_lost(
+        self, inner: list[tuple[str, str]], outer: list[tuple[str, str]]
+    ) -> None:
+        """Every Set-Cookie and Vary is sent, inner ones first."""
+        for name in ("Set-Cookie", "Vary"):
+            both = [header for header in inner + outer if header[0] == name]
+            merged = merge(inner, outer)
+            assert [header for header in merged if header[0] == name] == both
+
+    @given(inner=headers, outer=headers)
+    def test_nothing_is_made_up(
+        self, inner: list[tuple[str, str]], outer: list[tuple[str, str]]
+    ) -> None:
+        """Merged headers are taken from the two lists, which stay as they were."""
+        before = inner.copy(), outer.copy()
+        assert set(merge(inner, outer)) <= {*inner, *outer}
+        assert (inner, outer) == before
+        assert merge(inner, []) == inner
+
+    def test_the_servers_write_comes_back(self) -> None:
+        """What is written through the wrapped start_response is sent."""
+        more = [("X-Outer", "yes")]
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            write = printing(lambda: lines(1))
+            return write(environ, add_headers(start_response, more))
+
+        answer = ask(app)
+        assert answer.text == "1\n"
+        assert answer.all("x-outer") == ["yes"]
+
+    def test_an_error_is_let_go(self) -> None:
+        """What went wrong is freed at once, not held in a cycle (PEP 3333)."""
+
+        class SorryError(Exception):
+            """An error that can be watched."""
+
+        def server(status: str, headers: object, exc_info: Any = None, /) -> Any:
+            try:
+                raise exc_info[1]
+            finally:
+                exc_info = None
+
+        def answer() -> weakref.ref[SorryError]:
+            try:
+                raise SorryError
+            except SorryError as error:
+                watched = weakref.ref(error)
+                with suppress(SorryError):
+                    add_headers(server, [])("500 Error", [], sys.exc_info())
+                return watched
+
+        gc.disable()
+        try:
+            assert answer()() is None
+        finally:
+            gc.enable()
+
+
+class TestHead:
+    """HEAD has no body."""
+
+    def test_a_server_sends_what_it_is_given(self) -> None:
+        """Naive: the answer to HEAD carries a body if the application gives one."""
+        assert ask(hello, method="HEAD").body == b"hello\n"
+
+    def test_no_body_is_sent(self) -> None:
+        """Robust: same status and headers as GET, no body."""
+        get, head = ask(mirror), ask(bodiless(mirror), method="HEAD")
+        assert (head.status, head.headers) == (get.status, get.headers)
+        assert head.body == b""
+
+    def test_no_body_is_computed(self) -> None:
+        """An endless body is closed before its first chunk."""
+        computed = count()
+        closed: list[str] = []
+
+        def chunks() -> Iterator[bytes]:
+            for _ in endless():
+                yield b"%d" % next(computed)
+
+        app = streaming(chunks, lambda: closed.append("closed"))
+        assert ask(bodiless(app), method="HEAD").body == b""
+        assert next(computed) == 0
+        assert closed == ["closed"]
+
+    def test_the_application_sees_head(self) -> None:
+        """The method is not rewritten to GET."""
+        seen: list[str] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            seen.append(environ["REQUEST_METHOD"])
+            return hello(environ, start_response)
+
+        ask(bodiless(app), method="HEAD")
+        assert seen == ["HEAD"]
+
+    def test_a_late_start_is_awaited(self) -> None:
+        """An application that starts with its first chunk still answers."""
+        assert ask(bodiless(late), method="HEAD").status == "200 OK"
+
+    def test_an_error_while_waiting_closes_the_body(self) -> None:
+        """close() is called even if the awaited chunk raises."""
+        closed: list[str] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            body = failing(0, lambda: closed.append("closed"))
+            return body(environ, lambda *_: len)
+
+        answer = ask(bodiless(app), method="HEAD")
+        assert isinstance(answer.error, LookupError)
+        assert closed == ["closed"]
+
+    def test_get_is_left_alone(self) -> None:
+        """For another method the very body of the application comes back."""
+        body = [b"one"]
+        app = bodiless(lambda environ, start_response: body)
+        assert app({"REQUEST_METHOD": "GET"}, lambda *_: len) is body
+
+
+class TestBodies:
+    """Bodies stream and are closed."""
+
+    def test_written_comes_before_returned(self) -> None:
+        """What is written is sent before the chunks of the body."""
+        assert ask(streaming(lambda: lines(2), list)).text == "a stream\n1\n2\n"
+
+    def test_a_generator_that_never_started_does_not_clean_up(self) -> None:
+        """Naive: the finally of an unread generator never runs."""
+        closed: list[str] = []
+        app = leaking(lambda: lines(2), lambda: closed.append("closed"))
+        assert ask(app).text == "1\n2\n"
+        assert closed == ["closed"]
+        ask(bodiless(app), method="HEAD")
+        assert closed == ["closed"]
+
+    def test_a_closing_body_always_does(self) -> None:
+        """Robust: a body with a close() of its own is cleaned up, unread too."""
+        closed: list[str] = []
+        app = streaming(lambda: lines(2), lambda: closed.append("closed"))
+        ask(app)
+        ask(bodiless(app), method="HEAD")
+        assert closed == ["closed", "closed"]
+
+    def test_close_closes_once(self) -> None:
+        """A second close() does nothing."""
+        closed: list[str] = []
+        body = Closing([b"x"], lambda: closed.append("closed"))
+        assert list(body) == [b"x"]
+        body.close()
+        body.close()
+        assert closed == ["closed"]
+
+    def test_an_error_in_one_close_does_not_stop_the_others(self) -> None:
+        """Every callback runs; the error comes out at the end."""
+        order: list[str] = []
+
+        def fail() -> None:
+            order.append("fails")
+            raise OSError("disk full")
+
+        inner = Closing([], fail)
+        body = Closing(inner, lambda: order.append("outer"))
+        with pytest.raises(OSError, match="disk full"):
+            body.close()
+        assert order == ["fails", "outer"]
+
+    def test_blocks_have_the_size_that_was_asked_for(self) -> None:
+        """Blocks add up, and no two are the same."""
+        chunks = list(blocks(3 * 65536))
+        assert [len(chunk) for chunk in chunks] == [65536] * 3
+        assert len(set(chunks)) == 3
+
+
+class TestAsk:
+    """The strict server of tests and notebooks."""
+
+    def test_a_broken_rule_is_an_error(self) -> None:
+        """Text in place of bytes is reported, as no framework's client does."""
+        answer = ask(lambda environ, start_response: "text")  # type: ignore[arg-type, return-value]  # the mistake under test
+        assert isinstance(answer.error, AssertionError)
+
+    def test_an_error_stands_beside_what_was_sent(self) -> None:
+        """A body that breaks off is kept together with the reason."""
+        answer = ask(failing(1, list))
+        assert answer.body == b"chunk 0\n"
+        assert isinstance(answer.error, LookupError)
+
+    def test_the_query_is_not_part_of_the_path(self) -> None:
+        """A question mark ends the path."""
+        assert ask(mirror, "/a?b=/c").text == "SCRIPT_NAME=\nPATH_INFO=/a\n"
+
+
+class TestThen:
+    """The program of 2011."""
+
+    def test_flask_forgives_text(self) -> None:
+        """Naive: Flask encodes the text, and the page looks right."""
+        answer = ask(then.app)
+        assert (answer.text, answer.error) == ("cherries for 127.0.0.1", None)
+
+    def test_a_server_does_not(self) -> None:
+        """The same function, asked by a strict server, is refused: not bytes."""
+        answer = ask(then.hello)
+        assert "non-bytestring ('cherries for ')" in str(answer.error)
+
+    def test_neither_does_the_robust_way(self) -> None:
+        """Handed straight to the server, text is refused as well."""
+        answer = ask(AppResponse(then.hello))
+        assert "non-bytestring" in str(answer.error)
+
+
+def test_the_core_knows_no_framework() -> None:
+    """Mounting, headers, HEAD and bodies import without Flask or Django."""
+    program = (
+        "import sys\n"
+        "from examples.views import ask, closing, failing, head, headers\n"
+        "from examples.views import hello, mount, stream\n"
+        "found = {'flask', 'werkzeug', 'django', 'waitress'} & set(sys.modules)\n"
+        "sys.exit(', '.join(found) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0

@@ -1,0 +1,634 @@
+"""Flask views that return WSGI applications: the naive way beside the robust.
+
+A test named ``naive`` passes on what Flask does by itself and says what goes
+wrong; the one after it shows the robust way.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+from flask import Flask, Response, make_response, request, session
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import Client
+
+from examples.views import form
+from examples.views.app import app
+from examples.views.ask import Answer, ask
+from examples.views.failing import (
+    apologetic,
+    failing,
+    late,
+    mistyped,
+    silent,
+    too_late_to_apologise,
+    twice,
+)
+from examples.views.faults import CASES
+from examples.views.flask_view import AppResponse, attach
+from examples.views.hello import hello, mirror
+from examples.views.inner_django import inner_django
+from examples.views.inner_flask import inner_flask
+from examples.views.live import application as live
+from examples.views.sessions import one_name, two_names
+from examples.views.stream import lines, streaming
+
+Way: TypeAlias = Callable[[WSGIApplication], Answer]
+
+BROKEN = {"endless", "silent", "twice", "mistyped", "fails-before"}
+BROKEN |= {"fails-after", "too-late-to-apologise", "context-too-late"}
+PATHS = [
+    *(
+        rule.rule.replace("<path:rest>", "page")
+        for rule in app.url_map.iter_rules()
+        if "<name>" not in rule.rule
+    ),
+    *(f"/robust/case/{name}" for name in sorted(CASES.keys() - BROKEN)),
+]
+
+
+def outer(view: ResponseReturnValue, **config: object) -> Flask:
+    """Make a Flask application whose every GET is answered by a view's result."""
+    app = Flask("outer", static_folder=None)
+    app.config.update(config)
+    app.add_url_rule("/", "root", lambda: view)
+    app.add_url_rule("/<path:rest>", "any", lambda rest: view)
+    return app
+
+
+def naive(inner: WSGIApplication) -> Answer:
+    """Ask a view that returns the application."""
+    return ask(outer(inner, TESTING=True))
+
+
+def robust(inner: WSGIApplication) -> Answer:
+    """Ask a view that lets the application answer for itself."""
+    return ask(outer(AppResponse(inner), TESTING=True))
+
+
+class Log(list[str]):
+    """A list of what happened, for applications to write into."""
+
+    def note(self) -> None:
+        """Note that a body was closed."""
+        self.append("closed")
+
+
+class TestKinds:
+    """A view returns any WSGI application."""
+
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            ("/naive/response", "hello\n"),
+            ("/naive/function", "hello\n"),
+            ("/naive/flask/page", "Flask: path=/naive/flask/page home=/\n"),
+            ("/naive/django/page", "Django: path=/naive/django/page home=/\n"),
+            ("/naive/dispatcher/a", "not found\n"),
+            ("/naive/stream", "a stream\n1\n2\n3\n4\n5\n"),
+            ("/naive/mirror/page", "SCRIPT_NAME=\nPATH_INFO=/naive/mirror/page\n"),
+        ],
+    )
+    def test_naive_all_of_them_work_at_the_wrong_place(
+        self, path: str, text: str
+    ) -> None:
+        """Each answers, but sees the outer path, and its links lead outside."""
+        assert (ask(app, path).text, ask(app, path).error) == (text, None)
+
+    @pytest.mark.parametrize(
+        ("path", "text"),
+        [
+            ("/robust/function", "hello\n"),
+            ("/robust/flask/page", "Flask: path=/page home=/robust/flask/\n"),
+            ("/robust/django/page", "Django: path=/page home=/robust/django/\n"),
+            ("/robust/dispatcher/a", "hello\n"),
+            (
+                "/robust/dispatcher/b/x",
+                "SCRIPT_NAME=/robust/dispatcher/b\nPATH_INFO=/x\n",
+            ),
+            ("/robust/stream", "a stream\n1\n2\n3\n4\n5\n"),
+            ("/robust/mirror/page", "SCRIPT_NAME=/robust/mirror\nPATH_INFO=/page\n"),
+        ],
+    )
+    def test_robust_each_knows_its_place(self, path: str, text: str) -> None:
+        """Mounted, each sees its own path, and its links stay inside."""
+        assert (ask(app, path).text, ask(app, path).error) == (text, None)
+
+    def test_the_front_page_lists_the_routes(self) -> None:
+        """Whoever opens the application finds the rest."""
+        assert "/robust/flask/\n" in ask(app).text
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+    @pytest.mark.parametrize("path", PATHS)
+    def test_every_route_is_valid_wsgi(self, path: str, method: str) -> None:
+        """wsgiref.validate, before and behind Flask, has nothing to say."""
+        answer = ask(app, path, method, body="name=Cherry")
+        assert answer.error is None
+        assert (answer.body == b"") or method != "HEAD"
+
+    @pytest.mark.parametrize("how", ["naive", "robust"])
+    def test_an_unknown_case_is_not_found(self, how: str) -> None:
+        """The outer application still answers for itself."""
+        assert ask(app, f"/{how}/case/none").status == "404 NOT FOUND"
+
+
+class TestAttach:
+    """A mounted application gets everything under its prefix."""
+
+    @pytest.mark.parametrize("path", ["/robust/mirror", "/robust/mirror/"])
+    def test_with_and_without_a_slash(self, path: str) -> None:
+        """/m and /m/ both reach it, and it can tell them apart."""
+        rest = path.removeprefix("/robust/mirror")
+        text = f"SCRIPT_NAME=/robust/mirror\nPATH_INFO={rest}\n"
+        assert ask(app, path).text == text
+
+    def test_a_longer_name_is_not_inside(self) -> None:
+        """/mx does not reach what is attached at /m."""
+        assert ask(app, "/robust/mirrorx").status == "404 NOT FOUND"
+
+    def test_naive_other_methods_stay_outside(self) -> None:
+        """A plain route answers OPTIONS itself and refuses POST."""
+        assert ask(app, "/naive/mirror/", "POST").status == "405 METHOD NOT ALLOWED"
+        assert ask(app, "/naive/mirror/", "OPTIONS").text == ""
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+    def test_robust_other_methods_come_in(self, method: str) -> None:
+        """The mounted application decides about methods."""
+        assert ask(app, "/robust/mirror/x", method).text.endswith("PATH_INFO=/x\n")
+
+    def test_under_a_mounted_outer_application(self) -> None:
+        """The outer SCRIPT_NAME comes first: mounts nest."""
+        answer = ask(app, "/robust/mirror/x", SCRIPT_NAME="/site")
+        assert answer.text == "SCRIPT_NAME=/site/robust/mirror\nPATH_INFO=/x\n"
+
+    def test_letters_beyond_ascii(self) -> None:
+        """Prefix and path may hold any letter; bytes that are none pass."""
+        site = Flask("site", static_folder=None)
+        attach(site, "/café", mirror)
+        answer = ask(site, "/caf%C3%A9/%C3%A8%FF")
+        assert answer.body == "SCRIPT_NAME=/café\nPATH_INFO=/è".encode() + b"\xff\n"
+
+    def test_the_inner_application_cannot_move_the_outer_request(self) -> None:
+        """What it does to its environ is not seen outside."""
+        places: list[str] = []
+
+        def rude(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            environ["PATH_INFO"] = "/elsewhere"
+            return hello(environ, start_response)
+
+        site = outer(AppResponse(rude))
+        site.teardown_request(lambda _: places.append(request.environ["PATH_INFO"]))
+        ask(site, "/here")
+        assert places == ["/here"]
+
+
+class TestStart:
+    """start_response means what PEP 3333 says."""
+
+    def test_naive_an_apology_is_an_error(self) -> None:
+        """An answer replaced in time (exc_info) becomes a crash."""
+        assert isinstance(naive(apologetic).error, LookupError)
+
+    def test_robust_an_apology_replaces_the_answer(self) -> None:
+        """Nothing was sent yet, so the server takes the second answer."""
+        answer = robust(apologetic)
+        assert (answer.status, answer.text) == ("503 Service Unavailable", "sorry\n")
+
+    @pytest.mark.parametrize("way", [naive, robust])
+    def test_an_apology_that_comes_too_late_breaks_off(self, way: Way) -> None:
+        """With headers sent, the error is raised into the application."""
+        answer = way(too_late_to_apologise)
+        assert answer.text == "all is well\n"
+        assert isinstance(answer.error, LookupError)
+
+    def test_naive_a_second_start_goes_unnoticed(self) -> None:
+        """Two answers without a reason: the last one is sent."""
+        assert naive(twice).status == "503 Service Unavailable"
+
+    def test_robust_a_second_start_is_refused(self) -> None:
+        """The server sees the mistake."""
+        answer = robust(twice)
+        assert (answer.status, str(answer.error)) == ("", "Headers already set!")
+
+    def test_naive_no_start_blames_the_view(self) -> None:
+        """A forgotten start_response is reported as a wrong return type."""
+        error = naive(silent).error
+        assert isinstance(error, TypeError)
+        assert "cannot unpack non-iterable NoneType object" in str(error)
+        assert "view function did not return a valid response" in str(error)
+
+    def test_robust_no_start_is_named(self) -> None:
+        """The server says what is missing."""
+        assert "start_response has not yet been called" in str(robust(silent).error)
+
+    @pytest.mark.parametrize("way", ["naive", "robust"])
+    def test_a_late_start_is_fine(self, way: str) -> None:
+        """start_response may come with the first chunk."""
+        assert ask(app, f"/{way}/case/late").text == "late, but here\n"
+        assert robust(late).text == "late, but here\n"
+
+    def test_naive_an_inner_type_error_blames_the_view(self) -> None:
+        """A TypeError of the inner application is told as the view's mistake."""
+        error = naive(mistyped).error
+        assert str(error).startswith("unsupported operand type(s) for +: 'int'")
+        assert "it was a function." in str(error)
+
+    def test_robust_an_inner_type_error_is_itself(self) -> None:
+        """The error comes out as it was raised."""
+        error = robust(mistyped).error
+        assert isinstance(error, TypeError)
+        assert str(error) == "unsupported operand type(s) for +: 'int' and 'str'"
+
+
+class TestClose:
+    """close() is called, on every path."""
+
+    def test_naive_an_early_error_leaks(self) -> None:
+        """A body that fails before its first chunk is never closed."""
+        log = Log()
+        assert isinstance(naive(failing(0, log.note)).error, LookupError)
+        assert log == []
+
+    def test_robust_an_early_error_closes(self) -> None:
+        """The server closes what it was given."""
+        log = Log()
+        assert isinstance(robust(failing(0, log.note)).error, LookupError)
+        assert log == ["closed"]
+
+    @pytest.mark.parametrize("way", [naive, robust])
+    def test_a_late_error_closes(self, way: Way) -> None:
+        """A body that fails after its first chunk is closed either way."""
+        log = Log()
+        answer = way(failing(1, log.note))
+        assert (answer.text, log) == ("chunk 0\n", ["closed"])
+
+    def failing_after_request(self, view: ResponseReturnValue) -> Answer:
+        """Ask an application whose after_request function raises."""
+        site = outer(view)
+
+        @site.after_request
+        def fail(response: Response) -> Response:
+            raise LookupError("outer")
+
+        return ask(site)
+
+    def test_naive_an_outer_error_leaks(self) -> None:
+        """If after_request fails, the started body is dropped, not closed."""
+        log = Log()
+        answer = self.failing_after_request(streaming(lambda: lines(1), log.note))
+        assert answer.status == "500 INTERNAL SERVER ERROR"
+        assert log == []
+
+    def test_robust_an_outer_error_comes_first(self) -> None:
+        """If after_request fails, the inner application was never called."""
+        log = Log()
+
+        def inner(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            log.append("called")
+            return hello(environ, start_response)
+
+        answer = self.failing_after_request(AppResponse(inner))
+        assert answer.status == "500 INTERNAL SERVER ERROR"
+        assert log == []
+        assert robust(inner).text == "hello\n"
+        assert log == ["called"]
+
+    def test_callbacks_of_the_response_run(self) -> None:
+        """call_on_close works, after the inner close()."""
+        log = Log()
+        response = AppResponse(streaming(lambda: lines(1), log.note))
+        response.call_on_close(lambda: log.append("outer"))
+        assert ask(outer(response)).text == "a stream\n1\n"
+        assert log == ["closed", "outer"]
+
+    def test_callbacks_run_if_the_application_fails_at_once(self) -> None:
+        """An error before there is a body still closes the response."""
+        log = Log()
+        response = AppResponse(mistyped)
+        response.call_on_close(log.note)
+        assert isinstance(ask(outer(response)).error, TypeError)
+        assert log == ["closed"]
+
+    def test_the_body_is_not_wrapped_without_need(self) -> None:
+        """A server finds the very body: its length, or the file it can send."""
+        body = [b"one"]
+        response = AppResponse(lambda environ, start_response: body)
+        assert response({"REQUEST_METHOD": "GET"}, lambda *_: len) is body
+
+
+class TestHead:
+    """HEAD reaches the inner application, and nothing is computed for it."""
+
+    def counting(self, log: Log) -> WSGIApplication:
+        """Make an application that notes its method, its chunks, its close."""
+
+        def chunks() -> Iterable[bytes]:
+            log.append("computed")
+            yield b"one"
+
+        def count(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            log.append(environ["REQUEST_METHOD"])
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return streaming(chunks, log.note)(environ, lambda *_: len)
+
+        return count
+
+    def test_naive_a_chunk_is_computed(self) -> None:
+        """Flask fetches the first chunk of a body that nobody will get."""
+        log = Log()
+        assert ask(outer(self.counting(log)), method="HEAD").text == ""
+        assert log == ["HEAD", "computed", "closed"]
+
+    def test_robust_nothing_is_computed(self) -> None:
+        """The body is closed unread."""
+        log = Log()
+        answer = ask(outer(AppResponse(self.counting(log))), method="HEAD")
+        assert (answer.status, answer.text) == ("200 OK", "")
+        assert log == ["HEAD", "closed"]
+
+
+class TestOuterAnswer:
+    """What the outer application adds, and what it cannot."""
+
+    @pytest.mark.parametrize("wrapped", [False, True])
+    def test_outer_headers_and_cookies_arrive(self, wrapped: bool) -> None:
+        """after_request headers and the session cookie are sent both ways."""
+        site = outer(AppResponse(hello) if wrapped else hello, SECRET_KEY="outer")
+
+        @site.before_request
+        def remember() -> None:
+            session["seen"] = True
+
+        @site.after_request
+        def policy(response: Response) -> Response:
+            response.headers["X-Frame-Options"] = "DENY"
+            return response
+
+        answer = ask(site)
+        assert answer.all("X-Frame-Options") == ["DENY"]
+        assert answer.all("Content-Type") == ["text/plain"]
+        assert [cookie[:8] for cookie in answer.all("Set-Cookie")] == ["session="]
+        assert answer.all("Vary") == ["Cookie"]
+
+    def test_the_status_is_the_inner_ones(self) -> None:
+        """A status set beside the response has no effect."""
+        site = Flask("site", static_folder=None)
+        site.add_url_rule("/", view_func=lambda: (AppResponse(hello), 418))
+        assert ask(site).status == "200 OK"
+
+    def test_the_content_type_is_not_made_up(self) -> None:
+        """after_request sees no type of a body that is not there yet."""
+        types: list[str | None] = []
+        site = outer(AppResponse(hello))
+
+        @site.after_request
+        def look(response: Response) -> Response:
+            types.append(response.content_type)
+            return response
+
+        assert ask(site).all("Content-Type") == ["text/plain"]
+        assert types == [None]
+
+    def test_there_is_no_body_to_read(self) -> None:
+        """An after_request function that reads the body is told, loudly."""
+        site = outer(AppResponse(hello), TESTING=True)
+
+        @site.after_request
+        def read(response: Response) -> Response:
+            return Response(response.get_data())
+
+        assert "direct passthrough mode" in str(ask(site).error)
+
+    def test_a_foreign_response_class_is_told(self) -> None:
+        """An application with a class of its own gets an error, no empty page."""
+
+        class Own(Response):
+            """A response class."""
+
+        site = outer(AppResponse(hello))
+        site.response_class = Own
+        with pytest.raises(RuntimeError, match="no body until a server"):
+            Client(site).get("/")
+
+        class OwnApp(AppResponse, Own):
+            """The cure: both in one."""
+
+        site = outer(OwnApp(hello))
+        site.response_class = Own
+        assert ask(site).text == "hello\n"
+
+    def test_a_header_cannot_be_split(self) -> None:
+        """A line break in a header is refused, outside and inside."""
+        with pytest.raises(ValueError, match="newline"):
+            AppResponse(hello).headers["X-Name"] = "a\r\nSet-Cookie: b"
+
+        def splitting(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [("Content-Type", "text/plain\r\nX: y")])
+            return [b""]
+
+        assert "Bad header value" in str(robust(splitting).error)
+
+
+class TestForm:
+    """A form that both applications want."""
+
+    inner = inner_flask()
+
+    def post(
+        self,
+        read: Callable[[WSGIApplication], ResponseReturnValue],
+        inner: WSGIApplication,
+        body: str,
+    ) -> Answer:
+        """Post to a view that reads the form, then hands over."""
+        site = Flask("site", static_folder=None)
+
+        @site.post("/form")
+        def view() -> ResponseReturnValue:
+            return read(inner)
+
+        return ask(site, "/form", "POST", body=body)
+
+    @pytest.mark.parametrize(
+        ("inner", "status", "text"),
+        [
+            (form.measure, "200 OK", "promised 11, came 0\n"),
+            (inner_django, "200 OK", "inner: nobody\n"),
+            (inner, "400 BAD REQUEST", "<!doctype html>"),
+        ],
+    )
+    def test_naive_the_inner_form_is_empty(
+        self, inner: WSGIApplication, status: str, text: str
+    ) -> None:
+        """The view has read the body; nothing is left."""
+        answer = self.post(form.read_then_pass, inner, "name=Cherry")
+        assert answer.status == status
+        assert answer.text.startswith(text)
+
+    @pytest.mark.parametrize(
+        ("inner", "text"),
+        [
+            (form.measure, "promised 11, came 11\n"),
+            (inner_django, "inner: Cherry\n"),
+            (inner, "inner: Cherry\n"),
+        ],
+    )
+    def test_robust_both_read_it(self, inner: WSGIApplication, text: str) -> None:
+        """The view parses a copy; the inner application gets the bytes again."""
+        assert self.post(form.read_and_replay, inner, "name=Cherry").text == text
+
+    def test_robust_there_is_a_limit(self) -> None:
+        """A form beyond the limit is refused before it is held in memory."""
+        answer = self.post(form.read_and_replay, form.measure, "x" * (form.LIMIT + 1))
+        assert answer.status == "413 REQUEST ENTITY TOO LARGE"
+
+    def test_replay_forgets_how_the_body_came(self) -> None:
+        """A body that came in chunks is promised by its length, not as chunks."""
+        seen: list[object] = []
+
+        def inner(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            seen.append(environ.get("HTTP_TRANSFER_ENCODING"))
+            return form.measure(environ, start_response)
+
+        chunked = {"HTTP_TRANSFER_ENCODING": "chunked"}
+        answer = ask(form.replay(inner, b"four"), method="POST", **chunked)
+        assert (answer.text, seen) == ("promised 4, came 4\n", [None])
+
+
+class TestSessions:
+    """Two applications, one browser."""
+
+    def visits(self, site: Flask) -> list[str]:
+        """Visit three times; return what the inner and then the outer one say."""
+        browser = Client(site)
+        inner = [browser.get("/inner/visits").text for _ in range(3)]
+        return [text.strip() for text in [*inner, browser.get("/visits").text]]
+
+    def test_naive_the_inner_session_is_forgotten(self) -> None:
+        """Both set a cookie named session; the browser keeps the outer one."""
+        site = one_name("outer key", "inner key")
+        assert len(ask(site, "/inner/visits").all("Set-Cookie")) == 2
+        assert self.visits(site) == ["inner visits: 1"] * 3 + ["outer visits: 3"]
+
+    def test_naive_with_one_key_one_reads_the_other(self) -> None:
+        """With a shared key a session is valid in the wrong application."""
+        site, inner = one_name("one key", "one key"), inner_flask("one key")
+        inner.before_request(lambda: str(dict(session)))
+        cookie = ask(site, "/inner/visits").all("Set-Cookie")[-1].partition(";")[0]
+        assert ask(inner, HTTP_COOKIE=cookie).text == "{'outer visits': 1}"
+
+    def test_robust_a_name_does(self) -> None:
+        """With a name of its own, each session is kept."""
+        inner = [f"inner visits: {number}" for number in (1, 2, 3)]
+        site = two_names("outer key", "inner key")
+        assert self.visits(site) == [*inner, "outer visits: 3"]
+
+
+class TestContext:
+    """The outer request is gone while the body streams."""
+
+    @pytest.mark.parametrize("way", ["naive", "robust"])
+    def test_a_body_finds_no_request(self, way: str) -> None:
+        """The answer breaks off after 200 OK and a first chunk."""
+        answer = ask(app, f"/{way}/case/context-too-late")
+        assert (answer.status, answer.text) == ("200 OK", "you asked for ")
+        assert "Working outside of request context" in str(answer.error)
+
+    @pytest.mark.parametrize("way", ["naive", "robust"])
+    @pytest.mark.parametrize("case", ["context-in-time", "context-kept"])
+    def test_values_taken_first_and_kept_contexts_work(
+        self, way: str, case: str
+    ) -> None:
+        """Either cure gives the whole answer, naive or robust."""
+        path = f"/{way}/case/{case}"
+        assert ask(app, path).text == f"you asked for {path}"
+
+
+class TestLive:
+    """The page shown in a frame."""
+
+    def test_naive_beside_robust(self) -> None:
+        """The page shows what each inner application believed."""
+        text = ask(live, "/page", SCRIPT_NAME="/live/views").text
+        assert "Flask: path=/naive/flask/page home=/" in text
+        assert "Flask: path=/page home=/robust/flask/" in text
+        assert "href='/live/views/caf%C3%A9'" in text
+
+    def test_nothing_is_believed(self) -> None:
+        """A path is shown as text, and no script may run."""
+        answer = ask(live, "/%3Cscript%3Ealert(1)%3C/script%3E'%FF")
+        assert "<script" not in answer.text
+        assert "&lt;script&gt;" in answer.text
+        assert "default-src 'none'" in answer.all("Content-Security-Policy")[0]
+
+    def test_head_and_post(self) -> None:
+        """HEAD has the headers of GET and no body; POST is refused."""
+        get, head = ask(live), ask(live, method="HEAD")
+        assert (head.headers, head.body) == (get.headers, b"")
+        assert ask(live, method="POST").status == "405 Method Not Allowed"
+
+
+class TestDjango:
+    """Django keeps one set of settings a process."""
+
+    def run(self, program: str) -> str:
+        """Run a program in a process of its own; return what it printed."""
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    def test_importing_configures_nothing(self) -> None:
+        """Another project may still choose its settings."""
+        program = (
+            "import os, examples.views.app, examples.views.live\n"
+            "from django.conf import settings\n"
+            "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))"
+        )
+        assert self.run(program) == "False None\n"
+
+    def test_two_projects_live_side_by_side(self) -> None:
+        """Under the settings of another project, each keeps its own URLs."""
+        program = (
+            "from django.conf import settings\n"
+            "from django.core.handlers.wsgi import WSGIHandler\n"
+            "from django.http import HttpResponse\n"
+            "from django.urls import path\n"
+            "from examples.views.ask import ask\n"
+            "from examples.views.inner_django import inner_django\n"
+            "urlpatterns = [path('x', lambda request: HttpResponse('theirs'))]\n"
+            "settings.configure(ROOT_URLCONF='__main__', ALLOWED_HOSTS=['*'])\n"
+            "theirs = WSGIHandler()\n"
+            "for app in (theirs, inner_django, theirs):\n"
+            "    print(ask(app, '/x').text.strip())"
+        )
+        assert self.run(program) == "theirs\nDjango: path=/x home=/\ntheirs\n"
+
+
+def test_responses_of_flask_itself_still_work() -> None:
+    """make_response and abort know AppResponse as a response."""
+    with app.test_request_context():
+        assert isinstance(make_response(AppResponse(hello)), AppResponse)
+    error = HTTPException(response=AppResponse(hello))
+    site = Flask("site", static_folder=None)
+
+    @site.route("/")
+    def view() -> Response:
+        raise error
+
+    assert ask(site).text == "hello\n"
