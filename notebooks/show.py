@@ -41,4 +41,5 @@ class Table:
             "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n"
             for row in self.rows
         )
-        return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"
+        head = f"<thead><tr>{head}</tr></thead>"
+        return f"<table>\n{head}\n<tbody>\n{rows}</tbody>\n</table>"

@@ -1,0 +1,1 @@
+"""The deck: chapters, drawings, one theme, and the press that prints it."""

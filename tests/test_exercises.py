@@ -12,14 +12,17 @@ from notebooks.kernels import ROOT
 
 
 def sign(value: object, key: str) -> str | bytes:
+    """Sign a value."""
     return URLSafeSerializer(key).dumps(value)
 
 
 def open_with(token: str, keys: list[str]) -> object:
+    """Open a token signed with any of the keys, newest first."""
     return URLSafeSerializer(keys[::-1]).loads(token)  # the newest comes last
 
 
 def below(prefix: str, path: str) -> str | None:
+    """Give the rest of a path below a prefix."""
     rest = path.removeprefix(prefix)
     return rest if prefix + rest == path and rest[:1] in ("", "/") else None
 
@@ -34,9 +37,11 @@ class Guarded:
         return self
 
     def __next__(self) -> bytes:
-        return next(self.chunks)
+        chunk: bytes = next(self.chunks)
+        return chunk
 
     def close(self) -> None:
+        """Close the body, then call back, even if that failed."""
         try:
             if hasattr(self.body, "close"):
                 self.body.close()
@@ -45,6 +50,7 @@ class Guarded:
 
 
 def guard(app: Any, closed: Callable[[], object]) -> Any:
+    """Answer as an application does; call back when the request ends."""
     return lambda environ, start: Guarded(app(environ, start), closed)
 
 
@@ -67,14 +73,17 @@ def generator(app: Any, closed: Callable[[], object]) -> Any:
 
 
 def startswith(prefix: str, path: str) -> str | None:
+    """Let ``/mx`` into ``/m``."""
     return path[len(prefix) :] if path.startswith(prefix) else None
 
 
 def wrong() -> str:
+    """Name the path that a bare startswith gets wrong."""
     return "/mx"
 
 
 def empty(*_: object) -> None:
+    """Do what the stub in a notebook does."""
     raise NotImplementedError
 
 
@@ -109,7 +118,7 @@ def test_solution(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("name", SOLUTIONS)
 def test_stub(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The empty function is not yet an answer, and the reader is told where to start."""
+    """An empty function is no answer, and the reader is told where to start."""
     check(empty, SOLUTIONS[name][1])
     assert capsys.readouterr().out.startswith("not yet: empty is still empty; first, ")
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from examples.views import then
 from examples.views.ask import ask
 from examples.views.closing import Closing
-from examples.views.failing import failing, late
+from examples.views.failing import failing, late, silent
 from examples.views.flask_view import AppResponse
 from examples.views.head import bodiless
 from examples.views.headers import add_headers, merge
@@ -242,6 +242,10 @@ class TestHead:
     def test_a_late_start_is_awaited(self) -> None:
         """An application that starts with its first chunk still answers."""
         assert ask(bodiless(late), method="HEAD").status == "200 OK"
+
+    def test_a_missing_start_is_not_awaited_for_ever(self) -> None:
+        """The body ends, and the server notices that nothing was started."""
+        assert ask(bodiless(silent), method="HEAD").error is not None
 
     def test_an_error_while_waiting_closes_the_body(self) -> None:
         """close() is called even if the awaited chunk raises."""

@@ -8,8 +8,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from examples.views.app import app
-from examples.views.server import serving
+from .app import app
+from .server import serving
 
 STOP = {signal.SIGINT, signal.SIGTERM}
 

@@ -12,13 +12,13 @@ from wsgiref.types import WSGIApplication
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from examples.views.faults import faults
-from examples.views.flask_view import attach
-from examples.views.hello import hello, mirror
-from examples.views.inner_django import inner_django
-from examples.views.inner_flask import inner_flask
-from examples.views.mount import not_found
-from examples.views.stream import lines, streaming
+from .faults import faults
+from .flask_view import attach
+from .hello import hello, mirror
+from .inner_django import inner_django
+from .inner_flask import inner_flask
+from .mount import not_found
+from .stream import lines, streaming
 
 app = Flask(__name__, static_folder=None)
 app.register_blueprint(faults)

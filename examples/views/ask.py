@@ -19,7 +19,7 @@ from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
-from examples.views.headers import Headers
+from .headers import Headers
 
 
 @dataclass

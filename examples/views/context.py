@@ -18,7 +18,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import request, stream_with_context
 
-from examples.views.hello import TEXT
+from .hello import TEXT
 
 
 def too_late(

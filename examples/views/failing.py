@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from examples.views.closing import Closing
-from examples.views.hello import TEXT
+from .closing import Closing
+from .hello import TEXT
 
 UNAVAILABLE = "503 Service Unavailable"
 

@@ -6,9 +6,9 @@ from wsgiref.types import WSGIApplication
 
 from flask import Blueprint, abort
 
-from examples.views import context, failing, form
-from examples.views.flask_view import AppResponse
-from examples.views.stream import endless, streaming
+from . import context, failing, form
+from .flask_view import AppResponse
+from .stream import endless, streaming
 
 faults = Blueprint("faults", __name__)
 

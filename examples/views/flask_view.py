@@ -20,10 +20,10 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response
 
-from examples.views.closing import Closing
-from examples.views.head import bodiless
-from examples.views.headers import add_headers
-from examples.views.mount import mount
+from .closing import Closing
+from .head import bodiless
+from .headers import add_headers
+from .mount import mount
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -53,9 +53,7 @@ class AppResponse(Response):
         self.app = bodiless(app)
 
     def __call__(
-        self,
-        environ: WSGIEnvironment,
-        start_response: StartResponse,
+        self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Call the application; its answer goes straight to the server."""
         ours = self.headers.to_wsgi_list()
@@ -70,22 +68,22 @@ class AppResponse(Response):
         return Closing(body, self.close)
 
 
-def attach(
-    outer: Flask,
-    prefix: str,
-    inner: WSGIApplication,
-) -> None:
+def attach(site: Flask, prefix: str, app: WSGIApplication) -> None:
     """Let an application answer every path and method under a prefix.
 
-    :param prefix: starts with a slash, does not end with one: ``"/m"``.
+    Methods beyond METHODS are answered 405; ``//`` in a path is redirected to
+    one slash, as Flask does for all its rules.
+
+    :param prefix: starts with a slash, does not end with one, and has no
+        variable part: ``"/m"``.
     """
-    mounted = mount(inner, prefix)
+    mounted = mount(app, prefix)
 
     def view(rest: str = "") -> AppResponse:
         return AppResponse(mounted)
 
     for rule in (prefix, f"{prefix}/", f"{prefix}/<path:rest>"):
-        outer.add_url_rule(
+        site.add_url_rule(
             rule,
             endpoint=f"attached {prefix}",
             view_func=view,

@@ -18,7 +18,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request
 
-from examples.views.flask_view import AppResponse
+from .flask_view import AppResponse
 
 LIMIT = 64 * 1024
 """Bytes of a form that are held in memory.  Longer ones are answered 413."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from examples.views.headers import Headers
+from .headers import Headers
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo

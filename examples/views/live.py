@@ -12,8 +12,8 @@ from html import escape
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from examples.views.app import app
-from examples.views.ask import ask
+from .app import app
+from .ask import ask
 
 PATHS = ("/", "/page", "/café")
 KINDS = ("mirror", "flask", "django")

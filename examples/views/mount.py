@@ -15,13 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from examples.views.hello import TEXT
+from .hello import TEXT
 
 
-def shift(
-    environ: WSGIEnvironment,
-    prefix: str,
-) -> WSGIEnvironment | None:
+def shift(environ: WSGIEnvironment, prefix: str) -> WSGIEnvironment | None:
     """Give the environ that an application sees under a prefix.
 
     ``/m`` holds ``/m``, ``/m/`` and ``/m/page``, but not ``/mx``.  The given
@@ -30,12 +27,12 @@ def shift(
     :param prefix: as in an environ: bytes decoded as latin-1, no slash last.
     :return: a new environ, or None if the path is outside of the prefix.
     """
-    script = environ.get("SCRIPT_NAME", "")
     path = environ.get("PATH_INFO", "")
     rest = path.removeprefix(prefix)
     if prefix + rest != path or rest[:1] not in ("", "/"):
         return None
-    return {**environ, "SCRIPT_NAME": script + prefix, "PATH_INFO": rest}
+    script = environ.get("SCRIPT_NAME", "") + prefix
+    return {**environ, "SCRIPT_NAME": script, "PATH_INFO": rest}
 
 
 def wire(prefix: str) -> str:

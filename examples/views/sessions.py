@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from flask import Flask, session
 
-from examples.views.flask_view import AppResponse
-from examples.views.inner_flask import inner_flask
-from examples.views.mount import mount
+from .flask_view import AppResponse
+from .inner_flask import inner_flask
+from .mount import mount
 
 
 def outer_flask(secret_key: str, inner: Flask) -> Flask:

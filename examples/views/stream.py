@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from examples.views.closing import Closing
-from examples.views.hello import TEXT
+from .closing import Closing
+from .hello import TEXT
 
 
 def streaming(

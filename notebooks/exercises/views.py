@@ -75,12 +75,12 @@ def _run(take: int, fails_at: int, guard: Callable[..., Any]) -> tuple[int, int,
     return chunks, body.closed, len(calls)
 
 
-SAYS = "{}: (chunks, body closed, closed() called)"
+SAYS = "{}: (chunks, body closed, called)"
 guard = [
     Question(SAYS.format("read to the end"), partial(_run, 9, -1), (2, 1, 1)),
     Question(SAYS.format("cut short after one chunk"), partial(_run, 1, -1), (1, 1, 1)),
     Question(SAYS.format("never started"), partial(_run, 0, -1), (0, 1, 1)),
-    Question(SAYS.format("fails before the first chunk"), partial(_run, 9, 0), (0, 1, 1)),
+    Question(SAYS.format("fails at once"), partial(_run, 9, 0), (0, 1, 1)),
 ]
 
 

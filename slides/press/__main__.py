@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     make = commands.add_parser("build", help="build the deck into build/slides")
     make.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="|".join(PARTS))
     commands.add_parser("fonts", help="convert the fonts into build/fonts")
-    book = commands.add_parser("ledger", help="list what every slide shows and its proof")
+    book = commands.add_parser("ledger", help="list what slides show, and its proof")
     book.add_argument("--coverage", type=Path, help="the data file of a test run")
     asked = parser.parse_args(argv)
     try:
@@ -33,9 +33,9 @@ def main(argv: list[str] | None = None) -> int:
         else:
             build(ROOT, asked.parts or PARTS)
     except DeckError as e:
-        count = len(e.problems)
         print(e, file=sys.stderr)
-        print(f"{count} fault{'s'[: count > 1]}: nothing was written", file=sys.stderr)
+        if asked.command == "build":
+            print("Nothing was written; the last good deck is whole.", file=sys.stderr)
         return 1
     return 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -58,6 +57,6 @@ def swap(beside: Path, done: Path) -> None:
     old = done.with_name(f"{done.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if done.exists():
-        os.replace(done, old)
-    os.replace(beside, done)
+        done.replace(old)
+    beside.replace(done)
     shutil.rmtree(old, ignore_errors=True)

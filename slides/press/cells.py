@@ -51,8 +51,9 @@ def stored_output(root: Path, notebook: str, tag: str) -> Output:
     tagged = [c for c in cells if tag in c["metadata"].get("tags", [])]
     if len(tagged) != 1:
         known = [n for c in cells for n in names(c)]
-        how_many = f"{len(tagged)} cells are" if tagged else "no cell is"
-        raise LookupError(f"{how_many} tagged {tag!r} in {notebook}; {nearest(tag, known)}")
+        count = f"{len(tagged)} cells are" if tagged else "no cell is"
+        hint = nearest(tag, known)
+        raise LookupError(f"{count} tagged {tag!r} in {notebook}; {hint}")
     forms = _Forms()
     for output in tagged[0].get("outputs", []):
         _add(forms, output)
@@ -60,7 +61,8 @@ def stored_output(root: Path, notebook: str, tag: str) -> Output:
         raise LookupError(f"cell {tag!r} of {notebook} stores no text, SVG or HTML")
     if forms.html and not (forms.svg or forms.text):
         raise LookupError(
-            f"cell {tag!r} of {notebook} stores HTML alone; the PDF needs text or SVG beside it"
+            f"cell {tag!r} of {notebook} stores HTML alone; "
+            "the PDF needs text or SVG beside it"
         )
     join = {k: "".join(v).rstrip("\n") or None for k, v in vars(forms).items()}
     return Output(notebook, tag, **join)
@@ -84,5 +86,6 @@ def _add(forms: _Forms, output: dict[str, Any]) -> None:
     if html is not None:
         forms.html.append("".join(html))
     text = "".join(data.get("text/plain", ""))
-    if not re.fullmatch(r"<[\w.]+( object)?( at 0x\w+)?>", text):  # a bare repr says nothing
+    # The name of a class says nothing.
+    if not re.fullmatch(r"<[\w.]+( object)?( at 0x\w+)?>", text):
         forms.text.append(text + "\n")

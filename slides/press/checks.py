@@ -34,7 +34,8 @@ def _ids(deck: Deck) -> Iterator[Problem]:
         name = slide["ids"][0]
         if count[name] > 1:
             cure = "a heading stands once in a chapter: reword one"
-            yield deck.problem(slide, f"{count[name]} slides have the id {name!r}", cure)
+            what = f"{count[name]} slides have the id {name!r}"
+            yield deck.problem(slide, what, cure)
         if name.endswith("--"):
             cure = "put a word with Latin letters into it"
             yield deck.problem(slide, f"no id can be made of {heading(slide)!r}", cure)
@@ -68,7 +69,8 @@ def _width(deck: Deck) -> Iterator[Problem]:
         room = columns(block)
         widest = max(block.astext().splitlines(), key=len, default="")
         if len(widest) > room and "notes" not in boxes(block):
-            what = f"a line of {len(widest)} characters where {room} fit: {widest.strip()!r}"
+            much = f"a line of {len(widest)} characters where {room} fit"
+            what = f"{much}: {widest.strip()!r}"
             yield deck.problem(block, what, "break the line in its source")
 
 

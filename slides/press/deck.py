@@ -141,7 +141,8 @@ def _title_at(document: nodes.document, file: str, line: int) -> str:
         for section in document.findall(nodes.section)
         if section.source == file and (section.line or 0) <= line
     ]
-    return max(titles)[1].astext() if titles else ""
+    _, title = max(titles, key=lambda pair: pair[0], default=(0, None))
+    return title.astext() if title is not None else ""
 
 
 def _title_slide(deck: Deck) -> nodes.section:

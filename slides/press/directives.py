@@ -68,13 +68,14 @@ class Columns(_Press):
     def run(self) -> list[nodes.Node]:
         box = self.box("columns")
         self.state.nested_parse(self.content, self.content_offset, box)
-        stray = [c for c in box.children if "column" not in c.get("classes", [])]
-        if stray or len(box) < 2:
-            raise self.error("columns holds two or more column directives, nothing else")
+        columns = list(box.findall(nodes.container))[1:]
+        columns = [c for c in columns if c.parent is box and "column" in c["classes"]]
+        if len(columns) != len(box) or len(box) < 2:
+            raise self.error("columns holds two or more columns and nothing else")
         shares = self.arguments[0].split() if self.arguments else ["1"] * len(box)
         if len(shares) != len(box) or not all(s.isdecimal() for s in shares):
-            raise self.error(f"{len(box)} columns want {len(box)} numbers, not {shares}")
-        for column, share in zip(box.children, shares, strict=True):
+            raise self.error(f"{len(box)} columns want as many numbers, not {shares}")
+        for column, share in zip(columns, shares, strict=True):
             column["share"] = int(share) / sum(map(int, shares))
         return [box]
 
@@ -199,7 +200,7 @@ def shown(output: Output, alt: str) -> list[nodes.Node]:
         plain = nodes.image(uri=f"{output.notebook}:{output.cell}", alt=alt)
         plain["svg"] = output.svg
     else:
-        plain = nodes.literal_block(output.text, output.text or "", classes=["result"])
+        plain = nodes.literal_block("", output.text or "", classes=["result"])
     forms.append(nodes.container("", plain, classes=["plain"]))
     return forms
 

@@ -21,7 +21,8 @@ from .heard import heard
 from .svg import Style, length, name_of, parse
 from .theme import Face
 
-PLAIN = {"text-anchor": "start", "font-weight": "normal", "font-style": "normal"}
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+PLAIN = {SPACE: "preserve", "text-anchor": "start", "font-weight": "normal", "font-style": "normal"}
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -114,7 +115,7 @@ def _placed(
             font = {"font-family": name, "font-size": f"{run.style.size:g}"}
             one = {**run.fill, **PLAIN, **place, **font}
             made = ElementTree.SubElement(group, f"{{{SVG}}}text", one)
-            made.text = piece.replace(" ", "\u00a0")
+            made.text = piece
             x += width
     return group
 

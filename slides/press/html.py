@@ -100,7 +100,7 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
     def depart_section(self, node: nodes.section) -> None:
         left, right = footer(node, self.deck)
         self.body.append(
-            f'<footer><span>{escape(left)}</span><span>{escape(right)}</span></footer>\n'
+            f"<footer><span>{escape(left)}</span><span>{escape(right)}</span></footer>\n"
             "</section>\n"
         )
 
@@ -121,8 +121,8 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
     def visit_container(self, node: nodes.container) -> None:
         kinds = node["classes"]
         if "plain" in kinds and len(node.parent.children) > 1:
-            rich = [c for c in node.parent if "rich" in c.get("classes", [])]
-            if rich:
+            boxes = [c for c in node.parent if isinstance(c, nodes.container)]
+            if any("rich" in box["classes"] for box in boxes):
                 raise nodes.SkipNode
         if "incremental" in kinds:
             for step in steps(node):
@@ -187,7 +187,8 @@ def ground(slide: nodes.section) -> str:
 def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
     """What stands at the foot, left and right."""
     if slide["layout"] == "title":
-        return "A companion to the talk by Armin Ronacher, PyCodeConf 2011", "runs today"
+        talk = "A companion to the talk by Armin Ronacher, PyCodeConf 2011"
+        return talk, "runs today"
     boxes = {c for n in slide.findall(nodes.container) for c in n["classes"]}
     runs = boxes & {"example", "output", "live"}
     left = f"▸ notebooks/{slide['chapter']}" if runs else deck.title
@@ -198,7 +199,7 @@ def steps(box: nodes.container) -> Iterator[nodes.Element]:
     """What an incremental box reveals one by one: list items, else its children."""
     for child in box.children:
         if isinstance(child, nodes.bullet_list | nodes.enumerated_list):
-            yield from child.children
+            yield from (n for n in child.children if isinstance(n, nodes.Element))
         elif isinstance(child, nodes.Element):
             yield child
 

@@ -61,7 +61,9 @@ class Row:
         return f"{self.state:8}  {self.slide:55}  {self.shows:48}  {self.proof}"
 
 
-def ledger(deck: Deck, executed: Executed | None = None) -> tuple[list[Row], list[Problem]]:
+def ledger(
+    deck: Deck, executed: Executed | None = None
+) -> tuple[list[Row], list[Problem]]:
     """Give the rows and the holes; without `executed` only the static half."""
     rows: list[Row] = []
     holes = list(_chapters(deck))
@@ -77,7 +79,8 @@ def ledger(deck: Deck, executed: Executed | None = None) -> tuple[list[Row], lis
         elif "cell" in box:
             notebook, cell = box["cell"]
             shows = f"notebooks/{notebook}.ipynb [{cell}]"
-            rows.append(Row(slide_of(box), shows, "nbval", "proved" if executed else "static"))
+            state = "proved" if executed else "static"
+            rows.append(Row(slide_of(box), shows, "nbval", state))
     return rows, sorted(set(holes))
 
 

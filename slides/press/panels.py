@@ -132,7 +132,7 @@ class Disc(Flowable):  # type: ignore[misc]
         self.canv.setFillColor(colour)
         self.canv.setStrokeColor(colour)
         self.canv.setLineWidth(self.size / 32)
-        x, y = self.size * 0.5, self.height - down + self.size * 0.36
+        x, y = self.size * 0.375, self.height - down + self.size * 0.36
         radius = self.size * (0.14 if self.ring else 0.16)
         self.canv.circle(x, y, radius, stroke=int(self.ring), fill=int(not self.ring))
 
@@ -150,7 +150,7 @@ class Number(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         down = baseline(self.runs[0].font, self.size, self.leading)
-        space = self.size * (0.15 + 0.28)  # the item's padding, and a space
+        space = self.size * 0.43  # the item's padding, and a space
         x = self.width - space - measure(self.runs, self.size)
         write(self.canv, x, self.height - down, self.runs, self.size)
 

@@ -62,9 +62,10 @@ class Slides(Setting):
         def under(canvas: Any) -> None:
             self.lay_ground(canvas, node)
             for picture in aside:
-                picture.wrapOn(canvas, 400 * PT, 500 * PT)
-                x = (page["width"] - 60 - 400) * PT
-                picture.drawOn(canvas, x, (page["height"] - 96) * PT - picture.height)
+                wide = picture.drawing.width * 500 * PT / picture.drawing.height
+                picture.wrapOn(canvas, wide, 500 * PT)
+                x, y = (page["width"] - 60) * PT - wide, (page["height"] - 96) * PT
+                picture.drawOn(canvas, x, y - picture.height)
 
         def over(canvas: Any) -> None:
             self.write_foot(canvas, node)

@@ -27,7 +27,7 @@ from .flowables import Beside, Grid, Row, Stack, Words
 from .fonts import Coverage
 from .panels import Disc, Lines, Number, Picture, Pill, Run
 from .problems import Problem
-from .styles import paragraph_styles, role_of
+from .styles import list_role, paragraph_styles, role_of
 from .theme import Orchard, face, theme
 from .typography import CHERRY_GROUND, ancestors, boxes, face_of, layout
 
@@ -84,14 +84,19 @@ class TextNode(NodeHandler, nodes.Text):
 
 
 class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inline):
-    """Faces are the text's own affair; a statement's emphasis is a colour."""
+    """Faces are the text's own affair; a statement's emphasis is a line in cherry."""
 
     def get_pre_post(self, client: Any, node: nodes.Element, _: bool) -> tuple[str, str]:
         if isinstance(node, nodes.literal):
             return f'<font size="{client.press.style(node).fontSize * 0.9:.2f}">', "</font>"
         title = next((n for n in ancestors(node) if isinstance(n, nodes.title)), None)
-        if isinstance(node, nodes.emphasis) and title and layout(node) == "statement":
-            return f'<font color="{theme()["palette"]["cherry"]}">', "</font>"
+        if isinstance(node, nodes.emphasis) and title is not None and layout(node) == "statement":
+            before, after = (
+                "<br/>" if title.index(node) else "",
+                "<br/>" if title[-1] is not node else "",
+            )
+            colour = theme()["palette"]["cherry"]
+            return f'{before}<font color="{colour}">', f"</font>{after}"
         return "", ""
 
 
@@ -140,14 +145,19 @@ class ListNode(NodeHandler, nodes.bullet_list, nodes.enumerated_list):
     """Items beside their marks."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
-        style = client.press.style(node.next_node(nodes.paragraph) or node.parent)
+        press: Setting = client.press
+        style = press.styles[list_role(node)]
+        on_bullets = layout(node) == "bullets" and "notes" not in boxes(node)
+        after = (0.7 if on_bullets else 0.5) * style.fontSize
         items: list[Flowable] = []
         for place, item in enumerate(node.children):
             stack = Stack(client.gather_elements(item))
-            mark = _mark(client.press, node, place, style)
-            items.append(Beside(mark, stack, 1.2 * style.fontSize, style.spaceAfter))
-        if items:
-            items[0].spaceBefore = max(items[0].spaceBefore, 0.35 * style.fontSize)
+            mark = _mark(press, node, place, style)
+            items.append(Beside(mark, stack, 1.2 * style.fontSize, after))
+        nested = isinstance(node.parent, nodes.list_item)
+        points = style is press.styles["point"] and not nested
+        above = 34 * press.scale if points else 0.35 * style.fontSize
+        items[0].spaceBefore = max(items[0].getSpaceBefore(), above)
         return items
 
 

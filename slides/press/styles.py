@@ -7,7 +7,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 
 from .theme import face, theme
-from .typography import CHERRY_GROUND, boxes, layout
+from .typography import CHERRY_GROUND, ancestors, boxes, layout
 
 
 def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
@@ -35,7 +35,8 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
     em = size["body"]
     styles = {
         "body": style(em, body, sans, "ink", 0.55 * em),
-        "item": style(em, body, sans, "ink", 0.5 * em),
+        "item": style(em, body, sans, "ink", 0),
+        "point": style(size["point"], body, sans, "ink", 0),
         "line": style(em, body, sans, "ink", 0),
         "heading": style(size["heading"], 1.15, serif, "ink", 20),
         "statement": style(size["statement"], shown, serif, "ink", 28),
@@ -71,7 +72,24 @@ def role_of(node: nodes.Node) -> str:
     if where in CHERRY_GROUND:
         return "lead"
     if isinstance(node.parent, nodes.list_item):
-        return "item"
+        return "point" if where == "bullets" and is_point(node) else "item"
     if isinstance(node.parent, nodes.block_quote):
         return "quote"
     return "line" if isinstance(node, nodes.line | nodes.line_block) else "body"
+
+
+def is_point(node: nodes.Node) -> bool:
+    """Whether a node stands in a list that a slide of bullets is made of."""
+    lists = [
+        n for n in ancestors(node) if isinstance(n, nodes.bullet_list | nodes.enumerated_list)
+    ]
+    if not lists:
+        return False
+    outside = lists[-1].parent
+    return isinstance(outside, nodes.section) or "incremental" in outside["classes"]
+
+
+def list_role(node: nodes.Element) -> str:
+    """The style of the items of a list."""
+    first = node.next_node(nodes.paragraph)
+    return "item" if first is None else role_of(first)

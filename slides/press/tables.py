@@ -59,7 +59,7 @@ def table_node(html: str) -> nodes.table | None:
     ):
         for row in some:
             entries = [nodes.entry("", nodes.paragraph("", cell)) for cell in row]
-            part += nodes.row("", *entries)
+            part.append(nodes.row("", *entries))
         if some:
             group += part
     return nodes.table("", group, classes=["computed"])

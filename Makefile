@@ -1,0 +1,81 @@
+# Cherry-picking: one talk as slides, notebooks, examples and tests.
+# Another Python gets an environment of its own: PYTHON=python3.13 make test
+
+PYTHON  ?= python3
+# Isolated and without site-packages: a tenth of a second, even by way of pyenv.
+VERSION := $(shell $(PYTHON) -ESsc 'import sys; print("%d.%d" % sys.version_info[:2])' \
+             2>/dev/null)
+VENV    := .venv-$(VERSION)
+RUN     := @$(VENV)/bin/python -m
+INSTALL  = $(if $(VERSION),,$(error $(PYTHON) does not run; PYTHON=python3.12 \
+             make $(MAKECMDGOALS), say))@$(PYTHON) requirements/install.py
+
+# A copy of each lock marks what is installed, requirements/install.py says how.
+PRESS   := $(VENV)/press.lock
+PRESENT := $(VENV)/present.lock
+FULL    := $(VENV)/full.lock
+NODE    := node_modules/package-lock.json
+FONTS   := build/fonts/coverage.json
+DECK    := build/slides/index.html
+
+# What the deck is made from.  The list is kept as well: so a file that is gone
+# is noticed, and a cache that appears in a folder is not.
+SOURCES := $(shell mkdir -p build; \
+  found=$$(find slides/ examples/ notebooks/ -type f ! -path '*/.*' ! -path '*/__pycache__/*' | sort); \
+  [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
+  echo "$$found")
+
+# Universal: one lock serves every Python and system.  The smaller ones follow
+# the full one.
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+.PHONY: help slides present watch lab test notebooks check locks peers clean
+.DELETE_ON_ERROR:
+
+help: ## Show this list
+	@echo "make what? The first time each fetches what it needs."
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | \
+	  while IFS="$$(printf '\t')" read -r name what; do \
+	    printf '  %-10s %s\n' "$$name" "$$what"; done
+
+slides: $(DECK) ## Build the deck: build/slides, as HTML, PDF and handout
+present: $(PRESENT) $(DECK) ## Show the deck with its live examples
+	$(RUN) slides.present $(ARGS)
+watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
+	$(RUN) slides.watch $(ARGS)
+lab: $(FULL) ## Open JupyterLab at the first notebook
+	$(RUN) notebooks.lab $(ARGS)
+test: $(FULL) $(DECK) ## Prove all: units, notebooks, deck, browser
+	$(RUN) coverage erase
+	$(RUN) coverage run -m pytest -p tests.gate $(ARGS)
+notebooks: $(FULL) ## Run the notebooks, and write them back normalised
+	$(RUN) notebooks.run $(ARGS)
+check: $(FULL) ## Check style, types, notebooks, ledger: no test runs
+	$(RUN) ruff check --quiet
+	$(RUN) ruff format --check --quiet
+	$(RUN) mypy --no-error-summary
+	$(RUN) notebooks.run --check
+	$(RUN) slides.press ledger > build/ledger.txt
+locks: $(PRESS) $(NODE) ## Renew every lock, Python's and npm's
+	@for group in full present press uv node; do \
+	  [ $$group = full ] || with="--constraint requirements/full.lock"; \
+	  echo "resolving $$group"; \
+	  $(COMPILE) $$with --group $$group pyproject.toml \
+	    --output-file requirements/$$group.lock || exit; done
+	@PATH="$$PATH:$(VENV)/bin" npm update --package-lock-only --ignore-scripts --silent
+peers: ## Install the optional servers and languages (Debian)
+	@requirements/peers.sh
+clean: ## Remove what was built; what was fetched stays
+	@rm -rf build
+
+$(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES)
+	$(RUN) slides.press build
+$(FONTS): $(PRESS) $(NODE) slides/press/fonts.py $(wildcard slides/theme/*)
+	$(RUN) slides.press fonts
+$(NODE): package.json package-lock.json .npmrc
+	$(INSTALL) node
+$(VENV)/%.lock: requirements/%.lock $(VENV)/bin/python
+	$(INSTALL) $*
+# A Python that has gone is noticed; the rule above makes the environment anew.
+$(VENV)/bin/python: ;

@@ -1,0 +1,157 @@
+"""One environment a Python version, filled from locks and never half full."""
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+from tool import SILENCE, Argument, InstallError, NoNetworkError, fetch, run, say
+
+# Each holds the one before.
+GROUPS = ("press", "present", "full")
+# About what a fresh machine fetches.
+MEGABYTES = {"uv": 18, "press": 30, "present": 40, "full": 130, "node": 62}
+# Silence ends a download, and `fetch` tries again: no patience of uv's own.
+PATIENCE = {
+    "UV_HTTP_RETRIES": "0",
+    "UV_HTTP_TIMEOUT": str(SILENCE),
+    "UV_HTTP_CONNECT_TIMEOUT": str(SILENCE),
+}
+
+
+class Environment:
+    """The folder ``.venv-X.Y`` of the Python that runs this.
+
+    root: the repository.  A copy of each lock that is installed lies in the
+    folder, so that "is it there?" compares two files, and make sees it by date.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv-{}.{}".format(*sys.version_info)
+        self.python = self.folder / "bin" / "python"
+        # It lies here while packages change: who finds it, finds half a job.
+        self.unfinished = self.folder / "unfinished"
+
+    def lock(self, name: str) -> Path:
+        """Where the lock of that name is kept."""
+        return self.root / "requirements" / f"{name}.lock"
+
+    def copy(self, name: str) -> Path:
+        """Where a copy of the lock lies once it is installed."""
+        return self.folder / f"{name}.lock"
+
+    def log(self, name: str) -> Path:
+        """Where the tools write while they install it."""
+        return self.root / "build" / "log" / f"{name}.log"
+
+    def holds(self, name: str) -> bool:
+        """Whether a lock is installed, whole and as it is now."""
+        copy = self.copy(name)
+        if self.unfinished.exists() or not self.python.exists() or not copy.exists():
+            return False
+        return copy.read_bytes() == self.lock(name).read_bytes()
+
+    def install(self, name: str) -> None:
+        """Bring the environment to a lock.  Raises InstallError."""
+        if not self.holds(name):
+            pip = bundled_pip()
+            self.create()
+            if not self.holds("uv"):
+                self.bring_uv(pip)
+            self.sync(name)
+        newest = max(p.stat().st_mtime for p in (self.lock(name), self.python))
+        if self.copy(name).stat().st_mtime < newest:
+            self.copy(name).touch()
+
+    def create(self) -> None:
+        """Make the bare environment, unless its Python runs."""
+        inside = "import sys; sys.exit(sys.prefix == sys.base_prefix)"
+        try:
+            subprocess.run([self.python, "-c", inside], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            say(f"creating {self.folder.name}")
+            venv.create(self.folder, clear=True, symlinks=True)
+
+    def bring_uv(self, pip: Path) -> None:
+        """Install uv by its own hash, with the pip that Python carries."""
+        say(f"fetching uv, which fetches the rest ({MEGABYTES['uv']} MB, once)")
+        scratch = self.folder / "tmp"
+        scratch.mkdir(exist_ok=True)
+        command: list[Argument] = [self.python, pip / "pip", "install", "--no-input"]
+        command += ["--retries=0", "--only-binary=:all:", "--require-hashes"]
+        command += ["--requirement", self.lock("uv")]
+        variables = {"TMPDIR": str(scratch), "PIP_USER": "0"}
+        try:
+            fetch(command, self.log("uv"), variables, growing=[scratch])
+        finally:
+            shutil.rmtree(scratch)
+        self.record("uv")
+
+    def sync(self, name: str) -> None:
+        """Make the packages those of a lock and of what was there, no others."""
+        names = self.extent(name)
+        locks = [self.lock(n) for n in names]
+        command: list[Argument] = [self.python.with_name("uv"), "pip", "sync"]
+        command += ["--python", self.python, "--require-hashes", *locks]
+        command += ["--no-build", "--no-progress", "--compile-bytecode"]
+        if broken := self.unfinished.exists():
+            command.append("--reinstall")
+        self.unfinished.touch()
+        # What uv keeps needs no network, and no announcement.
+        if not run([*command, "--offline"], self.log(name)):
+            count = len(set().union(*map(packages, locks)))
+            size = max(MEGABYTES[n] for n in names)
+            say(f"fetching {count} packages: {name} (about {size} MB, once)")
+            try:
+                fetch(command, self.log(name), PATIENCE)
+            except NoNetworkError:
+                # uv has everything before it changes anything.
+                if not broken:
+                    self.unfinished.unlink()
+                raise
+        for n in names:
+            self.record(n)
+        self.unfinished.unlink()
+
+    def extent(self, name: str) -> list[str]:
+        """The locks to install: an environment once full is kept full."""
+        there = {n for n in (*GROUPS, "node") if n == name or self.copy(n).exists()}
+        largest = max((GROUPS.index(n) for n in there - {"node"}), default=-1)
+        return [*GROUPS[: largest + 1], *(there & {"node"})]
+
+    def record(self, name: str) -> None:
+        """Note that a lock is installed; a note that holds keeps its date."""
+        lock, copy = self.lock(name).read_bytes(), self.copy(name)
+        if not copy.exists() or copy.read_bytes() != lock:
+            part = copy.with_suffix(".part")
+            part.write_bytes(lock)
+            part.replace(copy)
+
+
+def packages(lock: Path) -> set[str]:
+    """The names in a lock."""
+    return set(re.findall(r"^[\w.-]+(?===)", lock.read_text(), re.MULTILINE))
+
+
+def bundled_pip() -> Path:
+    """The wheel of pip that Python carries; it runs as it is.
+
+    Installing it into an environment would take longer than all else together.
+    Raises InstallError where a distribution has split it off.
+    """
+    try:
+        import ensurepip
+    except ImportError:
+        wheels = []
+    else:
+        beside = Path(ensurepip.__file__).parent / "_bundled"
+        folder = sysconfig.get_config_var("WHEEL_PKG_DIR") or beside
+        wheels = sorted(Path(folder).glob("pip-*.whl"))
+    if not wheels:
+        package = "python{}.{}-venv".format(*sys.version_info)
+        raise InstallError(f"Python without pip; on Debian: apt-get install {package}")
+    return wheels[-1]

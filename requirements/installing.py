@@ -1,0 +1,54 @@
+"""What ``install.py`` does once it knows that Python is new enough."""
+
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from environment import GROUPS, Environment
+from javascript import Scripts
+from tool import InstallError, say
+
+ROOT = Path(__file__).resolve().parents[1]
+NODE = "node"
+KNOWN = (*GROUPS, NODE)
+
+
+def main(arguments: list[str]) -> int:
+    """Install what the one argument names; the status is 1 if that fails."""
+    if len(arguments) != 1 or arguments[0] not in KNOWN:
+        given = " ".join(arguments) or "nothing"
+        print(f"install: {given}? known are {', '.join(KNOWN)}", file=sys.stderr)
+        return 2
+    environment = Environment(ROOT)
+    wanted = Scripts(ROOT, environment) if arguments[0] == NODE else environment
+    try:
+        with alone(ROOT):
+            wanted.install(arguments[0])
+    except InstallError as failure:
+        print(f"install {arguments[0]}: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("install: stopped; the next make goes on", file=sys.stderr)
+        return 130
+    return 0
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Let one make install at a time; the others wait for it.
+
+    The kernel drops the lock on the folder when its holder ends, however it ends.
+    """
+    folder = os.open(root / "requirements", os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another make is installing: waiting for it")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

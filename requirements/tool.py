@@ -1,0 +1,149 @@
+"""Run pip, uv and npm: their noise goes to a log, their silence ends them.
+
+What counts is silence, not time.  A slow line may take an hour as long as bytes
+arrive; a dead one is noticed within `SILENCE` seconds.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
+
+SILENCE = 7  # seconds
+TRIES = 20
+
+# A resolver left alone asks for half a minute.
+RESOLVER = {"RES_OPTIONS": "timeout:2 attempts:2"}
+
+# What the tools and the resolver say of a network that is not there.
+# pip, told not to retry, only says that it found no version at all.
+NO_NETWORK = re.compile(
+    r"dns error|timed? ?out|error sending request|connection (reset|refused|closed)"
+    r"|error decoding response body|unexpected EOF|broken pipe|socket hang up"
+    r"|Failed to establish|from versions: none|IncompleteRead|ReadTimeoutError"
+    r"|\bE(AI_AGAIN|NOTFOUND|TIMEDOUT|CONNRESET|CONNREFUSED|NETUNREACH|HOSTUNREACH)"
+    r"|ERR_SOCKET_TIMEOUT|IDLETIMEOUT",
+    re.IGNORECASE,
+)
+BLAME = re.compile(r"^(npm )?(error|×|.*hash)", re.IGNORECASE)
+
+
+Argument = str | Path
+
+
+class InstallError(Exception):
+    """An installation that did not succeed, told in one line."""
+
+
+class NoNetworkError(InstallError):
+    """Nothing answered; what was there is as it was."""
+
+
+def say(text: str) -> None:
+    """Tell what a long step is doing."""
+    print(text, flush=True)
+
+
+def fetch(
+    command: Sequence[Argument],
+    log: Path,
+    variables: Mapping[str, str],
+    *,
+    cwd: Path | None = None,
+    growing: Sequence[Path] = (),
+) -> None:
+    """Run a tool that downloads, again where a connection broke after a good start.
+
+    command, log, variables: as for `run`.  growing: folders in which it writes
+    while bytes arrive, for a tool that does not notice silence by itself.
+    Raises InstallError, or NoNetworkError if nothing answered.
+    """
+    for _ in range(TRIES):
+        start = time.monotonic()
+        if run(command, log, variables, cwd=cwd, growing=growing):
+            return
+        text = log.read_text(errors="replace")
+        if not NO_NETWORK.search(text):
+            raise InstallError(f"{blame(text)} (all of it: {shown(log)})")
+        if time.monotonic() - start < 2 * SILENCE:
+            break
+        say("the connection broke; going on with what has arrived")
+    raise NoNetworkError(
+        f"the network does not answer; nothing was changed ({shown(log)})"
+    )
+
+
+def run(
+    command: Sequence[Argument],
+    log: Path,
+    variables: Mapping[str, str] = MappingProxyType({}),
+    *,
+    cwd: Path | None = None,
+    growing: Sequence[Path] = (),
+) -> bool:
+    """Run a tool once and say whether it succeeded.
+
+    log: where its output goes.  variables: for its environment.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as out:
+        child = subprocess.Popen(
+            list(map(str, command)),
+            cwd=cwd,
+            env={**RESOLVER, **os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            wait(child, [log, *growing] if growing else [])
+        except TimeoutError:
+            out.write(f"\ntimed out: {SILENCE} s of silence\n")
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+    return child.returncode == 0
+
+
+def wait(child: subprocess.Popen[bytes], growing: Sequence[Path]) -> None:
+    """Wait for a process.  Raises TimeoutError once nothing grows any more."""
+    before, since = -1, time.monotonic()
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=0.2 if growing else None)
+            return
+        now = sum(map(weight, growing))
+        if now != before:
+            before, since = now, time.monotonic()
+        elif time.monotonic() - since > SILENCE:
+            raise TimeoutError
+
+
+def weight(path: Path) -> int:
+    """The bytes below a path, each file counted as one byte more."""
+    total = 0
+    with suppress(FileNotFoundError):  # it may go while we look
+        if not path.is_dir():
+            return path.stat().st_size + 1
+        for inner in path.iterdir():
+            total += weight(inner)
+    return total
+
+
+def blame(text: str) -> str:
+    """The line of a log that says what went wrong, else its last."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    guilty = [line for line in lines if BLAME.search(line)]
+    return (guilty or lines or ["it ended without a word"])[0 if guilty else -1]
+
+
+def shown(log: Path) -> str:
+    """A log's path as one types it at the root."""
+    return str(log.relative_to(log.parents[2]))
