@@ -143,14 +143,9 @@ def bundled_pip() -> Path:
     Installing it into an environment would take longer than all else together.
     Raises InstallError where a distribution has split it off.
     """
-    try:
-        import ensurepip
-    except ImportError:
-        wheels = []
-    else:
-        beside = Path(ensurepip.__file__).parent / "_bundled"
-        folder = sysconfig.get_config_var("WHEEL_PKG_DIR") or beside
-        wheels = sorted(Path(folder).glob("pip-*.whl"))
+    beside = Path(sysconfig.get_path("stdlib"), "ensurepip", "_bundled")
+    folder = sysconfig.get_config_var("WHEEL_PKG_DIR") or beside
+    wheels = sorted(Path(folder).glob("pip-*.whl"))
     if not wheels:
         package = "python{}.{}-venv".format(*sys.version_info)
         raise InstallError(f"Python without pip; on Debian: apt-get install {package}")

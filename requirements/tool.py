@@ -102,7 +102,7 @@ def run(
             start_new_session=True,
         )
         try:
-            wait(child, [log, *growing] if growing else [])
+            wait(child, growing)
         except TimeoutError:
             out.write(f"\ntimed out: {SILENCE} s of silence\n")
         finally:

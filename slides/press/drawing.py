@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import toColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from svglib.svglib import svg2rlg
 
@@ -22,7 +23,12 @@ from .svg import Style, length, name_of, parse
 from .theme import Face
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-PLAIN = {SPACE: "preserve", "text-anchor": "start", "font-weight": "normal", "font-style": "normal"}
+PLAIN = {
+    SPACE: "preserve",
+    "text-anchor": "start",
+    "font-weight": "normal",
+    "font-style": "normal",
+}
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -67,7 +73,6 @@ def _fade(element: ElementTree.Element, above: float) -> None:
 class _Run:
     text: str
     style: Style
-    fill: dict[str, str]
     down: float
 
 
@@ -94,7 +99,7 @@ def _placed(
     text: ElementTree.Element, style: Style, coverage: Coverage
 ) -> ElementTree.Element:
     """A text element as a group of simple ones, one a run."""
-    keep = {k: v for k, v in text.attrib.items() if k not in ("x", "y", "dx", "dy")}
+    keep = {k: v for k, v in text.items() if k in ("id", "transform", "clip-path")}
     group = ElementTree.Element(f"{{{SVG}}}g", keep)
     for chunk in _chunks(text, style):
         _trim(chunk)
@@ -113,7 +118,7 @@ def _placed(
         for (piece, name, run), width in zip(cut, widths, strict=True):
             place = {"x": f"{x:.3f}", "y": f"{chunk.y + run.down:.3f}"}
             font = {"font-family": name, "font-size": f"{run.style.size:g}"}
-            one = {**run.fill, **PLAIN, **place, **font}
+            one = {**PLAIN, **place, **font, "fill": _colour(run.style)}
             made = ElementTree.SubElement(group, f"{{{SVG}}}text", one)
             made.text = piece
             x += width
@@ -126,14 +131,21 @@ def _face(style: Style) -> Face:
     return style.face
 
 
+def _colour(style: Style) -> str:
+    """ReportLab's strings have a colour and no opacity."""
+    if style.alpha >= 1 or style.fill == "none":
+        return style.fill
+    red, green, blue = (round(255 * part) for part in toColor(style.fill).rgb())
+    return f"rgba({red},{green},{blue},{style.alpha:g})"
+
+
 def _chunks(text: ElementTree.Element, style: Style) -> list[_Chunk]:
     found: list[_Chunk] = []
     down = 0.0
 
-    def walk(element: ElementTree.Element, style: Style, fill: dict[str, str]) -> None:
+    def walk(element: ElementTree.Element, style: Style) -> None:
         nonlocal down
         style = style.inside(element)
-        fill = {**fill, **{k: v for k, v in element.items() if k.startswith("fill")}}
         x, y = element.get("x"), element.get("y")
         if x is not None or y is not None or not found:
             last = found[-1] if found else _Chunk(0.0, 0.0, "start")
@@ -143,13 +155,13 @@ def _chunks(text: ElementTree.Element, style: Style) -> list[_Chunk]:
             found[-1].x += length(element.get("dx"), 0.0, style.size)
         down += length(element.get("dy"), 0.0, style.size)
         if element.text:
-            found[-1].runs.append(_Run(element.text, style, fill, down))
+            found[-1].runs.append(_Run(element.text, style, down))
         for child in element:
-            walk(child, style, fill)
+            walk(child, style)
             if child.tail:
-                found[-1].runs.append(_Run(child.tail, style, fill, down))
+                found[-1].runs.append(_Run(child.tail, style, down))
 
-    walk(text, style, {})
+    walk(text, style)
     return found
 
 

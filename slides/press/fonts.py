@@ -14,9 +14,13 @@ import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .problems import DeckError, Problem
 from .theme import Face, face, faces
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 COVERAGE = "coverage.json"
 
@@ -26,7 +30,7 @@ def convert(node_modules: Path, out: Path) -> None:
 
     Raises DeckError if an npm file is missing.
     """
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # half a second that a build has no need of
 
     out.mkdir(parents=True, exist_ok=True)
     covered = {}
@@ -38,11 +42,34 @@ def convert(node_modules: Path, out: Path) -> None:
         # recalcTimestamp would stamp the time of the build into the font.
         font = TTFont(source, recalcTimestamp=False)
         covered[one.name] = sorted(font.getBestCmap())
+        substitute(font)
         font.flavor = None
         font.save(out / f"{one.name}.ttf")
     part = out / f"{COVERAGE}.part"
     part.write_text(json.dumps(covered))
     os.replace(part, out / COVERAGE)
+
+
+def substitute(font: TTFont) -> None:
+    """Let each character have the glyph that a browser draws for it.
+
+    ``rvrn`` (required variation alternates, OpenType's feature registry) is
+    never off, and ReportLab reads no OpenType features.
+    """
+    if "GSUB" not in font:
+        return
+    table = font["GSUB"].table
+    required = [f for f in table.FeatureList.FeatureRecord if f.FeatureTag == "rvrn"]
+    for lookup in {n for f in required for n in f.Feature.LookupListIndex}:
+        for step in table.LookupList.Lookup[lookup].SubTable:
+            for cmap in font["cmap"].tables:
+                cmap.cmap.update(
+                    {
+                        code: step.mapping[name]
+                        for code, name in cmap.cmap.items()
+                        if name in step.mapping
+                    }
+                )
 
 
 def copy_for_browser(node_modules: Path, out: Path) -> None:

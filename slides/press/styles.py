@@ -24,6 +24,7 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
             leading=px * scale * leading,
             textColor=HexColor(palette[colour]),
             spaceAfter=after * scale,
+            spaceShrinkage=0,  # nor are spaces squeezed in a browser
             splitLongWords=0,  # a word that is too long is to be told of
             allowWidows=0,
             allowOrphans=0,

@@ -47,6 +47,8 @@ class Style:
     italic: bool = False
     anchor: str = "start"
     spacing: float = 0.0
+    fill: str = "#000000"
+    alpha: float = 1.0
 
     @property
     def face(self) -> Face | None:
@@ -68,6 +70,8 @@ class Style:
             slant in ("italic", "oblique") if slant else self.italic,
             get("text-anchor", self.anchor),
             length(get("letter-spacing"), self.spacing, self.size),
+            get("fill", self.fill),
+            float(get("fill-opacity", self.alpha)),
         )
 
 

@@ -1,0 +1,209 @@
+"""The handout: A4, each slide as it is on the wall, its notes beneath it.
+
+The notes are set first, with room left for the slides; then the pages of the
+finished slide PDF are put into that room, so that they are exactly what was
+shown, text and links and all.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from docutils import nodes
+from reportlab.lib.colors import HexColor
+from reportlab.platypus.flowables import Flowable
+
+from .deck import Deck
+from .flowables import Stack
+from .fonts import Coverage
+from .html import heading
+from .panels import Page, Run, measure, write
+from .pdf import bookmark
+from .pdf_nodes import Setting
+from .theme import face, theme
+from .typeset import finish, typeset
+
+A4 = (595.28, 841.89)  # points, as all lengths here
+LEFT, TOP, BOTTOM = 146.0, 58.0, 780.0
+WIDTH = A4[0] - LEFT - 48
+HANG = 48.0  # the left edge of the slides' numbers
+APART = 26.0  # between an entry and the next
+BODY = 10.2  # the size of the notes
+
+
+def write_handout(deck: Deck, slides_pdf: Path, fonts: Path, out: Path) -> None:
+    """Write slides and notes to the file `out`.
+
+    slides_pdf: the finished slides.
+    fonts: the folder of converted fonts.  Raises DeckError with what cannot
+    be set.
+    """
+    handout = Handout(deck, Coverage(fonts))
+    raw = typeset(handout, fonts, *A4)
+    with pikepdf.open(io.BytesIO(raw)) as pdf, pikepdf.open(slides_pdf) as slides:
+        for place in handout.places:
+            put(pdf, place, slides)
+        finish(pdf, deck, f"{deck.title}: slides and notes", out)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Room left for a slide: pages counted from 0, points from the lower left."""
+
+    slide: int
+    page: int
+    x: float
+    y: float
+
+
+class Room(Flowable):  # type: ignore[misc] # ReportLab has no types
+    """The room for one slide, its number beside it and a hairline around it."""
+
+    def __init__(self, handout: Handout, node: nodes.section) -> None:
+        super().__init__()
+        self.handout, self.node = handout, node
+        self.spaceBefore, self.spaceAfter = APART, 12.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        page = theme()["page"]
+        self.width, self.height = width, width * page["height"] / page["width"]
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas, palette = self.canv, theme()["palette"]
+        x, y = canvas.absolutePosition(0, 0)
+        number = self.node["page"]
+        self.handout.places.append(Place(number - 1, canvas.getPageNumber() - 1, x, y))
+        bookmark(canvas, self.node)
+        canvas.setStrokeColor(HexColor(palette["hairline"]))
+        canvas.setLineWidth(0.75)
+        canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
+        serif = face("serif", True).name
+        at = [Run(str(number), serif, palette["cherry"])]
+        write(canvas, HANG - LEFT, self.height - 17, at, 22)
+
+
+class Handout(Setting):
+    """Sets the notes, and fills pages with whole entries where it can."""
+
+    def __init__(self, deck: Deck, coverage: Coverage) -> None:
+        super().__init__(deck, coverage, BODY / theme()["size"]["body"])
+        self.places: list[Place] = []
+        self.entries: list[list[Flowable]] = []
+
+    def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
+        boxes = [n for n in node.findall(nodes.container) if "notes" in n["classes"]]
+        notes = [f for box in boxes for f in client.gather_elements(box)]
+        self.entries.append([Room(self, node), *notes])
+        if node is not self.deck.slides[-1]:
+            return []
+        return [self.page(n, content) for n, content in enumerate(paginate(self.entries), 1)]
+
+    def page(self, number: int, content: list[Flowable]) -> Page:
+        """One page of the handout."""
+
+        def under(canvas: Any) -> None:
+            if number == 1:
+                self.write_title(canvas)
+
+        def over(canvas: Any) -> None:
+            self.write_foot(canvas, number)
+
+        def spilled(tall: float, wide: float) -> None:
+            node = next(f.node for f in content if isinstance(f, Room))
+            what = f"notes are {wide / self.scale:.0f} px too wide for the handout"
+            self.problems.append(self.deck.problem(node, what, "break the line"))
+
+        top = first_top() if number == 1 else TOP
+        return Page(Stack(content), (LEFT, top, WIDTH, BOTTOM), under, over, spilled)
+
+    def write_title(self, canvas: Any) -> None:
+        """What this is and whose, over the first slide."""
+        palette = theme()["palette"]
+        serif, italic = face("serif", True).name, face("serif", True, True).name
+        title = [Run(self.deck.title, serif, palette["cherry"])]
+        write(canvas, LEFT, A4[1] - 72, title, 23)
+        below = [Run("Slides and notes", italic, palette["ink"])]
+        write(canvas, LEFT, A4[1] - 92, below, 12)
+        author = [Run(self.deck.author, face("sans").name, palette["soft"])]
+        write(canvas, A4[0] - 48 - measure(author, 8), A4[1] - 92, author, 8)
+
+    def write_foot(self, canvas: Any, number: int) -> None:
+        """Title and page."""
+        palette = theme()["palette"]
+        plain, strong = face("sans").name, face("sans", True).name
+        canvas.setStrokeColor(HexColor(palette["hairline"]))
+        canvas.setLineWidth(0.75)
+        canvas.line(HANG, 46, A4[0] - 48, 46)
+        write(canvas, LEFT, 33, [Run(self.deck.title, plain, palette["soft"])], 8)
+        page = [Run(str(number), strong, palette["cherry"])]
+        write(canvas, A4[0] - 48 - measure(page, 8), 33, page, 8)
+
+
+def first_top() -> float:
+    """Where the first page's slides start: under the title."""
+    return TOP + 62
+
+
+def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
+    """Share entries out to pages.
+
+    An entry stays whole if a page can hold it.  A longer one starts a page
+    and flows on; its slide is never parted from the beginning of its notes.
+    """
+    page: list[Flowable] = []
+    room = BOTTOM - first_top()
+    for entry in entries:
+        if page and height([*page, *entry]) > room:
+            yield page
+            page, room = [], BOTTOM - TOP
+        page = [*page, *entry]
+        while height(page) > room:
+            now, page = cut(page, room)
+            yield now
+            room = BOTTOM - TOP
+    yield page
+
+
+def height(content: list[Flowable]) -> float:
+    """How tall flowables are together."""
+    return float(Stack(content).wrap(WIDTH, 0)[1])
+
+
+def cut(content: list[Flowable], room: float) -> tuple[list[Flowable], list[Flowable]]:
+    """What fits into the room of a page, and the rest; splits a paragraph."""
+    fitting = next(n for n in range(len(content), 0, -1) if height(content[:n]) <= room)
+    now, rest = content[:fitting], content[fitting:]
+    left = room - height(now) - now[-1].getSpaceAfter()
+    parts = rest[0].split(WIDTH, left)
+    if len(parts) == 2:
+        return [*now, parts[0]], [parts[1], *rest[1:]]
+    return now, rest
+
+
+def put(pdf: pikepdf.Pdf, place: Place, slides: pikepdf.Pdf) -> None:
+    """Draw a slide into the room left for it, and bring its links."""
+    source, target = slides.pages[place.slide], pdf.pages[place.page]
+    scale = WIDTH / float(source.mediabox[2])
+    form = pdf.copy_foreign(source.as_form_xobject())
+    name = target.add_resource(form, pikepdf.Name.XObject)
+    drawn = f"q {scale:.6f} 0 0 {scale:.6f} {place.x:.4f} {place.y:.4f} cm {name} Do Q\n"
+    target.contents_add(drawn.encode("ascii"), prepend=True)
+    links = target.obj.get("/Annots", pikepdf.Array())
+    for link in source.obj.get("/Annots", pikepdf.Array()):
+        corners = [float(n) * scale for n in link.Rect]
+        moved = pikepdf.Dictionary({k: link[k] for k in link.keys() if k in KEPT})
+        offset = (place.x, place.y) * 2
+        moved.Rect = [round(n + o, 4) for n, o in zip(corners, offset, strict=True)]
+        links.append(pdf.make_indirect(moved))
+    if len(links):
+        target.obj.Annots = links
+
+
+# What a link is copied with; its place is new, and its page is another.
+KEPT = ("/Type", "/Subtype", "/A", "/Dest", "/Border", "/F")
