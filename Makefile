@@ -21,17 +21,12 @@ DECK    := build/slides/index.html
 # What the deck is made from.  The list is kept as well: so a file that is gone
 # is noticed, and a cache that appears in a folder is not.
 SOURCES := $(shell mkdir -p build; \
-  found=$$(find slides/ examples/ notebooks/ -type f ! -path '*/.*' ! -path '*/__pycache__/*' | sort); \
+  found=$$(find slides/ examples/ notebooks/ -type f \
+    ! -path '*/.*' ! -path '*/__pycache__/*' | sort); \
   [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
   echo "$$found")
 
-# Universal: one lock serves every Python and system.  The smaller ones follow
-# the full one.
-COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
-  --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url
-
 .PHONY: help slides present watch lab test notebooks check locks peers clean
-.DELETE_ON_ERROR:
 
 help: ## Show this list
 	@echo "make what? The first time each fetches what it needs."
@@ -52,18 +47,13 @@ test: $(FULL) $(DECK) ## Prove all: units, notebooks, deck, browser
 notebooks: $(FULL) ## Run the notebooks, and write them back normalised
 	$(RUN) notebooks.run $(ARGS)
 check: $(FULL) ## Check style, types, notebooks, ledger: no test runs
-	$(RUN) ruff check --quiet
+	$(RUN) ruff check --quiet --output-format=concise
 	$(RUN) ruff format --check --quiet
 	$(RUN) mypy --no-error-summary
 	$(RUN) notebooks.run --check
 	$(RUN) slides.press ledger > build/ledger.txt
 locks: $(PRESS) $(NODE) ## Renew every lock, Python's and npm's
-	@for group in full present press uv node; do \
-	  [ $$group = full ] || with="--constraint requirements/full.lock"; \
-	  echo "resolving $$group"; \
-	  $(COMPILE) $$with --group $$group pyproject.toml \
-	    --output-file requirements/$$group.lock || exit; done
-	@PATH="$$PATH:$(VENV)/bin" npm update --package-lock-only --ignore-scripts --silent
+	@$(VENV)/bin/python requirements/renew.py
 peers: ## Install the optional servers and languages (Debian)
 	@requirements/peers.sh
 clean: ## Remove what was built; what was fetched stays

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+LEFT = 'style="text-align: left"'  # JupyterLab would align words right
+
 
 class Table:
     """A small table that shows itself.
@@ -36,9 +38,9 @@ class Table:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.head)
+        head = "".join(f'<th scope="col" {LEFT}>{escape(c)}</th>' for c in self.head)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n"
+            f"<tr>{''.join(f'<td {LEFT}>{escape(c)}</td>' for c in row)}</tr>\n"
             for row in self.rows
         )
         head = f"<thead><tr>{head}</tr></thead>"

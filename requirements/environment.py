@@ -13,7 +13,7 @@ from tool import SILENCE, Argument, InstallError, NoNetworkError, fetch, run, sa
 # Each holds the one before.
 GROUPS = ("press", "present", "full")
 # About what a fresh machine fetches.
-MEGABYTES = {"uv": 18, "press": 30, "present": 40, "full": 130, "node": 62}
+MEGABYTES = {"uv": 18, "press": 40, "present": 50, "full": 240, "node": 50}
 # Silence ends a download, and `fetch` tries again: no patience of uv's own.
 PATIENCE = {
     "UV_HTTP_RETRIES": "0",
@@ -48,19 +48,19 @@ class Environment:
         """Where the tools write while they install it."""
         return self.root / "build" / "log" / f"{name}.log"
 
-    def holds(self, name: str) -> bool:
-        """Whether a lock is installed, whole and as it is now."""
+    def has(self, name: str) -> bool:
+        """Whether a lock, as it is now, was installed."""
         copy = self.copy(name)
-        if self.unfinished.exists() or not self.python.exists() or not copy.exists():
+        if not self.python.exists() or not copy.exists():
             return False
         return copy.read_bytes() == self.lock(name).read_bytes()
 
     def install(self, name: str) -> None:
         """Bring the environment to a lock.  Raises InstallError."""
-        if not self.holds(name):
+        if self.unfinished.exists() or not self.has(name):
             pip = bundled_pip()
             self.create()
-            if not self.holds("uv"):
+            if not self.has("uv"):
                 self.bring_uv(pip)
             self.sync(name)
         newest = max(p.stat().st_mtime for p in (self.lock(name), self.python))
@@ -86,7 +86,8 @@ class Environment:
         command += ["--requirement", self.lock("uv")]
         variables = {"TMPDIR": str(scratch), "PIP_USER": "0"}
         try:
-            fetch(command, self.log("uv"), variables, growing=[scratch])
+            growing = [scratch, self.python.parent]
+            fetch(command, self.log("uv"), variables, growing=growing)
         finally:
             shutil.rmtree(scratch)
         self.record("uv")
@@ -100,11 +101,12 @@ class Environment:
         command += ["--no-build", "--no-progress", "--compile-bytecode"]
         if broken := self.unfinished.exists():
             command.append("--reinstall")
+            for n in names:
+                self.copy(n).unlink(missing_ok=True)
         self.unfinished.touch()
         # What uv keeps needs no network, and no announcement.
         if not run([*command, "--offline"], self.log(name)):
-            count = len(set().union(*map(packages, locks)))
-            size = max(MEGABYTES[n] for n in names)
+            count, size = len(packages(self.lock(name))), MEGABYTES[name]
             say(f"fetching {count} packages: {name} (about {size} MB, once)")
             try:
                 fetch(command, self.log(name), PATIENCE)
@@ -125,11 +127,10 @@ class Environment:
 
     def record(self, name: str) -> None:
         """Note that a lock is installed; a note that holds keeps its date."""
-        lock, copy = self.lock(name).read_bytes(), self.copy(name)
-        if not copy.exists() or copy.read_bytes() != lock:
-            part = copy.with_suffix(".part")
-            part.write_bytes(lock)
-            part.replace(copy)
+        if not self.has(name):
+            part = self.copy(name).with_suffix(".part")
+            part.write_bytes(self.lock(name).read_bytes())
+            part.replace(self.copy(name))
 
 
 def packages(lock: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ def main(arguments: list[str]) -> int:
         given = " ".join(arguments) or "nothing"
         print(f"install: {given}? known are {', '.join(KNOWN)}", file=sys.stderr)
         return 2
+    # A closed terminal stops what a tool does as Ctrl-C would.
+    for ending in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     environment = Environment(ROOT)
     wanted = Scripts(ROOT, environment) if arguments[0] == NODE else environment
     try:

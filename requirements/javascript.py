@@ -4,15 +4,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from environment import MEGABYTES, Environment
+from environment import Environment
 from tool import fetch, say
 
 OLDEST_NPM = 7  # the first that reads a lock of version 3
 MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
-SIZE = 27  # MB
+SIZE = 25  # MB
 # `fetch` watches for silence and tries again.  A minute is for a whole answer
 # of the registry: on a slow line one takes ten seconds.
-PATIENCE = ("--fetch-retries=0", "--fetch-timeout=60000")
+NPM_PATIENCE = ("--fetch-retries=0", "--fetch-timeout=60000")
 QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=http")
 
 
@@ -45,8 +45,9 @@ class Scripts:
         for manifest in MANIFESTS:
             shutil.copy(self.root / manifest, beside)
         say(f"fetching scripts and fonts from npm (about {SIZE} MB, once)")
-        command = [npm, "ci", "--ignore-scripts", "--prefer-offline", *PATIENCE, *QUIET]
-        growing = [beside, cache(npm) / "_cacache" / "tmp"]
+        command = [npm, "ci", "--ignore-scripts", "--prefer-offline"]
+        command += [*NPM_PATIENCE, *QUIET]
+        growing = [beside, scratch_of(npm)]
         fetch(command, self.environment.log(name), {}, cwd=beside, growing=growing)
         shutil.copy(self.lock, beside / "node_modules")
         if self.folder.exists():
@@ -59,7 +60,7 @@ class Scripts:
         found = shutil.which("npm")
         if found and major(found) >= OLDEST_NPM:
             return found
-        say(f"no npm here: taking it from PyPI ({MEGABYTES['node']} MB, once)")
+        say("no npm here; PyPI has one")
         self.environment.install("node")
         return str(self.environment.python.with_name("npm"))
 
@@ -70,9 +71,9 @@ def major(npm: str) -> int:
     return int(answer) if answer.isdecimal() else 0
 
 
-def cache(npm: str) -> Path:
-    """Where an npm keeps what it has fetched."""
-    return Path(ask(npm, "config", "get", "cache"))
+def scratch_of(npm: str) -> Path:
+    """Where an npm writes while bytes arrive."""
+    return Path(ask(npm, "config", "get", "cache"), "_cacache", "tmp")
 
 
 def ask(npm: str, *question: str) -> str:

@@ -30,7 +30,7 @@ if [ ! -e "$policy" ]; then
 fi
 echo "peers: installing$missing"
 mkdir -p build/log
-apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" < /dev/null; }
+apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" < /dev/null; }
 { apt update && apt install --no-install-recommends $missing; } \
     > build/log/peers.log 2>&1 || {
     echo "peers: apt-get failed: $(grep -m1 ^E: build/log/peers.log)" \

@@ -30,8 +30,10 @@ NO_NETWORK = re.compile(
     r"|ERR_SOCKET_TIMEOUT|IDLETIMEOUT",
     re.IGNORECASE,
 )
-BLAME = re.compile(r"^(npm )?(error|×|.*hash)", re.IGNORECASE)
-
+BLAME = [
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (r"hash mismatch.*$", r"^(npm )?error.*$", r"^.*\S.*$")
+]
 
 Argument = str | Path
 
@@ -138,10 +140,9 @@ def weight(path: Path) -> int:
 
 
 def blame(text: str) -> str:
-    """The line of a log that says what went wrong, else its last."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    guilty = [line for line in lines if BLAME.search(line)]
-    return (guilty or lines or ["it ended without a word"])[0 if guilty else -1]
+    """What a log says went wrong, in one line."""
+    found = (pattern.search(text) for pattern in BLAME)
+    return next((match[0].strip() for match in found if match), "it said nothing")
 
 
 def shown(log: Path) -> str:

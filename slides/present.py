@@ -8,8 +8,10 @@ It listens on the loopback interface only: it is for a speaker, not for a site.
 from __future__ import annotations
 
 import argparse
+import logging
 import re
 import signal
+import socket
 import sys
 import threading
 import webbrowser
@@ -31,8 +33,8 @@ from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_host
 
 ROOT = Path(__file__).resolve().parent.parent
-DECK = ROOT / "build" / "slides"
-EXAMPLES = ROOT / "examples"
+DECK = Path("build", "slides")  # below the root, as is
+EXAMPLES = Path("examples")
 HOST = "127.0.0.1"
 NAMES = [HOST, "localhost"]  # any other is a foreign page's, made to point here
 LIVE = re.compile(r"(/live/([a-z][a-z0-9_]*))(/.*)?", re.DOTALL)
@@ -72,7 +74,7 @@ class Present:
     examples: the folder of the package ``examples``, which has to be importable.
     """
 
-    def __init__(self, deck: Path = DECK, examples: Path = EXAMPLES) -> None:
+    def __init__(self, deck: Path, examples: Path) -> None:
         self.deck = deck
         self.examples = examples
 
@@ -109,6 +111,8 @@ class Present:
                 raise ServiceUnavailable(BUILDING, retry_after=1) from None
             raise
         answer.headers.extend(HEADERS)
+        tag, _ = answer.get_etag()  # a script cannot read the ETag of its own page
+        answer.headers["Server-Timing"] = f'etag;desc="{tag}"'
         return answer
 
     def live(self, name: str) -> WSGIApplication:
@@ -149,7 +153,7 @@ def port(text: str) -> int:
     return int(text)
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     """Serve until Ctrl-C; the status is 1 where that cannot begin."""
     parser = argparse.ArgumentParser(prog="python -m slides.present")
     parser.add_argument("--port", type=port, default=8000, help="default: 8000")
@@ -157,15 +161,19 @@ def main(argv: list[str] | None = None) -> int:
     again = "open a page that is loaded again after a build"
     parser.add_argument("--reload", action="store_true", help=again)
     asked = parser.parse_args(argv)
-    if not (DECK / "index.html").is_file():
+    if not (root / DECK / "index.html").is_file():
         print("present: the deck is not built; run: make slides", file=sys.stderr)
         return 1
     try:
-        server = create_server(Present(), host=HOST, port=asked.port, threads=8)
+        listening = socket.create_server((HOST, asked.port))
     except OSError as error:
         what = f"port {asked.port}: {error.strerror}; choose another: --port 8001"
         print(f"present: {what}", file=sys.stderr)
         return 1
+    application = Present(root / DECK, root / EXAMPLES)
+    server = create_server(application, sockets=[listening], threads=8)
+    # A browser has more requests under way than there are threads: no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     page = "?live&watch" if asked.reload else "?live"
     address = f"http://{HOST}:{server.effective_port}/{page}"

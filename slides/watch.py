@@ -125,7 +125,7 @@ def watch(root: Path, server: Server) -> int:
                 server.renew()  # it starts while the deck is built
             seen = now
             build(root)
-        if not server.process and (DECK / "index.html").is_file():
+        if not server.process and (root / DECK / "index.html").is_file():
             server.start()
         time.sleep(LOOK)
     return server.status

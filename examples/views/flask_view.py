@@ -63,9 +63,8 @@ class AppResponse(Response):
         except BaseException:
             self.close()
             raise
-        if not self._on_close:
-            return body  # bare: servers look for a length or file
-        return Closing(body, self.close)
+        # Bare where it can be: servers look for a length or a file.
+        return Closing(body, self.close) if self._on_close else body
 
 
 def attach(site: Flask, prefix: str, app: WSGIApplication) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .checks import check
 from .deck import Deck, read_deck
@@ -34,29 +35,32 @@ def load(root: Path) -> Deck:
 def build(root: Path, parts: Iterable[str] = PARTS) -> None:
     """Build `parts` of the deck below `root` into ``build/slides``.
 
-    Parts that are not asked for stay as they were.  Raises DeckError.
+    Parts that are not asked for stay as they were; the handout, which shows
+    the slides' PDF, brings it along.  Raises DeckError.
     """
-    done = root / "build" / "slides"
-    beside = root / "build" / "slides.new"
-    shutil.rmtree(beside, ignore_errors=True)
-    if done.exists():
-        shutil.copytree(done, beside)
-    beside.mkdir(parents=True, exist_ok=True)
+    done, fonts = root / "build" / "slides", root / "build" / "fonts"
     deck = load(root)
-    if "html" in parts:
-        write_html(deck, root / "node_modules", beside)
-    if "pdf" in parts or "handout" in parts:
-        from .pdf import write_pdf
+    # A room of its own: `make watch` may build at the same time.
+    with TemporaryDirectory(prefix="slides.", dir=root / "build") as room:
+        beside = Path(room) / "new"
+        if done.exists():
+            shutil.copytree(done, beside)
+        beside.mkdir(exist_ok=True)
+        if "html" in parts:
+            write_html(deck, root / "node_modules", beside)
+        if "pdf" in parts or "handout" in parts:
+            from .pdf import write_pdf  # imports rst2pdf, which HTML does without
 
-        write_pdf(deck, root / "build" / "fonts", beside / PDF)
-    swap(beside, done)
+            write_pdf(deck, fonts, beside / PDF)
+        if "handout" in parts:
+            from .handout import write_handout
+
+            write_handout(deck, beside / PDF, fonts, beside / HANDOUT)
+        swap(beside, done)
 
 
 def swap(beside: Path, done: Path) -> None:
-    """Put a finished folder in the place of another."""
-    old = done.with_name(f"{done.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    """Put a finished folder in the place of another, which goes where it was."""
     if done.exists():
-        done.replace(old)
+        done.replace(beside.with_name("old"))
     beside.replace(done)
-    shutil.rmtree(old, ignore_errors=True)

@@ -87,5 +87,5 @@ def _add(forms: _Forms, output: dict[str, Any]) -> None:
         forms.html.append("".join(html))
     text = "".join(data.get("text/plain", ""))
     # The name of a class says nothing.
-    if not re.fullmatch(r"<[\w.]+( object)?( at 0x\w+)?>", text):
+    if text and not re.fullmatch(r"<[\w.]+( object)?( at 0x\w+)?>", text):
         forms.text.append(text + "\n")

@@ -11,21 +11,38 @@ from docutils import nodes
 
 from .deck import Deck, place
 from .fonts import Coverage
+from .glyphs import check_glyphs
 from .html import heading
 from .problems import Problem, nearest
-from .svg import faults, words
-from .theme import Face, theme
-from .typography import ancestors, boxes, face_of
+from .svg import faults
+from .theme import theme
+from .typography import ancestors, boxes
 
 CODE_PADDING = 34  # pixels: the panel's inside and border, left and right
 ADVANCE = 0.6  # a character of JetBrains Mono, in ems
 
+# What both outputs draw; the first row says nothing on a slide or is told of
+# already.
+DRAWN = {
+    *(nodes.comment, nodes.raw, nodes.target, nodes.system_message, nodes.problematic),
+    *(nodes.section, nodes.title, nodes.paragraph, nodes.container, nodes.image),
+    *(nodes.strong, nodes.emphasis, nodes.literal, nodes.inline, nodes.reference),
+    *(nodes.bullet_list, nodes.enumerated_list, nodes.list_item, nodes.block_quote),
+    *(nodes.line_block, nodes.line, nodes.literal_block, nodes.table, nodes.tgroup),
+    *(nodes.colspec, nodes.thead, nodes.tbody, nodes.row, nodes.entry),
+    nodes.substitution_definition,
+}
+CURES: dict[type, str] = {
+    nodes.title_reference: "two backticks make code, one asterisk emphasis",
+    nodes.figure: "use image",
+}
+
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    for rule in (_ids, _notes, _links, _width):
+    for rule in (_ids, _notes, _links, _width, _drawings, _vocabulary):
         yield from rule(deck)
-    yield from _glyphs(deck, coverage)
+    yield from check_glyphs(deck, coverage)
 
 
 def _ids(deck: Deck) -> Iterator[Problem]:
@@ -79,30 +96,26 @@ def columns(block: nodes.Node) -> int:
     page, size = theme()["page"], theme()["size"]["code"]
     width: float = page["width"] - 2 * page["margin"]
     outer = [n for n in ancestors(block) if isinstance(n, nodes.container)]
-    for box in outer:
+    for box in reversed(outer):
         if "share" in box:
             gaps = page["gap"] * (len(box.parent.children) - 1)
             width = (width - gaps) * box["share"]
     return int((width - CODE_PADDING) / (size * ADVANCE))
 
 
-def _glyphs(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
-    for node in deck.document.findall(nodes.Text):
-        first = face_of(node)
-        yield from _missing(deck, coverage, node, node.astext(), first)
+def _drawings(deck: Deck) -> Iterator[Problem]:
     for image in deck.document.findall(nodes.image):
-        wrong = list(faults(image["svg"]))
-        yield from (deck.problem(image, what, cure) for what, cure in wrong)
-        for text, style in () if wrong else words(image["svg"]):
-            if style.face:
-                yield from _missing(deck, coverage, image, text, style.face)
+        for what, cure in faults(image["svg"]):
+            yield deck.problem(image, what, cure)
 
 
-def _missing(
-    deck: Deck, coverage: Coverage, node: nodes.Node, text: str, first: Face
-) -> Iterator[Problem]:
-    for char in sorted(set(text)):
-        if char >= " " and coverage.draws(char, first) is None:
-            what = f"no font draws {char!r} (U+{ord(char):04X})"
-            cure = f"{first.family} and its fall-backs lack it: choose another"
-            yield deck.problem(node, what, cure)
+def _vocabulary(deck: Deck) -> Iterator[Problem]:
+    """Both outputs draw these, and alike; anything else one of them would not."""
+    for node in deck.document.findall(nodes.Element):
+        kind = type(node)
+        if kind not in DRAWN and type(node.parent) in DRAWN:
+            cure = CURES.get(kind, "say it with paragraphs, lists and tables")
+            yield deck.problem(node, f"a slide has no {kind.__name__}", cure)
+        if isinstance(node, nodes.entry) and ("morecols" in node or "morerows" in node):
+            cure = "give each column its own cell"
+            yield deck.problem(node, "a table cell over several columns or rows", cure)

@@ -184,6 +184,8 @@ def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
         slide["classes"] = sorted({*slide["classes"], slide["layout"]})
         slide["kicker"] = number if part else f"{number} · {title}"
         slide["chapter"] = name
+        if slide["layout"] == "figure":
+            _source_last(slide)
         yield slide
 
 
@@ -206,6 +208,14 @@ def _layout(slide: nodes.section) -> str:
         if found:
             return layout
     return "text"
+
+
+def _source_last(slide: nodes.section) -> None:
+    """A figure and what it counts are read in one go: the source comes after."""
+    for line in list(slide.findall(nodes.paragraph)):
+        if "source" in line["classes"]:
+            line.parent.remove(line)
+            slide += line
 
 
 def _follow_ids(document: nodes.document) -> None:

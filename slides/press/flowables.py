@@ -8,6 +8,7 @@ asks for, which may be more than there is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
@@ -24,7 +25,13 @@ def baseline(font: str, size: float, leading: float) -> float:
     return float((leading - (up - down)) / 2 + up)
 
 
-class Words(Paragraph):  # type: ignore[misc] # ReportLab has no types
+class Box(Flowable):  # type: ignore[misc] # ReportLab has no types
+    """What knows its size before it is drawn; `widest` as above."""
+
+    widest = 0.0
+
+
+class Words(Paragraph):  # type: ignore[misc] # as above
     """A paragraph whose baselines stand where a browser puts them.
 
     ReportLab puts the first baseline one font size below the top; CSS halves
@@ -35,7 +42,8 @@ class Words(Paragraph):  # type: ignore[misc] # ReportLab has no types
         size = super().wrap(width, height)
         if getattr(self.style, "balance", False) and len(self.blPara.lines) > 1:
             size = self._balance(width, height)
-        self.widest = width - min((self._left_over(n) for n in self.blPara.lines), default=0)
+        left_over = [self._left_over(line) for line in self.blPara.lines]
+        self.widest = width - min(left_over, default=0)
         return float(size[0]), float(size[1])
 
     def _balance(self, width: float, height: float) -> tuple[float, float]:
@@ -53,9 +61,8 @@ class Words(Paragraph):  # type: ignore[misc] # ReportLab has no types
         return width, tall
 
     @staticmethod
-    def _left_over(line: object) -> float:
-        left: float = line[0] if isinstance(line, tuple) else line.extraSpace  # type: ignore[attr-defined]
-        return left
+    def _left_over(line: Any) -> float:
+        return float(line[0] if isinstance(line, tuple) else line.extraSpace)
 
     def draw(self) -> None:
         style, first = self.style, self.blPara
@@ -66,7 +73,7 @@ class Words(Paragraph):  # type: ignore[misc] # ReportLab has no types
         super().draw()
 
 
-class Stack(Flowable):  # type: ignore[misc]
+class Stack(Box):
     """Flowables one under the other; of two spaces that meet the larger counts.
 
     closed: the spaces above the first and below the last are inside, as in a
@@ -76,7 +83,6 @@ class Stack(Flowable):  # type: ignore[misc]
     def __init__(self, content: Sequence[Flowable], closed: bool = False) -> None:
         super().__init__()
         self.content, self.closed = list(content), closed
-        self.widest = 0.0
         if self.content and not closed:
             self.spaceBefore = self.content[0].getSpaceBefore()
             self.spaceAfter = self.content[-1].getSpaceAfter()
@@ -100,13 +106,14 @@ class Stack(Flowable):  # type: ignore[misc]
             flowable.drawOn(self.canv, 0, self.height - depth)
 
 
-class Row(Flowable):  # type: ignore[misc]
+class Row(Box):
     """Stacks side by side, each with its share of the width."""
 
-    def __init__(self, stacks: Sequence[Stack], shares: Sequence[float], gap: float) -> None:
+    def __init__(
+        self, stacks: Sequence[Stack], shares: Sequence[float], gap: float
+    ) -> None:
         super().__init__()
         self.stacks, self.shares, self.gap = stacks, shares, gap
-        self.widest = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         room = width - self.gap * (len(self.stacks) - 1)
@@ -123,10 +130,12 @@ class Row(Flowable):  # type: ignore[misc]
             x += width + self.gap
 
 
-class Beside(Flowable):  # type: ignore[misc]
+class Beside(Box):
     """A mark, and what it marks."""
 
-    def __init__(self, mark: Flowable, stack: Stack, indent: float, after: float) -> None:
+    def __init__(
+        self, mark: Flowable, stack: Stack, indent: float, after: float
+    ) -> None:
         super().__init__()
         self.mark, self.stack, self.indent = mark, stack, indent
         self.spaceBefore = stack.getSpaceBefore()
@@ -143,7 +152,7 @@ class Beside(Flowable):  # type: ignore[misc]
         self.stack.drawOn(self.canv, self.indent, 0)
 
 
-class Grid(Flowable):  # type: ignore[misc]
+class Grid(Box):
     """A table: rows of stacks, a hairline under each, cherry under the head.
 
     shares: of the width, one a column.
@@ -152,12 +161,15 @@ class Grid(Flowable):  # type: ignore[misc]
     """
 
     def __init__(
-        self, rows: Sequence[Sequence[Stack]], shares: Sequence[float], heads: int, scale: float
+        self,
+        rows: Sequence[Sequence[Stack]],
+        shares: Sequence[float],
+        heads: int,
+        scale: float,
     ) -> None:
         super().__init__()
         self.rows, self.shares, self.heads, self.scale = rows, shares, heads, scale
         self.spaceAfter = 14 * scale
-        self.widest = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         right, above = 14 * self.scale, 20 * self.scale
@@ -180,8 +192,8 @@ class Grid(Flowable):  # type: ignore[misc]
                 stack.drawOn(self.canv, x, y - 10 * self.scale - stack.height)
             y -= tall
             head = number < self.heads
-            self.canv.setStrokeColor(HexColor(palette["cherry" if head else "hairline"]))
+            self.canv.setStrokeColor(
+                HexColor(palette["cherry" if head else "hairline"])
+            )
             self.canv.setLineWidth((2 if head else 1) * self.scale)
             self.canv.line(0, y, self.width, y)
-
-

@@ -9,7 +9,6 @@ checked without opening a font.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
@@ -47,7 +46,7 @@ def convert(node_modules: Path, out: Path) -> None:
         font.save(out / f"{one.name}.ttf")
     part = out / f"{COVERAGE}.part"
     part.write_text(json.dumps(covered))
-    os.replace(part, out / COVERAGE)
+    part.replace(out / COVERAGE)
 
 
 def substitute(font: TTFont) -> None:

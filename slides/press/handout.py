@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,15 @@ from docutils import nodes
 from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
+from .bind import Place, bind
 from .deck import Deck
-from .flowables import Stack
+from .flowables import Box, Stack
 from .fonts import Coverage
-from .html import heading
 from .panels import Page, Run, measure, write
 from .pdf import bookmark
-from .pdf_nodes import Setting
-from .theme import face, theme
-from .typeset import finish, typeset
+from .setting import Setting
+from .theme import PT, face, theme
+from .typeset import typeset
 
 A4 = (595.28, 841.89)  # points, as all lengths here
 LEFT, TOP, BOTTOM = 146.0, 58.0, 780.0
@@ -48,20 +47,10 @@ def write_handout(deck: Deck, slides_pdf: Path, fonts: Path, out: Path) -> None:
     with pikepdf.open(io.BytesIO(raw)) as pdf, pikepdf.open(slides_pdf) as slides:
         for place in handout.places:
             put(pdf, place, slides)
-        finish(pdf, deck, f"{deck.title}: slides and notes", out)
+        bind(pdf, deck, f"{deck.title}: slides and notes", handout.places, out)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Room left for a slide: pages counted from 0, points from the lower left."""
-
-    slide: int
-    page: int
-    x: float
-    y: float
-
-
-class Room(Flowable):  # type: ignore[misc] # ReportLab has no types
+class Room(Box):
     """The room for one slide, its number beside it and a hairline around it."""
 
     def __init__(self, handout: Handout, node: nodes.section) -> None:
@@ -77,9 +66,14 @@ class Room(Flowable):  # type: ignore[misc] # ReportLab has no types
     def draw(self) -> None:
         canvas, palette = self.canv, theme()["palette"]
         x, y = canvas.absolutePosition(0, 0)
-        number = self.node["page"]
-        self.handout.places.append(Place(number - 1, canvas.getPageNumber() - 1, x, y))
+        number, page = self.node["page"], canvas.getPageNumber()
+        self.handout.places.append(Place(number - 1, page - 1, x, y, self.height))
         bookmark(canvas, self.node)
+        canvas.saveState()
+        scale = self.width / (theme()["page"]["width"] * PT)
+        canvas.scale(scale, scale)
+        canvas.addLiteral(f"{form_name(number - 1)} Do")  # `put` brings it
+        canvas.restoreState()
         canvas.setStrokeColor(HexColor(palette["hairline"]))
         canvas.setLineWidth(0.75)
         canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
@@ -102,7 +96,8 @@ class Handout(Setting):
         self.entries.append([Room(self, node), *notes])
         if node is not self.deck.slides[-1]:
             return []
-        return [self.page(n, content) for n, content in enumerate(paginate(self.entries), 1)]
+        pages = paginate(self.entries)
+        return [self.page(number, page) for number, page in enumerate(pages, 1)]
 
     def page(self, number: int, content: list[Flowable]) -> Page:
         """One page of the handout."""
@@ -172,7 +167,7 @@ def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
 
 def height(content: list[Flowable]) -> float:
     """How tall flowables are together."""
-    return float(Stack(content).wrap(WIDTH, 0)[1])
+    return float(Stack(content).wrapOn(None, WIDTH, 0)[1])
 
 
 def cut(content: list[Flowable], room: float) -> tuple[list[Flowable], list[Flowable]]:
@@ -186,24 +181,39 @@ def cut(content: list[Flowable], room: float) -> tuple[list[Flowable], list[Flow
     return now, rest
 
 
+def form_name(slide: int) -> str:
+    """What the pages of the handout call a slide, counted from 0."""
+    return f"/Slide{slide}"
+
+
 def put(pdf: pikepdf.Pdf, place: Place, slides: pikepdf.Pdf) -> None:
-    """Draw a slide into the room left for it, and bring its links."""
+    """Bring a slide into the room left for it, and its links with it."""
     source, target = slides.pages[place.slide], pdf.pages[place.page]
-    scale = WIDTH / float(source.mediabox[2])
     form = pdf.copy_foreign(source.as_form_xobject())
-    name = target.add_resource(form, pikepdf.Name.XObject)
-    drawn = f"q {scale:.6f} 0 0 {scale:.6f} {place.x:.4f} {place.y:.4f} cm {name} Do Q\n"
-    target.contents_add(drawn.encode("ascii"), prepend=True)
+    name = pikepdf.Name(form_name(place.slide))
+    target.add_resource(form, pikepdf.Name.XObject, name)
+    scale = WIDTH / float(source.mediabox[2])
     links = target.obj.get("/Annots", pikepdf.Array())
-    for link in source.obj.get("/Annots", pikepdf.Array()):
-        corners = [float(n) * scale for n in link.Rect]
-        moved = pikepdf.Dictionary({k: link[k] for k in link.keys() if k in KEPT})
-        offset = (place.x, place.y) * 2
-        moved.Rect = [round(n + o, 4) for n, o in zip(corners, offset, strict=True)]
+    for link in source.obj.get("/Annots", ()):
+        moved = _moved(link, scale, (place.x, place.y))
         links.append(pdf.make_indirect(moved))
     if len(links):
         target.obj.Annots = links
 
 
-# What a link is copied with; its place is new, and its page is another.
-KEPT = ("/Type", "/Subtype", "/A", "/Dest", "/Border", "/F")
+def _moved(
+    link: pikepdf.Object, scale: float, corner: tuple[float, float]
+) -> pikepdf.Dictionary:
+    """A link of a slide's page, as it stands on the handout."""
+    edges = zip(link.Rect, corner * 2, strict=True)
+    made = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Link,
+        Border=[0, 0, 0],
+        Rect=[round(float(edge) * scale + offset, 4) for edge, offset in edges],
+    )
+    if "/Dest" in link:
+        made.Dest = pikepdf.String(str(link.Dest))
+    else:
+        made.A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=str(link.A.URI))
+    return made

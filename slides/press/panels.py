@@ -10,9 +10,8 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus.flowables import Flowable
 
-from .flowables import Stack, baseline
+from .flowables import Box, Stack, baseline
 from .theme import theme
 
 
@@ -31,7 +30,12 @@ def measure(runs: Sequence[Run], size: float) -> float:
 
 
 def write(
-    canvas: Any, x: float, y: float, runs: Sequence[Run], size: float, apart: float = 0.0
+    canvas: Any,
+    x: float,
+    y: float,
+    runs: Sequence[Run],
+    size: float,
+    apart: float = 0.0,
 ) -> None:
     """Write a line of runs with its baseline at `y`, its letters so far apart."""
     text = canvas.beginText(x, y)
@@ -43,7 +47,7 @@ def write(
     canvas.drawText(text)
 
 
-class Lines(Flowable):  # type: ignore[misc] # ReportLab has no types
+class Lines(Box):
     """Code or a result: lines of runs, on a panel where `ground` names a colour.
 
     size, leading: of the type; font: whose metrics place the baseline.
@@ -85,15 +89,18 @@ class Lines(Flowable):  # type: ignore[misc] # ReportLab has no types
             y -= self.leading
 
 
-class Pill(Flowable):  # type: ignore[misc]
+class Pill(Box):
     """A word on a rounded ground.
 
     fill, edge: colours of the ground and of the line around it.
     """
 
-    def __init__(self, runs: list[Run], size: float, scale: float, fill: str, edge: str) -> None:
+    def __init__(
+        self, runs: list[Run], size: float, scale: float, fill: str, edge: str
+    ) -> None:
         super().__init__()
-        self.runs, self.size, self.scale, self.fill, self.edge = runs, size, scale, fill, edge
+        self.runs, self.size, self.scale = runs, size, scale
+        self.fill, self.edge = fill, edge
         self.spaceAfter = 9 * scale
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -112,7 +119,7 @@ class Pill(Flowable):  # type: ignore[misc]
         write(self.canv, 16 * self.scale, self.height - down, self.runs, self.size)
 
 
-class Disc(Flowable):  # type: ignore[misc]
+class Disc(Box):
     """The mark of a list item: full, or a ring in a list inside a list.
 
     Drawn, so that copied text holds the words alone.
@@ -137,7 +144,7 @@ class Disc(Flowable):  # type: ignore[misc]
         self.canv.circle(x, y, radius, stroke=int(self.ring), fill=int(not self.ring))
 
 
-class Number(Flowable):  # type: ignore[misc]
+class Number(Box):
     """The number of a list item, against the text."""
 
     def __init__(self, runs: list[Run], size: float, leading: float) -> None:
@@ -155,14 +162,16 @@ class Number(Flowable):  # type: ignore[misc]
         write(self.canv, x, self.height - down, self.runs, self.size)
 
 
-class Picture(Flowable):  # type: ignore[misc]
+class Picture(Box):
     """A drawing, as wide as there is room for and no taller than `tallest`.
 
     natural: it names its own size, and is drawn no larger.
     scale: points a pixel.
     """
 
-    def __init__(self, drawing: Drawing, tallest: float, natural: bool, scale: float) -> None:
+    def __init__(
+        self, drawing: Drawing, tallest: float, natural: bool, scale: float
+    ) -> None:
         super().__init__()
         self.drawing, self.tallest = drawing, tallest
         self.largest = scale / 0.75 if natural else float("inf")
@@ -181,7 +190,7 @@ class Picture(Flowable):  # type: ignore[misc]
         self.canv.restoreState()
 
 
-class Page(Flowable):  # type: ignore[misc]
+class Page(Box):
     """A whole page: what lies under, one stack, what lies over it.
 
     frame: left, top, width and bottom of the stack, from the upper left.

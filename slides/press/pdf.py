@@ -11,15 +11,16 @@ from docutils import nodes
 from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
+from .bind import Place, bind
 from .deck import Deck
 from .flowables import Stack, baseline
 from .fonts import Coverage
 from .html import footer, ground, heading
 from .panels import Page, Picture, Run, measure, write
-from .pdf_nodes import Setting
 from .problems import Problem
+from .setting import Setting
 from .theme import PT, face, theme
-from .typeset import finish, typeset
+from .typeset import typeset
 from .typography import CHERRY_GROUND
 
 # The kicker with the space below it, in pixels, as the stylesheet has it.
@@ -37,7 +38,8 @@ def write_pdf(deck: Deck, fonts: Path, out: Path) -> None:
     page = theme()["page"]
     raw = typeset(slides, fonts, page["width"] * PT, page["height"] * PT)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        finish(pdf, deck, deck.title, out)
+        places = (Place(number, number) for number in range(len(deck.slides)))
+        bind(pdf, deck, deck.title, places, out)
 
 
 class Slides(Setting):
@@ -76,7 +78,7 @@ class Slides(Setting):
         return [Page(Stack(content), frame, under, over, spilled)]
 
     def lay_ground(self, canvas: Any, node: nodes.section) -> None:
-        """Ground, bookmarks and kicker."""
+        """Ground, bookmark and kicker."""
         page, size, palette = theme()["page"], theme()["size"], theme()["palette"]
         height, where = page["height"] * PT, node["layout"]
         canvas.setFillColor(HexColor(ground(node)))
@@ -112,11 +114,9 @@ class Slides(Setting):
 
 
 def bookmark(canvas: Any, node: nodes.section) -> None:
-    """Make a slide and all that has an id on it reachable; two levels of outline."""
-    for inside in node.findall(nodes.Element):
-        for name in inside["ids"]:
-            canvas.bookmarkPage(name)
+    """Give a slide its entry in an outline of two levels."""
     level = 0 if node["layout"] in ("title", "part") else 1
+    canvas.bookmarkPage(node["ids"][0])
     canvas.addOutlineEntry(heading(node), node["ids"][0], level, closed=False)
 
 

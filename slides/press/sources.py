@@ -45,11 +45,13 @@ def definition(root: Path, path: str, name: str) -> Excerpt:
         raise LookupError(f"no object {name!r} in {path}; {nearest(name, known)}")
     node = known[name]
     first = min([node.lineno, *(d.lineno for d in _decorators(node))])
+    lines = text.splitlines()
     left_out = _docstring_lines(node)
-    numbered = enumerate(text.splitlines(), 1)
+    while left_out and not lines[max(left_out)].strip():
+        left_out.add(max(left_out) + 1)  # the blank line after a docstring goes too
     keep = [
         (number, line)
-        for number, line in numbered
+        for number, line in enumerate(lines, 1)
         if first <= number <= (node.end_lineno or first) and number not in left_out
     ]
     return Excerpt(path, name, tuple(keep))

@@ -33,13 +33,14 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
     serif, sans = face("serif", True).name, face("sans").name
     mono, strong = face("mono").name, face("sans", True).name
     shown, body = theme()["leading"]["display"], theme()["leading"]["body"]
-    em = size["body"]
+    em, space = size["body"], theme()["space"]
     styles = {
         "body": style(em, body, sans, "ink", 0.55 * em),
         "item": style(em, body, sans, "ink", 0),
         "point": style(size["point"], body, sans, "ink", 0),
         "line": style(em, body, sans, "ink", 0),
-        "heading": style(size["heading"], 1.15, serif, "ink", 20),
+        "heading": style(size["heading"], 1.15, serif, "ink", space["heading"]),
+        "airy": style(size["heading"], 1.15, serif, "ink", space["airy"]),
         "statement": style(size["statement"], shown, serif, "ink", 28),
         "display": style(size["title"], shown, serif, "blush", 24),
         "lead": style(size["lead"], 1.3, serif, "petal", 0.55 * size["lead"]),
@@ -49,7 +50,8 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
         "cell": style(size["table"], 1.3, sans, "ink", 0),
         "head": style(size["label"], 1.3, strong, "soft", 0),
     }
-    styles["heading"].balance = True
+    for role in ("heading", "airy", "statement", "display"):
+        styles[role].balance = True
     styles["source"].spaceBefore = 7 * scale
     styles["source"].leftIndent = 2 * scale
     styles["quote"].leftIndent = 1.1 * em * scale
@@ -57,14 +59,16 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
     return styles
 
 
-def role_of(node: nodes.Node) -> str:
+def role_of(node: nodes.Element) -> str:
     """The style of a paragraph, a title or a line."""
     inside = {*node.get("classes", []), *boxes(node)}
     where = "notes" if "notes" in inside else layout(node)
     if isinstance(node, nodes.title):
         if where in CHERRY_GROUND:
             return "display"
-        return "statement" if where == "statement" else "heading"
+        if where == "statement":
+            return "statement"
+        return "heading" if where in ("code", "code-result") else "airy"
     for role in ("source", "address"):
         if role in inside:
             return role
@@ -79,11 +83,10 @@ def role_of(node: nodes.Node) -> str:
     return "line" if isinstance(node, nodes.line | nodes.line_block) else "body"
 
 
-def is_point(node: nodes.Node) -> bool:
+def is_point(node: nodes.Element) -> bool:
     """Whether a node stands in a list that a slide of bullets is made of."""
-    lists = [
-        n for n in ancestors(node) if isinstance(n, nodes.bullet_list | nodes.enumerated_list)
-    ]
+    kinds = (nodes.bullet_list, nodes.enumerated_list)
+    lists = [n for n in ancestors(node) if isinstance(n, kinds)]
     if not lists:
         return False
     outside = lists[-1].parent

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from .theme import Face, faces
+from .theme import Face, face, faces
 
 ID = re.compile(r'\bid="([^"]+)"')
 USE = re.compile(r'(url\(#|href="#)([^)"]+)')
@@ -19,7 +19,9 @@ HEAD = re.compile(r"<svg\b[^>]*>", re.S)
 SHEET = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.S)
 RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 FAMILY = re.compile(r"""(font-family(?:="|:\s*))['"]?([\w ]+?)['"]?(?=[",;])""")
-PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata.*?</metadata>", re.S)
+PROLOG = re.compile(
+    r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata.*?</metadata>", re.S
+)
 
 UNDRAWN = {  # elements and attributes that one output would drop, and the cure
     "marker": "draw arrow heads as paths",
@@ -53,11 +55,8 @@ class Style:
     @property
     def face(self) -> Face | None:
         """The face asked for; None where the deck ships no such family."""
-        family = [f for f in faces() if f.family == self.family]
-        wanted = ("italic" if self.italic else "normal", self.bold)
-        return min(
-            family, key=lambda f: (f.slant != wanted[0], f.bold != wanted[1]), default=None
-        )
+        role = next((f.role for f in faces() if f.family == self.family), None)
+        return face(role, self.bold, self.italic) if role else None
 
     def inside(self, element: ElementTree.Element) -> Style:
         """The style inside an element of this one."""
@@ -163,7 +162,8 @@ def faults(svg: str) -> Iterator[tuple[str, str]]:
         if name in ("text", "tspan"):
             for axis in ("x", "y", "dx", "dy"):
                 if len(element.get(axis, "").replace(",", " ").split()) > 1:
-                    yield f"a drawing has a list in {axis}", "one number, or more tspans"
+                    cure = "one number, or more tspans"
+                    yield f"a drawing has a list in {axis}", cure
     families = {style.family for _, style in words(svg) if style.face is None}
     for family in sorted(families):
         known = ", ".join(sorted({f.family for f in faces()}))

@@ -89,6 +89,7 @@ def custom_properties() -> str:
     rows += [f"--{k}-size: {v}px;" for k, v in values["size"].items()]
     rows += [f"--{k}-leading: {v};" for k, v in values["leading"].items()]
     rows += [f"--page-{k}: {v}px;" for k, v in values["page"].items()]
+    rows += [f"--{k}-space: {v}px;" for k, v in values["space"].items()]
     rows += [f"--top-{k}: {v}px;" for k, v in values["top"].items()]
     fonts = "\n".join(
         f'@font-face {{ font-family: "{f.family}"; font-weight: {f.weight}; '

@@ -6,10 +6,11 @@ The stylesheet says the same to a browser; a browser test compares the two.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from docutils import nodes
 
-from .theme import Face, face
+from .theme import Face, Orchard, face
 
 CHERRY_GROUND = ("title", "part", "closing")
 
@@ -23,7 +24,7 @@ def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
 
 def boxes(node: nodes.Node) -> set[str]:
     """The classes of all elements around a node."""
-    return {c for n in ancestors(node) for c in n.get("classes", [])}
+    return {str(c) for n in ancestors(node) for c in n["classes"]}
 
 
 def layout(node: nodes.Node) -> str:
@@ -35,29 +36,39 @@ def face_of(node: nodes.Text) -> Face:
     """The face a piece of text is set in."""
     above = list(ancestors(node))
     inside = boxes(node)
-    italic = any(isinstance(n, nodes.emphasis) for n in above)
-    bold = any(isinstance(n, nodes.strong) for n in above)
-    if "notes" not in inside and layout(node) == "figure" and "result" in inside:
+    where = "notes" if "notes" in inside else layout(node)
+    token = getattr(node.parent, "attributes", {}).get("token")
+    if token:
+        return token_face(token)
+    if where == "figure" and "result" in inside:
         return face("serif", True)
+    role, bold, italic = _around(node, above, where)
+    italic |= any(isinstance(n, nodes.emphasis) for n in above)
+    bold |= any(isinstance(n, nodes.strong) for n in above)
     if any(isinstance(n, nodes.literal | nodes.literal_block) for n in above):
-        token = getattr(node.parent, "attributes", {}).get("token")
-        return token_face(token) if token else face("mono", bold, italic)
+        return face("mono", bold, italic)
     if inside & {"source", "address"}:
         return face("mono")
-    if "pill" in inside or any(isinstance(n, nodes.thead) for n in above):
-        return face("sans", True)
+    if role == "serif" and where == "statement":
+        italic = False
+    return face(role, bold, italic)
+
+
+def _around(
+    node: nodes.Node, above: list[nodes.Element], where: str
+) -> tuple[str, bool, bool]:
+    """Role, weight and slant of the block a piece of text stands in."""
     if any(isinstance(n, nodes.title) for n in above):
-        return face("serif", True, italic and layout(node) != "statement")
-    if layout(node) in CHERRY_GROUND and "notes" not in inside:
-        return face("serif", True, italic or layout(node) == "title")
+        return "serif", True, False
+    if where in CHERRY_GROUND:
+        return "serif", True, where == "title"
     if any(isinstance(n, nodes.block_quote) for n in above):
-        return face("serif", True, True)
-    return face("sans", bold, italic)
+        return "serif", True, True
+    head = any(isinstance(n, nodes.thead) for n in above)
+    return "sans", head or "pill" in boxes(node), False
 
 
-def token_face(token: object) -> Face:
-    """The face of a token of code."""
-    from .theme import Orchard
-
+def token_face(token: Any) -> Face:
+    """The face of a token of code, which is one of Pygments' types."""
     style = Orchard.style_for_token(token)
     return face("mono", style["bold"], style["italic"])

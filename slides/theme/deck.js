@@ -22,6 +22,10 @@ Reveal.initialize({
   plugins: [RevealNotes, RevealSearch, RevealZoom],
 });
 
+// A browser fetches a font when it is first needed, and draws with another until
+// then.  All are fetched now, so that no slide jumps.
+document.fonts.forEach((font) => font.load().catch(() => {}));
+
 // reveal.js calls the deck an application, which would keep a screen reader
 // from reading it as the document it is; and it hides all slides but one, even
 // in the print view, where all are seen.
@@ -32,6 +36,14 @@ Reveal.on("pdf-ready", () => {
     slide.removeAttribute("aria-hidden");
   }
 });
+
+// The presenter console hears where the wall is when its first frame is ready.
+// Its second, the next slide, may be later than that: it has the console ask again.
+if (asked.has("receiver") && !asked.has("postMessageEvents")) {
+  Reveal.on("ready", () => {
+    parent.postMessage(JSON.stringify({ namespace: "reveal", eventName: "ready" }), "*");
+  });
+}
 
 // A live frame lies over the stored output only while it shows a page of its
 // example: one that is down, hangs, or answers with an error is taken away.
@@ -71,27 +83,23 @@ if (asked.has("live") && served && wall) {
 }
 
 // `make watch` asks for ?watch: when the page on the server is another one,
-// take it.  The address keeps the slide and its step.
-async function tag(options) {
-  const answer = await fetch(location.pathname, options);
-  return answer.ok ? answer.headers.get("ETag") : null;
-}
-
-async function watch() {
-  let seen = null;
-  try {
-    // What the browser has kept is what it shows; the server may be further on.
-    seen = await tag({ cache: "force-cache" });
-  } catch {
-    // The server is being started again.
-  }
-  setInterval(async () => {
+// take it, and stay on the slide and its step.
+function watch() {
+  // A page cannot read its own ETag; the server repeats it where it can.
+  const [loaded] = performance.getEntriesByType("navigation");
+  let seen = loaded.serverTiming.find((entry) => entry.name === "etag")?.description;
+  const asking = setInterval(async () => {
     try {
-      const now = await tag({ method: "HEAD", cache: "no-store" });
-      if (now && seen && now !== seen) location.reload();
-      seen ??= now;
+      const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      await answer.text(); // unread, it would count as broken off
+      const tag = answer.headers.get("ETag")?.slice(1, -1);
+      seen ??= tag;
+      if (!answer.ok || tag === seen) return;
+      clearInterval(asking);
+      history.replaceState(null, "", `#${Reveal.getSlidePath()}`);
+      location.reload();
     } catch {
-      // As above: ask again.
+      // The server is being started again: ask again.
     }
   }, 300);
 }

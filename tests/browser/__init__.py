@@ -1,0 +1,1 @@
+"""The deck in a real browser."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 from wsgiref.types import WSGIApplication
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress import create_server
 
 from examples import peers
+from examples.views.server import serving
+from slides.present import EXAMPLES, ROOT, Present
 from slides.press.deck import Deck, read_deck
 from slides.press.html import write_html
 from slides.press.pictures import load_pictures
-from slides.present import EXAMPLES, HOST, ROOT, Present
 from tests.browser.heard import Heard
 
 PLANTED = """\
@@ -111,19 +109,6 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@contextmanager
-def serving(application: WSGIApplication) -> Iterator[str]:
-    """Serve an application on a free port for as long as the block lasts."""
-    server: Any = create_server(application, host=HOST, port=0, threads=8)
-    loop = threading.Thread(target=server.run)
-    loop.start()
-    try:
-        yield f"http://{HOST}:{server.effective_port}/"
-    finally:
-        server.trigger.pull_trigger(server.close)
-        loop.join()
-
-
 @pytest.fixture
 def serve() -> Iterator[Callable[[WSGIApplication], str]]:
     """Return a function that serves an application until the test ends."""
@@ -134,4 +119,4 @@ def serve() -> Iterator[Callable[[WSGIApplication], str]]:
 @pytest.fixture
 def present(built: Path, serve: Callable[[WSGIApplication], str]) -> str:
     """Present the deck of this project; return its address."""
-    return serve(Present(built, EXAMPLES))
+    return serve(Present(built, ROOT / EXAMPLES)) + "/"

@@ -12,25 +12,32 @@ class Heard:
 
     complaints: console errors and warnings, uncaught errors, failed requests.
     requests: the addresses asked for.
+    pages: those of them that are pages, in a window or a frame.
     """
 
     def __init__(self, context: BrowserContext) -> None:
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        context.on("console", self.console)
+        self.pages: list[str] = []
+        context.on("console", self._console)
         context.on("weberror", lambda e: self.complaints.append(f"error: {e.error}"))
-        context.on("request", lambda r: self.requests.append(r.url))
-        context.on("requestfailed", self.failed)
-        context.on("response", self.answered)
+        context.on("request", self._asked)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._answered)
 
-    def console(self, message: ConsoleMessage) -> None:
+    def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.type}: {message.text}")
 
-    def failed(self, request: Request) -> None:
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if request.is_navigation_request():
+            self.pages.append(request.url)
+
+    def _failed(self, request: Request) -> None:
         self.complaints.append(f"failed: {request.url}: {request.failure}")
 
-    def answered(self, response: Response) -> None:
+    def _answered(self, response: Response) -> None:
         if response.status >= 400:
             self.complaints.append(f"{response.status}: {response.url}")
 

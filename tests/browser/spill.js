@@ -42,10 +42,10 @@
     const say = (what) => found.push(`${slide.id}: ${what}`);
     const pixel = Reveal.getScale(); // one pixel of the slide, as it is shown
     const page = slide.getBoundingClientRect();
-    const style = getComputedStyle(slide);
+    const { paddingLeft, paddingRight } = getComputedStyle(slide);
     const room = {
-      left: page.left + parseFloat(style.paddingLeft) * pixel,
-      right: page.right - parseFloat(style.paddingRight) * pixel,
+      left: page.left + parseFloat(paddingLeft) * pixel,
+      right: page.right - parseFloat(paddingRight) * pixel,
       top: page.top,
       bottom: slide.querySelector("footer").getBoundingClientRect().top,
     };
@@ -61,7 +61,9 @@
       if (drawn && element.localName !== "text") continue;
       const box = element.getBoundingClientRect();
       if (drawn) {
-        if (!within(box, drawn.getBoundingClientRect(), pixel)) say(`${called(element)} leaves its drawing`);
+        if (!within(box, drawn.getBoundingClientRect(), pixel)) {
+          say(`${called(element)} leaves its drawing`);
+        }
         texts.push([element, box]);
         continue;
       }
@@ -69,11 +71,13 @@
       if (element.clientWidth && element.scrollWidth > element.clientWidth + 1) {
         say(`${called(element)} is wider than its box`);
       }
+      const style = getComputedStyle(element);
       const whole = ["section", "pre", "table", "figure"].includes(element.localName);
-      if (whole && element.scrollHeight > element.clientHeight + 1) {
+      const tight = parseFloat(style.fontSize) / 3; // letters may leave a tight line
+      if (whole && element.scrollHeight > element.clientHeight + tight) {
         say(`${called(element)} is higher than its box`);
       }
-      if (getComputedStyle(element).display === "inline") continue;
+      if (style.display === "inline" || element.localName === "svg") continue;
       const text = words(element);
       if (!text) continue;
       if (!within(text, room, pixel)) say(`${called(element)} is in the margin or the footer`);

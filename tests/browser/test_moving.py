@@ -77,8 +77,9 @@ def test_a_key_opens_the_overview(page: Page, built: Path, key: str) -> None:
 
 def test_a_swipe_goes_on(browser: Browser, built: Path) -> None:
     """On a telephone held sideways, a finger drawn to the left goes on."""
-    size = {"width": 844, "height": 390}
-    with browser.new_context(viewport=size, has_touch=True, is_mobile=True) as context:
+    with browser.new_context(
+        viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True
+    ) as context:
         page = context.new_page()
         open_deck(page, built)
         touch = context.new_cdp_session(page)

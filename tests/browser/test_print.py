@@ -29,10 +29,12 @@ def test_a_printed_slide_looks_like_one(page: Page, built: Path) -> None:
     """Headings and footers stand where they stand on the wall; no step is hidden."""
     places = """() => Reveal.getSlides().map((slide, n) => {
         if (!Reveal.isPrintView()) Reveal.slide(n);
-        const { left, top } = slide.getBoundingClientRect();
-        return [...slide.querySelectorAll("h2, footer, p, pre")].map((e) => {
+        const page = slide.getBoundingClientRect();
+        const from = (a, b) => Math.round(a - b);
+        const parts = slide.querySelectorAll(":is(h2, footer, p, pre):not(.notes *)");
+        return [...parts].map((e) => {
             const box = e.getBoundingClientRect();
-            return [e.localName, Math.round(box.left - left), Math.round(box.top - top)];
+            return [e.localName, from(box.left, page.left), from(box.top, page.top)];
         });
     })"""
     open_deck(page, built)

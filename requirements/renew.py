@@ -1,0 +1,69 @@
+"""Resolve every lock anew, against the newest releases: ``make locks``.
+
+The locks carry hashes and no addresses: whoever has a mirror uses it.  One lock
+serves every Python and system.  All are replaced, or none.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from environment import GROUPS, PATIENCE, Environment
+from javascript import MANIFESTS, NPM_PATIENCE, Scripts, scratch_of
+from tool import Argument, InstallError, fetch, say
+
+ROOT = Path(__file__).resolve().parents[1]
+EXACT = ("--universal", "--python-version=3.11", "--generate-hashes")
+BARE = ("--no-header", "--no-annotate", "--no-emit-index-url", "--quiet")
+
+
+def main() -> int:
+    """Renew the locks; the status is 1, and nothing is changed, if one fails."""
+    environment = Environment(ROOT)
+    scripts = Scripts(ROOT, environment)
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Path(scratch)
+        try:
+            for group in (*reversed(GROUPS), "uv", "node"):
+                say(f"resolving {group}")
+                resolve(environment, group, fresh)
+            say("resolving the scripts and fonts")
+            resolve_scripts(scripts.npm(), fresh, environment.log("locks"))
+        except InstallError as error:
+            print(f"locks: {error}", file=sys.stderr)
+            return 1
+        for lock in fresh.glob("*.lock"):
+            shutil.copyfile(lock, environment.lock(lock.stem))
+        shutil.copyfile(fresh / scripts.lock.name, scripts.lock)
+    return 0
+
+
+def resolve(environment: Environment, group: str, fresh: Path) -> None:
+    """Write the lock of a group; the smaller groups follow the full one."""
+    uv = environment.python.with_name("uv")
+    command: list[Argument] = [uv, "pip", "compile", *EXACT, *BARE, "--group", group]
+    if group in GROUPS[:-1]:
+        command += ["--constraint", fresh / f"{GROUPS[-1]}.lock"]
+    command += ["--output-file", fresh / f"{group}.lock", "pyproject.toml"]
+    fetch(command, environment.log("locks"), PATIENCE, cwd=ROOT)
+
+
+def resolve_scripts(npm: str, fresh: Path, log: Path) -> None:
+    """Write npm's lock, without the addresses of those who ask for money."""
+    for manifest in MANIFESTS:
+        shutil.copy(ROOT / manifest, fresh)
+    lock = fresh / "package-lock.json"
+    lock.unlink()
+    command = [npm, "install", "--package-lock-only", "--ignore-scripts"]
+    growing = [fresh, scratch_of(npm)]
+    fetch([*command, *NPM_PATIENCE], log, {}, cwd=fresh, growing=growing)
+    content = json.loads(lock.read_text())
+    for package in content["packages"].values():
+        package.pop("funding", None)
+    lock.write_text(json.dumps(content, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Finish a PDF with what ReportLab cannot give it.
+
+That is its language, page labels, named destinations (``FILE.pdf#ID`` opens a
+slide by its id), links by these names, and no dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from docutils import nodes
+
+from .deck import Deck
+
+# A link into the deck is written as an address of this scheme, and becomes a
+# link to a named destination here.
+SLIDE = "slide:"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a slide stands: slide and page counted from 0.
+
+    x, y, height: its lower left corner and height in points; a height of 0
+        stands for the whole page.
+    """
+
+    slide: int
+    page: int
+    x: float = 0.0
+    y: float = 0.0
+    height: float = 0.0
+
+
+def bind(
+    pdf: pikepdf.Pdf, deck: Deck, title: str, places: Iterable[Place], out: Path
+) -> None:
+    """Finish a PDF and save it as `out`.
+
+    pdf: its outline has one entry a slide, in order.
+    places: where each slide stands.
+    """
+    _name(pdf, deck, places)
+    for item, slide in zip(_outline(pdf.Root.Outlines), deck.slides, strict=True):
+        item.Dest = pikepdf.String(slide["ids"][0])
+    for page in pdf.pages:
+        for link in page.obj.get("/Annots", ()):
+            action = link.get("/A")
+            address = str(action.get("/URI", "")) if action is not None else ""
+            if address.startswith(SLIDE):
+                del link["/A"]
+                link.Dest = pikepdf.String(address.removeprefix(SLIDE))
+    _describe(pdf, deck, title)
+    pdf.save(
+        out,
+        deterministic_id=True,
+        recompress_flate=True,  # by one library, whatever Python was built with
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+
+
+def _name(pdf: pikepdf.Pdf, deck: Deck, places: Iterable[Place]) -> None:
+    """Name the place of every id, as ISO 32000 has it: a tree, sorted."""
+    named: dict[str, pikepdf.Array] = {}
+    for place in places:
+        page = pdf.pages[place.page].obj
+        at: list[Any] = [page, pikepdf.Name.Fit]
+        if place.height:
+            top = round(place.y + place.height, 3)
+            at = [page, pikepdf.Name.XYZ, round(place.x, 3), top, None]
+        for node in deck.slides[place.slide].findall(nodes.Element):
+            named |= {name: pikepdf.Array(at) for name in node["ids"]}
+    pairs = [x for name in sorted(named) for x in (pikepdf.String(name), named[name])]
+    tree = pikepdf.Dictionary(Names=pikepdf.Array(pairs))
+    pdf.Root.Names = pikepdf.Dictionary(Dests=pdf.make_indirect(tree))
+
+
+def _outline(above: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The entries of an outline, in order."""
+    item = above.get("/First")
+    while item is not None:
+        yield item
+        yield from _outline(item)
+        item = item.get("/Next")
+
+
+def _describe(pdf: pikepdf.Pdf, deck: Deck, title: str) -> None:
+    """Language, labels, title and author; nothing else of what there was."""
+    pdf.Root.Lang = pikepdf.String("en")
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    decimal = pikepdf.Dictionary(S=pikepdf.Name.D)
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, decimal])
+    for key in list(pdf.docinfo.keys()):
+        del pdf.docinfo[key]
+    pdf.docinfo["/Title"] = title
+    pdf.docinfo["/Author"] = deck.author
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp["dc:title"] = title
+        xmp["dc:creator"] = [deck.author]
+        xmp["dc:language"] = ["en"]

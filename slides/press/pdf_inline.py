@@ -1,0 +1,91 @@
+"""The rst2pdf extension: what stands inside a paragraph becomes its markup.
+
+rst2pdf finds these classes by their bases: the first is its handler, the
+others are the nodes it handles.  `client` is rst2pdf's translator; its
+`press` attribute is the `Setting` of the document being built.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from docutils import nodes
+
+from .bind import SLIDE
+from .rst import NodeHandler
+from .theme import theme
+from .typography import CHERRY_GROUND, ancestors, boxes, face_of, layout
+
+
+class TextNode(NodeHandler, nodes.Text):
+    """Every run of text names its face, so that none is left to chance."""
+
+    def get_text(self, client: Any, node: nodes.Text, replace: bool) -> str:
+        text = node.astext().replace("\n", " ")
+        if isinstance(node.parent, nodes.literal):
+            text = text.replace(" ", "\u00a0")  # as the stylesheet: never broken
+        runs = client.press.coverage.runs(text, face_of(node))
+        parts = (f'<font name="{f.name}">{escape(text)}</font>' for text, f in runs)
+        return "".join(parts)
+
+
+class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inline):
+    """Faces are the text's own affair; a statement's emphasis is a line in cherry."""
+
+    def get_pre_post(
+        self, client: Any, node: nodes.Element, _: bool
+    ) -> tuple[str, str]:
+        if isinstance(node, nodes.literal):
+            size = client.press.style(node).fontSize * 0.9
+            return f'<font size="{size:.2f}">', "</font>"
+        title = next((n for n in ancestors(node) if isinstance(n, nodes.title)), None)
+        if layout(node) != "statement" or not isinstance(node, nodes.emphasis):
+            return "", ""
+        if title is None:
+            return "", ""
+        before = "<br/>" if title.index(node) else ""
+        after = "<br/>" if title[-1] is not node else ""
+        colour = theme()["palette"]["cherry"]
+        return f'{before}<font color="{colour}">', f"</font>{after}"
+
+
+class Link(NodeHandler, nodes.reference):
+    """A link into the deck or out of it, underlined as in the browser."""
+
+    def get_pre_post(
+        self, client: Any, node: nodes.Element, _: bool
+    ) -> tuple[str, str]:
+        to = node.get("refuri") or f"#{node['refid']}"
+        if to.startswith("#"):
+            to = SLIDE + to[1:]
+        elif ":" not in to:  # a file beside the source: the PDF travels without it
+            return "", ""
+        cherry = layout(node) in CHERRY_GROUND and "notes" not in boxes(node)
+        colour = theme()["palette"]["blush" if cherry else "cherry"]
+        thick, down = 2 * client.press.scale, -5 * client.press.scale
+        line = f'ucolor="{colour}" uwidth="{thick:.2f}" uoffset="{down:.2f}"'
+        opening = f'<a href={quoteattr(to)} color="{colour}" underline="1" {line}>'
+        return opening, "</a>"
+
+
+class Unseen(NodeHandler, nodes.raw):
+    """What is meant for another output, or for none."""
+
+    def gather_elements(self, client: Any, node: nodes.Node, _: Any) -> list[Any]:
+        return []
+
+
+class Comment(Unseen, nodes.comment):
+    """A comment."""
+
+
+class Definition(Unseen, nodes.substitution_definition):
+    """What was put where its name stood."""
+
+
+class Target(NodeHandler, nodes.target):
+    """A place to link to: on its own it shows nothing."""
+
+    def gather_elements(self, client: Any, node: nodes.Node, _: Any) -> list[Any]:
+        return []

@@ -1,0 +1,147 @@
+"""python -m slides.watch: save a source, and the open page is the new one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from slides.present import HOST, ROOT
+from tests.browser.console import follow, open_console
+from tests.browser.heard import Heard
+from tests.browser.reveal import current, open_deck
+
+pytestmark = pytest.mark.peer("chromium")
+
+SOURCES = ("slides", "examples", "notebooks")
+BUILT = ("node_modules", "build/fonts")
+PATIENCE = 15_000  # milliseconds; two seconds is what it should take
+
+
+class Watched(NamedTuple):
+    """A tree that is being watched, and where it is served."""
+
+    root: Path
+    address: str
+    output: Path
+
+    def chapter(self) -> Path:
+        """Return the source of the last chapter."""
+        return max((self.root / "slides" / "chapters").glob("*.rst"))
+
+    def edit(self, path: Path, old: str, new: str) -> None:
+        """Save a file as editors do: a new one, put in its place."""
+        text = path.read_text("utf-8")
+        assert old in text
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_text(text.replace(old, new), "utf-8")
+        beside.replace(path)
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """Watch a copy of this project that was never built, as `make watch` does."""
+    root = tmp_path_factory.mktemp("watched")
+    for name in SOURCES:
+        leave = shutil.ignore_patterns("__pycache__", ".*")
+        shutil.copytree(ROOT / name, root / name, ignore=leave)
+    for name in BUILT:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).symlink_to(ROOT / name)
+    with socket.create_server((HOST, 0)) as free:
+        port = free.getsockname()[1]
+    output = root / "output"
+    with output.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "slides.watch", "--no-browser", f"--port={port}"],
+            cwd=root,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            # A copy's coverage is not this project's.
+            env={k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")},
+        )
+    try:
+        wait_for(output, "/?live&watch")
+        yield Watched(root, f"http://{HOST}:{port}/", output)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(output: Path, words: str) -> None:
+    """Wait until the command has printed some words."""
+    end = time.monotonic() + PATIENCE / 1000
+    while words not in (said := output.read_text()):
+        assert time.monotonic() < end, f"no {words!r} in:\n{said}"
+        time.sleep(0.02)
+
+
+def asked_again(page: Page, part: str = "") -> None:
+    """Wait until a page whose address has that part has asked for news twice."""
+    for _ in range(2):
+        page.context.wait_for_event(
+            "response",
+            lambda answer: answer.request.method == "HEAD" and part in answer.url,
+        )
+
+
+def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
+    """New words of a slide come to the open page, once; it stays on its slide."""
+    open_deck(page, watched.address, "?live&watch")
+    page.evaluate("Reveal.slide(Reveal.getTotalSlides() - 1)")
+    last, title = current(page), page.locator(".present h2").inner_text()
+    with watched.chapter().open("a", encoding="utf-8") as chapter:
+        chapter.write("\n\nA new slide\n-----------\n\nWords.\n\n.. notes:: None.\n")
+    expect(page.locator("h2", has_text="A new slide")).to_be_attached(timeout=PATIENCE)
+    page.locator(".reveal.ready").wait_for()
+    assert (current(page), page.locator(".present h2").inner_text()) == (last, title)
+    asked_again(page)
+    assert len(heard.pages) == 2
+
+
+def test_a_save_is_shown_in_the_console(page: Page, heard: Heard, watched: Watched) -> None:
+    """Wall and console are loaded anew, each once, and go on together."""
+    open_deck(page, watched.address, "?live&watch")
+    console = open_console(page)
+    opened = len(heard.pages)
+    watched.edit(watched.chapter(), "What the talk said", "What was said then")
+    said = "h2:has-text('What was said then')"
+    for frame in (page.main_frame, *console.frames[1:3]):
+        frame.locator(said).wait_for(state="attached", timeout=PATIENCE)
+        frame.locator(".reveal.ready").wait_for()
+    page.keyboard.press("ArrowRight")
+    follow(console, current(page))
+    asked_again(page, "postMessageEvents")
+    assert len(heard.pages) == opened + 3
+
+
+def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
+    """A deck with a fault is not shown; the fault is printed; mended, it goes on."""
+    open_deck(page, watched.address, "?live&watch")
+    watched.edit(watched.chapter(), ".. notes::", ".. mistake::")
+    wait_for(watched.output, 'Unknown directive type "mistake"')
+    assert page.locator(".reveal.ready").count() == 1
+    watched.edit(watched.chapter(), ".. mistake::", ".. notes::")
+    watched.edit(watched.chapter(), "What the old one does", "What the old one did")
+    mended = page.locator("h2", has_text="What the old one did")
+    expect(mended).to_be_attached(timeout=PATIENCE)
+
+
+def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
+    """Saved code of an example is what its live page runs."""
+    open_deck(page, f"{watched.address}?live&watch")
+    live = watched.root / "examples" / "views" / "live.py"
+    page.evaluate("document.body.id = 'old'")
+    watched.edit(live, "does the inner application believe", "is the inner one")
+    expect(page.locator("#old")).not_to_be_attached(timeout=PATIENCE)
+    page.goto(f"{watched.address}live/views/")
+    expect(page.locator("h1")).to_contain_text("is the inner one")

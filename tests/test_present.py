@@ -1,0 +1,287 @@
+"""The deck and its live examples as one WSGI application, and its command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from wsgiref.types import WSGIEnvironment
+
+import pytest
+from werkzeug.datastructures import Headers
+from werkzeug.test import Client
+
+import examples
+from slides.present import DECK, EXAMPLES, HOST, ROOT, Present, main
+
+PAGE = "<!doctype html><title>deck</title>"
+LIVE = """\
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"{environ['SCRIPT_NAME']}|{environ['PATH_INFO']}".encode("latin-1")]
+"""
+
+
+class Reader(Client):
+    """A client that reads each answer to its end and closes it, as a server does."""
+
+    def run_wsgi_app(
+        self, environ: WSGIEnvironment, buffered: bool = True
+    ) -> tuple[Iterable[bytes], str, Headers]:
+        """Run the application."""
+        return super().run_wsgi_app(environ, buffered=True)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Lay out a built deck, and a secret beside it."""
+    (tmp_path / DECK / "assets").mkdir(parents=True)
+    (tmp_path / DECK / "index.html").write_text(PAGE)
+    (tmp_path / DECK / "assets" / "deck.js").write_text("1\n")
+    (tmp_path / DECK.parent / "secret").write_text("secret")
+    (tmp_path / "examples").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def client(root: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Return a client of the application, with the examples below the root."""
+    folder = root / "examples"
+    monkeypatch.setattr(examples, "__path__", [str(folder)])
+    return Reader(Present(root / DECK, folder), use_cookies=False)
+
+
+@pytest.fixture
+def plant(root: Path) -> Iterator[None]:
+    """Plant live examples: a good one, and two that cannot be imported."""
+    planted = {"planted": LIVE, "broken": "import nothing_of_this_name\n", "empty": ""}
+    for name, source in planted.items():
+        (root / "examples" / name).mkdir()
+        (root / "examples" / name / "live.py").write_text(source)
+    yield
+    for name in planted:
+        for module in (f"examples.{name}", f"examples.{name}.live"):
+            sys.modules.pop(module, None)
+            if module.count(".") == 1 and hasattr(examples, name):
+                delattr(examples, name)
+
+
+class TestDeck:
+    """Files of the deck."""
+
+    def test_the_root_is_the_deck(self, client: Client) -> None:
+        """/ answers with index.html, and with a policy that keeps it at home."""
+        answer = client.get("/")
+        assert (answer.status_code, answer.text) == (200, PAGE)
+        assert answer.mimetype == "text/html"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+    def test_a_script_is_a_script(self, client: Client) -> None:
+        """A browser told not to guess needs the right type."""
+        assert client.get("/assets/deck.js").mimetype == "text/javascript"
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/../secret",
+            "/assets/../../secret",
+            "/..%2fsecret",
+            "/%2e%2e/secret",
+            "/..\\secret",
+            "/%2fsecret",
+            "/assets",
+            "/nothing",
+            "/index.html%00.js",
+        ],
+    )
+    def test_nothing_outside_the_deck(self, client: Client, path: str) -> None:
+        """A path that leaves the folder, or names no file in it, is not found."""
+        assert client.get(path).status_code == 404
+
+    def test_an_absolute_path_is_not_followed(self, client: Client, root: Path) -> None:
+        """A path of the machine is not found, with one slash or two."""
+        for path in (f"{root}/build/secret", f"/{root}/build/secret"):
+            assert client.get(path).status_code == 404
+
+    def test_head_has_no_body(self, client: Client) -> None:
+        """HEAD answers with the headers of GET alone."""
+        head, get = client.head("/"), client.get("/")
+        assert head.data == b""
+        assert head.headers["ETag"] == get.headers["ETag"]
+        assert head.headers["Content-Length"] == str(len(PAGE))
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+    def test_only_reading(self, client: Client, method: str) -> None:
+        """Another method is refused, and told which are not."""
+        answer = client.open("/", method=method)
+        assert answer.status_code == 405
+        assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+
+    def test_an_unchanged_file_is_not_sent_again(self, client: Client) -> None:
+        """The ETag of a file answers 304, with the same headers."""
+        tag = client.get("/").headers["ETag"]
+        again = client.get("/", headers={"If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == tag
+
+    def test_a_new_build_has_another_tag(self, client: Client, root: Path) -> None:
+        """A page built again has another ETag, though not one byte changed."""
+        index = root / DECK / "index.html"
+        before = client.get("/").headers["ETag"]
+        os.utime(index, ns=(0, index.stat().st_mtime_ns + 10_000_000))
+        assert client.get("/").headers["ETag"] != before
+
+    def test_nothing_is_kept_unasked(self, client: Client) -> None:
+        """A browser asks again for each file: a build may have replaced it."""
+        assert "no-cache" in client.get("/assets/deck.js").headers["Cache-Control"]
+
+    def test_between_two_builds(self, client: Client, root: Path) -> None:
+        """While a build swaps the folders, the page is unavailable, not missing."""
+        (root / DECK / "index.html").unlink()
+        assert client.get("/").status_code == 503
+
+    def test_a_foreign_name_is_refused(self, client: Client) -> None:
+        """A page elsewhere cannot read the deck by a name that points here."""
+        assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+        assert client.get("/", headers={"Host": "localhost:8000"}).status_code == 200
+
+
+@pytest.mark.usefixtures("plant")
+class TestLive:
+    """Live examples below /live/."""
+
+    @pytest.mark.parametrize(
+        ("path", "seen"),
+        [
+            ("/live/planted/", "/live/planted|/"),
+            ("/live/planted/page", "/live/planted|/page"),
+            ("/live/planted//a/../b", "/live/planted|//a/../b"),
+            ("/live/planted/caf%C3%A9", "/live/planted|/café"),
+        ],
+    )
+    def test_an_example_finds_itself_mounted(
+        self, client: Client, path: str, seen: str
+    ) -> None:
+        """SCRIPT_NAME and PATH_INFO are shifted, byte for byte (PEP 3333)."""
+        assert client.get(path).data.decode() == seen
+
+    def test_a_mount_nests(self, client: Client) -> None:
+        """Below a prefix of its own, the application adds to it."""
+        answer = client.get("/live/planted/x", base_url="http://localhost/talk")
+        assert answer.text == "/talk/live/planted|/x"
+
+    def test_the_slash_is_added(self, client: Client) -> None:
+        """Without its last slash an address leads to the one with it."""
+        answer = client.get("/live/planted")
+        assert answer.status_code == 308
+        assert answer.headers["Location"].endswith("/live/planted/")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/live/",
+            "/live/nobody/",
+            "/live/Planted/",
+            "/live/plan.ted/",
+            "/live/../planted/",
+            "/live/__init__/",
+            "/live/planted%0A/",
+            "/LIVE/planted/",
+        ],
+    )
+    def test_an_unknown_example_is_not_found(self, client: Client, path: str) -> None:
+        """A name that is no package with a live.py is a page that says 404."""
+        assert client.get(path).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("name", "why"),
+        [("broken", "ModuleNotFoundError"), ("empty", "AttributeError")],
+    )
+    def test_a_failing_example_fails_alone(
+        self, client: Client, capsys: pytest.CaptureFixture[str], name: str, why: str
+    ) -> None:
+        """It is a 500 and one line in the console; the deck stays up."""
+        assert client.get(f"/live/{name}/").status_code == 500
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"present: examples/{name}/live.py: {why}: ")
+        assert client.get("/").status_code == 200
+
+    def test_a_mended_example_comes_up(self, client: Client, root: Path) -> None:
+        """One that failed is imported again when it is asked for again."""
+        client.get("/live/broken/")
+        (root / "examples" / "broken" / "live.py").write_text(LIVE)
+        assert client.get("/live/broken/x").text == "/live/broken|/x"
+
+
+class TestRealExamples:
+    """The live examples of this project."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [path.parent.name for path in sorted((ROOT / EXAMPLES).glob("*/live.py"))],
+    )
+    def test_it_may_stand_in_a_frame(self, name: str) -> None:
+        """Each answers with a page that the deck, of the same origin, may frame."""
+        answer = Reader(Present(ROOT / DECK, ROOT / EXAMPLES)).get(f"/live/{name}/")
+        assert (answer.status_code, answer.mimetype) == (200, "text/html")
+        assert answer.headers.get("X-Frame-Options", "SAMEORIGIN") == "SAMEORIGIN"
+        policy = answer.headers.get("Content-Security-Policy", "")
+        assert "frame-ancestors 'none'" not in policy
+
+
+class TestCommand:
+    """python -m slides.present"""
+
+    def test_an_unbuilt_deck(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Without a deck it says how to build one, in a line, and fails."""
+        assert main(["--no-browser"], tmp_path) == 1
+        assert capsys.readouterr().err.splitlines() == [
+            "present: the deck is not built; run: make slides"
+        ]
+
+    def test_a_busy_port(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """On a port that is taken it says so, in a line, and fails."""
+        with socket.create_server((HOST, 0)) as taken:
+            port = taken.getsockname()[1]
+            assert main(["--no-browser", f"--port={port}"], root) == 1
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"present: port {port}: ")
+        assert "--port" in line
+
+    @pytest.mark.parametrize("text", ["x", "-1", "65536"])
+    def test_no_port(self, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+        """What is no port is refused before anything is started."""
+        with pytest.raises(SystemExit):
+            main([f"--port={text}"])
+        assert f"{text!r} is no port" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+    def test_it_stops_cleanly(self, root: Path, how: signal.Signals) -> None:
+        """Ctrl-C and SIGTERM end it with status 0 and no traceback."""
+        code = (
+            "import pathlib, sys; from slides.present import main;"
+            "sys.exit(main(['--no-browser', '--port=0'], pathlib.Path(sys.argv[1])))"
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, str(root)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        assert address.endswith("/?live")
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert answer.read().decode() == PAGE
+        process.send_signal(how)
+        _, errors = process.communicate(timeout=10)
+        assert (process.returncode, errors) == (0, "")
