@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlparse
 
 from docutils import nodes
 
-from .deck import Deck, place
+from .deck import Deck
 from .fonts import Coverage
 from .glyphs import check_glyphs
 from .html import heading
@@ -74,11 +73,9 @@ def _links(deck: Deck) -> Iterator[Problem]:
         if target is not None and target not in known:
             hint = nearest(target, (s["ids"][0] for s in deck.slides))
             yield deck.problem(link, f"link to #{target}, which is no slide", hint)
-        elif uri and not target and not urlparse(uri).scheme:
-            file, _ = place(link)
-            if not (Path(file).parent / uri.partition("#")[0]).exists():
-                cure = "paths start at the file that names them"
-                yield deck.problem(link, f"link to {uri}, which is not there", cure)
+        elif target is None and not urlparse(uri).scheme:
+            cure = "a deck travels without its sources: link to a slide or the web"
+            yield deck.problem(link, f"link to the file {uri}", cure)
 
 
 def _width(deck: Deck) -> Iterator[Problem]:

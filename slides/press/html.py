@@ -51,7 +51,8 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> None:
 
 def stylesheet() -> str:
     """The palette and the scale, the layouts, the colours of code."""
-    code = HtmlFormatter(style=Orchard).get_style_defs("pre.code")
+    formatter = HtmlFormatter(style=Orchard)
+    code = formatter.get_style_defs("pre.code")  # type: ignore[no-untyped-call]
     rules = (THEME / "deck.css").read_text("utf-8")
     return f"{custom_properties()}\n{rules}\n{code}\n"
 

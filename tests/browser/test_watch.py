@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,14 +11,14 @@ from playwright.sync_api import Page, expect
 
 from slides.present import HOST, ROOT
 from tests.browser.console import follow, open_console
+from tests.browser.copies import PATIENCE, copy, free_port, running, wait
 from tests.browser.heard import Heard
 from tests.browser.reveal import current, open_deck
 
 pytestmark = pytest.mark.peer("chromium")
 
-SOURCES = ("slides", "examples", "notebooks")
 BUILT = ("node_modules", "build/fonts")
-PATIENCE = 15_000  # milliseconds; two seconds is what it should take
+SOON = PATIENCE * 1000  # milliseconds, as Playwright counts
 
 
 class Watched(NamedTuple):
@@ -50,39 +44,14 @@ class Watched(NamedTuple):
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Watch a copy of this project that was never built, as `make watch` does."""
-    root = tmp_path_factory.mktemp("watched")
-    for name in SOURCES:
-        leave = shutil.ignore_patterns("__pycache__", ".*")
-        shutil.copytree(ROOT / name, root / name, ignore=leave)
+    root = copy(tmp_path_factory.mktemp("watched"), "slides", "examples", "notebooks")
     for name in BUILT:
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).symlink_to(ROOT / name)
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    output = root / "output"
-    with output.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "slides.watch", "--no-browser", f"--port={port}"],
-            cwd=root,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            # A copy's coverage is not this project's.
-            env={k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")},
-        )
-    try:
-        wait_for(output, "/?live&watch")
+    port = free_port()
+    command = ["slides.watch", "--no-browser", f"--port={port}"]
+    with running(root, *command, ready="/?live&watch", seconds=PATIENCE) as output:
         yield Watched(root, f"http://{HOST}:{port}/", output)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(output: Path, words: str) -> None:
-    """Wait until the command has printed some words."""
-    end = time.monotonic() + PATIENCE / 1000
-    while words not in (said := output.read_text()):
-        assert time.monotonic() < end, f"no {words!r} in:\n{said}"
-        time.sleep(0.02)
 
 
 def asked_again(page: Page, part: str = "") -> None:
@@ -101,14 +70,16 @@ def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
     last, title = current(page), page.locator(".present h2").inner_text()
     with watched.chapter().open("a", encoding="utf-8") as chapter:
         chapter.write("\n\nA new slide\n-----------\n\nWords.\n\n.. notes:: None.\n")
-    expect(page.locator("h2", has_text="A new slide")).to_be_attached(timeout=PATIENCE)
+    expect(page.locator("h2", has_text="A new slide")).to_be_attached(timeout=SOON)
     page.locator(".reveal.ready").wait_for()
     assert (current(page), page.locator(".present h2").inner_text()) == (last, title)
     asked_again(page)
     assert len(heard.pages) == 2
 
 
-def test_a_save_is_shown_in_the_console(page: Page, heard: Heard, watched: Watched) -> None:
+def test_a_save_is_shown_in_the_console(
+    page: Page, heard: Heard, watched: Watched
+) -> None:
     """Wall and console are loaded anew, each once, and go on together."""
     open_deck(page, watched.address, "?live&watch")
     console = open_console(page)
@@ -116,7 +87,7 @@ def test_a_save_is_shown_in_the_console(page: Page, heard: Heard, watched: Watch
     watched.edit(watched.chapter(), "What the talk said", "What was said then")
     said = "h2:has-text('What was said then')"
     for frame in (page.main_frame, *console.frames[1:3]):
-        frame.locator(said).wait_for(state="attached", timeout=PATIENCE)
+        frame.locator(said).wait_for(state="attached", timeout=SOON)
         frame.locator(".reveal.ready").wait_for()
     page.keyboard.press("ArrowRight")
     follow(console, current(page))
@@ -128,12 +99,13 @@ def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
     """A deck with a fault is not shown; the fault is printed; mended, it goes on."""
     open_deck(page, watched.address, "?live&watch")
     watched.edit(watched.chapter(), ".. notes::", ".. mistake::")
-    wait_for(watched.output, 'Unknown directive type "mistake"')
+    said = watched.output.read_text
+    wait(lambda: 'Unknown directive type "mistake"' in said(), said)
     assert page.locator(".reveal.ready").count() == 1
     watched.edit(watched.chapter(), ".. mistake::", ".. notes::")
     watched.edit(watched.chapter(), "What the old one does", "What the old one did")
     mended = page.locator("h2", has_text="What the old one did")
-    expect(mended).to_be_attached(timeout=PATIENCE)
+    expect(mended).to_be_attached(timeout=SOON)
 
 
 def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
@@ -142,6 +114,6 @@ def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
     live = watched.root / "examples" / "views" / "live.py"
     page.evaluate("document.body.id = 'old'")
     watched.edit(live, "does the inner application believe", "is the inner one")
-    expect(page.locator("#old")).not_to_be_attached(timeout=PATIENCE)
+    expect(page.locator("#old")).not_to_be_attached(timeout=SOON)
     page.goto(f"{watched.address}live/views/")
     expect(page.locator("h1")).to_contain_text("is the inner one")

@@ -1,0 +1,69 @@
+"""A copy of this project, and a command that runs in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from slides.present import HOST, ROOT
+
+PATIENCE = 15.0  # seconds; on a machine at rest two are enough
+
+
+def copy(root: Path, *folders: str) -> Path:
+    """Copy folders of this project to another root, and return it."""
+    for name in folders:
+        leave = shutil.ignore_patterns("__pycache__", ".*")
+        shutil.copytree(ROOT / name, root / name, ignore=leave)
+    return root
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server((HOST, 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def running(root: Path, *command: str, ready: str, seconds: float) -> Iterator[Path]:
+    """Run a Python module in a copy; yield the file it prints to.
+
+    ready: words it prints when it can be used; seconds: how long they may take.
+    """
+    output = root / "output"
+    # What a copy executes is not this project's coverage.
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+    with output.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=root,
+            env=kept,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait(lambda: ready in output.read_text(), output.read_text, seconds)
+        yield output
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait(
+    condition: Callable[[], object],
+    state: Callable[[], object] = str,
+    seconds: float = PATIENCE,
+) -> None:
+    """Wait until a condition holds; if it never does, fail with the state."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"it never came; what there was:\n{state()}"
+        time.sleep(0.05)
