@@ -75,8 +75,8 @@ FAULTS = {
     ),
     "dead path": Fault(
         "See `there <../nowhere.rst>`__.",
-        "link to ../nowhere.rst, which is not there",
-        "paths start at the file that names them",
+        "link to the file ../nowhere.rst",
+        "link to a slide or the web",
     ),
     "picture without a description": Fault(
         ".. image:: ../images/box.svg",
