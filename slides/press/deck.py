@@ -58,10 +58,13 @@ class Deck:
         return Problem(self.relative(file), line, what, cure, slide_of(node))
 
     def relative(self, file: str) -> str:
-        """A path as the user would type it from the root."""
-        path = Path(file)
-        inside = path.is_relative_to(self.root)
-        return path.relative_to(self.root).as_posix() if inside else path.as_posix()
+        """A path as the user would type it from the root.
+
+        docutils names an included file from where the program was started.
+        """
+        path, root = Path(file).resolve(), self.root.resolve()
+        inside = path.is_relative_to(root)
+        return path.relative_to(root).as_posix() if inside else path.as_posix()
 
 
 def read_deck(root: Path) -> Deck:

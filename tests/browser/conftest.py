@@ -88,25 +88,29 @@ def plant(tmp_path: Path) -> Callable[[str], Path]:
     return build
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a window of 1280 x 720 with an empty cache."""
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> BrowserContext:
+    """Open a window of 1280 x 720."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     context.set_default_timeout(15_000)
-    yield context
-    context.close()
+    return context
 
 
 @pytest.fixture
-def heard(context: BrowserContext) -> Heard:
+def heard(context: BrowserContext) -> Iterator[Heard]:
     """Hear what the pages of the window complain about and ask for."""
-    return Heard(context)
+    heard = Heard()
+    heard.listen(context)
+    yield heard
+    heard.leave(context)
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """Open a page."""
-    return context.new_page()
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Open a page; close it and those it opened."""
+    yield context.new_page()
+    for page in context.pages:
+        page.close()
 
 
 @pytest.fixture

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Request,
+    Response,
+    WebError,
+)
 
 
 class Heard:
@@ -15,19 +21,33 @@ class Heard:
     pages: those of them that are pages, in a window or a frame.
     """
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self) -> None:
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.pages: list[str] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        """Begin to listen to a window."""
         context.on("console", self._console)
-        context.on("weberror", lambda e: self.complaints.append(f"error: {e.error}"))
+        context.on("weberror", self._threw)
         context.on("request", self._asked)
         context.on("requestfailed", self._failed)
         context.on("response", self._answered)
 
+    def leave(self, context: BrowserContext) -> None:
+        """Listen no more."""
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._threw)
+        context.remove_listener("request", self._asked)
+        context.remove_listener("requestfailed", self._failed)
+        context.remove_listener("response", self._answered)
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _threw(self, error: WebError) -> None:
+        self.complaints.append(f"error: {error.error}")
 
     def _asked(self, request: Request) -> None:
         self.requests.append(request.url)

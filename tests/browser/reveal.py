@@ -17,7 +17,17 @@ def open_deck(page: Page, where: Path | str, query: str = "") -> None:
         where = (where / "index.html").as_uri()
     page.goto(where + query)
     page.locator(".reveal.ready").wait_for()
-    page.evaluate("document.fonts.ready")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until fonts and pictures are there, or have failed to come."""
+    page.evaluate(
+        """() => Promise.allSettled([
+            document.fonts.ready,
+            ...[...document.images].map((picture) => picture.decode()),
+        ])"""
+    )
 
 
 def until(page: Page | Frame, condition: str) -> None:

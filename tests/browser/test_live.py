@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from examples.views.server import serving
 from slides.present import EXAMPLES, ROOT, Present
 from tests.browser.heard import Heard
-from tests.browser.reveal import open_deck, until
+from tests.browser.reveal import open_deck, settle, until
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -135,5 +135,5 @@ def test_nothing_is_asked_unless_presenting(
     for where, query in asking:
         open_deck(page, where, query)
         visit(page)
-        page.wait_for_load_state("networkidle")
+        settle(page)
     assert [url for url in heard.requests if "/live/" in url] == []

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from tests.browser.console import open_console
 from tests.browser.heard import Heard
-from tests.browser.reveal import PRINT, ids, open_deck
+from tests.browser.reveal import PRINT, open_deck, settle
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -20,13 +20,13 @@ PIXEL = "https://example.invalid/pixel.png"
 
 def walk(page: Page) -> None:
     """Show every slide once, so that whatever it loads late is loaded."""
-    for number in range(len(ids(page))):
-        page.evaluate("n => Reveal.slide(n)", number)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("Reveal.getSlides().forEach((slide, n) => Reveal.slide(n))")
+    settle(page)
 
 
-@pytest.mark.parametrize("query", ["", PRINT, "?live"], ids=["wall", "print", "live"])
-@pytest.mark.parametrize("how", ["file", "http"])
+@pytest.mark.parametrize(
+    ("how", "query"), [("file", ""), ("file", PRINT), ("http", "?live")]
+)
 def test_a_deck_is_quiet(
     page: Page, heard: Heard, built: Path, present: str, how: str, query: str
 ) -> None:
@@ -89,10 +89,7 @@ def test_a_missing_asset_is_heard(
 
 
 def test_a_request_abroad_is_heard(
-    context: BrowserContext,
-    page: Page,
-    heard: Heard,
-    plant: Callable[[str], Path],
+    page: Page, heard: Heard, plant: Callable[[str], Path]
 ) -> None:
     """A picture from elsewhere is found, though the machine is off-line."""
     folder = plant(SLIDE)
@@ -100,7 +97,7 @@ def test_a_request_abroad_is_heard(
     index.write_text(
         index.read_text().replace("<footer>", f'<img src="{PIXEL}"><footer>')
     )
-    context.route(PIXEL, lambda route: route.abort())
+    page.route(PIXEL, lambda route: route.abort())
     open_deck(page, folder)
     walk(page)
     assert heard.abroad == [PIXEL]
