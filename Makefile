@@ -26,7 +26,7 @@ SOURCES := $(shell mkdir -p build; \
   [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
   echo "$$found")
 
-.PHONY: help slides present watch lab test notebooks check locks peers clean
+.PHONY: help slides present watch lab test notebooks check ledger locks peers clean
 
 help: ## Show this list
 	@echo "make what? The first time each fetches what it needs."
@@ -39,19 +39,21 @@ present: $(PRESENT) $(DECK) ## Show the deck with its live examples
 	$(RUN) slides.present $(ARGS)
 watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 	$(RUN) slides.watch $(ARGS)
-lab: $(FULL) ## Open JupyterLab at the first notebook
+lab: $(FULL) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
 test: $(FULL) $(DECK) ## Prove all: units, notebooks, deck, browser
 	$(RUN) coverage erase
 	$(RUN) coverage run -m pytest -p tests.gate $(ARGS)
 notebooks: $(FULL) ## Run the notebooks, and write them back normalised
 	$(RUN) notebooks.run $(ARGS)
-check: $(FULL) ## Check style, types, notebooks, ledger: no test runs
+check: $(FULL) $(FONTS) ## Check style, types, notebooks, ledger: no test runs
 	$(RUN) ruff check --quiet --output-format=concise
 	$(RUN) ruff format --check --quiet
 	$(RUN) mypy --no-error-summary
 	$(RUN) notebooks.run --check
 	$(RUN) slides.press ledger > build/ledger.txt
+ledger: $(PRESS) $(FONTS) ## List what every slide shows, and what proves it
+	$(RUN) slides.press ledger
 locks: $(PRESS) $(NODE) ## Renew every lock, Python's and npm's
 	@$(VENV)/bin/python requirements/renew.py
 peers: ## Install the optional servers and languages (Debian)
@@ -59,8 +61,16 @@ peers: ## Install the optional servers and languages (Debian)
 clean: ## Remove what was built; what was fetched stays
 	@rm -rf build
 
-$(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES)
+# A part that was deleted is built again.
+PARTS := $(addprefix build/slides/, cherry-picking.pdf cherry-picking-handout.pdf \
+  assets/deck.css assets/deck.js assets/reveal.js)
+FORCE := $(if $(filter-out $(wildcard $(PARTS)),$(PARTS)),force)
+
+$(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES) $(FORCE)
 	$(RUN) slides.press build
+	@echo $@
+.PHONY: force
+force: ;
 $(FONTS): $(PRESS) $(NODE) slides/press/fonts.py $(wildcard slides/theme/*)
 	$(RUN) slides.press fonts
 $(NODE): package.json package-lock.json .npmrc

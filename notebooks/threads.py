@@ -33,11 +33,17 @@ def watch() -> None:
     threading.excepthook = record
 
 
+def of_kernel(thread: threading.Thread) -> bool:
+    """Tell whether a thread is the kernel's, and not a cell's."""
+    kind = type(thread).__name__
+    return thread.name.startswith("asyncio_") or kind == "GarbageCollectorThread"
+
+
 def check() -> None:
     """Raise `UnjoinedError` unless all threads ended well.
 
-    Two kinds of idle thread belong to the kernel: the one that ``%%bash`` reads
-    pipes with, and asyncio's own pool.
+    Three kinds of idle thread belong to the kernel: the one that ``%%bash`` reads
+    pipes with, asyncio's own pool, and the one with which zmq frees large outputs.
     """
     shell = get_ipython()
     if shell and "ScriptMagics" in shell.magics_manager.registry:
@@ -45,7 +51,7 @@ def check() -> None:
     running = [
         f"{thread.name} still runs: join it"
         for thread in threading.enumerate()
-        if thread not in _before and not thread.name.startswith("asyncio_")
+        if thread not in _before and not of_kernel(thread)
     ]
     if _died or running:
         raise UnjoinedError("; ".join(_died + running))

@@ -167,8 +167,9 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     try:
         listening = socket.create_server((HOST, asked.port))
     except OSError as error:
-        what = f"port {asked.port}: {error.strerror}; choose another: --port 8001"
-        print(f"present: {what}", file=sys.stderr)
+        reason = (error.strerror or str(error)).partition(" (")[0]
+        cure = 'choose another: make present ARGS="--port 8001"'
+        print(f"port {asked.port}: {reason}; {cure}", file=sys.stderr)
         return 1
     application = Present(root / DECK, root / EXAMPLES)
     server = create_server(application, sockets=[listening], threads=8)

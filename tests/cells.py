@@ -108,7 +108,8 @@ class Cell(IPyNbCell):  # type: ignore[misc]
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
         """Return nbval's report without colours, which a log file shows as noise."""
-        return ANSI.sub("", super().repr_failure(excinfo))
+        report = ANSI.sub("", super().repr_failure(excinfo))
+        return f"{report}\nIf what comes out now is right: make notebooks"
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the notebook and the cell in the headline of a failure."""

@@ -39,15 +39,15 @@ def rank(item: pytest.Item) -> int:
 
 
 @pytest.fixture
-def coverage_so_far() -> coverage.Coverage:
+def coverage_so_far(request: pytest.FixtureRequest) -> coverage.Coverage:
     """Return what was executed so far, by this run and the processes it started.
 
     Ask the result as one would after a run: ``analysis2(path)``, ``get_data()``.
     A process that still runs, or was killed, is not in it.
     """
     current = coverage.Coverage.current()
-    if current is None:
-        peers.unproved("coverage is missing: run `make test`")
+    if current is None or not whole_run(request.config):
+        peers.unproved("coverage of the whole run is missing: run `make test`")
     config = str(ROOT / "pyproject.toml")
     so_far = coverage.Coverage(data_file=None, config_file=config)
     own = current.get_data()
@@ -59,6 +59,12 @@ def coverage_so_far() -> coverage.Coverage:
             other.read()
             so_far.get_data().update(other, map_path=from_root)
     return so_far
+
+
+def whole_run(config: pytest.Config) -> bool:
+    """Tell whether no test was left out by the command line."""
+    chosen = config.option.keyword or config.option.markexpr or config.option.deselect
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def test_no_three_slides_of_one_layout(deck: Deck) -> None:
     layouts = [slide["layout"] for slide in deck.slides]
     ids = [slide["ids"][0] for slide in deck.slides]
     for n in range(len(layouts) - 2):
-        assert len(set(layouts[n : n + 3])) > 1, ids[n : n + 3]
+        assert len(set(layouts[n : n + 3])) > 1, f"change one of {ids[n : n + 3]}"
 
 
 def test_a_breath_every_fifth_slide(deck: Deck) -> None:
@@ -48,7 +48,8 @@ def test_a_breath_every_fifth_slide(deck: Deck) -> None:
     airy = {"title", "part", "statement", "picture", "figure", "live", "closing"}
     breaths = [n for n, slide in enumerate(deck.slides) if slide["layout"] in airy]
     for one, next_one in pairwise([*breaths, len(deck.slides)]):
-        assert next_one - one <= 5, deck.slides[one]["ids"]
+        where = deck.slides[one]["ids"][0]
+        assert next_one - one <= 5, f"add a statement or a picture after {where}"
 
 
 def test_bullets_and_tables_are_short(deck: Deck) -> None:
@@ -71,7 +72,8 @@ def test_links_of_notebooks_resolve(deck: Deck) -> None:
         prose = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
         links = re.findall(r"\]\(([^)]+)\)", "\n".join(prose))
         slides = [link.partition("#")[2] for link in links if "index.html#" in link]
-        assert path.stem in slides
-        assert set(slides) <= ids
+        wanted = f"../build/slides/index.html#{path.stem}"
+        assert path.stem in slides, f"{path.name}: link to its slides, {wanted}"
+        assert set(slides) <= ids, f"{path.name}: {set(slides) - ids} are no slides"
         files = [link for link in links if "://" not in link and "#" not in link]
         assert all((path.parent / link).exists() for link in files), files

@@ -6,11 +6,14 @@ import gc
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from email import message_from_bytes
+from io import BytesIO
 from itertools import count
 from typing import Any
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.handlers import SimpleHandler
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from hypothesis import given
@@ -23,7 +26,7 @@ from examples.views.failing import failing, late, silent
 from examples.views.flask_view import AppResponse
 from examples.views.head import bodiless
 from examples.views.headers import add_headers, merge
-from examples.views.hello import hello, mirror
+from examples.views.hello import TEXT, hello, mirror
 from examples.views.mount import mount, shift, wire
 from examples.views.stream import (
     blocks,
@@ -39,6 +42,31 @@ SEGMENT = st.text(
 )
 PREFIX = st.lists(SEGMENT, min_size=1, max_size=3).map(lambda s: "/" + "/".join(s))
 PATH = st.text(st.characters(max_codepoint=255), max_size=12).map(lambda s: "/" + s)
+
+
+def raising(kind: type[BaseException]) -> WSGIApplication:
+    """Make an application that raises when it is called."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        raise kind
+
+    return app
+
+
+def raising_later(
+    kind: type[BaseException], closed: Callable[[], object]
+) -> WSGIApplication:
+    """Make an application that raises after its first chunk."""
+
+    def chunks() -> Iterator[bytes]:
+        yield b"one\n"
+        raise kind
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [TEXT])
+        return Closing(chunks(), closed)
+
+    return app
 
 
 class TestMount:
@@ -119,17 +147,38 @@ class TestMount:
         assert answer.status == "404 Not Found"
         assert answer.text == "not found\n"
 
+    def test_outside_head_has_no_body(self) -> None:
+        """The 404 to HEAD is not followed by its text."""
+        answer = ask(mount(mirror, "/m"), "/", method="HEAD")
+        assert (answer.status, answer.body) == ("404 Not Found", b"")
+
 
 class TestHeaders:
     """Two applications set headers of one answer."""
 
-    def test_the_outer_policy_wins(self) -> None:
+    @pytest.mark.parametrize("name", ["X-Frame-Options", "Content-Security-Policy"])
+    def test_the_outer_policy_wins(self, name: str) -> None:
         """An inner application cannot relax what the outer one has set."""
-        inner = [("X-Frame-Options", "ALLOWALL"), ("X-Inner", "yes")]
-        outer = [("x-frame-options", "DENY")]
-        assert merge(inner, outer) == [("X-Inner", "yes"), ("x-frame-options", "DENY")]
+        inner = [(name, "anything goes"), ("X-Inner", "yes")]
+        outer = [(name.lower(), "strict")]
+        assert merge(inner, outer) == [("X-Inner", "yes"), (name.lower(), "strict")]
 
-    @pytest.mark.parametrize("name", ["Content-Type", "content-length", "ETag"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Accept-Ranges",
+            "Content-Disposition",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Length",
+            "content-length",
+            "Content-Location",
+            "Content-Range",
+            "Content-Type",
+            "ETag",
+            "Last-Modified",
+        ],
+    )
     def test_who_sends_the_body_describes_it(self, name: str) -> None:
         """The outer length of a body that it does not send is dropped."""
         assert merge([(name, "inner")], [(name, "outer")]) == [(name, "inner")]
@@ -211,6 +260,25 @@ class TestHead:
         get, head = ask(mirror), ask(bodiless(mirror), method="HEAD")
         assert (head.status, head.headers) == (get.status, get.headers)
         assert head.body == b""
+
+    def sent(self, app: WSGIApplication, method: str) -> set[tuple[str, str]]:
+        """Give the headers that wsgiref sends, those it adds among them."""
+        out = BytesIO()
+        environ = {"REQUEST_METHOD": method, "SERVER_PROTOCOL": "HTTP/1.0"}
+        SimpleHandler(BytesIO(), out, sys.stderr, environ).run(app)
+        headers = message_from_bytes(out.getvalue().partition(b"\r\n")[2])
+        del headers["Date"]
+        return set(headers.items())
+
+    def test_no_length_is_made_up(self) -> None:
+        """A length that wsgiref finds in the body of GET is not 0 for HEAD."""
+        get, head = (
+            self.sent(bodiless(hello), "GET"),
+            self.sent(bodiless(hello), "HEAD"),
+        )
+        assert get - head == {("Content-Length", "6")}
+        assert head - get == set()
+        assert ("Content-Type", "text/plain") in head
 
     def test_no_body_is_computed(self) -> None:
         """An endless body is closed before its first chunk."""
@@ -315,6 +383,23 @@ class TestBodies:
             body.close()
         assert order == ["fails", "outer"]
 
+    def test_a_body_that_cannot_be_read_is_cleaned_up_at_once(self) -> None:
+        """If iter() raises, nobody gets a body to close: it is closed here."""
+        order: list[str] = []
+
+        class Broken:
+            """A body whose source is gone."""
+
+            def __iter__(self) -> Iterator[bytes]:
+                raise OSError("cursor is gone")
+
+            def close(self) -> None:
+                order.append("body")
+
+        with pytest.raises(OSError, match="cursor is gone"):
+            Closing(Broken(), lambda: order.append("callback"))
+        assert order == ["body", "callback"]
+
     def test_blocks_have_the_size_that_was_asked_for(self) -> None:
         """Blocks add up, and no two are the same."""
         chunks = list(blocks(3 * 65536))
@@ -335,6 +420,32 @@ class TestAsk:
         answer = ask(failing(1, list))
         assert answer.body == b"chunk 0\n"
         assert isinstance(answer.error, LookupError)
+
+    @pytest.mark.parametrize(
+        "kind", [BrokenPipeError, ConnectionAbortedError, ConnectionResetError]
+    )
+    def test_a_connection_error_is_one_of_the_application(
+        self, kind: type[Exception]
+    ) -> None:
+        """wsgiref takes it for a client that left; here no client can leave."""
+        at_once = ask(raising(kind))
+        assert (at_once.status, type(at_once.error)) == ("", kind)
+        closed: list[str] = []
+        later = ask(raising_later(kind, lambda: closed.append("closed")))
+        assert (later.text, type(later.error)) == ("one\n", kind)
+        assert closed == ["closed"]
+
+    @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+    def test_whoever_stops_the_program_stops_it(
+        self, kind: type[BaseException]
+    ) -> None:
+        """Ctrl-C is no answer: it comes out, and the body is closed."""
+        with pytest.raises(kind):
+            ask(raising(kind))
+        closed: list[str] = []
+        with pytest.raises(kind):
+            ask(raising_later(kind, lambda: closed.append("closed")))
+        assert closed == ["closed"]
 
     def test_the_query_is_not_part_of_the_path(self) -> None:
         """A question mark ends the path."""

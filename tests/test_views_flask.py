@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -45,7 +45,7 @@ BROKEN = {"endless", "silent", "twice", "mistyped", "fails-before"}
 BROKEN |= {"fails-after", "too-late-to-apologise", "context-too-late"}
 PATHS = [
     *(
-        rule.rule.replace("<path:rest>", "page")
+        rule.rule.replace("<path:rest>", "page").replace("<attached:rest>", "page")
         for rule in app.url_map.iter_rules()
         if "<name>" not in rule.rule
     ),
@@ -122,7 +122,7 @@ class TestKinds:
 
     def test_the_front_page_lists_the_routes(self) -> None:
         """Whoever opens the application finds the rest."""
-        assert "/robust/flask/\n" in ask(app).text
+        assert "/robust/flask\n" in ask(app).text
 
     @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
     @pytest.mark.parametrize("path", PATHS)
@@ -157,10 +157,55 @@ class TestAttach:
         assert ask(app, "/naive/mirror/", "POST").status == "405 METHOD NOT ALLOWED"
         assert ask(app, "/naive/mirror/", "OPTIONS").text == ""
 
-    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+    @pytest.mark.parametrize(
+        "method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    )
     def test_robust_other_methods_come_in(self, method: str) -> None:
         """The mounted application decides about methods."""
         assert ask(app, "/robust/mirror/x", method).text.endswith("PATH_INFO=/x\n")
+
+    def test_robust_head_comes_in(self) -> None:
+        """HEAD is the mounted application's too: its length, no body."""
+        answer = ask(app, "/robust/mirror/x", "HEAD")
+        assert (answer.all("Content-Length"), answer.body) == (["42"], b"")
+
+    def test_the_rarest_methods_stay_outside(self) -> None:
+        """TRACE would repeat what it is sent: it is refused."""
+        answer = ask(app, "/robust/mirror/x", "TRACE")
+        assert answer.status == "405 METHOD NOT ALLOWED"
+
+    @pytest.mark.parametrize("merge", [True, False])
+    @pytest.mark.parametrize(
+        "rest",
+        ["", "/", "//", "//x", "/x//", "/x//y", "/a%0Ab", "/%0A", "/a%0A", "/.."],
+    )
+    def test_every_path_comes_in_as_it_is(self, rest: str, merge: bool) -> None:
+        """Empty parts and line breaks are the mounted application's affair."""
+        site = Flask("site", static_folder=None)
+        site.url_map.merge_slashes = merge
+        attach(site, "/m", mirror)
+        seen = rest.replace("%0A", "\n")
+        assert ask(site, f"/m{rest}").text == f"SCRIPT_NAME=/m\nPATH_INFO={seen}\n"
+
+    def test_what_the_site_says_itself_comes_first(self) -> None:
+        """A rule of the site, and a second mount, may lie inside of a mount."""
+        site = Flask("site", static_folder=None)
+        attach(site, "/m", hello)
+        attach(site, "/m/n", mirror)
+        site.add_url_rule("/m/own", view_func=lambda: "own")
+        site.add_url_rule("/m/<name>/own", view_func=lambda name: name)
+        texts = [
+            ask(site, path).text for path in ("/m/own", "/m/x/own", "/m/n/x", "/m/nx")
+        ]
+        assert texts == ["own", "x", "SCRIPT_NAME=/m/n\nPATH_INFO=/x\n", "hello\n"]
+
+    @pytest.mark.parametrize(
+        "prefix", ["", "/", "m", "/m/", "//m", "/m//n", "/<name>", "/m/<int:number>"]
+    )
+    def test_a_prefix_that_cannot_work_is_refused(self, prefix: str) -> None:
+        """A mistake is told when attaching, not by a 404 much later."""
+        with pytest.raises(ValueError, match="prefix must be like '/m' or '/m/n'"):
+            attach(Flask("site", static_folder=None), prefix, mirror)
 
     def test_under_a_mounted_outer_application(self) -> None:
         """The outer SCRIPT_NAME comes first: mounts nest."""
@@ -318,6 +363,31 @@ class TestClose:
         response.call_on_close(log.note)
         assert isinstance(ask(outer(response)).error, TypeError)
         assert log == ["closed"]
+
+    def test_callbacks_run_if_the_body_cannot_be_read(self) -> None:
+        """An error in the body's iter() closes the body and the response."""
+        log = Log()
+
+        class Broken:
+            """A body whose source is gone."""
+
+            def __iter__(self) -> Iterator[bytes]:
+                raise LookupError("cursor is gone")
+
+            def close(self) -> None:
+                log.note()
+
+        def broken(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return Broken()
+
+        response = AppResponse(broken)
+        response.call_on_close(lambda: log.append("outer"))
+        with pytest.raises(LookupError, match="cursor is gone"):
+            response({"REQUEST_METHOD": "GET"}, lambda *_: len)
+        assert log == ["closed", "outer"]
 
     def test_the_body_is_not_wrapped_without_need(self) -> None:
         """A server finds the very body: its length, or the file it can send."""
@@ -496,6 +566,27 @@ class TestForm:
         answer = self.post(form.read_and_replay, form.measure, "x" * (form.LIMIT + 1))
         assert answer.status == "413 REQUEST ENTITY TOO LARGE"
 
+    @pytest.mark.parametrize(
+        ("of_site", "length", "status"),
+        [
+            (10, 10, "200 OK"),
+            (10, 11, "413 REQUEST ENTITY TOO LARGE"),
+            (0, 1, "413 REQUEST ENTITY TOO LARGE"),
+            (2 * form.LIMIT, form.LIMIT, "200 OK"),
+            (2 * form.LIMIT, form.LIMIT + 1, "413 REQUEST ENTITY TOO LARGE"),
+        ],
+    )
+    def test_robust_a_stricter_site_stays_strict(
+        self, of_site: int, length: int, status: str
+    ) -> None:
+        """Of the two limits, the site's and the form's, the lower one holds."""
+        site = Flask("site", static_folder=None)
+        site.config["MAX_CONTENT_LENGTH"] = of_site
+        site.add_url_rule(
+            "/", view_func=lambda: form.read_and_replay(form.measure), methods=["POST"]
+        )
+        assert ask(site, method="POST", body="x" * length).status == status
+
     def test_replay_forgets_how_the_body_came(self) -> None:
         """A body that came in chunks is promised by its length, not as chunks."""
         seen: list[object] = []
@@ -577,6 +668,13 @@ class TestLive:
         assert "&lt;script&gt;" in answer.text
         assert "default-src 'none'" in answer.all("Content-Security-Policy")[0]
 
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_it_is_new_each_time_and_what_it_says(self, method: str) -> None:
+        """Browsers keep no copy, and do not guess another type."""
+        answer = ask(live, method=method)
+        assert answer.all("Cache-Control") == ["no-store"]
+        assert answer.all("X-Content-Type-Options") == ["nosniff"]
+
     def test_head_and_post(self) -> None:
         """HEAD has the headers of GET and no body; POST is refused."""
         get, head = ask(live), ask(live, method="HEAD")
@@ -601,6 +699,33 @@ class TestDjango:
             "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))"
         )
         assert self.run(program) == "False None\n"
+
+    def test_first_requests_at_the_same_time(self) -> None:
+        """Two threads that come first do not both configure Django."""
+        program = (
+            "from threading import Event, Thread\n"
+            "from django.conf import settings\n"
+            "from examples.views.ask import ask\n"
+            "from examples.views.inner_django import inner_django\n"
+            "answers, both = [], Event()\n"
+            "def visit():\n"
+            "    answers.append(ask(inner_django, '/x'))\n"
+            "def configure(**options):\n"
+            "    if both.configuring:\n"
+            "        both.set()\n"
+            "    both.configuring = True\n"
+            "    second.start()\n"
+            "    both.wait(0.3)  # long enough for a second one to come in\n"
+            "    original(**options)\n"
+            "both.configuring, original = False, settings.configure\n"
+            "type(settings).configure = lambda _, **options: configure(**options)\n"
+            "second = Thread(target=visit)\n"
+            "visit()\n"
+            "second.join()\n"
+            "print(both.is_set(), *[answer.text for answer in answers])"
+        )
+        text = "Django: path=/x home=/\n"
+        assert self.run(program) == f"False {text} {text}\n"
 
     def test_two_projects_live_side_by_side(self) -> None:
         """Under the settings of another project, each keeps its own URLs."""

@@ -18,11 +18,14 @@ another Python, other rights or a restart of its own, put it behind HTTP
 answer, a response it can hold in its hands is what it needs, not this.
 
 To lift it: copy ``flask_view.py``, ``mount.py``, ``headers.py``, ``head.py``
-and ``closing.py`` into one package and mend their imports.  They need Flask
-3 and nothing else::
+and ``closing.py`` into a package of yours.  They need Flask 3 and nothing
+else::
 
-    attach(app, "/shop", shop)              # any WSGI application
-    return AppResponse(mount(shop, "/shop"))   # from a view of your own
+    attach(app, "/shop", shop)                # any WSGI application
+    return AppResponse(mount(shop, "/shop"))  # from a view of your own
+
+Or copy the whole folder, under any name.  Its examples also need Django and
+waitress.
 
 To see it: ``python -m examples.views``.
 """

@@ -1,4 +1,4 @@
-"""Serve the examples of the chapter: ``python -m examples.views [--port N]``."""
+"""Serve the examples of the chapter until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def port_number(text: str) -> int:
 
     :raises SystemExit: with one line that says what was expected.
     """
-    if text.isascii() and text.isdigit() and int(text) < 65536:
+    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65536:
         return int(text)
-    raise SystemExit(f"examples.views: --port wants 0 to 65535, got {text!r}")
+    raise SystemExit(f"{__package__}: --port wants 0 to 65535, got {text!r}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until the first SIGINT (Ctrl-C) or SIGTERM."""
-    parser = argparse.ArgumentParser("python -m examples.views", description=__doc__)
+    parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
     parser.add_argument("--port", default="8004", help="0 takes a free one")
     port = port_number(parser.parse_args(arguments).port)
     # Blocked before any thread starts, so that only sigwait() sees them.
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             signal.sigwait(STOP)
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise SystemExit(f"examples.views: port {port}: {reason}") from None
+        raise SystemExit(f"{__package__}: port {port}: {reason}") from None
 
 
 if __name__ == "__main__":

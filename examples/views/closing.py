@@ -27,12 +27,13 @@ class Closing:
         body: Iterable[bytes],
         *callbacks: Callable[[], object],
     ) -> None:
-        self.chunks = iter(body)
-        self.cleanup = ExitStack()
-        for callback in callbacks:
-            self.cleanup.callback(callback)
-        if close := getattr(body, "close", None):
-            self.cleanup.callback(close)
+        with ExitStack() as cleanup:
+            for callback in callbacks:
+                cleanup.callback(callback)
+            if close := getattr(body, "close", None):
+                cleanup.callback(close)
+            self.chunks = iter(body)  # if this raises, all is cleaned up now
+            self.cleanup = cleanup.pop_all()
 
     def __iter__(self) -> Iterator[bytes]:
         return self

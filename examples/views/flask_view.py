@@ -15,10 +15,12 @@ server, as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response
+from werkzeug.routing import PathConverter
 
 from .closing import Closing
 from .head import bodiless
@@ -67,21 +69,31 @@ class AppResponse(Response):
         return Closing(body, self.close) if self._on_close else body
 
 
+class Rest(PathConverter):
+    """The rest of a path, whatever it is: empty, ``//`` or a line break too."""
+
+    part_isolating = False
+    regex = "(?s:.*)"
+
+
 def attach(site: Flask, prefix: str, app: WSGIApplication) -> None:
     """Let an application answer every path and method under a prefix.
 
-    Methods beyond METHODS are answered 405; ``//`` in a path is redirected to
-    one slash, as Flask does for all its rules.
+    Methods beyond METHODS are answered 405.  Rules of the site's own under the
+    prefix come first.
 
-    :param prefix: starts with a slash, does not end with one, and has no
-        variable part: ``"/m"``.
+    :param prefix: plain text without a variable part: ``"/m"``, ``"/m/n"``.
+    :raises ValueError: if it is empty, has an empty part or a ``<``.
     """
+    if not re.fullmatch("(/[^/<]+)+", prefix):
+        raise ValueError(f"prefix must be like '/m' or '/m/n': {prefix!r}")
     mounted = mount(app, prefix)
+    site.url_map.converters["attached"] = Rest
 
     def view(rest: str = "") -> AppResponse:
         return AppResponse(mounted)
 
-    for rule in (prefix, f"{prefix}/", f"{prefix}/<path:rest>"):
+    for rule in (prefix, f"{prefix}/<attached:rest>"):
         site.add_url_rule(
             rule,
             endpoint=f"attached {prefix}",

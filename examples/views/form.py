@@ -24,6 +24,12 @@ LIMIT = 64 * 1024
 """Bytes of a form that are held in memory.  Longer ones are answered 413."""
 
 
+def limit() -> int:
+    """Give LIMIT, or the limit of the site (MAX_CONTENT_LENGTH) if it is lower."""
+    of_site = request.max_content_length
+    return LIMIT if of_site is None else min(LIMIT, of_site)
+
+
 def replay(app: WSGIApplication, body: bytes) -> WSGIApplication:
     """Make an application that finds this body, unread, in its environ."""
 
@@ -47,7 +53,7 @@ def read_then_pass(inner: WSGIApplication) -> WSGIApplication:
 
 def read_and_replay(inner: WSGIApplication) -> AppResponse:
     """Read the bytes, parse the form from them, hand over a copy."""
-    request.max_content_length = LIMIT
+    request.max_content_length = limit()
     body = request.get_data()  # first: .form eats the stream
     request.form.get("name")
     return AppResponse(replay(inner, body))

@@ -23,7 +23,8 @@ def bodiless(app: WSGIApplication) -> WSGIApplication:
 
     The inner one sees HEAD, and may save itself the work.  If it calls
     ``start_response`` at once, as most do, none of its body is computed; its
-    ``close()`` is called in every case.
+    ``close()`` is called in every case.  A length that only the body would have
+    told is left out.
     """
 
     def headed(
@@ -33,7 +34,7 @@ def bodiless(app: WSGIApplication) -> WSGIApplication:
             return app(environ, start_response)
         started = Started(start_response)
         drain(app(environ, started), started)
-        return []
+        return iter((b"",))  # an empty list would promise a length of 0
 
     return headed
 

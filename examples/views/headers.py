@@ -2,9 +2,10 @@
 
 The outer application owns the site, so its headers win: a security policy
 set in one place holds everywhere.  Two kinds are different.  What describes
-the body (its type, length, coding, version) belongs to whoever sends the
-body: the inner one.  And ``Set-Cookie`` and ``Vary`` say one thing a line, so
-both sides keep theirs.  The status is always the inner one's.
+the body (RFC 9110, section 8: its type, language, length, coding, version)
+belongs to whoever sends the body: the inner one.  And ``Set-Cookie`` and
+``Vary`` say one thing a line, so both sides keep theirs.  The status is always
+the inner one's.
 
 Not for an inner application that must be able to relax an outer policy.
 """
@@ -22,8 +23,12 @@ Headers: TypeAlias = list[tuple[str, str]]
 
 BODY = frozenset(
     {
+        "accept-ranges",
+        "content-disposition",
         "content-encoding",
+        "content-language",
         "content-length",
+        "content-location",
         "content-range",
         "content-type",
         "etag",

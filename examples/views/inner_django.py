@@ -18,6 +18,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import ENVIRONMENT_VARIABLE, settings
@@ -57,6 +58,10 @@ def routed(environ: WSGIEnvironment) -> HttpRequest:
     return request
 
 
+ONE_AT_A_TIME = Lock()
+"""Held for a look at the cache: first requests may come at the same time."""
+
+
 @cache
 def site() -> WSGIApplication:
     """Make Django's handler, at the first request and not at import."""
@@ -74,4 +79,6 @@ def inner_django(
     start_response: StartResponse,
 ) -> Iterable[bytes]:
     """Answer as a Django application."""
-    return site()(environ, start_response)
+    with ONE_AT_A_TIME:
+        app = site()
+    return app(environ, start_response)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .hello import TEXT
+from .head import bodiless
 
 
 def shift(environ: WSGIEnvironment, prefix: str) -> WSGIEnvironment | None:
@@ -69,10 +69,11 @@ def mount(app: WSGIApplication, prefix: str) -> WSGIApplication:
     return mounted
 
 
+@bodiless
 def not_found(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
     """Answer 404, without repeating the path to whoever sent it."""
-    start_response("404 Not Found", [TEXT])
+    start_response("404 Not Found", [("Content-Type", "text/plain")])
     return [b"not found\n"]

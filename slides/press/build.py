@@ -12,7 +12,7 @@ from .deck import Deck, read_deck
 from .fonts import Coverage
 from .html import write_html
 from .pictures import load_pictures
-from .problems import DeckError
+from .problems import DeckError, Problem
 
 PARTS = ("html", "pdf", "handout")
 PDF = "cherry-picking.pdf"
@@ -39,6 +39,8 @@ def build(root: Path, parts: Iterable[str] = PARTS) -> None:
     the slides' PDF, brings it along.  Raises DeckError.
     """
     done, fonts = root / "build" / "slides", root / "build" / "fonts"
+    if done.exists() and not done.is_dir():
+        raise DeckError([Problem("build/slides", 0, "is not a folder", "remove it")])
     deck = load(root)
     # A room of its own: `make watch` may build at the same time.
     with TemporaryDirectory(prefix="slides.", dir=root / "build") as room:

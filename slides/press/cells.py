@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .files import read
 from .problems import nearest
 
 # Tags that say how a cell is run, not what it is called.
 NOT_A_NAME = re.compile(r"peer-.*|exercise|raises-exception")
+# The name of a class says nothing.
+BARE = re.compile(r"<[\w.]+( object)?( at 0x\w+)?>")
+KINDS = {"html": "text/html", "svg": "image/svg+xml", "text": "text/plain"}
 
 
 @dataclass(frozen=True)
@@ -30,42 +34,26 @@ class Output:
     text: str | None = None
 
 
-@dataclass
-class _Forms:
-    text: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-    svg: list[str] = field(default_factory=list)
-
-
 def stored_output(root: Path, notebook: str, tag: str) -> Output:
     """Read the stored output of the cell tagged `tag`.
 
-    Raises FileNotFoundError, LookupError (no such cell, two of them, or one
-    without a usable output) naming the nearest right name.
+    Raises LookupError (no such notebook or cell, two of them, or a cell
+    without a usable output) naming the nearest right name, or the cure.
     """
-    path = root / "notebooks" / f"{notebook}.ipynb"
-    if not path.is_file():
-        known = [p.stem for p in path.parent.glob("*.ipynb")]
-        raise FileNotFoundError(f"no notebook {notebook!r}; {nearest(notebook, known)}")
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    tagged = [c for c in cells if tag in c["metadata"].get("tags", [])]
-    if len(tagged) != 1:
-        known = [n for c in cells for n in names(c)]
-        count = f"{len(tagged)} cells are" if tagged else "no cell is"
-        hint = nearest(tag, known)
-        raise LookupError(f"{count} tagged {tag!r} in {notebook}; {hint}")
-    forms = _Forms()
-    for output in tagged[0].get("outputs", []):
-        _add(forms, output)
-    if not (forms.text or forms.html or forms.svg):
-        raise LookupError(f"cell {tag!r} of {notebook} stores no text, SVG or HTML")
-    if forms.html and not (forms.svg or forms.text):
-        raise LookupError(
-            f"cell {tag!r} of {notebook} stores HTML alone; "
-            "the PDF needs text or SVG beside it"
-        )
-    join = {k: "".join(v).rstrip("\n") or None for k, v in vars(forms).items()}
-    return Output(notebook, tag, **join)
+    folder = root / "notebooks"
+    known = [path.stem for path in folder.glob("*.ipynb")]
+    if notebook not in known:
+        raise LookupError(f"no notebook {notebook!r}; {nearest(notebook, known)}")
+    text = read(folder, f"{notebook}.ipynb")
+    try:
+        cell = _tagged(json.loads(text)["cells"], notebook, tag)
+        forms = _joined([_forms(output) for output in cell.get("outputs", [])])
+    except _Unfit as e:
+        raise LookupError(f"cell {tag!r} of {notebook} {e}") from None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        what = f"notebooks/{notebook}.ipynb is not a notebook"
+        raise LookupError(f"{what}; save it from JupyterLab") from None
+    return Output(notebook, tag, **forms)
 
 
 def names(cell: dict[str, Any]) -> list[str]:
@@ -74,18 +62,42 @@ def names(cell: dict[str, Any]) -> list[str]:
     return [tag for tag in tags if not NOT_A_NAME.fullmatch(tag)]
 
 
-def _add(forms: _Forms, output: dict[str, Any]) -> None:
-    if output["output_type"] == "stream":
-        forms.text.append("".join(output["text"]))
-        return
-    data = output.get("data", {})
-    svg = data.get("image/svg+xml")
-    html = data.get("text/html")
-    if svg is not None:
-        forms.svg.append("".join(svg))
-    if html is not None:
-        forms.html.append("".join(html))
-    text = "".join(data.get("text/plain", ""))
-    # The name of a class says nothing.
-    if text and not re.fullmatch(r"<[\w.]+( object)?( at 0x\w+)?>", text):
-        forms.text.append(text + "\n")
+class _Unfit(Exception):
+    """An output that cannot stand on a slide: what it is, and the cure."""
+
+
+def _tagged(cells: list[dict[str, Any]], notebook: str, tag: str) -> dict[str, Any]:
+    tagged = [c for c in cells if tag in c["metadata"].get("tags", [])]
+    if len(tagged) != 1:
+        count = f"{len(tagged)} cells are" if tagged else "no cell is"
+        hint = nearest(tag, [n for c in cells for n in names(c)])
+        raise LookupError(f"{count} tagged {tag!r} in {notebook}; {hint}")
+    return tagged[0]
+
+
+def _forms(output: dict[str, Any]) -> dict[str, str]:
+    """The forms of one output; none if it says nothing."""
+    kind = output["output_type"]
+    if kind == "error":
+        raise _Unfit("stores an error; mend the cell and run it")
+    if kind == "stream":
+        if output["name"] != "stdout":
+            raise _Unfit("stores a warning; mend its cause and run the cell")
+        return {"text": "".join(output["text"])}
+    data = {form: "".join(output["data"].get(mime, "")) for form, mime in KINDS.items()}
+    data["text"] = "" if BARE.fullmatch(data["text"]) else data["text"] + "\n"
+    return {form: text for form, text in data.items() if text.strip()}
+
+
+def _joined(outputs: list[dict[str, str]]) -> dict[str, str]:
+    """The forms of a whole cell."""
+    told = [forms for forms in outputs if forms]
+    kinds = {kind for forms in told for kind in forms}
+    if kinds & {"html", "svg"} and len(told) > 1:
+        raise _Unfit("stores a picture or a page and more; split the cell")
+    if kinds == {"html"}:
+        raise _Unfit("stores HTML alone; the PDF needs text or SVG beside it")
+    whole = {k: "".join(forms.get(k, "") for forms in told) for k in kinds}
+    if not "".join(whole.values()).strip():
+        raise _Unfit("stores no text, SVG or HTML; let it show a result")
+    return {kind: text.rstrip("\n") for kind, text in whole.items()}

@@ -15,6 +15,7 @@ Each emits plain docutils nodes, so that every writer can draw them:
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,13 +25,16 @@ from pygments import lex
 from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from .borrowed import narrow
 from .cells import Output, stored_output
-from .problems import nearest
+from .files import read
 from .sources import Excerpt, definition, region
 from .tables import table_node
 
 # Where `make present` serves; the PDF and the handout print it.
 LIVE = "http://127.0.0.1:8000/live/"
+ADDRESS = re.compile(r"[a-z0-9_-]+(/[\w-]+)*/?", re.ASCII)
+SHARE = re.compile(r"[1-9][0-9]?")
 
 
 class _Press(Directive):
@@ -73,8 +77,9 @@ class Columns(_Press):
         if len(columns) != len(box) or len(box) < 2:
             raise self.error("columns holds two or more columns and nothing else")
         shares = self.arguments[0].split() if self.arguments else ["1"] * len(box)
-        if len(shares) != len(box) or not all(s.isdecimal() for s in shares):
-            raise self.error(f"{len(box)} columns want as many numbers, not {shares}")
+        if len(shares) != len(box) or not all(map(SHARE.fullmatch, shares)):
+            what = f"{len(box)} columns want as many shares, not {self.arguments[0]!r}"
+            raise self.error(f"{what}; a share is a number from 1 to 99")
         for column, share in zip(columns, shares, strict=True):
             column["share"] = int(share) / sum(map(int, shares))
         return [box]
@@ -110,15 +115,12 @@ class Example(_Press):
         given = [k for k in ("object", "region") if k in self.options]
         if len(given) != 1:
             raise self.error("give either :object: NAME or :region: NAME")
-        path = f"examples/{self.arguments[0]}"
-        if not (self.root / path).is_file():
-            folder = (self.root / path).parent
-            known = [p.name for p in folder.glob("*") if p.is_file()]
-            hint = nearest(Path(path).name, known)
-            raise self.error(f"no file {path}; {hint}")
+        name = self.arguments[0]
+        path = f"examples/{name}"
         take = definition if given == ["object"] else region
         try:
-            return take(self.root, path, self.options[given[0]])
+            text = read(self.root / "examples", name)
+            return take(text, path, self.options[given[0]])
         except LookupError as e:
             raise self.error(e.args[0]) from None
         except SyntaxError as e:
@@ -142,7 +144,7 @@ class StoredOutput(_Press):
             raise self.error("name the cell: :cell: TAG")
         try:
             output = stored_output(self.root, notebook, self.options["cell"])
-        except (LookupError, FileNotFoundError) as e:
+        except LookupError as e:
             raise self.error(e.args[0]) from None
         box = self.box("output")
         box["cell"] = (output.notebook, output.cell)
@@ -163,6 +165,8 @@ class Live(StoredOutput):
         if "output" not in self.options:
             raise self.error("name the notebook of the stored output: :output: NN-name")
         path = self.arguments[0]
+        if not ADDRESS.fullmatch(path):
+            raise self.error(f"{path!r} is no path of an example; write NAME/PAGE")
         box = self.box("live")
         box["path"] = path
         address = nodes.reference("", LIVE + path, refuri=LIVE + path)
@@ -217,6 +221,7 @@ def cell_line(output: Output) -> nodes.paragraph:
 
 def register() -> None:
     """Teach docutils the vocabulary."""
+    narrow()
     for name in ("notes", "incremental", "column"):
         directives.register_directive(name, Box)
     directives.register_directive("columns", Columns)

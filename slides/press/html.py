@@ -92,7 +92,8 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
         classes = " ".join(node["classes"])
         background = ground(node)
         self.body.append(
-            f'<section id="{node["ids"][0]}" class="{classes}" aria-label="{label}"'
+            f'<section id="{escape(node["ids"][0])}" class="{escape(classes)}"'
+            f' aria-label="{label}"'
             f' data-background-color="{background}">\n'
         )
         if node["kicker"]:

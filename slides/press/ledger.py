@@ -137,7 +137,7 @@ def _shape(deck: Deck, box: nodes.container, excerpt: Excerpt) -> Iterator[Probl
     if not excerpt.path.endswith(".py"):
         return
     shown = {number for number, _ in excerpt.lines}
-    tree = ast.parse((deck.root / excerpt.path).read_text("utf-8"))
+    tree = ast.parse((deck.root / excerpt.path).read_text("utf-8-sig"))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if not isinstance(node, ast.stmt) or not isinstance(body, list):

@@ -165,16 +165,20 @@ def _mark(
     if isinstance(node, nodes.bullet_list):
         nested = any(isinstance(n, nodes.bullet_list) for n in ancestors(node))
         return Disc(style.fontName, style.fontSize, style.leading, ring=nested)
-    number = place + node.get("start", 1)
-    kinds = {
-        "loweralpha": chr(96 + number % 26),
-        "upperalpha": chr(64 + number % 26),
-        "lowerroman": str(RomanNumeral(number)).lower(),
-        "upperroman": str(RomanNumeral(number)),
-    }
-    text = f"{kinds.get(node.get('enumtype'), number)}."
+    text = f"{_counted(place + node.get('start', 1), node.get('enumtype', ''))}."
     runs = [Run(text, style.fontName, theme()["palette"]["cherry"])]
     return Number(runs, style.fontSize, style.leading)
+
+
+def _counted(number: int, kind: str) -> str:
+    """A number as a list counts it; no list has more than 26 letters."""
+    if kind.endswith("alpha"):
+        counted = chr(ord("a") + (number - 1) % 26)
+    elif kind.endswith("roman"):
+        counted = str(RomanNumeral(number)).lower()
+    else:
+        return str(number)
+    return counted.upper() if kind.startswith("upper") else counted
 
 
 def _pill(press: Setting, node: nodes.Element) -> Pill:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
 
 from .deck import Deck, place
-from .problems import Problem, nearest
+from .files import read
+from .problems import Problem
 
 
 def load_pictures(deck: Deck) -> Iterator[Problem]:
@@ -24,14 +26,14 @@ def load_pictures(deck: Deck) -> Iterator[Problem]:
         if "svg" in image:  # a stored output brings its own
             continue
         image["svg"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
-        file, _ = place(image)
-        path = Path(file).parent / image["uri"]
-        if path.suffix != ".svg":
+        if not image["uri"].endswith(".svg") or ":" in image["uri"]:
             cure = "draw it as SVG below slides/images"
             yield deck.problem(image, f"{image['uri']} is not a drawing", cure)
-        elif not path.is_file():
-            known = [p.name for p in (deck.root / "slides/images").glob("*.svg")]
-            hint = nearest(path.name, known)
-            yield deck.problem(image, f"no picture {image['uri']}", hint)
-        else:
-            image["svg"] = path.read_text("utf-8")
+            continue
+        file, _ = place(image)
+        images = deck.root.resolve() / "slides" / "images"
+        path = Path(file).resolve().parent / image["uri"]
+        try:
+            image["svg"] = read(images, os.path.relpath(path, images))
+        except LookupError as e:
+            yield deck.problem(image, f"picture {image['uri']}: {e}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import dedent
 
 from .problems import nearest
@@ -33,19 +33,25 @@ class Excerpt:
         return dedent("\n".join(text for _, text in self.lines))
 
 
-def definition(root: Path, path: str, name: str) -> Excerpt:
+def definition(text: str, path: str, name: str) -> Excerpt:
     """Take a Python function, class or assigned name by its dotted name.
 
-    Raises LookupError, naming the nearest name, if the file has no such
-    object, and SyntaxError if the file is not Python.
+    text, path: a file, and where it lies.
+
+    Raises LookupError if the file has no such object (naming the nearest) or
+    two of them, and SyntaxError if it is not Python.
     """
-    text = (root / path).read_text("utf-8")
-    known = dict(_definitions(ast.parse(text, path).body, ""))
-    if name not in known:
-        raise LookupError(f"no object {name!r} in {path}; {nearest(name, known)}")
-    node = known[name]
+    found = list(_definitions(ast.parse(text, path), ""))
+    nodes = [node for known, node in found if known == name]
+    if not nodes:
+        hint = nearest(name, {known for known, _ in found})
+        raise LookupError(f"no object {name!r} in {path}; {hint}")
+    if len(nodes) > 1:
+        what = f"{name!r} is ambiguous in {path}, defined {len(nodes)} times"
+        raise LookupError(f"{what}; mark one as a region")
+    node = nodes[0]
     first = min([node.lineno, *(d.lineno for d in _decorators(node))])
-    lines = text.splitlines()
+    lines = text.split("\n")  # as ast counts them: a form feed ends no line
     left_out = _docstring_lines(node)
     while left_out and not lines[max(left_out)].strip():
         left_out.add(max(left_out) + 1)  # the blank line after a docstring goes too
@@ -57,37 +63,46 @@ def definition(root: Path, path: str, name: str) -> Excerpt:
     return Excerpt(path, name, tuple(keep))
 
 
-def region(root: Path, path: str, name: str) -> Excerpt:
+def region(text: str, path: str, name: str) -> Excerpt:
     """Take the lines between ``# region NAME`` and ``# endregion``.
 
     Works in any language whose comments start with ``#``, ``//``, ``--``,
-    ``;``, ``/*`` or ``<!--``.  Raises LookupError if there is no such region
-    or it has no end.
+    ``;``, ``/*`` or ``<!--``.  Raises LookupError if there is no such region,
+    or two of them, or if it is empty, has no end or another one inside.
     """
-    lines = (root / path).read_text("utf-8").splitlines()
-    starts = {m[1]: n for n, line in enumerate(lines) if (m := REGION.match(line))}
-    if name not in starts:
-        raise LookupError(f"no region {name!r} in {path}; {nearest(name, starts)}")
-    keep: list[tuple[int, str]] = []
-    for number, line in enumerate(lines[starts[name] + 1 :], starts[name] + 2):
-        if END.match(line):
-            return Excerpt(path, name, tuple(keep))
-        keep.append((number, line))
-    raise LookupError(f"region {name!r} of {path} never ends: add 'endregion'")
+    lines = text.split("\n")
+    marks = [(n, m[1]) for n, line in enumerate(lines, 1) if (m := REGION.match(line))]
+    starts = [n for n, known in marks if known == name]
+    if not starts:
+        hint = nearest(name, {known for _, known in marks})
+        raise LookupError(f"no region {name!r} in {path}; {hint}")
+    if len(starts) > 1:
+        raise LookupError(f"{path} has {len(starts)} regions {name!r}; rename one")
+    ends = [n for n, line in enumerate(lines, 1) if END.match(line) and n > starts[0]]
+    next_start = min((n for n, _ in marks if n > starts[0]), default=len(lines) + 1)
+    if not ends or next_start < ends[0]:
+        inside = " before the next one starts" if next_start <= len(lines) else ""
+        what = f"region {name!r} of {path} never ends{inside}"
+        raise LookupError(f"{what}; add 'endregion'")
+    keep = list(enumerate(lines, 1))[starts[0] : ends[0] - 1]
+    if not any(line.strip() for _, line in keep):
+        raise LookupError(f"region {name!r} of {path} is empty; put its code into it")
+    return Excerpt(path, name, tuple(keep))
 
 
-def _definitions(
-    body: list[ast.stmt], prefix: str
-) -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.stmt]]:
-    found: list[tuple[str, ast.stmt]] = []
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.append((prefix + node.name, node))
-            found += _definitions(node.body, f"{prefix}{node.name}.")
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found += [(prefix + t.id, node) for t in targets if isinstance(t, ast.Name)]
-    return found
+def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.stmt]]:
+    """What a file defines, by dotted name, also below ``if`` and ``try``."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield prefix + child.name, child
+            yield from _definitions(child, f"{prefix}{child.name}.")
+        elif isinstance(child, ast.Assign | ast.AnnAssign):
+            targets = child.targets if isinstance(child, ast.Assign) else [child.target]
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    yield prefix + target.id, child
+        elif isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from _definitions(child, prefix)
 
 
 def _decorators(node: ast.stmt) -> list[ast.expr]:

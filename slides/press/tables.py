@@ -10,18 +10,23 @@ PLAIN = {"table", "thead", "tbody", "tr", "th", "td"}
 
 
 class _Reader(HTMLParser):
-    """Collects rows of words; gives up at the first tag that is not plain."""
+    """Collects rows of words; gives up at the first tag that is not plain.
+
+    Plain is one table whose cells span nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.plain = True
         self.rows: list[list[str]] = []
-        self.heads = 0
+        self.tables = self.heads = 0
         self.in_head = self.in_cell = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.plain &= tag in PLAIN
-        if tag == "thead":
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.plain &= tag in PLAIN and not {"colspan", "rowspan"} & dict(attrs).keys()
+        if tag == "table":
+            self.tables += 1
+        elif tag == "thead":
             self.in_head = True
         elif tag == "tr":
             self.rows.append([])
@@ -48,7 +53,8 @@ def table_node(html: str) -> nodes.table | None:
     reader = _Reader()
     reader.feed(html)
     rows = reader.rows
-    if not (reader.plain and rows and len({len(row) for row in rows}) == 1):
+    alike = len({len(row) for row in rows}) == 1 and bool(rows[0])
+    if not (reader.plain and reader.tables == 1 and alike):
         return None
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     group = nodes.tgroup(cols=len(widths))

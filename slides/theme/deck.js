@@ -69,10 +69,21 @@ async function wake(box) {
   frame.addEventListener("load", () => {
     clearTimeout(late);
     // The browser's own page about an error is of another origin: no document.
-    if (frame.contentDocument) frame.hidden = false;
-    else frame.remove();
+    if (!frame.contentDocument) return frame.remove();
+    frame.hidden = false;
+    lendKeys(frame.contentWindow);
   });
   box.append(frame);
+}
+
+// Who clicks into a frame goes on with the deck's keys, but for typing there.
+function lendKeys(inside) {
+  inside.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const { key, code, keyCode, shiftKey } = event;
+    const same = { key, code, keyCode, shiftKey, bubbles: true, cancelable: true };
+    document.dispatchEvent(new KeyboardEvent("keydown", same));
+  });
 }
 
 // `make present` asks for ?live.
@@ -85,6 +96,12 @@ if (asked.has("live") && served && wall) {
 // `make watch` asks for ?watch: when the page on the server is another one,
 // take it, and stay on the slide and its step.
 function watch() {
+  const id = decodeURIComponent(location.hash).replace(/^#\/?/, "").split("/")[0];
+  const place = sessionStorage.getItem("place");
+  sessionStorage.removeItem("place");
+  if (place && !document.getElementById(id)) { // its heading was edited
+    Reveal.on("ready", () => Reveal.slide(Number(place)));
+  }
   // A page cannot read its own ETag; the server repeats it where it can.
   const [loaded] = performance.getEntriesByType("navigation");
   let seen = loaded.serverTiming.find((entry) => entry.name === "etag")?.description;
@@ -96,6 +113,7 @@ function watch() {
       seen ??= tag;
       if (!answer.ok || tag === seen) return;
       clearInterval(asking);
+      sessionStorage.setItem("place", Reveal.getIndices().h);
       history.replaceState(null, "", `#${Reveal.getSlidePath()}`);
       location.reload();
     } catch {

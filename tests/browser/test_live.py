@@ -81,6 +81,16 @@ def test_a_frame_shows_the_example(page: Page, heard: Heard, present: str) -> No
     assert heard.complaints == []
 
 
+def test_keys_outlive_a_click_into_the_frame(page: Page, present: str) -> None:
+    """A speaker who clicked into the example still goes on with the keyboard."""
+    open_deck(page, present, "?live")
+    visit(page)
+    before = page.evaluate("Reveal.getIndices().h")
+    page.frame_locator(FRAME).locator("h1").click()
+    page.keyboard.press("ArrowRight")
+    until(page, f"Reveal.getIndices().h === {before + 1}")
+
+
 @pytest.mark.parametrize("mood", ["fails", "hangs", "hangs halfway"])
 def test_no_frame_without_an_answer(
     page: Page, moody: Moody, serve: Serve, mood: str

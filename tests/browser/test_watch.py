@@ -95,6 +95,16 @@ def test_a_save_is_shown_in_the_console(
     assert len(heard.pages) == opened + 3
 
 
+def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
+    """Who edits a heading goes on looking at the slide, though its id is new."""
+    open_deck(page, watched.address, "?live&watch")
+    page.evaluate("Reveal.slide([...Reveal.getSlides()].length - 2)")
+    title = page.locator(".present h2").inner_text()
+    watched.edit(watched.chapter(), f"\n{title}\n-", f"\n{title} now\n-----")
+    renamed = page.locator(".present h2", has_text=f"{title} now")
+    expect(renamed).to_be_attached(timeout=SOON)
+
+
 def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
     """A deck with a fault is not shown; the fault is printed; mended, it goes on."""
     open_deck(page, watched.address, "?live&watch")

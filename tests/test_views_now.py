@@ -1,0 +1,16 @@
+"""The view of 2011 and its counterpart of today."""
+
+from examples.views import now, then
+from examples.views.ask import ask
+
+
+def test_says_what_it_said() -> None:
+    """Through Flask the two say the same."""
+    assert ask(now.app).text == ask(then.app).text == "cherries for 127.0.0.1"
+
+
+def test_needs_no_flask() -> None:
+    """Today's application satisfies a strict server without Flask around it."""
+    answer = ask(now.hello)
+    assert (answer.status, answer.error) == ("200 OK", None)
+    assert ask(then.hello).error is not None

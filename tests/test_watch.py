@@ -1,0 +1,120 @@
+"""What counts as a save, and what a save does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slides import watch
+
+BUILD = """\
+from pathlib import Path
+Path("build/slides").mkdir(parents=True)
+Path("build/slides/index.html").touch()
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Lay out the folders that are watched."""
+    for folder in watch.FOLDERS:
+        (tmp_path / folder).mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "slides/chapters/04-views.rst",
+        "slides/theme/deck.css",
+        "slides/press/html.py",
+        "examples/views/client.rb",
+        "examples/views/bench.json",
+        "notebooks/04-views.ipynb",
+    ],
+)
+def test_a_source_counts(root: Path, name: str) -> None:
+    """A new, a changed and a deleted source are each a change."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = watch.snapshot(root)
+    path.write_text("1")
+    made = watch.snapshot(root)
+    path.write_text("12")
+    changed = watch.snapshot(root)
+    path.unlink()
+    gone = watch.snapshot(root)
+    steps = [(before, made), (made, changed), (changed, gone)]
+    assert [watch.changes(*step) for step in steps] == [{path}] * 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "slides/chapters/.04-views.rst.swp",
+        "slides/chapters/.#04-views.rst",
+        "slides/chapters/#04-views.rst#",
+        "slides/chapters/04-views.rst~",
+        "slides/chapters/4913",
+        "slides/__pycache__/watch.cpython-311.pyc",
+        "notebooks/.ipynb_checkpoints/04-views-checkpoint.ipynb",
+        "build/slides/index.html",
+    ],
+)
+def test_what_tools_leave_behind_does_not(root: Path, name: str) -> None:
+    """Neither editors' temporary files nor caches nor the build are a change."""
+    before = watch.snapshot(root)
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("1")
+    assert watch.snapshot(root) == before
+
+
+def test_a_burst_is_one_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are still being saved are waited for."""
+    saves = iter(["a.rst", "b.rst", "c.rst"])
+
+    def pause(seconds: float) -> None:
+        """Save another file instead of sleeping, while there are any."""
+        if name := next(saves, None):
+            (root / "slides" / name).write_text("1")
+
+    monkeypatch.setattr("slides.watch.time.sleep", pause)
+    settled = watch.settled(root, watch.snapshot(root))
+    assert [path.name for path in sorted(settled)] == ["a.rst", "b.rst", "c.rst"]
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("examples/views/live.py", True),
+        ("examples/views/mount.py", True),
+        ("slides/present.py", True),
+        ("slides/press/html.py", False),
+        ("slides/chapters/04-views.rst", False),
+        ("examples/views/client.rb", False),
+        ("notebooks/run.py", False),
+    ],
+)
+def test_code_that_the_server_holds(root: Path, name: str, held: bool) -> None:
+    """Only the code of examples and of the server itself wants a new server."""
+    assert watch.held(root, root / name) == held
+
+
+def test_it_ends_with_its_server(root: Path) -> None:
+    """It builds, then serves; a server that cannot begin ends it with its status."""
+    press = root / "slides" / "press"
+    press.mkdir()
+    (root / "slides" / "__init__.py").touch()
+    (press / "__init__.py").touch()
+    (press / "__main__.py").write_text(BUILD)
+    (root / "slides" / "present.py").write_text("raise SystemExit(7)\n")
+    assert watch.watch(root, watch.Server(root, [])) == 7
+    assert (root / "build" / "slides" / "index.html").is_file()
+
+
+def test_a_port_that_would_change_is_refused() -> None:
+    """Port 0 would be another one after each restart of the server."""
+    with pytest.raises(SystemExit):
+        watch.main(["--port=0"])
