@@ -1,11 +1,7 @@
-"""A fresh clone, two commands: what the Makefile and requirements/ promise."""
+"""A fresh clone, two commands: what the Makefile and the locks promise."""
 
-import fcntl
 import json
-import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import tomllib
@@ -13,19 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-VERSION = "{}.{}".format(*sys.version_info)
-LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.lock"))
-
-# Stands for the Python of an environment: notes its calls, and builds the deck.
-RECORDER = """\
-#!/bin/sh
-echo "$@" >> calls
-[ "$*" != "-m slides.press build" ] || { mkdir -p build/slides; \
-touch build/slides/index.html; }
-[ "$*" != "-m slides.press fonts" ] || { mkdir -p build/fonts; \
-touch build/fonts/coverage.json; }
-"""
+from tests.clone import LOCKS, ROOT, Clone
 
 # Stands for a Python 3.10: this one, which says that it is another.
 OLD_PYTHON = """\
@@ -38,73 +22,6 @@ else:
     del sys.argv[0]
     runpy.run_path(sys.argv[0], run_name="__main__")
 """
-
-
-class Clone:
-    """A small clone: the real Makefile and installer around a deck of one file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        shutil.copytree(
-            ROOT / "requirements",
-            folder / "requirements",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
-        for name in ("Makefile", "package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(ROOT / name, folder)
-        for name in ("slides/press/fonts.py", "examples/one.py", "notebooks/00.ipynb"):
-            self.write(name, "")
-
-    @property
-    def venv(self) -> Path:
-        """The environment of this Python."""
-        return self.folder / f".venv-{VERSION}"
-
-    def write(self, name: str, text: str) -> Path:
-        """Write a file, and the folders above it."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
-
-    def program(self, name: str, text: str) -> Path:
-        """Write a file that can be run."""
-        path = self.write(name, text)
-        path.chmod(0o755)
-        return path
-
-    def install_everything(self) -> None:
-        """Make believe that all locks are installed."""
-        self.program(f"{self.venv.name}/bin/python", RECORDER)
-        for name in LOCKS:
-            shutil.copy(self.folder / f"requirements/{name}.lock", self.venv)
-        lock = (self.folder / "package-lock.json").read_text()
-        self.write("node_modules/package-lock.json", lock)
-
-    def calls(self) -> list[str]:
-        """What the environment's Python was asked to do."""
-        return (self.folder / "calls").read_text().splitlines()
-
-    def run(self, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in the clone, as a user does who has set nothing."""
-        ours = re.compile("MAKE|MFLAGS|PIP_|UV_|NPM_|.*_PROXY|COVERAGE", re.IGNORECASE)
-        environ = {k: v for k, v in os.environ.items() if not ours.match(k)}
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=environ | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def make(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run make with the Python that runs this test."""
-        return self.run("make", f"PYTHON={sys.executable}", *words)
-
-    def install(self, name: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run the installer as the Makefile does."""
-        return self.run(sys.executable, "requirements/install.py", name, **variables)
 
 
 @pytest.fixture
@@ -120,19 +37,6 @@ def installed(clone: Clone) -> Clone:
     assert clone.make("slides").returncode == 0
     assert clone.calls() == ["-m slides.press fonts", "-m slides.press build"]
     return clone
-
-
-@pytest.fixture
-def no_network(tmp_path: Path) -> dict[str, str]:
-    """Settings for a machine without caches whose one way out is closed."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    caches = ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache")
-    return {
-        "HTTPS_PROXY": f"http://127.0.0.1:{port}",
-        "PIP_CONFIG_FILE": os.devnull,
-        **{name: str(tmp_path / "cold" / name) for name in caches},
-    }
 
 
 def test_a_second_make_slides_does_nothing(installed: Clone) -> None:
@@ -263,69 +167,3 @@ def test_a_python_that_does_not_run_is_named(clone: Clone) -> None:
     assert len(answer.stderr.splitlines()) == 1
     assert "no-such-python does not run" in answer.stderr
     assert "PYTHON=python3.12 make test" in answer.stderr
-
-
-def test_an_unknown_lock_is_answered_by_the_known_ones(clone: Clone) -> None:
-    """A name that is no lock is named, with those that are."""
-    answer = clone.install("site")
-    assert answer.returncode == 2
-    assert answer.stderr == "install: site? known are press, present, full, node\n"
-
-
-def test_without_network_nothing_is_taken_for_installed(
-    clone: Clone, no_network: dict[str, str]
-) -> None:
-    """One line says so, and the next make tries again."""
-    answer = clone.install("press", **no_network)
-    assert answer.returncode == 1
-    assert answer.stderr == (
-        "install press: the network does not answer; "
-        "nothing was changed (build/log/uv.log)\n"
-    )
-    assert (clone.folder / "build/log/uv.log").exists()
-    assert not list(clone.venv.glob("*.lock"))
-
-
-def test_without_network_the_old_scripts_stay(
-    installed: Clone, no_network: dict[str, str]
-) -> None:
-    """npm empties a folder before it fills it; ours is another one."""
-    script = installed.write("node_modules/reveal.js/reveal.js", "old")
-    installed.write("node_modules/package-lock.json", "{}")
-    answer = installed.install("node", **no_network)
-    assert answer.returncode == 1
-    assert len(answer.stderr.splitlines()) == 1
-    assert "the network does not answer" in answer.stderr
-    assert script.read_text() == "old"
-
-
-def test_half_an_installation_is_not_taken_for_whole(
-    clone: Clone, no_network: dict[str, str]
-) -> None:
-    """What broke off while packages changed is done again."""
-    clone.install_everything()
-    (clone.venv / "unfinished").touch()
-    assert clone.install("press", **no_network).returncode == 1
-
-
-def test_a_second_make_waits_for_the_first(clone: Clone) -> None:
-    """Two installations at once go one after the other, and say so."""
-    clone.install_everything()
-    folder = os.open(clone.folder / "requirements", os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        second = subprocess.Popen(
-            [sys.executable, "requirements/install.py", "press"],
-            cwd=clone.folder,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert second.stdout is not None
-        with second:
-            said = second.stdout.readline()
-            assert said == "another make is installing: waiting for it\n"
-            assert second.poll() is None
-            fcntl.flock(folder, fcntl.LOCK_UN)
-        assert second.returncode == 0
-    finally:
-        os.close(folder)

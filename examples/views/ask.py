@@ -14,7 +14,7 @@ from io import BytesIO, StringIO
 from urllib.parse import unquote
 from wsgiref.handlers import SimpleHandler
 from wsgiref.headers import Headers as WSGIHeaders
-from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
@@ -46,6 +46,7 @@ class Recorder(SimpleHandler):
 
     status: str | None
     headers: WSGIHeaders | None
+    environ: WSGIEnvironment
 
     def __init__(self, answer: Answer, body: bytes, environ: dict[str, str]) -> None:
         super().__init__(BytesIO(body), BytesIO(), StringIO(), environ)
