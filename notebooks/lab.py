@@ -50,16 +50,22 @@ def copy(source: Path, target: Path) -> Iterator[str]:
     """Copy the notebooks of a folder to another, but over no edited copy.
 
     Yields a line for each edited copy whose original has changed meanwhile; the
-    new one stands beside it.
+    new one stands beside it.  Without a record of what was copied, each copy that
+    is not as its original counts as edited.
     """
     target.mkdir(parents=True, exist_ok=True)
     record = target / RECORD
-    copied = json.loads(record.read_text()) if record.exists() else {}
+    copied: dict[str, str] = {}
+    if record.exists():
+        try:
+            copied = dict(json.loads(record.read_bytes()))
+        except (TypeError, ValueError):
+            yield f"lab/{RECORD} is broken: each copy that differs counts as edited"
     for original in sorted(source.glob("*.ipynb")):
         new = digest(original)
         place = target / original.name
-        if _edited(place, copied):
-            if digest(place) == new or copied.get(place.name) == new:
+        if _edited(place, copied) and digest(place) != new:
+            if copied.get(place.name) == new:
                 continue
             place = _beside(place, copied)
             yield f"lab/{original.name} is edited and stays; new: lab/{place.name}"

@@ -24,14 +24,14 @@ def faults(path: Path) -> list[str]:
 
     :param path: the notebook.
     """
-    written = path.read_text(encoding="utf-8")
     try:
+        written = path.read_text(encoding="utf-8")
         notebook = json.loads(written)
         found = list(notebook_faults(notebook))
         if written != normal.text(notebook):
             found.append(f"is not normalised; {CURE}")
-    except (KeyError, TypeError, ValueError) as error:
-        found = [f"is not a notebook: {error!r}"]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        found = [f"is not a notebook: {type(error).__name__}: {error}"]
     return [f"{path.name}: {fault}" for fault in found]
 
 

@@ -33,6 +33,7 @@ class Environment:
         self.root = root
         self.folder = root / ".venv-{}.{}".format(*sys.version_info)
         self.python = self.folder / "bin" / "python"
+        self.uv = self.folder / "bin" / "uv"
         # It lies here while packages change: who finds it, finds half a job.
         self.unfinished = self.folder / "unfinished"
 
@@ -60,7 +61,7 @@ class Environment:
         if self.unfinished.exists() or not self.has(name):
             pip = bundled_pip()
             self.create()
-            if not self.has("uv"):
+            if not self.has("uv") or not self.uv.exists():
                 self.bring_uv(pip)
             self.sync(name)
         newest = max(p.stat().st_mtime for p in (self.lock(name), self.python))
@@ -96,7 +97,7 @@ class Environment:
         """Make the packages those of a lock and of what was there, no others."""
         names = self.extent(name)
         locks = [self.lock(n) for n in names]
-        command: list[Argument] = [self.python.with_name("uv"), "pip", "sync"]
+        command: list[Argument] = [self.uv, "pip", "sync"]
         command += ["--python", self.python, "--require-hashes", *locks]
         command += ["--no-build", "--no-progress", "--compile-bytecode"]
         if broken := self.unfinished.exists():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from environment import GROUPS, Environment
 from javascript import Scripts
-from tool import InstallError, say
+from tool import ENDINGS, InstallError, say
 
 ROOT = Path(__file__).resolve().parents[1]
 NODE = "node"
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
         print(f"install: {given}? known are {', '.join(KNOWN)}", file=sys.stderr)
         return 2
     # A closed terminal stops what a tool does as Ctrl-C would.
-    for ending in (signal.SIGHUP, signal.SIGTERM):
+    for ending in set(ENDINGS) - {signal.SIGINT}:
         signal.signal(ending, signal.default_int_handler)
     environment = Environment(ROOT)
     wanted = Scripts(ROOT, environment) if arguments[0] == NODE else environment

@@ -42,8 +42,15 @@ def main() -> int:
 
 def resolve(environment: Environment, group: str, fresh: Path) -> None:
     """Write the lock of a group; the smaller groups follow the full one."""
-    uv = environment.python.with_name("uv")
-    command: list[Argument] = [uv, "pip", "compile", *EXACT, *BARE, "--group", group]
+    command: list[Argument] = [
+        environment.uv,
+        "pip",
+        "compile",
+        *EXACT,
+        *BARE,
+        "--group",
+        group,
+    ]
     if group in GROUPS[:-1]:
         command += ["--constraint", fresh / f"{GROUPS[-1]}.lock"]
     command += ["--output-file", fresh / f"{group}.lock", "pyproject.toml"]

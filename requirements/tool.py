@@ -9,13 +9,16 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
 SILENCE = 7  # seconds
 TRIES = 20
+
+# What ends an installation: Ctrl-C, a closed terminal, a plain kill.
+ENDINGS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
 
 # A resolver left alone asks for half a minute.
 RESOLVER = {"RES_OPTIONS": "timeout:2 attempts:2"}
@@ -94,24 +97,46 @@ def run(
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as out:
-        child = subprocess.Popen(
-            list(map(str, command)),
-            cwd=cwd,
-            env={**RESOLVER, **os.environ, **variables},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        child = None
         try:
+            with held():
+                child = subprocess.Popen(
+                    list(map(str, command)),
+                    cwd=cwd,
+                    env={**RESOLVER, **os.environ, **variables},
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
             wait(child, growing)
         except TimeoutError:
             out.write(f"\ntimed out: {SILENCE} s of silence\n")
         finally:
-            if child.poll() is None:
+            if child and child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
-    return child.returncode == 0
+    return child is not None and child.returncode == 0
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let an ending wait until the block is left.
+
+    Within `Popen` it would leave a child that runs and that nobody knows.
+    """
+    came: list[int] = []
+    before = {
+        ending: signal.signal(ending, lambda number, _: came.append(number))
+        for ending in ENDINGS
+    }
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def wait(child: subprocess.Popen[bytes], growing: Sequence[Path]) -> None:

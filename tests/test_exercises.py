@@ -181,5 +181,5 @@ def test_every_exercise_has_a_solution() -> None:
 def test_each_notebook_has_two_or_three_exercises() -> None:
     """A chapter is worked through, not only read."""
     for path in (ROOT / "notebooks").glob("*.ipynb"):
-        checks = path.read_text("utf-8").count("\n    \"check(")
+        checks = path.read_text("utf-8").count('\n    "check(')
         assert 2 <= checks <= 3, f"{path.name}: {checks} exercises, two or three wanted"

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,11 +86,24 @@ def test_no_cell_may_depend_on_a_cell_that_may_be_skipped() -> None:
     ]
 
 
-def test_the_lint_says_when_a_file_is_no_notebook(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"{", "JSONDecodeError"),
+        (b"[]", "TypeError"),
+        (b'{"cells": [{"cell_type": "code", "metadata": []}]}', "AttributeError"),
+        (b"{}", "KeyError: 'cells'"),
+        (poison.notebook().encode("utf-16"), "UnicodeDecodeError"),
+    ],
+)
+def test_the_lint_says_when_a_file_is_no_notebook(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
     """A broken file is one clear line, not a traceback."""
-    (tmp_path / "broken.ipynb").write_text("{")
+    (tmp_path / "broken.ipynb").write_bytes(content)
     (fault,) = lint.faults(tmp_path / "broken.ipynb")
-    assert fault.startswith("broken.ipynb: is not a notebook")
+    assert fault.startswith(f"broken.ipynb: is not a notebook: {says}")
+    assert len(fault) < 200
 
 
 def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
@@ -140,23 +152,24 @@ def test_running_twice_changes_no_byte(unrun: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "cell_seconds", "says"),
     [
-        ("raise ValueError('spoilt')", "ValueError: spoilt"),
-        ("from time import sleep\nsleep(60)", "did not end within 1 s"),
-        ("import os\nos._exit(1)", "the kernel died"),
-        ("!true", "`!` and %system"),
+        ("raise ValueError('spoilt')", 60, "ValueError: spoilt"),
+        # Long enough for the kernel to answer the cell before this one.
+        ("from time import sleep\nsleep(90)", 3, "did not end within 3 s"),
+        ("import os\nos._exit(1)", 60, "the kernel died"),
+        ("!true", 60, "`!` and %system"),
     ],
 )
 def test_a_notebook_that_fails_is_left_as_it_was(
-    tmp_path: Path, text: str, says: str
+    tmp_path: Path, text: str, cell_seconds: int, says: str
 ) -> None:
     """One line names notebook, cell and error, and the file keeps its bytes."""
     path = tmp_path / "02-fails.ipynb"
     path.write_text(poison.notebook(code(text, tags=("step",))))
     before = path.read_bytes()
     with pytest.raises(run.NotebookError) as caught:
-        run.refresh(path, cell_seconds=1)
+        run.refresh(path, cell_seconds)
     assert str(caught.value).startswith("02-fails.ipynb: cell 1 (step): ")
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -287,6 +300,27 @@ def test_a_broken_copy_is_kept(learner: Lab) -> None:
     assert (learner.copies / "01-one.ipynb").read_text() == "{"
 
 
+@pytest.mark.parametrize("record", [b"{", b"[1]", b"\xff"])
+def test_without_a_record_no_copy_is_overwritten(learner: Lab, record: bytes) -> None:
+    """Its loss is told, each copy that differs stays, and the others are as before."""
+    learner.write(learner.notebooks, "changed")
+    (learner.copies / lab.RECORD).write_bytes(record)
+    assert learner.open() == [
+        "lab/.originals.json is broken: each copy that differs counts as edited",
+        "lab/01-one.ipynb is edited and stays; new: lab/01-one-2.ipynb",
+    ]
+    assert (learner.read(), learner.read("01-one-2.ipynb")) == ("original", "changed")
+
+
+def test_a_copy_like_its_original_is_the_originals_again(learner: Lab) -> None:
+    """A record that was broken once is whole at the next opening."""
+    (learner.copies / lab.RECORD).write_text("{")
+    assert len(learner.open()) == 1
+    learner.write(learner.notebooks, "changed")
+    assert learner.open() == []
+    assert learner.read() == "changed"
+
+
 def test_kernels_find_the_examples_and_no_ones_own_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -323,13 +357,13 @@ def server() -> Iterator[subprocess.Popen[str]]:
 
 def fetch(address: str) -> str:
     """Return a page as soon as its server listens, which Jupyter announces early."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
             with urllib.request.urlopen(address) as answer:
                 text: str = answer.read().decode()
                 return text
-        except urllib.error.URLError:
+        except OSError:  # refused, or closed without an answer
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
@@ -344,6 +378,6 @@ def test_the_lab_opens_the_first_notebook_and_stops_on_interrupt(
     address = next(found[0] for line in lines if (found := LAB_ADDRESS.search(line)))
     page = fetch(f"http://{address}lab/tree/lab/00-preface.ipynb?token=test")
     server.send_signal(signal.SIGINT)
-    server.communicate(timeout=20)
+    server.communicate(timeout=60)
     assert '"news": {"disabled": true}' in page
     assert server.returncode == 0

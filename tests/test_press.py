@@ -1,14 +1,21 @@
 """The press: what it refuses and how it says so, and what it makes of a source."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdf
 import pytest
+from docutils import nodes
 
 from slides.press.deck import read_deck
+from slides.press.drawable import faults
+from slides.press.html import ids
+from slides.press.ledger import Executed, ledger
 from slides.press.problems import DeckError
 from slides.press.sources import definition, region
-from tests.press import BOX, DEMO, Project, shown, stream
+from slides.press.tables import table_node
+from tests.press import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
 
 CHAPTER = "slides/chapters/01-first.rst"
 
@@ -47,7 +54,7 @@ FAULTS = {
     ),
     "region without an end": Fault(
         ".. example:: client.rb\n   :region: open",
-        "region 'open' of examples/client.rb never ends",
+        "region 'open' of examples/client.rb never ends;",
         "add 'endregion'",
     ),
     "neither object nor region": Fault(
@@ -75,7 +82,7 @@ FAULTS = {
     ),
     "dead path": Fault(
         "See `there <../nowhere.rst>`__.",
-        "link to the file ../nowhere.rst",
+        "link to ../nowhere.rst",
         "link to a slide or the web",
     ),
     "picture without a description": Fault(
@@ -85,7 +92,7 @@ FAULTS = {
     ),
     "missing picture": Fault(
         ".. image:: ../images/bax.svg\n   :alt: A box.",
-        "no picture ../images/bax.svg",
+        "picture ../images/bax.svg: no file images/bax.svg",
         "did you mean 'box.svg'?",
     ),
     "missing glyph": Fault(
@@ -138,6 +145,202 @@ FAULTS = {
         "a drawing has marker",
         "draw arrow heads as paths",
     ),
+    "region that is empty": Fault(
+        ".. example:: regions.sh\n   :region: empty",
+        "region 'empty' of examples/regions.sh is empty",
+        "put its code into it",
+    ),
+    "region of a name that is taken": Fault(
+        ".. example:: regions.sh\n   :region: twice",
+        "examples/regions.sh has 2 regions 'twice'",
+        "rename one",
+    ),
+    "region inside a region": Fault(
+        ".. example:: regions.sh\n   :region: outer",
+        "region 'outer' of examples/regions.sh never ends before the next one",
+        "add 'endregion'",
+    ),
+    "object that is defined twice": Fault(
+        ".. example:: demo.py\n   :object: TWICE",
+        "'TWICE' is ambiguous in examples/demo.py, defined 2 times",
+        "mark one as a region",
+    ),
+    "example outside examples": Fault(
+        ".. example:: ../notebooks/01-first.ipynb\n   :region: x",
+        "examples/../notebooks/01-first.ipynb lies outside examples/",
+        "move the file there",
+    ),
+    "example behind a link": Fault(
+        ".. example:: link.py\n   :region: x",
+        "examples/link.py lies outside examples/",
+        "move the file there",
+    ),
+    "example that is not UTF-8": Fault(
+        ".. example:: latin.py\n   :object: x",
+        "byte 5 of examples/latin.py is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "notebook that is none": Fault(
+        ".. output:: 02-list\n   :cell: text",
+        "notebooks/02-list.ipynb is not a notebook",
+        "save it from JupyterLab",
+    ),
+    "notebook cut short": Fault(
+        ".. output:: 03-short\n   :cell: text",
+        "notebooks/03-short.ipynb is not a notebook",
+        "save it from JupyterLab",
+    ),
+    "notebook that is not UTF-8": Fault(
+        ".. output:: 04-latin\n   :cell: text",
+        "byte 1 of notebooks/04-latin.ipynb is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "two cells of one tag": Fault(
+        ".. output:: 05-twice\n   :cell: text",
+        "2 cells are tagged 'text' in 05-twice",
+        "did you mean",
+    ),
+    "stored error": Fault(
+        ".. output:: 01-first\n   :cell: error",
+        "cell 'error' of 01-first stores an error",
+        "mend the cell and run it",
+    ),
+    "stored warning": Fault(
+        ".. output:: 01-first\n   :cell: warning",
+        "cell 'warning' of 01-first stores a warning",
+        "mend its cause",
+    ),
+    "blank output": Fault(
+        ".. output:: 01-first\n   :cell: blank",
+        "cell 'blank' of 01-first stores no text, SVG or HTML",
+        "let it show a result",
+    ),
+    "printed beside a page": Fault(
+        ".. output:: 01-first\n   :cell: both",
+        "cell 'both' of 01-first stores a picture or a page and more",
+        "split the cell",
+    ),
+    "stored script": Fault(
+        ".. output:: 01-first\n   :cell: script",
+        "stored HTML has <script>",
+        "show words or SVG",
+    ),
+    "stored handler": Fault(
+        ".. output:: 01-first\n   :cell: handler",
+        "stored HTML has onclick",
+        "leave it out",
+    ),
+    "stored page that fetches": Fault(
+        ".. output:: 01-first\n   :cell: remote",
+        'stored HTML has src="https://example.org/x.png"',
+        "leave it out",
+    ),
+    "stored link that runs": Fault(
+        ".. output:: 01-first\n   :cell: runs",
+        'stored HTML has href="javascript:x()"',
+        "leave it out",
+    ),
+    "stored page left open": Fault(
+        ".. output:: 01-first\n   :cell: open",
+        "stored HTML leaves <div> open",
+        "close it",
+    ),
+    "stored page closed twice": Fault(
+        ".. output:: 01-first\n   :cell: closed",
+        "stored HTML closes <p>, which is not open",
+        "the innermost first",
+    ),
+    "code typed": Fault(
+        "Look::\n\n   print(1)",
+        "code that is typed and not taken",
+        "take it from a file",
+        line=11,
+    ),
+    "code typed in a directive": Fault(
+        ".. code-block:: python\n\n   print(1)",
+        "a slide has no 'code-block' directive",
+        "take it from a file",
+    ),
+    "raw HTML": Fault(
+        ".. raw:: html\n\n   <b>x</b>",
+        "a slide has no 'raw' directive",
+        "say it with paragraphs",
+    ),
+    "table from a file": Fault(
+        ".. csv-table::\n   :file: /dev/null",
+        "a slide has no 'csv-table' directive",
+        "use list-table",
+    ),
+    "container of our own class": Fault(
+        ".. container:: notes\n\n   Hidden.",
+        "a slide has no 'container' directive",
+        "say it with",
+    ),
+    "class of our own": Fault(
+        ".. class:: notes\n\nHidden.",
+        "no slide has the class 'notes'",
+        "there are: closing, deep, figure, statement",
+    ),
+    "class of a slide on a paragraph": Fault(
+        ".. class:: deep\n\nWords.",
+        "deep is for a whole slide",
+        "before the heading",
+        line=11,
+    ),
+    "include in a chapter": Fault(
+        ".. include:: /dev/null", "a chapter includes nothing", "include it in deck.rst"
+    ),
+    "link that runs": Fault(
+        "See `there <javascript:x()>`__.", "link to javascript:x()", "or the web"
+    ),
+    "link without an address": Fault(
+        "See `there`__.", "Anonymous hyperlink mismatch", "1 references but 0 targets."
+    ),
+    "column alone": Fault(
+        ".. column::\n\n   Words.", "a column that stands alone", "columns directive"
+    ),
+    "paragraph among columns": Fault(
+        ".. columns::\n\n   Stray.\n\n   .. column::\n\n      a\n\n"
+        "   .. column::\n\n      b",
+        "columns holds two or more columns",
+        "and nothing else",
+    ),
+    "column without a share": Fault(
+        ".. columns:: 0 1\n\n   .. column::\n\n      a\n\n   .. column::\n\n      b",
+        "2 columns want as many shares, not '0 1'",
+        "a number from 1 to 99",
+    ),
+    "cell over two columns": Fault(
+        "+---+---+\n| a | b |\n+---+---+\n| c     |\n+-------+",
+        "a table cell over several columns or rows",
+        "give each column its own cell",
+    ),
+    "cell over two rows": Fault(
+        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+",
+        "a table cell over several columns or rows",
+        "give each column its own cell",
+    ),
+    "section inside a slide": Fault(
+        "Deeper\n~~~~~~\n\nWords.",
+        "a section inside a slide",
+        "a slide is the lowest section",
+        line=10,
+    ),
+    "picture outside images": Fault(
+        ".. image:: ../../out.svg\n   :alt: A box.",
+        "picture ../../out.svg: images/../../out.svg lies outside images/",
+        "move the file there",
+    ),
+    "picture from the web": Fault(
+        ".. image:: https://example.org/x.svg\n   :alt: A box.",
+        "https://example.org/x.svg is not a drawing",
+        "below slides/images",
+    ),
+    "live path with dots": Fault(
+        ".. live:: ../x\n   :output: 01-first\n   :cell: text",
+        "'../x' is no path of an example",
+        "write NAME/PAGE",
+    ),
     "what no slide has": Fault(
         "A word\n   and what it means.",
         "a slide has no definition_list",
@@ -145,6 +348,11 @@ FAULTS = {
     ),
     "single backticks": Fault(
         "A `word`.", "a slide has no title_reference", "two backticks make code"
+    ),
+    "path that cannot be read": Fault(
+        ".. image:: ../images/path.svg\n   :alt: A path.",
+        "../images/path.svg: svglib cannot read it",
+        "draw it more plainly",
     ),
     "a spill at the foot": Fault(
         "\n\n".join(["A line of its own."] * 12),
@@ -157,12 +365,47 @@ FAULTS = {
     ),
 }
 
+REGIONS = """\
+# region empty
+
+# endregion
+# region twice
+true
+# endregion
+# region twice
+true
+# endregion
+# region outer
+true
+# region inner
+true
+# endregion
+# endregion
+"""
+PAGES = {
+    "script": "<script>x()</script>",
+    "handler": '<p onclick="x()">a</p>',
+    "remote": '<img src="https://example.org/x.png">',
+    "runs": '<a href="javascript:x()">a</a>',
+    "open": "<div><p>a</p>",
+    "closed": "<p>a</p></p>",
+}
+
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_fault_is_named(project: Project, fault: Fault) -> None:
     """A fault names its file, line and slide, says what is wrong, and the cure."""
     wide = f'\n\nWIDE = "{"x" * 80}"\nNARROW = "{"x" * 38}"\n'
-    project.write("examples/demo.py", DEMO + wide)
+    project.write("examples/demo.py", f"{DEMO}{wide}\nTWICE = 1\nTWICE = 2\n")
+    project.write("examples/regions.sh", REGIONS)
+    (project.root / "examples/latin.py").write_bytes(b'x = "\xe9"\n')
+    (project.root / "examples/link.py").symlink_to(__file__)
+    project.write("out.svg", BOX)
+    project.write("notebooks/02-list.ipynb", "[]")
+    project.write("notebooks/03-short.ipynb", '{"cells": [')
+    (project.root / "notebooks/04-latin.ipynb").write_bytes(b'"\xe9"')
+    twice = [{"metadata": {"tags": ["text"]}, "outputs": []}] * 2
+    project.write("notebooks/05-twice.ipynb", json.dumps({"cells": twice}))
     go = "// region go\nfunc main() {\n\treturn\n}\n// endregion\n"
     project.write("examples/demo.go", go)
     project.write(
@@ -170,6 +413,8 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
     )
     project.write("slides/images/kanji.svg", BOX.replace("one", "漢"))
     project.write("slides/images/arial.svg", BOX.replace("Inter", "Arial"))
+    path = '<path d="M 1 x"/></svg>'
+    project.write("slides/images/path.svg", BOX.replace("</svg>", path))
     head = '<marker id="m"/></svg>'
     project.write("slides/images/marker.svg", BOX.replace("</svg>", head))
     project.notebook(
@@ -177,6 +422,11 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
         page=[shown(html="<p>hello</p>")],
         kanji=[shown(html="<p>&#x6F22;</p>", text="kanji")],
         ansi=[stream("\x1b[31mred\x1b[0m\n")],
+        error=[stream("half\n"), {"output_type": "error", "ename": "E"}],
+        warning=[{**stream("old\n"), "name": "stderr"}],
+        blank=[stream("\n \n")],
+        both=[stream("printed\n"), shown(html="<p>page</p>", text="page")],
+        **{tag: [shown(html=html, text="x")] for tag, html in PAGES.items()},
     )
     project.slide(fault.body)
     problems = project.problems()
@@ -306,40 +556,33 @@ TABLE = {
 '''
 
 
-@pytest.fixture
-def python(tmp_path: Path) -> Path:
-    """Return a folder with a file of Python."""
-    (tmp_path / "a.py").write_text(PYTHON)
-    return tmp_path
-
-
-def test_excerpt_keeps_decorators_and_drops_the_docstring(python: Path) -> None:
+def test_excerpt_keeps_decorators_and_drops_the_docstring() -> None:
     """A function is shown with its decorators and comments, without its docstring."""
-    assert definition(python, "a.py", "decorated").text == (
+    assert definition(PYTHON, "a.py", "decorated").text == (
         "@functools.cache\n@staticmethod\ndef decorated():\n"
         "    # a comment stays\n    return 1"
     )
 
 
-def test_excerpt_of_a_nested_object_stands_at_the_margin(python: Path) -> None:
+def test_excerpt_of_a_nested_object_stands_at_the_margin() -> None:
     """What is inside a class is taken by its dotted name and loses its indentation."""
-    assert definition(python, "a.py", "Outer.NAME").text == 'NAME: str = "x"'
+    assert definition(PYTHON, "a.py", "Outer.NAME").text == 'NAME: str = "x"'
 
 
-def test_docstring_stays_where_it_is_the_whole_body(python: Path) -> None:
+def test_docstring_stays_where_it_is_the_whole_body() -> None:
     """Without it the definition would not be Python any more."""
-    said = definition(python, "a.py", "Outer.inner").text
+    said = definition(PYTHON, "a.py", "Outer.inner").text
     assert said == 'async def inner(self):\n    """Only a docstring."""'
 
 
-def test_excerpt_of_an_assignment_is_whole(python: Path) -> None:
+def test_excerpt_of_an_assignment_is_whole() -> None:
     """An assigned name is taken over all its lines."""
-    assert definition(python, "a.py", "TABLE").text == 'TABLE = {\n    "a": 1,\n}'
+    assert definition(PYTHON, "a.py", "TABLE").text == 'TABLE = {\n    "a": 1,\n}'
 
 
-def test_excerpt_knows_its_lines(python: Path) -> None:
+def test_excerpt_knows_its_lines() -> None:
     """The ledger asks coverage for just the lines that are shown."""
-    shown_ = definition(python, "a.py", "decorated").lines
+    shown_ = definition(PYTHON, "a.py", "decorated").lines
     assert [number for number, _ in shown_] == [4, 5, 6, 10, 11]
 
 
@@ -353,14 +596,27 @@ def test_excerpt_knows_its_lines(python: Path) -> None:
         ("a.html", "<!-- region x -->", "<!-- endregion -->"),
     ],
 )
-def test_region_in_any_language(
-    tmp_path: Path, name: str, opening: str, closing: str
-) -> None:
+def test_region_in_any_language(name: str, opening: str, closing: str) -> None:
     """A region is marked in the comments of the language it is written in."""
-    (tmp_path / name).write_text(
-        f"no\n  {opening}\n  yes\n    deeper\n  {closing}\nno\n"
-    )
-    assert region(tmp_path, name, "x").text == "yes\n  deeper"
+    text = f"no\n  {opening}\n  yes\n    deeper\n  {closing}\nno\n"
+    assert region(text, name, "x").text == "yes\n  deeper"
+
+
+@pytest.mark.parametrize("char", ["\x0c", "\u2028"])
+def test_excerpt_counts_lines_as_python_does(char: str) -> None:
+    """A form feed or a line separator in a file shifts nothing."""
+    text = f'X = "{char}"\n\n\ndef f():\n    return 1\n\n\nY = 2\n'
+    if char == "\x0c":
+        text = f"X = 1\n{char}\n\ndef f():\n    return 1\n\n\nY = 2\n"
+    assert definition(text, "a.py", "f").lines == ((4, "def f():"), (5, "    return 1"))
+
+
+def test_excerpt_finds_what_is_defined_on_a_condition() -> None:
+    """An object below ``if`` is found; one defined both ways is ambiguous."""
+    text = "if X:\n    def f():\n        return 1\n    g = 1\nelse:\n    g = 2\n"
+    assert definition(text, "a.py", "f").text == "def f():\n    return 1"
+    with pytest.raises(LookupError, match="'g' is ambiguous"):
+        definition(text, "a.py", "g")
 
 
 def test_richest_form_is_for_the_browser(project: Project) -> None:
@@ -397,3 +653,268 @@ def test_drawing_names_the_fallback_fonts(project: Project) -> None:
     """An arrow that Inter lacks is drawn by a shipped face, not by the machine's."""
     project.slide(".. image:: ../images/box.svg\n   :alt: A box.")
     assert 'font-family="Inter, DejaVu Sans"' in project.page()
+
+
+TABLE = (
+    "<table><thead><tr><th>name</th><th>n</th></tr></thead>"
+    "<tbody><tr><td>cherry &amp; pit</td><td>2</td></tr></tbody></table>"
+)
+
+
+def test_plain_table_is_read() -> None:
+    """A stored table of words becomes a table that every output draws."""
+    table = table_node(TABLE)
+    assert table is not None
+    assert [entry.astext() for entry in table.findall(nodes.entry)] == [
+        *("name", "n"),
+        *("cherry & pit", "2"),
+    ]
+    assert [len(list(h)) for h in table.findall(nodes.thead)] == [1]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<table><tr><td colspan="2">a</td></tr></table>',
+        '<table><tr><td rowspan="2">a</td></tr></table>',
+        "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>",
+        "<table><tr><td>a</td></tr></table><table><tr><td>b</td></tr></table>",
+        "<table><tr></tr></table>",
+        "<table></table>",
+        "<table><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></table>",
+        "<table><tr><td><b>a</b></td></tr></table>",
+        "<table>words<tr><td>a</td></tr></table>",
+    ],
+)
+def test_other_table_is_left_alone(html: str) -> None:
+    """What a table of words cannot say stays HTML, with its text for the PDF."""
+    assert table_node(html) is None
+
+
+def test_plain_table_is_drawn_in_both_outputs(project: Project) -> None:
+    """The words of a stored table stand in the page and in the PDF."""
+    project.notebook(text=[shown(html=TABLE, text="for the PDF")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    done = project.build("html", "pdf")
+    page = (done / "index.html").read_text("utf-8")
+    assert "<th" in page
+    assert "cherry &amp; pit" in page
+    assert "for the PDF" not in page
+    pdf = pypdf.PdfReader(done / "cherry-picking.pdf").pages[2].extract_text()
+    assert words(["cherry & pit"]) in words([pdf])
+
+
+DRAWINGS = {
+    "foreignObject": ("<foreignObject/>", "has foreignObject", "use text elements"),
+    "handler": ('<g onload="x()"/>', "has onload", "leave it out"),
+    "link": ('<a href="#x"/>', "has a", "link from the slide"),
+    "reference": ('<use href="x.svg#a"/>', "refers to 'x.svg#a'", "draw it"),
+    "fetching": ("<style>@import 'x'</style>", "fetches in a style", "leave it out"),
+    "per cent": ('<g opacity="50%"/>', "has opacity='50%'", "number from 0 to 1"),
+}
+
+
+@pytest.mark.parametrize(("inside", "what", "cure"), DRAWINGS.values(), ids=DRAWINGS)
+def test_drawing_is_checked(inside: str, what: str, cure: str) -> None:
+    """A drawing goes into the page: what acts, or one output drops, is refused."""
+    found = list(faults(BOX.replace("</svg>", f"{inside}</svg>")))
+    assert len(found) == 1, found
+    assert what in found[0][0]
+    assert cure in found[0][1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("0 0 800 200", "0 0 0 0", "the viewBox '0 0 0 0'"),
+        ("0 0 800 200", "a b", "the viewBox 'a b'"),
+        ("<svg xmlns=", "<svg ns=", "no plain SVG"),
+        ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', "declares entities"),
+        ("</svg>", "", "not XML"),
+    ],
+)
+def test_drawing_has_a_frame(old: str, new: str, what: str) -> None:
+    """A file that is no drawing, or has no size, is refused before it is drawn."""
+    found = list(faults(BOX.replace(old, new)))
+    assert len(found) == 1, found
+    assert what in found[0][0]
+
+
+def test_drawing_with_prefixed_names_is_refused(project: Project) -> None:
+    """A page has no namespaces: ``<s:svg>`` would not be drawn."""
+    svg = '<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    (project.root / "slides/images/latin.svg").write_bytes(b"<svg>\xe9</svg>")
+    project.write("slides/images/box.svg", svg)
+    names = ("box", "latin")
+    project.slide(
+        "\n\n".join(f".. image:: ../images/{n}.svg\n   :alt: A box." for n in names)
+    )
+    said = [p.what for p in project.problems()]
+    assert any("no plain SVG" in one for one in said)
+    assert any("byte 5 of images/latin.svg is not UTF-8" in one for one in said)
+
+
+def test_ids_of_one_drawing_stay_apart(project: Project) -> None:
+    """Two ids, one of them beside another attribute, are told apart."""
+    inside = '<rect id="a" width="9" height="9"/><g id="b"><use href="#a"/></g>'
+    project.write("slides/images/box.svg", BOX.replace("</svg>", f"{inside}</svg>"))
+    project.slide(".. image:: ../images/box.svg\n   :alt: A box.")
+    page = project.page()
+    assert all(x in page for x in ('id="d1-a"', 'id="d1-b"', 'href="#d1-a"'))
+    assert len(ids(page)) == len(set(ids(page)))
+
+
+def test_items_are_shown_step_by_step(project: Project) -> None:
+    """reveal.js reveals what has the class ``fragment``: each item of a list."""
+    project.slide(".. incremental::\n\n   - one\n   - two\n\n   Then.")
+    assert project.page().count("fragment") == 3
+
+
+def test_message_of_docutils_is_not_on_the_slide(project: Project) -> None:
+    """Two chapters may have one heading: that docutils mentions it stays unsaid."""
+    second = "Second\n======\n\n.. notes:: x\n\nA slide\n-------\n\n.. notes:: x\n"
+    project.write("slides/chapters/02-second.rst", second)
+    project.write("slides/deck.rst", f"{DECK}.. include:: chapters/02-second.rst\n")
+    page = project.page()
+    assert "System Message" not in page
+    assert "system-message" not in page
+
+
+CHAPTERS = {
+    "empty": ("", "a chapter without a title"),
+    "without a title": ("Words.\n", "a chapter without a title"),
+    "words before the title": (f"Words.\n\n{HEAD}", "stands outside of its chapter"),
+    "a list before the title": (f"- a\n\n{HEAD}", "stands outside of its chapter"),
+    "two titles": (f"{HEAD}Second\n======\n", "a second chapter title"),
+    "a short underline": (
+        f"{HEAD}A long heading\n---\n\n.. notes:: x\n",
+        "title underline, too short",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "what"), CHAPTERS.values(), ids=CHAPTERS)
+def test_shape_of_a_chapter(project: Project, text: str, what: str) -> None:
+    """What would vanish, or land on the slide before, is named with its file."""
+    project.write(CHAPTER, text)
+    found = [p for p in project.problems() if what in p.what]
+    assert [p.file for p in found] == [CHAPTER]
+
+
+def test_words_after_the_chapters_are_found(project: Project) -> None:
+    """They would land on the last slide of the deck."""
+    project.write("slides/deck.rst", f"{DECK}\nLate words.\n")
+    [problem] = project.problems()
+    assert (problem.file, problem.line) == ("slides/deck.rst", 11)
+    assert "stands outside of its chapter" in problem.what
+
+
+def test_words_before_a_later_chapter_are_found(project: Project) -> None:
+    """They would land on the last slide of the chapter before."""
+    project.write("slides/chapters/02-second.rst", "Words.\n\nSecond\n======\n")
+    project.write("slides/deck.rst", f"{DECK}.. include:: chapters/02-second.rst\n")
+    found = [p for p in project.problems() if "stands outside of" in p.what]
+    assert [(p.file, p.line) for p in found] == [("slides/chapters/02-second.rst", 1)]
+
+
+INCLUDES = {
+    "missing": ("chapters/09-no.rst", "no file chapters/09-no.rst; did you mean"),
+    "elsewhere": ("/etc/hostname", "'/etc/hostname' is no chapter"),
+    "odd name": ("chapters/01 First.rst", "is no chapter; name it chapters/NN-name"),
+    "twice": ("chapters/01-first.rst", "chapters/01-first.rst is included twice"),
+    "not UTF-8": ("chapters/02-latin.rst", "of chapters/02-latin.rst is not UTF-8"),
+    "behind a link": ("chapters/03-link.rst", "lies outside chapters/; move"),
+}
+
+
+@pytest.mark.parametrize(("path", "what"), INCLUDES.values(), ids=INCLUDES)
+def test_include_is_checked(project: Project, path: str, what: str) -> None:
+    """Only a chapter of the deck is included, once, and no path of a machine told."""
+    (project.root / "slides/chapters/02-latin.rst").write_bytes(b"\xe9")
+    (project.root / "slides/chapters/03-link.rst").symlink_to(__file__)
+    project.write("slides/deck.rst", f"{DECK}.. include:: {path}\n")
+    [problem] = project.problems()
+    assert (problem.file, problem.line) == ("slides/deck.rst", 10)
+    assert what in problem.what
+    assert str(project.root) not in str(problem)
+
+
+def test_byte_order_mark_is_read_over(project: Project) -> None:
+    """Some editors write one; it is no character of the deck."""
+    for path in ("slides/deck.rst", CHAPTER):
+        file = project.root / path
+        file.write_text(file.read_text("utf-8"), "utf-8-sig")
+    assert project.problems() == []
+
+
+@pytest.mark.parametrize("broken", [None, b"\xe9"])
+def test_deck_that_cannot_be_read(project: Project, broken: bytes | None) -> None:
+    """A deck that is missing, or not UTF-8, is a problem and no traceback."""
+    deck = project.root / "slides/deck.rst"
+    deck.unlink()
+    if broken is not None:
+        deck.write_bytes(broken)
+    with pytest.raises(DeckError, match=r"^slides/deck\.rst: "):
+        read_deck(project.root)
+
+
+def test_build_does_not_replace_a_file(project: Project) -> None:
+    """A file where the built deck belongs is a problem, and is kept."""
+    project.write("build/slides", "mine")
+    with pytest.raises(DeckError, match=r"build/slides: is not a folder \(remove it\)"):
+        project.build("html")
+    assert (project.root / "build/slides").read_text() == "mine"
+
+
+def test_html_keeps_the_pdf_that_was_there(project: Project) -> None:
+    """To build one part leaves the others as they were."""
+    pdf = project.build("pdf") / "cherry-picking.pdf"
+    before = pdf.read_bytes()
+    project.slide("Other words.")
+    assert "Other words." in project.page()
+    assert pdf.read_bytes() == before
+
+
+def test_ledger_refuses_what_coverage_cannot_see(project: Project) -> None:
+    """A body on its header's line, and a pragma, are holes in the ledger."""
+    code = "def short(): return 1\n\n\ndef long():\n    return 1  # pragma: no cover\n"
+    project.write("examples/demo/a.py", code)
+    example = ".. example:: demo/a.py\n   :object: {}"
+    project.slide("\n\n".join(map(example.format, ("short", "long"))))
+    said = "\n".join(map(str, ledger(read_deck(project.root))[1]))
+    assert "examples/demo/a.py:1 has its body on the same line" in said
+    assert "examples/demo/a.py: long is hidden from coverage (remove the pragma" in said
+
+
+@pytest.mark.parametrize(
+    ("peer", "required", "ran", "state"),
+    [
+        (False, "", False, "unproved"),
+        (False, "required", False, "hole"),
+        (True, "", False, "hole"),
+        (True, "", True, "proved"),
+        (False, "", True, "proved"),
+    ],
+)
+def test_ledger_asks_for_clients_in_other_languages(
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    peer: bool,
+    required: str,
+    ran: bool,
+    state: str,
+) -> None:
+    """A client that no test ran is a hole where its language is, or has to be."""
+    path = "examples/demo/client.rb"
+    project.write(path, "# region call\nputs 1\n# endregion\n")
+    project.slide(".. example:: demo/client.rb\n   :region: call")
+    monkeypatch.setenv("PEERS", required)
+    bin_ = project.root / "bin"
+    bin_.mkdir()
+    if peer:
+        (bin_ / "ruby").touch(0o755)
+    monkeypatch.setenv("PATH", str(bin_))
+    done = Executed(lambda _: set(), frozenset({path} if ran else ()))
+    rows, holes = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
+    assert any(f"no test ran {path}" in p.what for p in holes) == (state == "hole")

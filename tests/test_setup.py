@@ -71,6 +71,14 @@ def test_what_tools_leave_behind_is_no_source(installed: Clone, name: str) -> No
     assert "Nothing to be done" in installed.make("slides").stdout
 
 
+@pytest.mark.parametrize("part", ["cherry-picking.pdf", "assets/reveal.js"])
+def test_a_part_that_has_gone_is_built_again(installed: Clone, part: str) -> None:
+    """A deck without its PDF or its scripts is not a built deck."""
+    (installed.folder / "build/slides" / part).unlink()
+    installed.make("slides")
+    assert installed.calls()[2:] == ["-m slides.press build"]
+
+
 def test_a_python_that_has_gone_is_noticed(installed: Clone) -> None:
     """An environment whose Python was removed is installed anew."""
     (installed.venv / "bin" / "python").unlink()
@@ -81,7 +89,7 @@ def test_a_python_that_has_gone_is_noticed(installed: Clone) -> None:
 def test_help_lists_every_target() -> None:
     """`make` alone names each target that one may ask for, and what it does."""
     makefile = (ROOT / "Makefile").read_text()
-    (targets,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    targets = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0]
     answer = subprocess.run(
         ["make", "-C", ROOT, "--no-print-directory"],
         capture_output=True,

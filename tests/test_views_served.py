@@ -394,7 +394,8 @@ class TestCommand:
             process.send_signal(stop)
             _, errors = process.communicate(timeout=SOON)
         assert answer.endswith(b"\r\n\r\nhello\n")
-        assert (process.returncode, errors) == (0, "")
+        # Not empty: waitress says so when its threads are busy.
+        assert (process.returncode, "Traceback" in errors) == (0, False)
 
     def test_in_a_thread(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The address is printed once the server listens; a signal ends it."""

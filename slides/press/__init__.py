@@ -2,7 +2,8 @@
 
 Each module is one step and data flows one way::
 
-    sources, cells -> directives -> deck -> checks -> html | pdf | handout -> build
+    files -> sources, cells -> directives -> deck -> pictures -> checks
+          -> html | pdf | handout -> build
 
 The press reads files and imports no example.
 """

@@ -48,7 +48,7 @@ def stored_output(root: Path, notebook: str, tag: str) -> Output:
     try:
         cell = _tagged(json.loads(text)["cells"], notebook, tag)
         forms = _joined([_forms(output) for output in cell.get("outputs", [])])
-    except _Unfit as e:
+    except _UnfitError as e:
         raise LookupError(f"cell {tag!r} of {notebook} {e}") from None
     except (AttributeError, KeyError, TypeError, ValueError):
         what = f"notebooks/{notebook}.ipynb is not a notebook"
@@ -62,7 +62,7 @@ def names(cell: dict[str, Any]) -> list[str]:
     return [tag for tag in tags if not NOT_A_NAME.fullmatch(tag)]
 
 
-class _Unfit(Exception):
+class _UnfitError(Exception):
     """An output that cannot stand on a slide: what it is, and the cure."""
 
 
@@ -79,10 +79,10 @@ def _forms(output: dict[str, Any]) -> dict[str, str]:
     """The forms of one output; none if it says nothing."""
     kind = output["output_type"]
     if kind == "error":
-        raise _Unfit("stores an error; mend the cell and run it")
+        raise _UnfitError("stores an error; mend the cell and run it")
     if kind == "stream":
         if output["name"] != "stdout":
-            raise _Unfit("stores a warning; mend its cause and run the cell")
+            raise _UnfitError("stores a warning; mend its cause and run the cell")
         return {"text": "".join(output["text"])}
     data = {form: "".join(output["data"].get(mime, "")) for form, mime in KINDS.items()}
     data["text"] = "" if BARE.fullmatch(data["text"]) else data["text"] + "\n"
@@ -94,10 +94,10 @@ def _joined(outputs: list[dict[str, str]]) -> dict[str, str]:
     told = [forms for forms in outputs if forms]
     kinds = {kind for forms in told for kind in forms}
     if kinds & {"html", "svg"} and len(told) > 1:
-        raise _Unfit("stores a picture or a page and more; split the cell")
+        raise _UnfitError("stores a picture or a page and more; split the cell")
     if kinds == {"html"}:
-        raise _Unfit("stores HTML alone; the PDF needs text or SVG beside it")
+        raise _UnfitError("stores HTML alone; the PDF needs text or SVG beside it")
     whole = {k: "".join(forms.get(k, "") for forms in told) for k in kinds}
     if not "".join(whole.values()).strip():
-        raise _Unfit("stores no text, SVG or HTML; let it show a result")
+        raise _UnfitError("stores no text, SVG or HTML; let it show a result")
     return {kind: text.rstrip("\n") for kind, text in whole.items()}

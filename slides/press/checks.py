@@ -8,22 +8,24 @@ from urllib.parse import urlparse
 
 from docutils import nodes
 
+from . import drawable, markup
+from .borrowed import CLASSES, TAKE
 from .deck import Deck
 from .fonts import Coverage
 from .glyphs import check_glyphs
 from .html import heading
 from .problems import Problem, nearest
-from .svg import faults
 from .theme import theme
 from .typography import ancestors, boxes
 
 CODE_PADDING = 34  # pixels: the panel's inside and border, left and right
+SCHEMES = ("http", "https", "mailto")
 ADVANCE = 0.6  # a character of JetBrains Mono, in ems
 
 # What both outputs draw; the first row says nothing on a slide or is told of
 # already.
 DRAWN = {
-    *(nodes.comment, nodes.raw, nodes.target, nodes.system_message, nodes.problematic),
+    *(nodes.comment, nodes.raw, nodes.target, nodes.problematic),
     *(nodes.section, nodes.title, nodes.paragraph, nodes.container, nodes.image),
     *(nodes.strong, nodes.emphasis, nodes.literal, nodes.inline, nodes.reference),
     *(nodes.bullet_list, nodes.enumerated_list, nodes.list_item, nodes.block_quote),
@@ -33,13 +35,12 @@ DRAWN = {
 }
 CURES: dict[type, str] = {
     nodes.title_reference: "two backticks make code, one asterisk emphasis",
-    nodes.figure: "use image",
 }
 
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    for rule in (_ids, _notes, _links, _width, _drawings, _vocabulary):
+    for rule in (_ids, _notes, _links, _width, _stored, _vocabulary, _typed):
         yield from rule(deck)
     yield from check_glyphs(deck, coverage)
 
@@ -73,9 +74,9 @@ def _links(deck: Deck) -> Iterator[Problem]:
         if target is not None and target not in known:
             hint = nearest(target, (s["ids"][0] for s in deck.slides))
             yield deck.problem(link, f"link to #{target}, which is no slide", hint)
-        elif target is None and not urlparse(uri).scheme:
+        elif target is None and urlparse(uri).scheme not in SCHEMES:
             cure = "a deck travels without its sources: link to a slide or the web"
-            yield deck.problem(link, f"link to the file {uri}", cure)
+            yield deck.problem(link, f"link to {uri}", cure)
 
 
 def _width(deck: Deck) -> Iterator[Problem]:
@@ -100,10 +101,14 @@ def columns(block: nodes.Node) -> int:
     return int((width - CODE_PADDING) / (size * ADVANCE))
 
 
-def _drawings(deck: Deck) -> Iterator[Problem]:
+def _stored(deck: Deck) -> Iterator[Problem]:
+    """Drawings and stored HTML go into the page as they are."""
     for image in deck.document.findall(nodes.image):
-        for what, cure in faults(image["svg"]):
+        for what, cure in drawable.faults(image["svg"]):
             yield deck.problem(image, what, cure)
+    for raw in deck.document.findall(nodes.raw):
+        for what, cure in markup.faults(raw.astext()):
+            yield deck.problem(raw, what, cure)
 
 
 def _vocabulary(deck: Deck) -> Iterator[Problem]:
@@ -113,6 +118,27 @@ def _vocabulary(deck: Deck) -> Iterator[Problem]:
         if kind not in DRAWN and type(node.parent) in DRAWN:
             cure = CURES.get(kind, "say it with paragraphs, lists and tables")
             yield deck.problem(node, f"a slide has no {kind.__name__}", cure)
+        if isinstance(node, nodes.section) and "page" not in node:
+            cure = "a slide is the lowest section"
+            yield deck.problem(node, "a section inside a slide", cure)
+        if "column" in node["classes"] and "share" not in node:
+            cure = "put it into a columns directive"
+            yield deck.problem(node, "a column that stands alone", cure)
         if isinstance(node, nodes.entry) and ("morecols" in node or "morerows" in node):
             cure = "give each column its own cell"
             yield deck.problem(node, "a table cell over several columns or rows", cure)
+
+
+def _typed(deck: Deck) -> Iterator[Problem]:
+    """No code and no result is typed into a slide, and no class but on a slide."""
+    for block in deck.document.findall(nodes.literal_block):
+        above = list(ancestors(block))
+        if not any("excerpt" in n or "cell" in n for n in above) and (
+            "notes" not in boxes(block)
+        ):
+            yield deck.problem(block, "code that is typed and not taken", TAKE)
+    for node in deck.document.findall(nodes.Element):
+        asked = set(node["classes"]) & set(CLASSES)
+        if asked and not isinstance(node, nodes.section):
+            cure = "put the class before the heading of a slide"
+            yield deck.problem(node, f"{asked.pop()} is for a whole slide", cure)

@@ -8,6 +8,7 @@ stable id, so that every writer draws the same slides in the same order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,8 @@ from docutils.core import publish_doctree
 from docutils.utils import Reporter
 
 from .directives import register
-from .problems import Problem
+from .files import read
+from .problems import DeckError, Problem
 
 SETTINGS = {
     "report_level": Reporter.SEVERE_LEVEL + 1,  # we say what is wrong ourselves
@@ -26,9 +28,15 @@ SETTINGS = {
     "table_style": "colwidths-grid",
     "sectsubtitle_xform": False,
     "raw_enabled": False,
+    "file_insertion_enabled": False,  # we read files ourselves
     "language_code": "en",
     "_disable_config": True,  # no docutils.conf of the machine has a say
 }
+
+PADDING = "internal padding after "  # what docutils says after the end of a file
+SEE = ' See "backrefs" attribute for IDs.'
+# What makes a heading a paragraph, which docutils finds only worth mentioning.
+NO_HEADING = re.compile(r"(Unexpected p|P)ossible .*title")
 
 
 @dataclass
@@ -58,10 +66,8 @@ class Deck:
         return Problem(self.relative(file), line, what, cure, slide_of(node))
 
     def relative(self, file: str) -> str:
-        """A path as the user would type it from the root.
-
-        docutils names an included file from where the program was started.
-        """
+        """A path as the user would type it from the root."""
+        file = file.removeprefix(PADDING)
         path, root = Path(file).resolve(), self.root.resolve()
         inside = path.is_relative_to(root)
         return path.relative_to(root).as_posix() if inside else path.as_posix()
@@ -71,20 +77,24 @@ def read_deck(root: Path) -> Deck:
     """Read ``slides/deck.rst`` below `root`.
 
     Faults do not raise: they are in `problems`, so that a speaker sees all of
-    them at once.  Raises FileNotFoundError if there is no deck.
+    them at once.  Raises DeckError if there is no deck to be read.
     """
     register()
-    source = root / "slides" / "deck.rst"
+    try:
+        source = read(root / "slides", "deck.rst")
+    except LookupError as e:
+        raise DeckError([Problem("slides/deck.rst", 0, e.args[0])]) from None
     document = publish_doctree(
-        source.read_text("utf-8"),
-        str(source),
+        source,
+        str(root / "slides" / "deck.rst"),
         settings_overrides={**SETTINGS, "press_root": str(root)},
     )
     deck = Deck(root, document)
     deck.problems += _heard(deck)
     title_slide = _title_slide(deck)
-    chapters = [n for n in document.children if isinstance(n, nodes.section)]
+    chapters = _chapters(deck)
     slides = [title_slide, *(s for c in chapters for s in _chapter(deck, c))]
+    deck.problems += [problem for slide in slides for problem in _strays(deck, slide)]
     document.children = []
     for page, slide in enumerate(slides, 1):
         slide["page"] = page
@@ -122,16 +132,20 @@ def slug(title: str) -> str:
 
 
 def _heard(deck: Deck) -> list[Problem]:
-    """What docutils and the directives complained about."""
+    """What docutils and the directives complained about; it leaves the tree."""
     document = deck.document
     messages = [*document.parse_messages, *document.transform_messages]
-    messages += list(document.findall(nodes.system_message))
+    for message in list(document.findall(nodes.system_message)):
+        messages.append(message)
+        message.parent.remove(message)
     found = []
     for message in messages:
-        if message["level"] < Reporter.WARNING_LEVEL:
+        what = " ".join(message[0].astext().split()).removesuffix(SEE)
+        if message["level"] < Reporter.WARNING_LEVEL and not NO_HEADING.match(what):
             continue
         file, line = message.get("source", ""), message.get("line", 0)
-        what = " ".join(message[0].astext().split()) if len(message) else "?"
+        for name in message["backrefs"][:1]:  # the first place where it shows
+            file, line = place(document.ids[name])
         slide = _title_at(document, file, line)
         found.append(Problem(deck.relative(file), line, what, "", slide))
     return found
@@ -159,11 +173,36 @@ def _title_slide(deck: Deck) -> nodes.section:
         if isinstance(node, nodes.docinfo):
             authors = [a.astext() for a in node.findall(nodes.author)]
             deck.author = ", ".join(authors)
-        elif not isinstance(node, nodes.comment | nodes.system_message):
+        elif not isinstance(node, nodes.comment):
             slide += node
     deck.title = document.get("title", "")
     slide["kicker"], slide["chapter"] = "", ""
     return slide
+
+
+def _chapters(deck: Deck) -> list[nodes.section]:
+    """One section a chapter's file; none and a second one are problems."""
+    sections = [n for n in deck.document.children if isinstance(n, nodes.section)]
+    chapters: dict[str, nodes.section] = {}
+    for section in sections:
+        if chapters.setdefault(section.source or "", section) is not section:
+            cure = "one chapter title a file: underline it as the slides are"
+            deck.problems.append(deck.problem(section, "a second chapter title", cure))
+    for path in deck.document.settings.record_dependencies.list:
+        if path not in chapters:
+            cure = "begin it with the chapter's title, underlined with ==="
+            what = "a chapter without a title"
+            deck.problems.append(Problem(deck.relative(path), 0, what, cure))
+    return list(chapters.values())
+
+
+def _strays(deck: Deck, slide: nodes.section) -> Iterator[Problem]:
+    """What its file has before the title falls on the slide before."""
+    for node in slide.children:
+        sources = {(n.source or "") for n in node.findall(nodes.Element)} - {""}
+        if {source.removeprefix(PADDING) for source in sources} - {slide.source}:
+            cure = "put it below the title of a chapter"
+            yield deck.problem(node, "stands outside of its chapter", cure)
 
 
 def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
@@ -175,11 +214,6 @@ def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
     chapter.children = [c for c in chapter.children if c not in slides]
     for slide in (chapter, *slides):
         part = slide is chapter
-        deeper = [c for c in slide.children if isinstance(c, nodes.section)]
-        deck.problems += [
-            deck.problem(c, "a section inside a slide", "a slide is the lowest section")
-            for c in deeper
-        ]
         slide["names"] = []
         slide["old_ids"] = slide["ids"]
         slide["ids"] = [name if part else f"{name}--{slug(slide[0].astext())}"]

@@ -1,6 +1,7 @@
 """The whole vocabulary of the deck, as docutils directives.
 
-Each emits plain docutils nodes, so that every writer can draw them:
+With the few of docutils' own that `borrowed` keeps.  Each emits plain docutils
+nodes, so that every writer can draw them:
 
 =============== =========================================================
 ``example``     code taken from a tested file, by object or by region

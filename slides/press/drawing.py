@@ -19,7 +19,7 @@ from svglib.svglib import svg2rlg
 
 from .fonts import Coverage
 from .heard import heard
-from .svg import Style, length, name_of, parse
+from .svg import SVG, Style, length, name_of, parse
 from .theme import Face
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -29,7 +29,6 @@ PLAIN = {
     "font-weight": "normal",
     "font-style": "normal",
 }
-SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
@@ -44,7 +43,10 @@ def read_drawing(svg: str, coverage: Coverage) -> Drawing:
     _set_words(root, Style(), coverage)
     text = ElementTree.tostring(root, "unicode")
     with heard("svglib") as heard_:
-        drawing = svg2rlg(io.StringIO(text), font_map=_Faces())
+        try:
+            drawing = svg2rlg(io.StringIO(text), font_map=_Faces())
+        except (ArithmeticError, AttributeError, LookupError, TypeError) as e:
+            raise ValueError(f"svglib cannot read it: {e}") from e
     if heard_.messages or drawing is None:
         raise ValueError("; ".join(heard_.messages) or "svglib draws nothing of it")
     return drawing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from .problems import nearest
@@ -14,7 +15,7 @@ def read(folder: Path, name: str) -> str:
     outside the folder, also by way of a link, or is not UTF-8.
     """
     path, shown = folder / name, f"{folder.name}/{name}"
-    inside = path.resolve().is_relative_to(folder.resolve())
+    inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
     if Path(name).is_absolute() or ".." in Path(name).parts or not inside:
         raise LookupError(f"{shown} lies outside {folder.name}/; move the file there")
     if not path.is_file():

@@ -13,10 +13,11 @@ from html.parser import HTMLParser
 from docutils import nodes
 
 from .deck import Deck
+from .drawable import faults
 from .fonts import Coverage
 from .html import footer
 from .problems import Problem
-from .svg import faults, words
+from .svg import words
 from .theme import Face, face
 from .typography import face_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from docutils import nodes
 from .deck import Deck, place
 from .files import read
 from .problems import Problem
+
+DRAWING = re.compile(r"[^/:][^:]*\.svg")  # neither absolute nor an address
 
 
 def load_pictures(deck: Deck) -> Iterator[Problem]:
@@ -26,7 +29,7 @@ def load_pictures(deck: Deck) -> Iterator[Problem]:
         if "svg" in image:  # a stored output brings its own
             continue
         image["svg"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
-        if not image["uri"].endswith(".svg") or ":" in image["uri"]:
+        if not DRAWING.fullmatch(image["uri"]):
             cure = "draw it as SVG below slides/images"
             yield deck.problem(image, f"{image['uri']} is not a drawing", cure)
             continue

@@ -1,7 +1,7 @@
 """Drawings: made safe to stand inside a page, and read for their words.
 
 A drawing is SVG in the part of it that a browser and svglib draw alike; what
-lies outside is a fault that names its cure.
+lies outside is a fault, which `drawable` names.
 """
 
 from __future__ import annotations
@@ -13,30 +13,17 @@ from xml.etree import ElementTree
 
 from .theme import Face, face, faces
 
+SVG = "http://www.w3.org/2000/svg"
 ID = re.compile(r'\bid="([^"]+)"')
 USE = re.compile(r'(url\(#|href="#)([^)"]+)')
 HEAD = re.compile(r"<svg\b[^>]*>", re.S)
 SHEET = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.S)
 RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+NUMBER = re.compile(r"\s*(-?(?:\d+\.?\d*|\.\d+))(px|em)?\s*", re.ASCII)
 FAMILY = re.compile(r"""(font-family(?:="|:\s*))['"]?([\w ]+?)['"]?(?=[",;])""")
 PROLOG = re.compile(
     r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata.*?</metadata>", re.S
 )
-
-UNDRAWN = {  # elements and attributes that one output would drop, and the cure
-    "marker": "draw arrow heads as paths",
-    "image": "draw it",
-    "foreignObject": "use text elements",
-    "textPath": "use text elements",
-    "filter": "leave it out",
-    "mask": "use clip-path",
-    "pattern": "draw it",
-    "script": "leave it out",
-    "animate": "leave it out",
-    "dominant-baseline": "move y instead",
-    "textLength": "leave it out",
-    "rotate": "use transform",
-}
 
 
 @dataclass(frozen=True)
@@ -70,13 +57,13 @@ class Style:
             get("text-anchor", self.anchor),
             length(get("letter-spacing"), self.spacing, self.size),
             get("fill", self.fill),
-            float(get("fill-opacity", self.alpha)),
+            length(get("fill-opacity"), self.alpha),
         )
 
 
 def length(text: str | None, default: float, em: float = 16.0) -> float:
     """A length in user units, from ``12``, ``12px`` or ``.1em``."""
-    number = re.fullmatch(r"\s*(-?[\d.]+)(px|em)?\s*", text or "")
+    number = NUMBER.fullmatch(text or "")
     if number is None:
         return default
     return float(number[1]) * (em if number[2] == "em" else 1)
@@ -142,29 +129,3 @@ def words(svg: str) -> Iterator[tuple[str, Style]]:
                 yield child.tail or "", style
 
     yield from walk(parse(svg), Style())
-
-
-def faults(svg: str) -> Iterator[tuple[str, str]]:
-    """What a drawing has that the two outputs would draw differently, and the cure."""
-    try:
-        root = parse(svg)
-    except ElementTree.ParseError as e:
-        yield f"a drawing is not XML: {e}", "mend the file"
-        return
-    if root.get("viewBox") is None:
-        yield "a drawing has no viewBox", "add one to the svg element"
-    for element in root.iter():
-        name = name_of(element)
-        for found in sorted({name, *element.attrib} & UNDRAWN.keys()):
-            yield f"a drawing has {found}", UNDRAWN[found]
-        if name == "style" and "font" in (element.text or ""):
-            yield "a drawing sets fonts in a style element", "use attributes"
-        if name in ("text", "tspan"):
-            for axis in ("x", "y", "dx", "dy"):
-                if len(element.get(axis, "").replace(",", " ").split()) > 1:
-                    cure = "one number, or more tspans"
-                    yield f"a drawing has a list in {axis}", cure
-    families = {style.family for _, style in words(svg) if style.face is None}
-    for family in sorted(families):
-        known = ", ".join(sorted({f.family for f in faces()}))
-        yield f"a drawing asks for the font {family!r}", f"there are: {known}"

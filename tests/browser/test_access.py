@@ -25,7 +25,7 @@ SLIDE = """\
 A slide
 -------
 
-.. image:: picture.svg
+.. image:: ../images/picture.svg
    :alt: A square.
 
 A line.
@@ -69,9 +69,9 @@ def test_a_barrier_is_found(
     finding: str,
 ) -> None:
     """Pale text, a picture without a label and a skipped heading are found."""
-    chapters = tmp_path / "slides" / "chapters"
-    chapters.mkdir(parents=True)
-    (chapters / "picture.svg").write_text(PICTURE)
+    images = tmp_path / "slides" / "images"
+    images.mkdir(parents=True)
+    (images / "picture.svg").write_text(PICTURE)
     open_deck(page, plant(SLIDE), PRINT)
     page.evaluate(
         f"""() => {{

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NeverCameError
 
 from slides.present import HOST
 from tests.browser.copies import copy, free_port, running, wait
@@ -24,7 +26,7 @@ CHAPTER = "04-views.ipynb"
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Run `make lab` in a copy of this project; give its address and its folder."""
-    root = copy(tmp_path_factory.mktemp("lab"), "notebooks", "examples")
+    root = copy(tmp_path_factory.mktemp("lab"), "notebooks", "examples", "slides")
     address = f"http://{HOST}:{free_port()}/"
     port = address.rpartition(":")[2].strip("/")
     command = [
@@ -61,6 +63,21 @@ def forget(path: Path) -> None:
     path.write_text(json.dumps(notebook), "utf-8")
 
 
+def started(page: Page, panel: Locator) -> bool:
+    """Choose Run All Cells; whether it began.
+
+    While it still connects to its kernel, JupyterLab drops the order in silence.
+    """
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    running = panel.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*\d]+\]:"))
+    try:
+        running.first.wait_for(state="attached", timeout=5_000)
+    except NeverCameError:
+        return False
+    return True
+
+
 def test_lab_opens_the_first_notebook(page: Page, lab: tuple[str, Path]) -> None:
     """The address that `make lab` opens shows the first notebook."""
     address, folder = lab
@@ -82,8 +99,7 @@ def test_lab_runs_a_chapter(page: Page, lab: tuple[str, Path]) -> None:
     kernel = panel.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
     expect(kernel).to_be_attached(timeout=START * 1000)
     expect(page.locator(".jp-NotebookPanel")).to_have_count(1)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    wait(lambda: started(page, panel), seconds=START)
     count = len(code(path))
     last = panel.locator(".jp-CodeCell .jp-InputPrompt", has_text=f"[{count}]:")
     expect(last).to_be_attached(timeout=RUN * 1000)
