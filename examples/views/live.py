@@ -27,8 +27,8 @@ PAGE = """<!doctype html>
 <title>Where does the inner application believe it is?</title>
 <style>
 body { margin: 0; padding: 1.2rem 1.6rem; background: #fbf7f0; color: #241d1a;
-  font: 1.05rem/1.5 Inter, system-ui, sans-serif }
-h1 { margin: 0 0 .6rem; font: 600 1.5rem/1.2 Fraunces, Georgia, serif }
+  font: 1.4rem/1.4 Inter, system-ui, sans-serif }
+h1 { margin: 0 0 .6rem; font: 600 1.8rem/1.2 Fraunces, Georgia, serif }
 nav { margin-bottom: .9rem; color: #6d625b }
 a { color: #9b1232; margin-right: .8rem }
 a[aria-current] { color: #241d1a; text-decoration: none; font-weight: 600 }
@@ -37,7 +37,7 @@ th, td { padding: .45rem .7rem; border: 1px solid #e4dacb; text-align: left;
   vertical-align: top }
 thead th { background: #f3ecdf }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere;
-  font: .95rem/1.45 "JetBrains Mono", ui-monospace, monospace }
+  font: 1.35rem/1.4 "JetBrains Mono", ui-monospace, monospace }
 .naive { color: #9b1232 } .robust { color: #2f6b45 }
 </style>
 """
@@ -78,8 +78,8 @@ def page(environ: WSGIEnvironment) -> str:
             "<h1>Where does the inner application believe it is?</h1>\n",
             f"<nav>asked for: {links(home, here)}</nav>\n<table>\n",
             "<thead><tr><th scope='col'>the view returns…</th>"
-            "<th scope='col' class='naive'>naive: the application</th>"
-            "<th scope='col' class='robust'>robust: mounted</th></tr></thead>\n",
+            "<th scope='col' class='naive'>returned as it is</th>"
+            "<th scope='col' class='robust'>mounted first</th></tr></thead>\n",
             *(row(environ, kind) for kind in KINDS),
             "</table>\n</html>\n",
         ]
