@@ -60,7 +60,12 @@ def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
     labels = {id(cell): label for label, cell in cells.code_cells(notebook)}
     before, after = cells.hidden(threads.WATCH), cells.hidden(threads.CHECK)
     notebook.cells = [before, *notebook.cells, after]
-    client = NotebookClient(notebook, timeout=cell_seconds, record_timing=False)
+    client = NotebookClient(
+        notebook,
+        timeout=cell_seconds,
+        record_timing=False,
+        raise_on_iopub_timeout=True,  # no output is given up in silence
+    )
     kept = []
     place = {"cwd": str(path.parent), "env": kernels.environment()}
     with client.setup_kernel(**place, stderr=subprocess.DEVNULL):

@@ -170,6 +170,11 @@ FAULTS = {
         "examples/../notebooks/01-first.ipynb lies outside examples/",
         "move the file there",
     ),
+    "example by a detour": Fault(
+        ".. example:: ../examples/demo.py\n   :object: hello",
+        "examples/../examples/demo.py lies outside examples/",
+        "move the file there",
+    ),
     "example behind a link": Fault(
         ".. example:: link.py\n   :region: x",
         "examples/link.py lies outside examples/",
