@@ -6,8 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .build import PARTS, build
-from .deck import read_deck
+from .build import PARTS, build, load
 from .fonts import convert
 from .ledger import executed, ledger, load_coverage
 from .problems import DeckError
@@ -41,13 +40,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def show_ledger(data_file: Path | None) -> int:
-    """Print the ledger; raises DeckError if it has a hole."""
-    deck = read_deck(ROOT)
+    """Print the ledger; raises DeckError if the deck has a fault or a hole."""
+    deck = load(ROOT)
     seen = executed(ROOT, load_coverage(ROOT, data_file)) if data_file else None
     rows, holes = ledger(deck, seen)
     print(*rows, sep="\n")
-    if deck.problems or holes:
-        raise DeckError([*deck.problems, *holes])
+    if holes:
+        raise DeckError(holes)
     return 0
 
 
