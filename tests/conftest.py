@@ -1,7 +1,8 @@
 """What every test may use, and the order in which tests run.
 
 Units first; then what looks back on them (``@pytest.mark.after_units``, such as
-the ledger, which reads the coverage so far); then notebooks; then the browser.
+the ledger, which reads the coverage so far); then notebooks; then the browser and
+what is marked ``beside``.
 """
 
 import time
@@ -11,7 +12,7 @@ import coverage
 import pytest
 
 from notebooks.kernels import ROOT
-from tests import peers
+from tests import beside, peers
 
 STARTED = time.time()
 
@@ -21,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.pluginmanager.has_plugin("tests.peers"):
         config.pluginmanager.register(peers, "tests.peers")
     config.addinivalue_line("markers", "after_units: runs when all units have run")
+    config.addinivalue_line("markers", "beside: may run in a second process")
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def rank(item: pytest.Item) -> int:
-    """Return where a test belongs: 0 units, 1 ledger, 2 notebooks, 3 browser."""
-    if "browser" in item.path.parts:
+    """Return where a test belongs: 0 units, 1 ledger, 2 notebooks, 3 beside."""
+    if beside.beside(item):
         return 3
     if item.path.suffix == ".ipynb":
         return 2

@@ -13,7 +13,7 @@ import pytest
 
 IRI_GRAMMAR = "rfc3987_syntax"
 
-pytest_plugins = ("nbval.plugin", "tests.cells", "tests.peers")
+pytest_plugins = ("nbval.plugin", "tests.beside", "tests.cells", "tests.peers")
 
 sys.modules.setdefault(IRI_GRAMMAR, ModuleType(IRI_GRAMMAR))
 

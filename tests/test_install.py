@@ -17,6 +17,8 @@ import pytest
 
 from tests.clone import Clone
 
+pytestmark = pytest.mark.beside
+
 # What a uv does that keeps nothing, and one that a broken line keeps waiting.
 COLD = 'case "$*" in *--offline) exit 1;; esac\n'
 OFFLINE = 'echo "dns error"; exit 1'

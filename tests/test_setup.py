@@ -11,6 +11,8 @@ import pytest
 
 from tests.clone import LOCKS, ROOT, Clone
 
+pytestmark = pytest.mark.beside
+
 # Stands for a Python 3.10: this one, which says that it is another.
 OLD_PYTHON = """\
 #!{python}

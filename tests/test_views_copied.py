@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import examples.views
+
+pytestmark = pytest.mark.beside
 
 FOLDER = Path(examples.views.__file__).parent
 

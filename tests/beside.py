@@ -1,0 +1,138 @@
+"""Run a part of the tests in a second process, beside all others.
+
+These are the tests in a browser, and those marked ``beside``: they wait a lot, and
+nothing they run is measured.  The second process is an ordinary pytest over the
+same tests; it writes its reports to a file, and the first one tells them as its
+own when it comes to these tests.  So there is one run, one order, one summary.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPORTS = "--reports"
+LOOK = 0.05  # seconds between two looks at the file
+
+
+class Second:
+    """The second process, as the first one sees it."""
+
+    def __init__(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        self.config = config
+        self.mine = {item.nodeid for item in items}
+        folder = config.rootpath / "build" / "beside"
+        folder.mkdir(parents=True, exist_ok=True)
+        reports, self.output = folder / "reports", folder / "output"
+        self.reports = reports.open("w+", encoding="utf-8")
+        quiet = ("-q", "-p", "no:cacheprovider", "-p", "tests.beside")
+        command = [sys.executable, "-m", "pytest", *quiet, f"{REPORTS}={reports}"]
+        # The ledger has been proved by then: nothing here needs measuring.
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
+        with self.output.open("w") as log:
+            self.process = subprocess.Popen(
+                [*command, *(item.nodeid for item in items)],
+                cwd=config.rootpath,
+                env=kept,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Tell what the second process reports of a test."""
+        if item.nodeid not in self.mine:
+            return None
+        hook = item.ihook
+        hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        for report in self.told(item.nodeid):
+            hook.pytest_runtest_logreport(report=report)
+        hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    def told(self, nodeid: str) -> Iterator[pytest.TestReport]:
+        """Wait for the reports of the next test, up to its teardown."""
+        when = ""
+        while when != "teardown":
+            data = json.loads(self.line())
+            hook = self.config.hook
+            report = hook.pytest_report_from_serializable(config=self.config, data=data)
+            if report.nodeid != nodeid:
+                raise RuntimeError(f"{report.nodeid} was told instead of {nodeid}")
+            if isinstance(report.longrepr, list):  # JSON has no tuples
+                report.longrepr = tuple(report.longrepr)
+            yield report
+            when = report.when
+
+    def line(self) -> str:
+        """Wait for a whole line.  Raises RuntimeError if there will be none."""
+        text = ""
+        while not text.endswith("\n"):
+            ended = self.process.poll() is not None
+            text += self.reports.readline()
+            if ended and not text.endswith("\n"):
+                said = self.output.read_text("utf-8", "replace")
+                raise RuntimeError(f"the second process ended early:\n{said}")
+            if not text.endswith("\n"):
+                time.sleep(LOOK)
+        return text
+
+    def pytest_unconfigure(self) -> None:
+        """Leave nothing running, also when the run was broken off."""
+        self.process.terminate()
+        self.process.wait()
+        self.reports.close()
+
+
+class Teller:
+    """Writes the reports of the process it is in, a line each."""
+
+    def __init__(self, config: pytest.Config, path: Path) -> None:
+        self.config, self.path = config, path
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write a report."""
+        hook = self.config.hook
+        data: dict[str, Any] = hook.pytest_report_to_serializable(
+            config=self.config, report=report
+        )
+        with self.path.open("a", encoding="utf-8") as out:
+            out.write(json.dumps(data) + "\n")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option with which the second process is started."""
+    parser.addoption(REPORTS, help="write the reports to this file")
+
+
+def beside(item: pytest.Item) -> bool:
+    """Tell whether a test belongs into the second process."""
+    marked = item.get_closest_marker("beside") is not None
+    return marked or "browser" in item.path.parts
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the second process, write down what happens."""
+    if path := config.getoption(REPORTS):
+        config.pluginmanager.register(Teller(config, Path(path)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """In the first process, start the second, where both have something to do."""
+    second = [item for item in session.items if beside(item)]
+    both = 0 < len(second) < len(session.items)
+    if (
+        both
+        and not session.config.getoption(REPORTS)
+        and not session.config.option.collectonly
+    ):
+        session.config.pluginmanager.register(Second(session.config, second))
