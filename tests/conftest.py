@@ -22,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.pluginmanager.has_plugin("tests.peers"):
         config.pluginmanager.register(peers, "tests.peers")
     config.addinivalue_line("markers", "after_units: runs when all units have run")
+    config.addinivalue_line("markers", "first: starts what others wait for")
     config.addinivalue_line("markers", "beside: may run in a second process")
 
 
@@ -32,11 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def rank(item: pytest.Item) -> int:
-    """Return where a test belongs: 0 units, 1 ledger, 2 notebooks, 3 beside."""
+    """Return when a test runs: -1 first, 0 units, 1 ledger, 2 notebooks, 3 beside."""
     if beside.beside(item):
         return 3
     if item.path.suffix == ".ipynb":
         return 2
+    if item.get_closest_marker("first"):
+        return -1
     return int(item.get_closest_marker("after_units") is not None)
 
 

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import coverage
@@ -19,7 +19,9 @@ TIMEOUT = "--nbval-cell-timeout=2"
 Verdicts = dict[str, list[ET.Element]]
 
 
-def gate(folder: Path, **environment: str) -> subprocess.Popen[str]:
+def gate(
+    folder: Path, output: int = subprocess.DEVNULL, **environment: str
+) -> subprocess.Popen[str]:
     """Start the gate over a folder of notebooks; its report is ``report.xml``."""
     report = f"--junitxml={folder / 'report.xml'}"
     quiet = ("-q", "-p", "no:cacheprovider")
@@ -27,7 +29,7 @@ def gate(folder: Path, **environment: str) -> subprocess.Popen[str]:
         [*PYTEST, *quiet, "-p", "tests.gate", TIMEOUT, report, folder],
         cwd=ROOT,
         env=os.environ | environment,
-        stdout=subprocess.PIPE,
+        stdout=output,
         text=True,
     )
 
@@ -50,20 +52,40 @@ def said(cases: list[ET.Element], kind: str) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
-    """Run the gate over the good notebook and all poisons, in two processes."""
+Running = list[tuple[Path, subprocess.Popen[str]]]
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Start the gate over the good notebook and all poisons, in two processes."""
     notebooks = {name: poison.spoilt(one.spoil) for name, one in poison.ALL.items()}
     notebooks["good"] = poison.notebook(*poison.GOOD)
     notebooks["unnormalised"] = notebooks["good"].replace('"cell-00"', '"other"')
     folders = [tmp_path_factory.mktemp("poison") for _ in range(2)]
     for number, (name, text) in enumerate(sorted(notebooks.items())):
         (folders[number % 2] / f"{name}.ipynb").write_text(text)
-    for process in [gate(folder) for folder in folders]:
-        process.communicate()
-    return verdicts_in(folders[0]) | verdicts_in(folders[1])
+    started = [(folder, gate(folder)) for folder in folders]
+    yield started
+    for _, process in started:
+        process.kill()
+        process.wait()
 
 
+@pytest.fixture(scope="module")
+def verdicts(running: Running) -> Verdicts:
+    """Wait for the two, and return what they reported."""
+    for _, process in running:
+        process.wait()
+    return {k: v for folder, _ in running for k, v in verdicts_in(folder).items()}
+
+
+@pytest.mark.first
+def test_the_gate_starts(running: Running) -> None:
+    """It runs while other tests do, for it mostly waits for kernels that hang."""
+    assert all(process.poll() is None for _, process in running)
+
+
+@pytest.mark.after_units
 def test_a_good_notebook_passes(verdicts: Verdicts) -> None:
     """Lint, each cell and the threads are tested, and all of them pass."""
     cases = verdicts["good"]
@@ -76,6 +98,7 @@ def test_a_good_notebook_passes(verdicts: Verdicts) -> None:
     assert not [one for case in cases for one in case]
 
 
+@pytest.mark.after_units
 @pytest.mark.parametrize("name", poison.ALL)
 def test_a_poison_fails(name: str, verdicts: Verdicts) -> None:
     """A notebook broken in one way fails, and the reason it gives is that way."""
@@ -83,6 +106,7 @@ def test_a_poison_fails(name: str, verdicts: Verdicts) -> None:
     assert re.search(poison.ALL[name].says, reasons, re.DOTALL), reasons
 
 
+@pytest.mark.after_units
 def test_an_unnormalised_notebook_fails(verdicts: Verdicts) -> None:
     """What `make notebooks` would write otherwise does not pass."""
     reasons = said(verdicts["unnormalised"], "failure")
@@ -95,7 +119,7 @@ def without_redis(tmp_path: Path) -> Callable[..., tuple[str, Verdicts]]:
 
     def run(**environment: str) -> tuple[str, Verdicts]:
         (tmp_path / "peer.ipynb").write_text(poison.notebook(poison.PEER))
-        process = gate(tmp_path, PATH=str(tmp_path), **environment)
+        process = gate(tmp_path, subprocess.PIPE, PATH=str(tmp_path), **environment)
         return process.communicate()[0], verdicts_in(tmp_path)
 
     return run
