@@ -6,6 +6,7 @@ what is marked ``beside``.
 """
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import coverage
@@ -44,7 +45,7 @@ def rank(item: pytest.Item) -> int:
 
 
 @pytest.fixture
-def coverage_so_far(request: pytest.FixtureRequest) -> coverage.Coverage:
+def coverage_so_far(request: pytest.FixtureRequest) -> Iterator[coverage.Coverage]:
     """Return what was executed so far, by this run and the processes it started.
 
     Ask the result as one would after a run: ``analysis2(path)``, ``get_data()``.
@@ -63,7 +64,9 @@ def coverage_so_far(request: pytest.FixtureRequest) -> coverage.Coverage:
             other = coverage.CoverageData(basename=str(path))
             other.read()
             so_far.get_data().update(other, map_path=from_root)
-    return so_far
+            other.close(force=True)
+    yield so_far
+    so_far.get_data().close(force=True)
 
 
 def whole_run(config: pytest.Config) -> bool:
