@@ -1,6 +1,7 @@
 """The press: what it refuses and how it says so, and what it makes of a source."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from docutils import nodes
 
 from slides.press.deck import read_deck
 from slides.press.drawable import faults
-from slides.press.html import ids
 from slides.press.ledger import Executed, ledger
 from slides.press.problems import DeckError
 from slides.press.sources import definition, region
@@ -923,3 +923,8 @@ def test_ledger_asks_for_clients_in_other_languages(
     rows, holes = ledger(read_deck(project.root), done)
     assert [row.state for row in rows] == [state]
     assert any(f"no test ran {path}" in p.what for p in holes) == (state == "hole")
+
+
+def ids(markup: str) -> list[str]:
+    """Every id in a page, in order."""
+    return re.findall(r'\sid="([^"]+)"', markup)

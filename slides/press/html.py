@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from html import escape
@@ -211,8 +210,3 @@ def short_name(token: Any) -> str:
     while token not in STANDARD_TYPES:
         token = token.parent
     return STANDARD_TYPES[token]
-
-
-def ids(markup: str) -> list[str]:
-    """Every id in a page, in order."""
-    return re.findall(r'\sid="([^"]+)"', markup)
