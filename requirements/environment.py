@@ -13,7 +13,9 @@ from tool import SILENCE, Argument, InstallError, NoNetworkError, fetch, run, sa
 # Each holds the one before.
 GROUPS = ("press", "present", "full")
 # About what a fresh machine fetches.
-MEGABYTES = {"uv": 18, "press": 40, "present": 50, "full": 240, "node": 50}
+MEGABYTES = {"uv": 18, "press": 40, "present": 56, "full": 260, "node": 50}
+# Published as source alone; what builds it is locked as well.
+SOURCE_ONLY = ("phpserialize",)
 # Silence ends a download, and `fetch` tries again: no patience of uv's own.
 PATIENCE = {
     "UV_HTTP_RETRIES": "0",
@@ -99,7 +101,10 @@ class Environment:
         locks = [self.lock(n) for n in names]
         command: list[Argument] = [self.uv, "pip", "sync"]
         command += ["--python", self.python, "--require-hashes", *locks]
-        command += ["--no-build", "--no-progress", "--compile-bytecode"]
+        command += ["--no-progress", "--compile-bytecode", "--only-binary=:all:"]
+        if built := [p for p in SOURCE_ONLY if any(p in packages(k) for k in locks)]:
+            command += [f"--no-binary={package}" for package in built]
+            command += ["--build-constraints", self.lock("build")]
         if broken := self.unfinished.exists():
             command.append("--reinstall")
             for n in names:

@@ -26,7 +26,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch)
         try:
-            for group in (*reversed(GROUPS), "uv", "node"):
+            for group in (*reversed(GROUPS), "build", "uv", "node"):
                 say(f"resolving {group}")
                 resolve(environment, group, fresh)
             say("resolving the scripts and fonts")

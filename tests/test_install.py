@@ -175,7 +175,7 @@ def test_uv_installs_only_what_is_hashed_and_built(filled: Clone) -> None:
     filled.install("press")
     (call,) = filled.calls("uv")
     assert call.startswith("pip sync ")
-    assert {"--require-hashes", "--no-build"} < set(call.split())
+    assert {"--require-hashes", "--only-binary=:all:"} < set(call.split())
 
 
 def test_uv_itself_is_installed_by_its_hash(filled: Clone) -> None:
