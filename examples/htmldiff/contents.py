@@ -1,0 +1,113 @@
+"""What an element holds, as items that a matcher can compare.
+
+An item is a word, an element or a comment, with the white space that leads to it.
+It is compared without that space: text that was wrapped anew has not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from genshi.core import TEXT
+
+from .content import ATOMIC, PARTS
+from .marks import Lead
+from .parse import NOWHERE, Event
+from .tree import SPACE, WORD, Node
+
+LeadT = TypeVar("LeadT", bound=Lead)
+ItemT = TypeVar("ItemT", bound=Node | str)
+
+
+@dataclass(slots=True)
+class Contents(Generic[LeadT, ItemT]):
+    """Items: three lists side by side, and what follows the last.
+
+    tail: what stands after the last item.
+    leads: what stands before each item.
+    items: words as text, all else as nodes.
+    keys: equal for equal items.
+    """
+
+    tail: LeadT
+    leads: list[LeadT] = field(default_factory=list)
+    items: list[ItemT] = field(default_factory=list)
+    keys: list[Hashable] = field(default_factory=list)
+
+
+def takes_parts(node: Node) -> bool:
+    """Tell whether children are its parts, to be marked by attribute."""
+    if node.name:
+        return node.name in PARTS
+    return any(
+        isinstance(child, Node) and child.name == "html" for child in node.children
+    )
+
+
+def closed(node: Node) -> bool:
+    """Tell whether it is replaced whole: it may not be entered."""
+    if not node.element or node.name in ATOMIC:
+        return True
+    return node.name in PARTS - {"html", "head"} and any(
+        child.strip(SPACE) if isinstance(child, str) else not known_part(child)
+        for child in node.children
+    )
+
+
+def known_part(child: Node) -> bool:
+    """Tell whether a child can be marked, or be part of a lead."""
+    return child.element or child.name == "COMMENT"
+
+
+def flow_contents(node: Node) -> Contents[str, Node | str]:
+    """Return words and elements, in text that ``<ins>`` can interrupt."""
+    found: Contents[str, Node | str] = Contents("")
+    lead = ""
+    for child in node.children:
+        if isinstance(child, Node):
+            found.leads.append(lead)
+            found.items.append(child)
+            found.keys.append(child.number)
+            lead = ""
+            continue
+        end = 0
+        for match in WORD.finditer(child):
+            space, word = match.groups()
+            found.leads.append(lead + space)
+            found.items.append(word)
+            lead = ""
+            end = match.end()
+            found.keys.append(word)
+        lead += child[end:]
+    found.tail = lead
+    return found
+
+
+def parts_contents(node: Node) -> Contents[Lead, Node]:
+    """Return elements; text and comments between them only lead there."""
+    found: Contents[Lead, Node] = Contents("")
+    before: list[Event] = []
+    for child in node.children:
+        if isinstance(child, str):
+            before.append((TEXT, child, NOWHERE))
+        elif child.element:
+            found.leads.append(lead_of(before))
+            found.items.append(child)
+            found.keys.append(child.number)
+            before = []
+        else:
+            before += child.own()
+    found.tail = lead_of(before)
+    return found
+
+
+def lead_of(events: list[Event]) -> Lead:
+    """Return events as a lead: white space alone is text."""
+    if not events:
+        return ""
+    [(kind, data, _), *others] = events
+    if kind is TEXT and not others and not data.strip(SPACE):
+        return str(data)
+    return tuple(events)

@@ -1,0 +1,94 @@
+"""The marks that a diff carries.
+
+``<ins data-diff="ins">`` and ``<del data-diff="del">`` stand around what changed.
+Where HTML allows neither, the element itself has the attribute.  An element that
+stayed tells in attributes what it was: ``data-diff-attrs``, ``data-diff-tag``, and
+``data-diff-lead`` and ``data-diff-tail`` for the white space before its start and
+end tags.  ``<ins data-diff="space">`` is white space that was other white space.
+Attributes of the documents that begin so are renamed, and named back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from genshi.core import START, TEXT, Attrs, QName, StreamEventKind
+
+from .parse import NOWHERE, Event, qname
+
+#: White space, or else all that stands between two tags.
+Lead = str | tuple[Event, ...]
+
+PREFIX = "data-diff"
+FOREIGN = PREFIX + "-in"
+MARK = QName(PREFIX)
+ATTRS = QName(PREFIX + "-attrs")
+TAG = QName(PREFIX + "-tag")
+LEAD = QName(PREFIX + "-lead")
+TAIL = QName(PREFIX + "-tail")
+OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL))
+WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
+
+
+def escaped(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events with their own ``data-diff…`` attributes renamed."""
+    for event in events:
+        kind, data, position = event
+        if kind is START and data[1]:
+            for key, _ in data[1]:
+                if key.startswith(PREFIX):
+                    renamed = Attrs([(escaped_name(k), value) for k, value in data[1]])
+                    event = kind, (data[0], renamed), position
+                    break
+        yield event
+
+
+def escaped_name(name: str) -> QName:
+    """Return a name that is none of ours."""
+    ours = name.startswith(PREFIX)
+    return qname(FOREIGN + name[len(PREFIX) :]) if ours else name
+
+
+def unescaped_name(name: str) -> QName:
+    """Return the name as it was."""
+    foreign = name.startswith(FOREIGN)
+    return qname(PREFIX + name[len(FOREIGN) :]) if foreign else name
+
+
+def lead_events(lead: Lead) -> list[Event]:
+    """Return a lead as events."""
+    if isinstance(lead, str):
+        return [(TEXT, lead, NOWHERE)] if lead else []
+    return list(lead)
+
+
+def encoded_lead(lead: Lead) -> str:
+    """Return a lead as an attribute has it: white space, or JSON."""
+    if isinstance(lead, str):
+        return lead
+    return json.dumps([[kind, data] for kind, data, _ in lead], ensure_ascii=False)
+
+
+def decoded_lead(value: str) -> list[Event]:
+    """Return the events of an encoded lead."""
+    if not value.startswith("["):
+        return lead_events(value)
+    return [
+        (
+            StreamEventKind(kind),
+            tuple(data) if isinstance(data, list) else data,
+            NOWHERE,
+        )
+        for kind, data in json.loads(value)
+    ]
+
+
+def encoded_attributes(attributes: Attrs) -> str:
+    """Return attributes as JSON: pairs of name and value, in order."""
+    return json.dumps([list(pair) for pair in attributes], ensure_ascii=False)
+
+
+def decoded_attributes(value: str) -> Attrs:
+    """Return the attributes of their JSON."""
+    return Attrs((qname(key), text) for key, text in json.loads(value))

@@ -1,0 +1,58 @@
+"""Merge the parts of a list, a table or a frame, each marked by attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .contents import Contents, parts_contents
+from .marks import LEAD, MARK, WRAPPERS, Lead, encoded_lead, lead_events
+from .match import Matcher
+from .parse import Event
+from .pieces import Merge, Pair, Piece, marked, wrapped
+from .tree import Node
+
+
+class Parts(Merge[Lead, Node]):
+    """Merges elements; text and comments only lead from one to the next."""
+
+    def __init__(self, pair: Pair, matcher: Matcher) -> None:
+        a, b = parts_contents(pair.old), parts_contents(pair.new)
+        super().__init__(pair, a, b, matcher)
+
+    def kept(self, i: int, j: int, length: int) -> list[Event]:
+        """Return items as they are, with what was before them if it differs."""
+        out: list[Event] = []
+        for k in range(length):
+            before, lead = self.a.leads[i + k], self.b.leads[j + k]
+            item = self.b.items[j + k]
+            out += lead_events(lead)
+            same = before == lead
+            out += item.own() if same else marked(item, LEAD, encoded_lead(before))
+        return out
+
+    def paired(self, before: Lead, old: Node, lead: Lead, new: Node) -> Iterator[Piece]:
+        """Yield what leads to a pair, and the pair."""
+        yield lead_events(lead)
+        yield Pair(old, new, None if before == lead else before)
+
+    def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
+        """Return old and new items, each with its mark."""
+        removed = run("del", self.a, i1, i2)
+        added = run("ins", self.b, j1, j2)
+        # A browser takes the first title it finds.
+        head = self.pair.new.name == "head"
+        return added + removed if head else removed + added
+
+
+def run(mark: str, contents: Contents[Lead, Node], start: int, end: int) -> list[Event]:
+    """Return items with what leads to each, marked."""
+    out: list[Event] = []
+    for lead, item in zip(
+        contents.leads[start:end], contents.items[start:end], strict=True
+    ):
+        if item.name in WRAPPERS:  # marked, it would be taken for one of ours
+            out += wrapped(mark, [*lead_events(lead), *item.own()])
+        else:
+            out += lead_events(lead)
+            out += marked(item, MARK, mark)
+    return out

@@ -1,0 +1,140 @@
+"""The merge of one element with what became of it, piece by piece."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic
+
+from genshi.core import END, START, Attrs
+
+from .align import align
+from .contents import Contents, ItemT, LeadT
+from .marks import (
+    ATTRS,
+    LEAD,
+    MARK,
+    TAG,
+    TAIL,
+    WRAPPERS,
+    Lead,
+    encoded_attributes,
+    encoded_lead,
+    lead_events,
+)
+from .match import Matcher
+from .pair import pairs
+from .parse import NOWHERE, Event
+from .tree import Node
+
+
+@dataclass(slots=True)
+class Pair:
+    """An element and what became of it, to be merged in turn.
+
+    lead: what stood before it, if that was something else.
+    shown: whether white space around it is shown as it is.
+    """
+
+    old: Node
+    new: Node
+    lead: Lead | None = None
+    shown: bool = False
+
+
+#: What a merge yields: events, or a pair whose events come next.
+Piece = list[Event] | Pair
+
+
+class Merge(ABC, Generic[LeadT, ItemT]):
+    """Merges the contents of a pair; subclasses know how to mark what changed."""
+
+    def __init__(
+        self,
+        pair: Pair,
+        a: Contents[LeadT, ItemT],
+        b: Contents[LeadT, ItemT],
+        matcher: Matcher,
+    ) -> None:
+        self.pair = pair
+        self.a = a
+        self.b = b
+        self.matcher = matcher
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the merged element, from start tag to end tag."""
+        new = self.pair.new
+        if not new.name:
+            yield from self.inside()
+            yield self.change_of_tail()
+            return
+        yield [(START, (new.name, self.attributes()), NOWHERE)]
+        yield from self.inside()
+        yield [*lead_events(self.b.tail), (END, new.name, NOWHERE)]
+
+    def attributes(self) -> Attrs:
+        """Return the new attributes, and marks for what was otherwise."""
+        old, new = self.pair.old, self.pair.new
+        marks = []
+        if old.attributes != new.attributes:
+            marks.append((ATTRS, encoded_attributes(old.attributes)))
+        if old.name != new.name:
+            marks.append((TAG, str(old.name)))
+        if self.pair.lead is not None:
+            marks.append((LEAD, encoded_lead(self.pair.lead)))
+        if self.a.tail != self.b.tail:
+            marks.append((TAIL, encoded_lead(self.a.tail)))
+        return new.attributes | marks if marks else new.attributes
+
+    def inside(self) -> Iterator[Piece]:
+        """Yield what the element holds."""
+        a, b = self.a, self.b
+        i = j = 0
+        end = len(a.keys), len(b.keys), 0
+        for i2, j2, length in (*align(a.keys, b.keys, self.matcher), end):
+            i1, j1 = i, j
+            for k, m, old, new in pairs(a.items[i1:i2], b.items[j1:j2]):
+                yield self.changed(i, i1 + k, j, j1 + m)
+                i, j = i1 + k, j1 + m
+                yield from self.paired(a.leads[i], old, b.leads[j], new)
+                i, j = i + 1, j + 1
+            yield self.changed(i, i2, j, j2)
+            yield self.kept(i2, j2, length)
+            i, j = i2 + length, j2 + length
+
+    @abstractmethod
+    def kept(self, i: int, j: int, length: int) -> list[Event]:
+        """Return a run of items that are the same."""
+
+    @abstractmethod
+    def paired(
+        self, before: LeadT, old: Node, lead: LeadT, new: Node
+    ) -> Iterator[Piece]:
+        """Yield what leads to a pair, and did before, and the pair."""
+
+    @abstractmethod
+    def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
+        """Return items that are only old, and items that are only new."""
+
+    def change_of_tail(self) -> list[Event]:
+        """Return what follows the last item of a root, which has no end tag."""
+        old, new = lead_events(self.a.tail), lead_events(self.b.tail)
+        if old == new:
+            return new
+        return [*wrapped("del", old), *wrapped("ins", new)]
+
+
+def wrapped(mark: str, events: list[Event]) -> list[Event]:
+    """Return events inside ``<ins>`` or ``<del>``, unless there are none."""
+    if not events:
+        return []
+    name = WRAPPERS[mark]
+    start = START, (name, Attrs([(MARK, mark)])), NOWHERE
+    return [start, *events, (END, name, NOWHERE)]
+
+
+def marked(node: Node, key: str, value: str) -> list[Event]:
+    """Return an element with an attribute of ours."""
+    [(kind, (name, attributes), _), *rest] = node.own()
+    return [(kind, (name, attributes | [(key, value)]), NOWHERE), *rest]

@@ -1,0 +1,77 @@
+"""HTML out: events to text, so that parsing it again gives the same events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT
+
+from .content import NEWLINE, RAW, VOID
+from .parse import Event
+
+IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+IN_VALUE = IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+SPECIAL_TEXT = re.compile(r"[&<>\r]")
+SPECIAL_VALUE = re.compile(r"[&<>\"\r\n\t]")
+
+
+def serialize(events: Iterable[Event]) -> str:
+    """Write events as HTML.
+
+    :param events: Genshi's events; kinds that HTML has no form for are left out.
+    """
+    out: list[str] = []
+    tags: dict[object, str] = {}
+    add = out.append
+    raw = fresh = False
+    for kind, data, _ in events:
+        if kind is TEXT:
+            if fresh and data[:1] == "\n":
+                add("\n")
+            add(data if raw else text(data))
+        elif kind is START:
+            tag = tags.get(data)
+            if tag is None:
+                tag = tags[data] = start_tag(*data)
+            add(tag)
+        elif kind is END:
+            if data not in VOID:
+                add(f"</{data}>")
+        elif kind is COMMENT:
+            add(f"<!--{data}-->")
+        elif kind is DOCTYPE:
+            add(doctype(*data))
+        elif kind is PI:
+            add(f"<?{data[0]} {data[1]}>")
+        fresh = kind is START and data[0] in NEWLINE
+        raw = data[0] in RAW if kind is START else raw and kind is TEXT
+    return "".join(out)
+
+
+def text(data: str) -> str:
+    """Escape text."""
+    if SPECIAL_TEXT.search(data):
+        return SPECIAL_TEXT.sub(lambda found: IN_TEXT[found[0]], data)
+    return data
+
+
+def start_tag(name: str, attributes: Iterable[tuple[str, str]]) -> str:
+    """Write a start tag."""
+    return f"<{name}{''.join(attribute(*pair) for pair in attributes)}>"
+
+
+def attribute(name: str, value: str) -> str:
+    """Write an attribute, always with its value."""
+    if SPECIAL_VALUE.search(value):
+        value = SPECIAL_VALUE.sub(lambda found: IN_VALUE[found[0]], value)
+    return f' {name}="{value}"'
+
+
+def doctype(name: str, public: str | None, system: str | None) -> str:
+    """Write a doctype."""
+    if public is not None:
+        identifiers = f' PUBLIC "{public}"' + (f' "{system}"' if system else "")
+    else:
+        identifiers = f' SYSTEM "{system}"' if system else ""
+    return f"<!DOCTYPE {name}{identifiers}>"

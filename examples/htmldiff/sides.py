@@ -1,0 +1,134 @@
+"""Take one side of a diff: the new document, or the old one.
+
+Both read nothing but our marks; whatever else the events hold stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from genshi.core import END, START, TEXT, Attrs
+
+from .content import PARTS
+from .marks import (
+    ATTRS,
+    LEAD,
+    MARK,
+    OURS,
+    PREFIX,
+    TAG,
+    TAIL,
+    decoded_attributes,
+    decoded_lead,
+    unescaped_name,
+)
+from .parse import NOWHERE, Event, qname
+from .tree import SPACE, joined_texts
+
+
+def accept_events(diff: Iterable[Event]) -> Iterator[Event]:
+    """Yield the new document of a diff.
+
+    :param diff: events of a diff; any others stay as they are.
+    :raises ValueError: if marks are damaged.
+    """
+    return joined_texts(Side("ins").take(diff))
+
+
+def reject_events(diff: Iterable[Event]) -> Iterator[Event]:
+    """Yield the old document of a diff; else as :func:`accept_events`."""
+    return joined_texts(Side("del").take(diff))
+
+
+class Side:
+    """One of the two documents of a diff.
+
+    mark: what marks a thing as this side's alone, "ins" or "del".
+    """
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.old = mark == "del"
+        self.out: list[Event] = []
+        # Of each open element: its name here (None for a wrapper), its old tail.
+        self.open: list[tuple[str | None, str | None]] = []
+
+    def take(self, diff: Iterable[Event]) -> list[Event]:
+        """Return this side's events."""
+        skipped = 0
+        for event in diff:
+            kind, data, _ = event
+            if skipped:
+                skipped += (kind is START) - (kind is END)
+            elif kind is START:
+                skipped = self.start(*data)
+            elif kind is END:
+                self.end()
+            else:
+                self.out.append(event)
+        return self.out
+
+    def start(self, name: str, attributes: Attrs) -> int:
+        """Take a start tag; return 1 if its element is not of this side."""
+        marks = {key: value for key, value in attributes if key in OURS}
+        mark = marks.get(MARK)
+        if mark and name in ("ins", "del"):
+            self.open.append((None, None))
+            if mark == "space" and self.old:
+                self.out += decoded_lead(marks.get(LEAD, ""))
+            if mark == self.mark or (mark == "space" and not self.old):
+                return 0
+            self.open.pop()
+            return 1
+        if mark and mark != self.mark:
+            self.drop_lead(name)
+            return 1
+        tail = None
+        if self.old:
+            name = qname(marks.get(TAG, name))
+            tail = marks.get(TAIL)
+            if LEAD in marks:
+                self.drop_lead(name)
+                self.out += decoded_lead(marks[LEAD])
+        self.open.append((name, tail))
+        if any(key.startswith(PREFIX) for key, _ in attributes):
+            attributes = self.attributes(attributes, marks.get(ATTRS))
+        self.out.append((START, (name, attributes), NOWHERE))
+        return 0
+
+    def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
+        """Return an element's attributes on this side."""
+        if self.old and before is not None:
+            attributes = decoded_attributes(before)
+        kept = (pair for pair in attributes if pair[0] not in OURS)
+        return Attrs((unescaped_name(key), value) for key, value in kept)
+
+    def end(self) -> None:
+        """Take an end tag."""
+        name, tail = self.open.pop()
+        if tail is not None:
+            self.drop_run(name in PARTS)
+            self.out += decoded_lead(tail)
+        if name is not None:
+            self.out.append((END, name, NOWHERE))
+
+    def drop_lead(self, name: str) -> None:
+        """Take back what led to an element."""
+        parent = self.open[-1][0] if self.open else None
+        self.drop_run(parent in PARTS if self.open else name == "html")
+
+    def drop_run(self, everything: bool) -> None:
+        """Take back what stands after the last tag: all, or white space."""
+        out = self.out
+        while out and out[-1][0] not in (START, END):
+            kind, data, _ = out[-1]
+            if everything:
+                out.pop()
+                continue
+            if kind is not TEXT:
+                return
+            rest = data.rstrip(SPACE)
+            if rest:
+                out[-1] = TEXT, rest, NOWHERE
+                return
+            out.pop()

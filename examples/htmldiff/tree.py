@@ -1,0 +1,116 @@
+"""Events to a tree whose equal parts have equal numbers.
+
+Numbering ("hash-consing") makes the comparison of two subtrees, however large,
+the comparison of two integers; so does any matcher of sequences compare them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from genshi.core import END, START, TEXT
+
+from .content import KIND
+from .parse import NOWHERE, Event
+
+# HTML's white space; a no-break space is a character like any other.
+SPACE = " \t\n\f\r"
+# Scripts without spaces between words are compared by character.
+SCRIPT = (
+    "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+MARK = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+WORD = re.compile(rf"([{SPACE}]*)([{SCRIPT}][{MARK}]*|[^{SPACE}{SCRIPT}]+)")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element, or anything else that is no text.
+
+    number: equal for equal subtrees, of one :class:`Forest`.
+    events: all of the document's; the node's own are ``events[start:end]``.
+    """
+
+    name: str
+    attributes: Any
+    start: int
+    children: list[Node | str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    end: int = 0
+    number: int = -1
+
+    def own(self) -> list[Event]:
+        """Return the events, from start tag to end tag."""
+        return self.events[self.start : self.end]
+
+    @property
+    def element(self) -> bool:
+        """Whether it is an element."""
+        return self.attributes is not None
+
+    @property
+    def kind(self) -> str:
+        """What elements it may be paired with: those of the same kind."""
+        return KIND.get(self.name, self.name)
+
+
+class Forest:
+    """Trees numbered together."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[object, int] = {}
+
+    def tree(self, events: list[Event]) -> Node:
+        """Return a root, without a name, that holds what the events tell.
+
+        :param events: with adjacent texts joined.
+        :raises ValueError: if they are not well nested.
+        """
+        root = Node("", None, 0, events=events, end=len(events))
+        open_nodes = [root]
+        for position, (kind, data, _) in enumerate(events):
+            if kind is TEXT:
+                open_nodes[-1].children.append(data)
+            elif kind is START:
+                name, attributes = data
+                node = Node(name, attributes, position, events=events)
+                open_nodes[-1].children.append(node)
+                open_nodes.append(node)
+            elif kind is END:
+                node = open_nodes.pop()
+                if not open_nodes or node.name != data:
+                    raise ValueError(f"expected </{node.name}>, got </{data}>")
+                node.end = position + 1
+                parts = [c if isinstance(c, str) else c.number for c in node.children]
+                self.number(node, (data, node.attributes, *parts))
+            else:
+                leaf = Node(kind, None, position, events=events, end=position + 1)
+                open_nodes[-1].children.append(leaf)
+                self.number(leaf, (kind, data))
+        if len(open_nodes) > 1:
+            raise ValueError(f"expected </{open_nodes[-1].name}>, got the end")
+        return root
+
+    def number(self, node: Node, key: object) -> None:
+        """Give equal keys equal numbers."""
+        node.number = self.numbers.setdefault(key, len(self.numbers))
+
+
+def joined_texts(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events without positions, adjacent texts as one."""
+    texts: list[str] = []
+    for kind, data, _ in events:
+        if kind is TEXT:
+            texts.append(data)
+            continue
+        if texts:
+            if text := "".join(texts):
+                yield TEXT, text, NOWHERE
+            texts.clear()
+        yield kind, data, NOWHERE
+    if text := "".join(texts):
+        yield TEXT, text, NOWHERE
