@@ -1,0 +1,75 @@
+"""Did a value come back exactly?  ``==`` is too kind to tell.
+
+To Python ``True == 1 == 1.0`` and ``0.0 == -0.0``, a NaN does not equal itself,
+and two dicts are equal in any order.  A program that gets ``1`` where it sent
+``True`` may still notice.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from itertools import chain
+from math import isnan
+from typing import Any
+
+Pairs = Iterable[tuple[Any, Any]]
+PLAIN = (int, str, bytes, type(None))
+NAN = object()
+
+
+def exact(one: object, two: object) -> bool:
+    """Tell whether two values have the same types and values, all the way down.
+
+    Floats are compared by their bits, but any NaN is any NaN.  The order of a
+    dict's items and the types of its keys count.  What is neither plain nor a
+    standard container is compared by ``==`` and by ``repr``.  Whether two
+    places share one object is not compared.  Any depth is fine, and so is a
+    list that holds itself.
+    """
+    pairs: list[tuple[Any, Any]] = [(one, two)]
+    seen = set()
+    while pairs:
+        one, two = pairs.pop()
+        inside = parts(one, two)
+        if inside is None:
+            return False
+        if (here := (id(one), id(two))) not in seen:
+            seen.add(here)
+            pairs.extend(inside)
+    return True
+
+
+def parts(one: Any, two: Any) -> Pairs | None:
+    """Pair what two values hold; None if they differ already."""
+    if type(one) is not type(two):
+        return None
+    if isinstance(one, float):
+        return () if bits(one) == bits(two) else None
+    if isinstance(one, (list, tuple, dict, set, frozenset)):
+        return contents(one, two) if len(one) == len(two) else None
+    same = one == two and (isinstance(one, PLAIN) or repr(one) == repr(two))
+    return () if same else None
+
+
+def contents(one: Any, two: Any) -> Pairs | None:
+    """Pair the contents of two containers of one type and length."""
+    if isinstance(one, dict):
+        values = zip(one.values(), two.values(), strict=True)
+        return chain(zip(one, two, strict=True), values)
+    if isinstance(one, (list, tuple)):
+        return zip(one, two, strict=True)
+    found = {mark(member): member for member in two}  # a set has no order
+    if found.keys() != {mark(member) for member in one}:
+        return None
+    return [(member, found[mark(member)]) for member in one]
+
+
+def mark(member: object) -> object:
+    """Return what stands for the member of a set: any NaN is any NaN."""
+    return NAN if member != member else member
+
+
+def bits(number: float) -> bytes:
+    """Return the eight bytes of a float; the same for every NaN."""
+    return b"NaN" if isnan(number) else struct.pack(">d", number)

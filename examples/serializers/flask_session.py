@@ -1,0 +1,54 @@
+"""Fit the signed session to Flask, with any serializer.
+
+Flask takes a serializer too, but only one that writes text; and a cookie that
+is signed well and cannot be read, say the day after the serializer was
+changed, is an error 500 to each visitor who brings it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadPayload
+
+from .protocol import Serializer
+from .signed import SignedSession
+
+
+class SignedSessions(SecureCookieSessionInterface):
+    """Use it so: ``app.session_interface = SignedSessions(Php(), "shop, php")``.
+
+    Flask's ``SECRET_KEY``, ``SECRET_KEY_FALLBACKS`` and
+    ``PERMANENT_SESSION_LIFETIME`` mean what they always do.
+
+    :param serializer: what the cookie is written by.  What it refuses, and what
+        is too large for a cookie, is an error when the answer is sent; a
+        browser would drop the cookie in silence.
+    :param salt: names the purpose and the serializer.
+    """
+
+    def __init__(self, serializer: Serializer[Any], salt: str) -> None:
+        self.serialized_by = serializer
+        self.salt = salt
+
+    def get_signing_serializer(self, app: Flask) -> SignedSession | None:
+        """Return the signed session for the keys of an application."""
+        if not app.secret_key:
+            return None
+        older = app.config["SECRET_KEY_FALLBACKS"] or ()
+        lifetime = app.permanent_session_lifetime
+        return SignedSession(
+            self.serialized_by,
+            [*older, app.secret_key],
+            salt=self.salt,
+            max_age=int(lifetime.total_seconds()),
+        )
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie; start anew if it is not ours, or not readable."""
+        try:
+            return super().open_session(app, request)
+        except BadPayload:
+            return self.session_class()

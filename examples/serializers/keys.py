@@ -1,0 +1,34 @@
+"""Keys that sign.  The one below is an example and guards nothing.
+
+A real key is made once, kept in the environment or a file that only the
+program may read, and never committed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+EXAMPLE_KEY = "an example key, not a secret"
+SHORTEST = 16
+
+
+def new_key() -> str:
+    """Return a new key: 32 random bytes in hexadecimal."""
+    return secrets.token_hex(32)
+
+
+def checked(keys: Sequence[str | bytes]) -> list[str] | list[bytes]:
+    """Return the keys, oldest first.
+
+    :raises TypeError: if given one key and not a list of them.
+    :raises ValueError: if there is none, or one is short enough to be guessed.
+    """
+    if isinstance(keys, (str, bytes)):
+        raise TypeError("keys: expected a list, the newest last; got one key")
+    if not keys:
+        raise ValueError("keys: the list is empty, nothing to sign with")
+    for number, key in enumerate(keys):
+        if len(key) < SHORTEST:
+            raise ValueError(f"keys[{number}] is shorter than {SHORTEST}")
+    return [key.encode() if isinstance(key, str) else key for key in keys]

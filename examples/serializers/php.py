@@ -1,0 +1,96 @@
+"""PHP's ``serialize`` format by phpserialize, with its edges taken off.
+
+What :meth:`Php.dumps` accepts comes back exactly, from Python and from PHP.
+Everything else is refused before a byte leaves (:mod:`.php_fit`), and bytes
+that PHP's own ``serialize`` would not write for plain data are refused before
+phpserialize sees them (:mod:`.php_guard`).
+
+phpserialize 1.3 alone turns lists into dicts and text into bytes, writes
+``d:inf`` and large integers that PHP misreads, accepts what follows a value,
+and ends in a RecursionError on deep ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import phpserialize
+
+from .brief import brief
+from .php_fit import Fit
+from .php_guard import end
+
+MEGABYTE = 1 << 20
+DEEPEST = 200
+
+
+@dataclass(frozen=True)
+class Php:
+    """PHP's format as a serializer.
+
+    :param empty: what PHP's empty array is to Python, ``dict`` or ``list``.
+        The other one is refused when writing.
+    :param depth: how many arrays may be nested; at most 200, for phpserialize
+        recurses.
+    :param size: how many bytes are read or written at most.
+    """
+
+    empty: type[dict[Any, Any]] | type[list[Any]] = dict
+    depth: int = 100
+    size: int = MEGABYTE
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.depth <= DEEPEST:
+            raise ValueError(f"depth: expected 0 to {DEEPEST}, got {self.depth}")
+
+    def dumps(self, value: Any, /) -> bytes:
+        """Write a value.
+
+        :raises TypeError: if PHP has no such type.
+        :raises ValueError: if the value would come back as another one.
+        """
+        fit = Fit(self.empty, self.depth)
+        data: bytes = phpserialize.dumps(fit(value), errors="strict")
+        self.measure(data)
+        return data
+
+    def loads(self, data: bytes, /) -> Any:
+        """Read one value, which has to be all there is.
+
+        :raises TypeError: if given anything but bytes.
+        :raises ValueError: if they are not plain data in PHP's format.
+        """
+        if not isinstance(data, bytes):
+            raise TypeError(f"expected bytes, got {brief(data)}")
+        self.measure(data)
+        if (place := end(data, depth=self.depth)) < len(data):
+            raise ValueError(f"byte {place}: more than one value")
+        return phpserialize.loads(
+            data,
+            decode_strings=True,
+            errors="strict",
+            array_hook=self.array,
+        )
+
+    def array(self, pairs: list[tuple[int | str, Any]]) -> Any:
+        """Make a list where the keys are 0, 1, 2…, else a dict.
+
+        :raises ValueError: if a key comes twice.
+        """
+        if not pairs:
+            return self.empty()
+        if [key for key, _ in pairs] == [*range(len(pairs))]:
+            return [value for _, value in pairs]
+        array = dict(pairs)
+        if len(array) < len(pairs):
+            raise ValueError(f"a key comes twice: {brief(array)}")
+        return array
+
+    def measure(self, data: bytes) -> None:
+        """Refuse what is too large.
+
+        :raises ValueError: if it is.
+        """
+        if len(data) > self.size:
+            raise ValueError(f"{len(data)} bytes, at most {self.size}")

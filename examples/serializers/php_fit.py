@@ -1,0 +1,104 @@
+"""Which Python values PHP carries exactly, and why not the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+from .brief import brief
+
+INTEGERS = range(-(2**63), 2**63)
+CARRIED = "None, bool, int, float, str, list and dict"
+# PHP turns such a key into an integer, if it is one of 64 bits.
+DIGITS = re.compile("0|-?[1-9][0-9]{0,18}")
+
+
+class PhpFloat(float):
+    """An infinity or NaN, spelled as PHP reads it; phpserialize uses ``str``."""
+
+    def __str__(self) -> str:
+        return "NAN" if isnan(self) else "-INF" if self < 0 else "INF"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Check a value, and return what phpserialize should write for it.
+
+    :param empty: the one of ``list`` and ``dict`` that may be empty.
+    :param depth: how many arrays may be nested.
+    """
+
+    empty: type
+    depth: int
+
+    def __call__(self, value: Any, where: str = "value", level: int = 0) -> Any:
+        """Check a value and all that it holds.
+
+        :param where: its place, for the message: ``value['cart'][2]``.
+        :raises TypeError: if PHP has no such type.
+        :raises ValueError: if it would come back as something else.
+        """
+        kind = type(value)  # a subclass would come back as its base
+        if kind in (list, dict):
+            return self.array(value, where, level)
+        if kind is int:
+            return integer(value, where)
+        if kind is str:
+            return text(value, where)
+        if kind is float:
+            return value if abs(value) < float("inf") else PhpFloat(value)
+        if value is None or kind is bool:
+            return value
+        raise TypeError(f"{where}: PHP carries {CARRIED}, not {kind.__name__}")
+
+    def array(self, value: Any, where: str, level: int) -> dict[Any, Any]:
+        """Check a list or dict, its keys, and what it holds."""
+        if level == self.depth:
+            raise ValueError(f"{where}: deeper than {self.depth}")
+        if not value and type(value) is not self.empty:
+            raise changed(where, value, self.empty())
+        pairs = value if type(value) is dict else dict(enumerate(value))
+        if pairs is value and [*value] == [*range(len(value))] != []:
+            raise changed(where, value, [*value.values()])
+        return {
+            array_key(key, where): self(held, f"{where}[{brief(key)}]", level + 1)
+            for key, held in pairs.items()
+        }
+
+
+def integer(value: int, where: str) -> int:
+    """Check an integer: PHP has 64 bits, and saturates in silence."""
+    if value not in INTEGERS:
+        raise ValueError(f"{where}: {brief(value)} is beyond 64 bits")
+    return value
+
+
+def text(value: str, where: str) -> str:
+    """Check a string: a lone surrogate has no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        at = f"lone surrogate at {error.start}"
+        raise ValueError(f"{where}: {at}, no UTF-8") from None
+    return value
+
+
+def array_key(key: Any, where: str) -> int | str:
+    """Check a key: PHP has integers and strings, and turns ``"1"`` into 1."""
+    where = f"a key of {where}"
+    if type(key) is int:
+        return integer(key, where)
+    if type(key) is not str:
+        given = f"{type(key).__name__} {brief(key)}"
+        raise TypeError(f"{where}: int or str, not {given}")
+    if DIGITS.fullmatch(key) and int(key) in INTEGERS:
+        raise changed(where, key, int(key))
+    return text(key, where)
+
+
+def changed(where: str, given: object, becomes: object) -> ValueError:
+    """Make the error that says what PHP would make of a value."""
+    what = f"{brief(given)} would come back as {brief(becomes)}"
+    return ValueError(f"{where}: {what}")

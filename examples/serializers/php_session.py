@@ -1,0 +1,96 @@
+"""PHP's session files, as bytes: both of its usual handlers.
+
+``php_serialize`` writes the session as one array.  ``php``, the default, writes
+``name|value`` after ``name|value`` without a separator, so only who reads the
+values knows where the next name starts: a ``|`` in a string is data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .brief import brief
+from .php import Php
+from .php_fit import DIGITS, text
+from .php_guard import end
+
+Session = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PhpHandler:
+    """``session.serialize_handler = php``.
+
+    :param values: writes and reads the values; its limits hold here.
+    """
+
+    values: Php = field(default_factory=Php)
+
+    def dumps(self, session: Session, /) -> bytes:
+        """Write a session.
+
+        :raises TypeError, ValueError: as :class:`~.php.Php`, or for a name
+            that this handler cannot write: a ``|`` in it, or digits only.
+        """
+        parts = [
+            variable(name) + b"|" + self.values.dumps(value)
+            for name, value in session.items()
+        ]
+        data = b"".join(parts)
+        self.values.measure(data)
+        return data
+
+    def loads(self, data: bytes, /) -> Session:
+        """Read a session, value by value.
+
+        :raises ValueError: if it is not one, or too large or too deep.
+        """
+        self.values.measure(data)
+        session: Session = {}
+        place = 0
+        while place < len(data):
+            bar = data.find(b"|", place)
+            if bar < 0:
+                raise ValueError(f"byte {place}: no name|value")
+            stop = end(data, bar + 1, depth=self.values.depth)
+            value = self.values.loads(data[bar + 1 : stop])
+            session[data[place:bar].decode()] = value
+            place = stop
+        return session
+
+
+@dataclass(frozen=True)
+class PhpSerializeHandler:
+    """``session.serialize_handler = php_serialize``."""
+
+    values: Php = field(default_factory=Php)
+
+    def dumps(self, session: Session, /) -> bytes:
+        """Write a session; raises as :class:`~.php.Php` does."""
+        return self.values.dumps(session)
+
+    def loads(self, data: bytes, /) -> Session:
+        """Read a session; a new one has no bytes yet.
+
+        :raises ValueError: if it is none.
+        """
+        session = self.values.loads(data) if data else {}
+        if type(session) is not dict:
+            raise ValueError(f"a session has names, this is {brief(session)}")
+        return session
+
+
+HANDLERS: dict[str, PhpHandler | PhpSerializeHandler] = {
+    "php": PhpHandler(),
+    "php_serialize": PhpSerializeHandler(),
+}
+
+
+def variable(name: Any) -> bytes:
+    """Check the name of a session variable, and return what is written for it."""
+    if type(name) is not str:
+        raise TypeError(f"a session's names are str, not {type(name).__name__}")
+    if DIGITS.fullmatch(name) or "|" in name:
+        raise ValueError(f"PHP's session cannot hold a variable named {name!r}")
+    return text(name, f"the name {name!r}").encode()

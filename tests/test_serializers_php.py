@@ -1,0 +1,294 @@
+"""examples.serializers.php: PHP's format without surprises."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+from collections import OrderedDict
+from typing import Any
+
+import phpserialize
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from examples.serializers.exact import exact
+from examples.serializers.mirror import mirror
+from examples.serializers.php import Php
+from examples.serializers.php_session import PhpHandler, PhpSerializeHandler
+from examples.serializers.rows import deep
+from tests.serializers_strategies import ANYTHING, CARRIED, NAMES
+
+php = Php()
+
+
+class TestWriting:
+    """What leaves comes back."""
+
+    @given(value=ANYTHING)
+    def test_exact_or_refused(self, value: object) -> None:
+        """Whatever dumps accepts, loads gives back exactly."""
+        try:
+            data = php.dumps(value)
+        except (TypeError, ValueError):
+            return
+        assert exact(value, php.loads(data))
+
+    @given(value=CARRIED)
+    def test_plain_data_is_not_refused(self, value: object) -> None:
+        """Every value of the types it names is accepted."""
+        assert exact(value, php.loads(php.dumps(value)))
+
+    @pytest.mark.parametrize(
+        ("value", "error", "says"),
+        [
+            (2**63, ValueError, "value: 9223372036854775808 is beyond 64 bits"),
+            ([10**5000], ValueError, "value[0]: <16610 bits> is beyond 64 bits"),
+            ("a\ud800", ValueError, "value: lone surrogate at 1"),
+            ((1, 2), TypeError, "value: PHP carries None, bool, int"),
+            (b"a", TypeError, "not bytes"),
+            (OrderedDict(a=1), TypeError, "not OrderedDict"),
+            (phpserialize.phpobject("User"), TypeError, "not phpobject"),
+            ({"cart": [1, {2}]}, TypeError, "value['cart'][1]: PHP carries"),
+            ({"cart": []}, ValueError, "value['cart']: [] would come back as {}"),
+            (
+                {0: "a", 1: "b"},
+                ValueError,
+                "value: {0: 'a', 1: 'b'} would come back as ['a', 'b']",
+            ),
+            ({"7": 1}, ValueError, "a key of value: '7' would come back as 7"),
+            ({"-7": 1}, ValueError, "a key of value: '-7' would come back as -7"),
+            ({1.5: 1}, TypeError, "a key of value: int or str, not float 1.5"),
+            ({True: 1}, TypeError, "int or str, not bool True"),
+            ({None: 1}, TypeError, "int or str, not NoneType None"),
+            ({b"a": 1}, TypeError, "int or str, not bytes b'a'"),
+            ({2**63: 1}, ValueError, "a key of value: 9223372036854775808 is beyond"),
+            ({"\udc80": 1}, ValueError, "a key of value: lone surrogate at 0"),
+            (deep(101), ValueError, "[0]: deeper than 100"),
+            (["a" * (1 << 20)], ValueError, "1048599 bytes, at most 1048576"),
+        ],
+    )
+    def test_refused_before_a_byte_leaves(
+        self, value: object, error: type[Exception], says: str
+    ) -> None:
+        """The error says where, what was given and what was expected."""
+        with pytest.raises(error, match=re.escape(says)):
+            php.dumps(value)
+
+    def test_a_list_that_holds_itself(self) -> None:
+        """A cycle is refused as too deep; no RecursionError."""
+        value: list[Any] = []
+        value.append(value)
+        with pytest.raises(ValueError, match="deeper than"):
+            php.dumps(value)
+
+    @pytest.mark.parametrize("key", ["01", "-0", "+1", " 1", "1.5", str(2**63), ""])
+    def test_keys_that_only_look_like_integers(self, key: str) -> None:
+        """PHP leaves these keys alone, and so do we."""
+        assert php.loads(php.dumps({key: 1})) == {key: 1}
+
+    def test_infinity_as_php_spells_it(self) -> None:
+        """INF and NAN, which phpserialize writes so that PHP rejects them."""
+        values = [math.inf, -math.inf, math.nan]
+        assert php.dumps(values) == b"a:3:{i:0;d:INF;i:1;d:-INF;i:2;d:NAN;}"
+        assert phpserialize.dumps(values[0]) == b"d:inf;"
+
+    @pytest.mark.parametrize("depth", [0, 1, 100, 200])
+    def test_depth(self, depth: int) -> None:
+        """As deep as was asked for, written and read, and not one deeper."""
+        limited = Php(empty=list, depth=depth)
+        fits = deep(depth) if depth else 1
+        assert limited.loads(limited.dumps(fits)) == fits
+        with pytest.raises(ValueError, match="deeper than"):
+            limited.dumps(deep(depth + 1))
+        with pytest.raises(ValueError, match="deeper than"):
+            limited.loads(b"a:1:{i:0;" * depth + b"a:0:{}" + b"}" * depth)
+
+    def test_depth_has_a_limit(self) -> None:
+        """A depth at which phpserialize might run out of stack is refused."""
+        with pytest.raises(ValueError, match="depth: expected 0 to 200, got 201"):
+            Php(depth=201)
+
+    def test_which_array_is_empty(self) -> None:
+        """PHP has one empty array; the reader says what it is to Python."""
+        assert Php(empty=list).loads(Php(empty=list).dumps({"a": []})) == {"a": []}
+        with pytest.raises(
+            ValueError, match=r"value\['a'\]: {} would come back as \[\]"
+        ):
+            Php(empty=list).dumps({"a": {}})
+
+
+class TestReading:
+    """What arrives is plain data, or is refused."""
+
+    @pytest.mark.parametrize(
+        ("data", "says"),
+        [
+            (b"", "byte 0: expected a value, got the end"),
+            (b"i:1;rest", "byte 4: more than one value"),
+            (b"a:1:{i:0;R:1;}", "byte 9: expected a value, got a reference (PHP's &)"),
+            (b"a:1:{i:0;r:1;}", "got an object met twice"),
+            (b'O:1:"A":0:{}', "got an object"),
+            (b'C:1:"A":0:{}', "got an object"),
+            (b'E:3:"S:A";', "got an enum"),
+            (b'S:1:"\\41";', "got an escaped string"),
+            (b"i:9223372036854775808;", "byte 0: an integer beyond 64 bits"),
+            (b"i:1_0;", "expected a value"),
+            (b"i: 1;", "expected a value"),
+            (b"d:inf;", "expected a value"),
+            (b"b:2;", "expected a value"),
+            (b's:5:"abc";', "byte 0: the string has another length"),
+            (b's:999999999999:"abc";', "byte 0: the string has another length"),
+            (b"a:1:{d:1;i:1;}", "byte 5: expected a key, got b'd:1;i:1;}'"),
+            (b"a:1:{i:0;}", "byte 9: expected a value, got b'}'"),
+            (b"a:1:{i:0;i:1;", "byte 13: expected '}', got the end"),
+            (b"a:2:{i:0;i:1;i:0;i:2;}", "a key comes twice: {0: 2}"),
+            (b"a:999999999999:{", "byte 16: expected a key, got the end"),
+            (b's:1:"\xff";', "invalid start byte"),
+            pytest.param(b"a:1:{i:0;" * 101, "deeper than 100", id="deep"),
+            pytest.param(b"a:1:{i:0;" * 100_000, "deeper than 100", id="very deep"),
+            pytest.param(
+                b"i" * (1 << 21), "2097152 bytes, at most 1048576", id="large"
+            ),
+        ],
+    )
+    def test_refused(self, data: bytes, says: str) -> None:
+        """The error says where, what was expected and what was found."""
+        with pytest.raises(ValueError, match=re.escape(says)):
+            php.loads(data)
+
+    def test_text_is_not_bytes(self) -> None:
+        """The format is bytes; text is refused by name."""
+        with pytest.raises(TypeError, match="expected bytes, got 'i:1;'"):
+            php.loads("i:1;")  # type: ignore[arg-type]  # the mistake on trial
+
+    @given(
+        data=st.binary(max_size=30)
+        | st.text('abdis:;{}0123"N-', max_size=20).map(str.encode)
+    )
+    def test_bytes_of_anybody(self, data: bytes) -> None:
+        """Any bytes give a value or a ValueError, and the value can be written."""
+        try:
+            value = php.loads(data)
+        except ValueError:
+            return
+        assert exact(php.loads(php.dumps(value)), value)
+
+    @given(value=CARRIED, cut=st.integers(0, 40))
+    def test_half_a_value_is_none(self, value: object, cut: int) -> None:
+        """What was cut off is noticed."""
+        data = php.dumps(value)
+        if cut < len(data):
+            with pytest.raises(ValueError, match="byte"):
+                php.loads(data[:cut])
+
+    def test_what_phpserialize_accepts(self) -> None:
+        """Alone, phpserialize takes garbage after a value and fails on depth."""
+        assert phpserialize.loads(b"i:1;rest") == 1
+        with pytest.raises(RecursionError):
+            phpserialize.loads(b"a:1:{i:0;" * 5000)
+
+
+@pytest.mark.peer("php")
+class TestAgainstPhp:
+    """The real PHP agrees."""
+
+    @pytest.mark.parametrize(
+        ("code", "says"),
+        [
+            ("$a = [1]; echo serialize([&$a, &$a]);", "a reference"),
+            ("$o = new stdClass; echo serialize([$o, $o]);", "an object"),
+            ("enum S { case A; } echo serialize(S::A);", "an enum"),
+            ('echo serialize("\\xff");', "invalid start byte"),
+        ],
+    )
+    def test_what_php_writes_and_we_refuse(self, code: str, says: str) -> None:
+        """References, objects, enums and bytes that are no text."""
+        done = subprocess.run(
+            ["php", "-n", "-r", code], capture_output=True, check=True
+        )
+        with pytest.raises(ValueError, match=says):
+            php.loads(done.stdout)
+
+    def test_keys_that_php_turns_into_integers(self) -> None:
+        """What we refuse as a key is what PHP changes, and the limits are PHP's."""
+        keys = [-(2**63), 2**63 - 1, 0, -7]
+        sent = [("serialize", phpserialize.dumps({str(key): 1})) for key in keys]
+        for key, data in zip(keys, mirror("php", sent), strict=True):
+            assert isinstance(data, bytes)
+            assert phpserialize.loads(data) == {key: 1}
+            with pytest.raises(ValueError, match="would come back as"):
+                php.dumps({str(key): 1})
+
+
+class TestSessionHandlers:
+    """PHP's session files, as bytes."""
+
+    DATA = b'a|s:5:"x|y;}";cart|a:1:{s:1:"|";i:2;}'
+
+    def test_splitting_would_break(self) -> None:
+        """A bar inside a value separates nothing."""
+        session = PhpHandler().loads(self.DATA)
+        assert session == {"a": "x|y;}", "cart": {"|": 2}}
+        assert PhpHandler().dumps(session) == self.DATA
+
+    @settings(max_examples=30)
+    @given(st.dictionaries(NAMES.filter(lambda name: "|" not in name), CARRIED))
+    def test_every_session_comes_back(self, session: dict[str, Any]) -> None:
+        """By both handlers, exactly."""
+        for handler in (PhpHandler(), PhpSerializeHandler()):
+            assert exact(handler.loads(handler.dumps(session)), session)
+
+    @pytest.mark.parametrize("handler", [PhpHandler(), PhpSerializeHandler()])
+    def test_a_new_session_is_empty(
+        self, handler: PhpHandler | PhpSerializeHandler
+    ) -> None:
+        """PHP creates the file before it writes the first value."""
+        assert handler.loads(b"") == {}
+
+    @pytest.mark.parametrize(
+        ("session", "error", "says"),
+        [
+            ({"a|b": 1}, ValueError, "cannot hold a variable named 'a|b'"),
+            ({"7": 1}, ValueError, "cannot hold a variable named '7'"),
+            ({7: 1}, TypeError, "names are str, not int"),
+            ({"a": {1, 2}}, TypeError, "not set"),
+            ({"\ud800": 1}, ValueError, "lone surrogate"),
+        ],
+    )
+    def test_names_that_php_drops(
+        self, session: Any, error: type[Exception], says: str
+    ) -> None:
+        """A name that PHP would lose is refused."""
+        with pytest.raises(error, match=re.escape(says)):
+            PhpHandler().dumps(session)
+
+    @pytest.mark.parametrize(
+        ("data", "says"),
+        [
+            (b"a|i:1;b", "byte 6: no name"),
+            (b"a|i:1;b|", "byte 8: expected a value, got the end"),
+            (b"a|R:1;", "a reference"),
+            (b"\xff|i:1;", "invalid start byte"),
+            pytest.param(b"a" * (1 << 21), "at most 1048576", id="large"),
+        ],
+    )
+    def test_what_is_no_session(self, data: bytes, says: str) -> None:
+        """Broken data is refused, with its place."""
+        with pytest.raises(ValueError, match=says):
+            PhpHandler().loads(data)
+
+    def test_a_session_is_not_written_too_large(self) -> None:
+        """Values that fit one by one and not together are refused."""
+        handler = PhpHandler(Php(size=20))
+        with pytest.raises(ValueError, match="28 bytes, at most 20"):
+            handler.dumps({"a": "12345", "b": "12345"})
+
+    def test_a_session_has_names(self) -> None:
+        """With php_serialize a bare list or number is no session."""
+        with pytest.raises(ValueError, match="a session has names, this is 7"):
+            PhpSerializeHandler().loads(b"i:7;")
+        with pytest.raises(ValueError, match="'7' would come back as 7"):
+            PhpSerializeHandler().dumps({"7": 1})
+        assert PhpSerializeHandler().dumps({"a|b": 1}) == b'a:1:{s:3:"a|b";i:1;}'

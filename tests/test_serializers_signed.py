@@ -1,0 +1,272 @@
+"""examples.serializers.signed: keys, salts, time-outs; and what pickle does."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import pickle
+import subprocess
+import time
+from typing import Any
+
+import pytest
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
+from hypothesis import given
+from hypothesis import strategies as st
+from itsdangerous import (
+    BadPayload,
+    BadSignature,
+    SignatureExpired,
+    TimestampSigner,
+    URLSafeTimedSerializer,
+)
+
+from examples.serializers.exact import exact
+from examples.serializers.flask_session import SignedSessions
+from examples.serializers.keys import EXAMPLE_KEY, checked, new_key
+from examples.serializers.php import Php
+from examples.serializers.protocol import Serializer
+from examples.serializers.signed import SignedSession
+from examples.serializers.strict import Strict
+from examples.serializers.surprise import Surprise, load_elsewhere
+
+OTHER_KEY = "another example key, not a secret"
+HOUR = 3600
+ALL: list[Serializer[Any]] = [json, pickle, Php(), Strict(json)]
+
+
+def signed(
+    serializer: Serializer[Any] = json,
+    keys: tuple[str, ...] = (EXAMPLE_KEY,),
+    salt: str = "cart",
+    **options: int,
+) -> SignedSession:
+    """Make a signed session for an hour."""
+    return SignedSession(serializer, keys, salt=salt, **{"max_age": HOUR, **options})
+
+
+def aged(seconds: int) -> SignedSession:
+    """Make a signed session that believes it is so many seconds ago."""
+
+    class Past(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(time.time()) - seconds
+
+    made = signed()
+    made.signer = Past
+    return made
+
+
+class Noticed:
+    """A serializer that counts how often it was asked to read."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    def dumps(self, value: Any, /) -> bytes:
+        """Write by pickle."""
+        return pickle.dumps(value)
+
+    def loads(self, data: bytes, /) -> Any:
+        """Read by pickle, and count."""
+        self.reads += 1
+        return pickle.loads(data)
+
+
+class TestSignedSession:
+    """Any serializer, one signature."""
+
+    @pytest.mark.parametrize("serializer", ALL)
+    def test_takes_any_serializer(self, serializer: Serializer[Any]) -> None:
+        """The token is text, whether the serializer writes bytes or text."""
+        cart = {"cherries": 3, "ripe": True}
+        token = signed(serializer).dumps(cart)
+        assert isinstance(token, str)
+        assert exact(signed(serializer).loads(token), cart)
+
+    def test_is_a_serializer(self) -> None:
+        """Signed sessions can be handed on where a serializer is wanted."""
+        wrapped: Serializer[str] = Strict(signed())
+        assert wrapped.loads(wrapped.dumps([1])) == [1]
+
+    @given(place=st.integers(0, 60), letter=st.sampled_from("AZaz09-_."))
+    def test_no_edit_yields_another_value(self, place: int, letter: str) -> None:
+        """A changed letter is refused, or changes nothing that is read."""
+        token = signed().dumps(["cherry", 7])
+        at = place % len(token)
+        edited = token[:at] + letter + token[at + 1 :]
+        try:
+            assert signed().loads(edited) == ["cherry", 7]
+        except BadSignature:
+            assert edited != token
+
+    def test_too_old(self) -> None:
+        """A token is refused when its hour is over, and not before."""
+        assert signed().loads(aged(HOUR - 60).dumps([1])) == [1]
+        with pytest.raises(SignatureExpired, match=r"age 36.. > 3600 seconds"):
+            signed().loads(aged(HOUR + 60).dumps([1]))
+
+    def test_from_the_future(self) -> None:
+        """A token that is yet to be signed is refused too."""
+        with pytest.raises(SignatureExpired, match="< 0 seconds"):
+            signed().loads(aged(-60).dumps([1]))
+
+    def test_another_purpose(self) -> None:
+        """A token for one purpose is no token for another: the salts differ."""
+        with pytest.raises(BadSignature):
+            signed(salt="order").loads(signed(salt="cart").dumps([1]))
+
+    def test_keys_rotate(self) -> None:
+        """The newest key signs; older ones still open; a dropped one does not."""
+        old, new = EXAMPLE_KEY, OTHER_KEY
+        before, both, after = signed(), signed(keys=(old, new)), signed(keys=(new,))
+        assert both.loads(before.dumps([1])) == [1]
+        assert after.loads(both.dumps([1])) == [1]
+        for opener, token in ((after, before.dumps([1])), (before, both.dumps([1]))):
+            with pytest.raises(BadSignature):
+                opener.loads(token)
+
+    def test_a_forged_token_is_never_read(self) -> None:
+        """The serializer sees no byte of a token that is forged, old or too long."""
+        noticed = Noticed()
+        ours = signed(noticed, max_size=200)
+        forged = signed(pickle, keys=(OTHER_KEY,)).dumps(Surprise())
+        for token in (forged, "", "no token", "." * 201, aged(2 * HOUR).dumps([1])):
+            with pytest.raises(BadSignature):
+                ours.loads(token)
+        assert noticed.reads == 0
+        assert ours.loads(ours.dumps([1])) == [1]
+
+    def test_signed_but_unreadable(self) -> None:
+        """A good signature on what the serializer cannot read: BadPayload."""
+        with pytest.raises(BadPayload):
+            signed(Php()).loads(signed(json).dumps([1]))
+
+    def test_size(self) -> None:
+        """A token that is too long is neither made nor looked at."""
+        with pytest.raises(ValueError, match="token longer than 99"):
+            signed(max_size=99).dumps(list(range(99)))
+        with pytest.raises(BadSignature, match="token longer than 99"):
+            signed(max_size=99).loads("a" * 100)
+
+    def test_signatures_are_compared_in_constant_time(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """hmac.compare_digest decides, and nothing else."""
+        token = signed().dumps([1])
+        monkeypatch.setattr(hmac, "compare_digest", lambda one, two: False)
+        with pytest.raises(BadSignature):
+            signed().loads(token)
+
+    def test_itsdangerous_opens_it(self) -> None:
+        """The token is itsdangerous' own: nothing of ours is needed to open it."""
+        plain = URLSafeTimedSerializer(EXAMPLE_KEY, "cart")
+        assert plain.loads(signed().dumps([1]), max_age=HOUR) == [1]
+
+
+class TestKeys:
+    """Secrets are long, and in a list."""
+
+    def test_a_new_key(self) -> None:
+        """Every new key is another one, and long enough to sign."""
+        keys = [new_key(), new_key()]
+        assert keys[0] != keys[1]
+        assert checked(keys) == [key.encode() for key in keys]
+
+    @pytest.mark.parametrize(
+        ("keys", "error", "says"),
+        [
+            ([], ValueError, "keys: the list is empty"),
+            ([EXAMPLE_KEY, "short"], ValueError, r"keys\[1\] is shorter than 16"),
+            (EXAMPLE_KEY, TypeError, "expected a list, the newest last; got one"),
+        ],
+    )
+    def test_refused(self, keys: Any, error: type[Exception], says: str) -> None:
+        """No key, a short one, or one that is taken for a list of letters."""
+        with pytest.raises(error, match=says):
+            SignedSession(json, keys, salt="cart", max_age=HOUR)
+
+
+class TestPickle:
+    """Bytes that run."""
+
+    def test_loading_runs_what_the_bytes_name(self) -> None:
+        """A pickle calls print in a process that knows nothing of us."""
+        data = pickle.dumps(Surprise())
+        assert b"Surprise" not in data
+        assert load_elsewhere(data).strip() == "nobody called me"
+
+    def test_plain_data_runs_nothing(self) -> None:
+        """Loading a list prints nothing; loading garbage is an error."""
+        assert load_elsewhere(pickle.dumps([1])) == ""
+        with pytest.raises(subprocess.CalledProcessError):
+            load_elsewhere(b"garbage")
+
+    def test_the_others_do_not_write_it(self) -> None:
+        """json and PHP's format refuse an object that wants a call."""
+        for serializer in (json, Php()):
+            with pytest.raises(TypeError):
+                serializer.dumps(Surprise())
+
+
+class TestFlask:
+    """Flask's session, by any serializer."""
+
+    @staticmethod
+    def site(serializer: Serializer[Any], salt: str) -> Flask:
+        """Make a site that counts visits."""
+        app = Flask("shop", static_folder=None)
+        app.testing = True  # errors come out
+        app.secret_key = EXAMPLE_KEY
+        app.session_interface = SignedSessions(serializer, salt)
+
+        @app.route("/")
+        def count() -> str:
+            session["visits"] = session.get("visits", 0) + 1
+            return str(session["visits"])
+
+        return app
+
+    @pytest.mark.parametrize("serializer", ALL)
+    def test_counts_with_any(self, serializer: Serializer[Any]) -> None:
+        """A session lives from request to request, also by one that writes bytes."""
+        browser = self.site(serializer, "shop").test_client()
+        assert [browser.get("/").text for _ in range(3)] == ["1", "2", "3"]
+
+    def test_flask_alone_takes_only_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Why there is a face of ours: Flask's own cannot set a cookie of bytes."""
+        app = self.site(json, "shop")
+        app.session_interface = SecureCookieSessionInterface()
+        monkeypatch.setattr(app.session_interface, "serializer", pickle)
+        with pytest.raises((AttributeError, TypeError), match="bytes"):
+            app.test_client().get("/")
+
+    @pytest.mark.parametrize("salt", ["shop", "shop, php"])
+    def test_the_serializer_is_changed(self, salt: str) -> None:
+        """A cookie of yesterday's serializer starts a new session, not an error."""
+        yesterday = self.site(json, "shop").test_client()
+        yesterday.get("/")
+        cookie = yesterday.get_cookie("session")
+        assert cookie is not None
+        today = self.site(Php(), salt).test_client()
+        today.set_cookie("session", cookie.value)
+        assert today.get("/").text == "1"
+
+    def test_keys_rotate(self) -> None:
+        """SECRET_KEY_FALLBACKS opens what the old key signed."""
+        app = self.site(Php(), "shop")
+        browser = app.test_client()
+        browser.get("/")
+        app.config["SECRET_KEY_FALLBACKS"] = [app.secret_key]
+        app.secret_key = OTHER_KEY
+        assert browser.get("/").text == "2"
+        app.config["SECRET_KEY_FALLBACKS"] = None
+        assert browser.get("/").text == "3"
+
+    def test_no_key_no_session(self) -> None:
+        """Without a key Flask says so, as it always does."""
+        app = self.site(Php(), "shop")
+        app.secret_key = None
+        with pytest.raises(RuntimeError, match="no secret key was set"):
+            app.test_client().get("/")
