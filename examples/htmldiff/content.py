@@ -36,6 +36,8 @@ BY_ATTRIBUTE = names(
     "body caption col colgroup dd dt figcaption frame frameset head legend li optgroup"
     " option rp rt summary tbody td tfoot th thead tr"
 )
+# Their text may be split over several of them, or joined in one.
+SPLIT = names("blockquote dd div h1 h2 h3 h4 h5 h6 li p pre")
 # There is one, and its parser insists on it.
 ONLY = names("body head html")
 # White space around them is never seen.

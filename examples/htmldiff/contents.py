@@ -6,7 +6,7 @@ It is compared without that space: text that was wrapped anew has not changed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -17,8 +17,25 @@ from .marks import Lead
 from .parse import NOWHERE, Event
 from .tree import SPACE, WORD, Node
 
+
+@dataclass(slots=True, eq=False)
+class Break:
+    """Where an element ends and the next, of the same name, begins.
+
+    lead: what stands between them.
+    """
+
+    node: Node
+    lead: Lead
+
+
+#: What stands in text: words are ``str``.
+Item = Node | str | Break
+#: Elements that go on where one ends, and what leads to each.
+Followers = Sequence[tuple[Lead, Node]]
+
 LeadT = TypeVar("LeadT", bound=Lead)
-ItemT = TypeVar("ItemT", bound=Node | str)
+ItemT = TypeVar("ItemT", bound=Item)
 
 
 @dataclass(slots=True)
@@ -61,9 +78,20 @@ def known_part(child: Node) -> bool:
     return child.element or child.name == "COMMENT"
 
 
-def flow_contents(node: Node) -> Contents[str, Node | str]:
+def flow_contents(node: Node, followers: Followers = ()) -> Contents[str, Item]:
     """Return words and elements, in text that ``<ins>`` can interrupt."""
-    found: Contents[str, Node | str] = Contents("")
+    found: Contents[str, Item] = Contents("")
+    add_items(found, node)
+    for lead, follower in followers:
+        found.leads.append(found.tail)
+        found.items.append(Break(follower, lead))
+        found.keys.append((follower.name, follower.attributes))
+        add_items(found, follower)
+    return found
+
+
+def add_items(found: Contents[str, Item], node: Node) -> None:
+    """Add what a node holds."""
     lead = ""
     for child in node.children:
         if isinstance(child, Node):
@@ -77,12 +105,11 @@ def flow_contents(node: Node) -> Contents[str, Node | str]:
             space, word = match.groups()
             found.leads.append(lead + space)
             found.items.append(word)
+            found.keys.append(word)
             lead = ""
             end = match.end()
-            found.keys.append(word)
         lead += child[end:]
     found.tail = lead
-    return found
 
 
 def parts_contents(node: Node) -> Contents[Lead, Node]:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from genshi.core import END, START, TEXT, Attrs
 
 from .content import BLOCK, BY_ATTRIBUTE, PREFORMATTED
-from .contents import flow_contents
-from .marks import LEAD, MARK, WRAPPERS
+from .contents import Break, Item, flow_contents
+from .marks import (
+    ATTRS,
+    JOIN,
+    LEAD,
+    MARK,
+    TAIL,
+    WRAPPERS,
+    encoded_attributes,
+    encoded_lead,
+    lead_events,
+)
 from .match import Matcher
 from .parse import NOWHERE, Event
-from .pieces import Merge, Pair, Piece, marked, wrapped
+from .pieces import Merge, Pair, Pieces, marked, wrapped
 from .tree import Node
-
-Item = Node | str
 
 
 class Flow(Merge[str, Item]):
     """Merges words and elements."""
 
     def __init__(self, pair: Pair, matcher: Matcher) -> None:
-        a, b = flow_contents(pair.old), flow_contents(pair.new)
+        a = flow_contents(pair.old, pair.old_more)
+        b = flow_contents(pair.new, pair.new_more)
         super().__init__(pair, a, b, matcher)
         self.shown = pair.shown or pair.new.name in PREFORMATTED
 
@@ -30,8 +37,10 @@ class Flow(Merge[str, Item]):
         out: list[Event] = []
         for k in range(length):
             before, lead = self.a.leads[i + k], self.b.leads[j + k]
-            item = self.b.items[j + k]
-            if before == lead:
+            was, item = self.a.items[i + k], self.b.items[j + k]
+            if isinstance(was, Break) and isinstance(item, Break):
+                out += self.kept_break(before, was, lead, item)
+            elif before == lead:
                 out += space(lead)
                 out += item_events(item)
             elif isinstance(item, Node) and self.hides_space(item):
@@ -42,24 +51,40 @@ class Flow(Merge[str, Item]):
                 out += item_events(item)
         return out
 
-    def paired(self, before: str, old: Node, lead: str, new: Node) -> Iterator[Piece]:
+    def kept_break(
+        self, before: str, was: Break, lead: str, item: Break
+    ) -> list[Event]:
+        """Return a break as it is, or anew where the space around it differs."""
+        if (before, was.lead) == (lead, item.lead):
+            return [*space(lead), *item_events(item)]
+        return [*run("del", [(before, was)]), *run("ins", [(lead, item)])]
+
+    def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
         """Yield the space before a pair, and the pair."""
+        before, lead = self.a.leads[i], self.b.leads[j]
+        old, new = olds[0], news[0]
+        more = self.followers(i, olds, j, news)
         if before == lead:
             yield space(lead)
-            yield Pair(old, new, shown=self.shown)
+            yield Pair(old, new, shown=self.shown, **more)
         elif self.hides_space(new):
             yield space(lead)
-            yield Pair(old, new, before)
+            yield Pair(old, new, before, **more)
         else:
             yield self.respaced(before, lead)
-            yield Pair(old, new, shown=self.shown)
+            yield Pair(old, new, shown=self.shown, **more)
+
+    def marks_tail(self) -> bool:
+        """Tell whether the element can tell what its tail was: not of several."""
+        several = self.pair.old_more or self.pair.new_more
+        return super().marks_tail() and not several
 
     def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old items in ``<del>`` and new ones in ``<ins>``."""
         removed = list(zip(self.a.leads[i1:i2], self.a.items[i1:i2], strict=True))
         added = list(zip(self.b.leads[j1:j2], self.b.items[j1:j2], strict=True))
         shared = ""
-        if removed and added and not any(by_attribute(i) for _, i in removed + added):
+        if removed and added and not any(stands_alone(i) for _, i in removed + added):
             (before, old), (lead, new) = removed[0], added[0]
             if before == lead:  # it stays outside
                 shared, removed[0], added[0] = lead, ("", old), ("", new)
@@ -87,25 +112,57 @@ def run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:
     out: list[Event] = []
     inside: list[Event] = []
     for lead, item in items:
-        if isinstance(item, Node) and item.name in BY_ATTRIBUTE:
+        if stands_alone(item):
             out += wrapped(mark, inside)
             inside = []
-            out += space(lead)
-            out += marked(item, MARK, mark)
+            out += lone(mark, lead, item)
         else:
             inside += space(lead)
             inside += item_events(item)
     return out + wrapped(mark, inside)
 
 
-def by_attribute(item: Item) -> bool:
+def stands_alone(item: Item) -> bool:
     """Tell whether an item is marked itself, not wrapped."""
-    return isinstance(item, Node) and item.name in BY_ATTRIBUTE
+    if isinstance(item, Node):
+        return item.name in BY_ATTRIBUTE
+    return isinstance(item, Break)
+
+
+def lone(mark: str, lead: str, item: Item) -> list[Event]:
+    """Return an item that is marked itself, and the space before it."""
+    if isinstance(item, Node):
+        return [*space(lead), *marked(item, MARK, mark)]
+    assert isinstance(item, Break)
+    name, attributes = item.node.name, item.node.attributes
+    if mark == "ins":
+        joined = name, attributes | [(JOIN, "")]
+        between = [(END, name, NOWHERE), *lead_events(item.lead)]
+        return [*space(lead), *between, (START, joined, NOWHERE)]
+    was = [
+        (MARK, "break"),
+        (TAIL, lead),
+        (LEAD, encoded_lead(item.lead)),
+        (ATTRS, encoded_attributes(attributes)),
+    ]
+    return [
+        (START, (WRAPPERS["del"], Attrs(was)), NOWHERE),
+        (END, WRAPPERS["del"], NOWHERE),
+    ]
 
 
 def item_events(item: Item) -> list[Event]:
-    """Return a word or a node as events."""
-    return item.own() if isinstance(item, Node) else [(TEXT, item, NOWHERE)]
+    """Return an item as events."""
+    if isinstance(item, Node):
+        return item.own()
+    if isinstance(item, str):
+        return [(TEXT, item, NOWHERE)]
+    node = item.node
+    return [
+        (END, node.name, NOWHERE),
+        *lead_events(item.lead),
+        (START, (node.name, node.attributes), NOWHERE),
+    ]
 
 
 def space(text: str) -> list[Event]:

@@ -5,6 +5,8 @@ Where HTML allows neither, the element itself has the attribute.  An element tha
 stayed tells in attributes what it was: ``data-diff-attrs``, ``data-diff-tag``, and
 ``data-diff-lead`` and ``data-diff-tail`` for the white space before its start and
 end tags.  ``<ins data-diff="space">`` is white space that was other white space.
+An element with ``data-diff-join`` was one with that before it; where there were two
+that are one now, ``<del data-diff="break">`` stands between.
 Attributes of the documents that begin so are renamed, and named back.
 """
 
@@ -27,7 +29,8 @@ ATTRS = QName(PREFIX + "-attrs")
 TAG = QName(PREFIX + "-tag")
 LEAD = QName(PREFIX + "-lead")
 TAIL = QName(PREFIX + "-tail")
-OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL))
+JOIN = QName(PREFIX + "-join")
+OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL, JOIN))
 WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from genshi.core import START, TEXT
 
 from .chain import heaviest
-from .content import ONLY
-from .contents import closed
+from .content import ONLY, SPLIT
+from .contents import Item, closed
 from .tree import Node
 
 # Words looked at from each end of an element: enough to know it again.
@@ -23,29 +23,83 @@ COMMON = 8
 # Share of the features that makes two elements one that changed.
 ALIKE = 0.25
 
+# Elements that are taken together at most.
+MOST = 12
+# Share that makes them parts of one text that was split or joined.
+PART = 0.4
+
 #: Places and elements, by place.
 Placed = dict[int, Node]
+#: Place, elements, other place, other elements: mostly one of each.
+Kin = tuple[int, list[Node], int, list[Node]]
 
 
-def pairs(
-    old: Sequence[Node | str], new: Sequence[Node | str]
-) -> Iterator[tuple[int, int, Node, Node]]:
+def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     """Yield the places of elements that became each other, and the elements.
 
-    :param old: words and nodes, none of them equal to the other's.
+    They are several where text was split or joined; these follow each other.
+
+    :param old: items, none of them equal to one of the others.
     :param new: likewise.
     """
     left, right = enterable(old), enterable(new)
     if not left or not right:
         return
-    single = len(left) == len(right) == 1
-    found = [] if single else heaviest(candidates(left, right))
-    for i, j in with_neighbours(found, list(left), list(right)):
-        if left[i].kind == right[j].kind:
-            yield i, j, left[i], right[j]
+    shares = {} if len(left) == len(right) == 1 else candidates(left, right)
+    weights = {pair: weight for pair, (weight, _) in shares.items()}
+    found = with_neighbours(heaviest(weights), list(left), list(right))
+    mates = {i: j for i, j in found if left[i].kind == right[j].kind}
+    parts = {
+        (i, j)
+        for (i, j), (_, share) in shares.items()
+        if share >= PART and left[i].name == right[j].name and left[i].name in SPLIT
+    }
+    free = 0, 0
+    for i, j in mates.items():
+        if i >= free[0] and j >= free[1]:
+            i1, i2, j1, j2 = stretch((i, j), free, parts, mates)
+            olds = [left[k] for k in range(i1, i2)]
+            news = [right[k] for k in range(j1, j2)]
+            yield i1, olds, j1, news
+            free = i2, j2
 
 
-def enterable(items: Sequence[Node | str]) -> Placed:
+def stretch(
+    pair: tuple[int, int],
+    free: tuple[int, int],
+    parts: set[tuple[int, int]],
+    mates: dict[int, int],
+) -> tuple[int, int, int, int]:
+    """Return where the elements begin and end, on both sides, that go with a pair.
+
+    :param pair: one of the mates.
+    :param free: the first places that may be taken.
+    :param parts: pairs that share text.
+    :param mates: pairs chosen, which stay together.
+    """
+    (i1, j1), (i2, j2) = pair, (pair[0] + 1, pair[1] + 1)
+    taken = set(mates.values())
+    while i2 - i1 + j2 - j1 < MOST:
+        olds, news = range(i1, i2), range(j1, j2)
+        shared = any((i2, j) in parts for j in news) or any(
+            (i, j2) in parts for i in olds
+        )
+        if shared and mates.get(i2) == j2 and (i2, j2) in parts:
+            i2, j2 = i2 + 1, j2 + 1
+        elif j2 not in taken and any((i, j2) in parts for i in olds):
+            j2 += 1
+        elif i2 not in mates and any((i2, j) in parts for j in news):
+            i2 += 1
+        elif j1 > free[1] and any((i, j1 - 1) in parts for i in olds):
+            j1 -= 1
+        elif i1 > free[0] and any((i1 - 1, j) in parts for j in news):
+            i1 -= 1
+        else:
+            break
+    return i1, i2, j1, j2
+
+
+def enterable(items: Sequence[Item]) -> Placed:
     """Return the elements whose inside can be compared."""
     return {
         place: item
@@ -73,8 +127,10 @@ def between(places: list[int], start: int, end: int) -> list[int]:
     return places[bisect_right(places, start) : bisect_left(places, end)]
 
 
-def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], float]:
-    """Return pairs that share enough, and how much they share."""
+def candidates(
+    left: Placed, right: Placed
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return pairs that share enough: what that weighs, and the share."""
     holders: dict[Hashable, list[int]] = defaultdict(list)
     sizes = {}
     for j, node in right.items():
@@ -93,11 +149,11 @@ def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], float]:
         for j, count in shared.most_common(COMMON):
             share = count / min(len(features), sizes[j])
             if share >= ALIKE and node.kind == right[j].kind:
-                found[i, j] = count * share
+                found[i, j] = count * share, share
     only = {node.name: j for j, node in right.items() if node.name in ONLY}
     for i, node in left.items():
         if node.name in only:
-            found[i, only[node.name]] = float("inf")
+            found[i, only[node.name]] = float("inf"), 0.0
     return found
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .contents import Contents, parts_contents
 from .marks import LEAD, MARK, WRAPPERS, Lead, encoded_lead, lead_events
 from .match import Matcher
 from .parse import Event
-from .pieces import Merge, Pair, Piece, marked, wrapped
+from .pieces import Merge, Pair, Pieces, marked, wrapped
 from .tree import Node
 
 
@@ -30,10 +28,13 @@ class Parts(Merge[Lead, Node]):
             out += item.own() if same else marked(item, LEAD, encoded_lead(before))
         return out
 
-    def paired(self, before: Lead, old: Node, lead: Lead, new: Node) -> Iterator[Piece]:
+    def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
         """Yield what leads to a pair, and the pair."""
+        before, lead = self.a.leads[i], self.b.leads[j]
         yield lead_events(lead)
-        yield Pair(old, new, None if before == lead else before)
+        changed = None if before == lead else before
+        more = self.followers(i, olds, j, news)
+        yield Pair(olds[0], news[0], changed, **more)
 
     def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old and new items, each with its mark."""

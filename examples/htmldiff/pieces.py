@@ -5,12 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic
+from typing import Any, Generic
 
 from genshi.core import END, START, Attrs
 
 from .align import align
-from .contents import Contents, ItemT, LeadT
+from .contents import Contents, Followers, ItemT, LeadT
 from .marks import (
     ATTRS,
     LEAD,
@@ -24,7 +24,7 @@ from .marks import (
     lead_events,
 )
 from .match import Matcher
-from .pair import pairs
+from .pair import kin
 from .parse import NOWHERE, Event
 from .tree import Node
 
@@ -35,16 +35,21 @@ class Pair:
 
     lead: what stood before it, if that was something else.
     shown: whether white space around it is shown as it is.
+    old_more: elements that continued the old one, in text split or joined.
+    new_more: elements that continue the new one.
     """
 
     old: Node
     new: Node
     lead: Lead | None = None
     shown: bool = False
+    old_more: Followers = ()
+    new_more: Followers = ()
 
 
 #: What a merge yields: events, or a pair whose events come next.
 Piece = list[Event] | Pair
+Pieces = Iterator[Piece]
 
 
 class Merge(ABC, Generic[LeadT, ItemT]):
@@ -62,16 +67,22 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         self.b = b
         self.matcher = matcher
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Pieces:
         """Yield the merged element, from start tag to end tag."""
         new = self.pair.new
-        if not new.name:
-            yield from self.inside()
-            yield self.change_of_tail()
-            return
-        yield [(START, (new.name, self.attributes()), NOWHERE)]
+        if new.name:
+            yield [(START, (new.name, self.attributes()), NOWHERE)]
         yield from self.inside()
-        yield [*lead_events(self.b.tail), (END, new.name, NOWHERE)]
+        if self.marks_tail():
+            yield lead_events(self.b.tail)
+        else:
+            yield self.change_of_tail()
+        if new.name:
+            yield [(END, new.name, NOWHERE)]
+
+    def marks_tail(self) -> bool:
+        """Tell whether the element can tell what its tail was."""
+        return bool(self.pair.new.name)
 
     def attributes(self) -> Attrs:
         """Return the new attributes, and marks for what was otherwise."""
@@ -83,22 +94,22 @@ class Merge(ABC, Generic[LeadT, ItemT]):
             marks.append((TAG, str(old.name)))
         if self.pair.lead is not None:
             marks.append((LEAD, encoded_lead(self.pair.lead)))
-        if self.a.tail != self.b.tail:
+        if self.marks_tail() and self.a.tail != self.b.tail:
             marks.append((TAIL, encoded_lead(self.a.tail)))
         return new.attributes | marks if marks else new.attributes
 
-    def inside(self) -> Iterator[Piece]:
+    def inside(self) -> Pieces:
         """Yield what the element holds."""
         a, b = self.a, self.b
         i = j = 0
         end = len(a.keys), len(b.keys), 0
         for i2, j2, length in (*align(a.keys, b.keys, self.matcher), end):
             i1, j1 = i, j
-            for k, m, old, new in pairs(a.items[i1:i2], b.items[j1:j2]):
+            for k, olds, m, news in kin(a.items[i1:i2], b.items[j1:j2]):
                 yield self.changed(i, i1 + k, j, j1 + m)
                 i, j = i1 + k, j1 + m
-                yield from self.paired(a.leads[i], old, b.leads[j], new)
-                i, j = i + 1, j + 1
+                yield from self.paired(i, olds, j, news)
+                i, j = i + len(olds), j + len(news)
             yield self.changed(i, i2, j, j2)
             yield self.kept(i2, j2, length)
             i, j = i2 + length, j2 + length
@@ -108,21 +119,28 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         """Return a run of items that are the same."""
 
     @abstractmethod
-    def paired(
-        self, before: LeadT, old: Node, lead: LeadT, new: Node
-    ) -> Iterator[Piece]:
-        """Yield what leads to a pair, and did before, and the pair."""
+    def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
+        """Yield what leads to a pair, and the pair."""
 
     @abstractmethod
     def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return items that are only old, and items that are only new."""
 
     def change_of_tail(self) -> list[Event]:
-        """Return what follows the last item of a root, which has no end tag."""
+        """Return what follows the last item, where no tag can tell what it was."""
         old, new = lead_events(self.a.tail), lead_events(self.b.tail)
         if old == new:
             return new
         return [*wrapped("del", old), *wrapped("ins", new)]
+
+    def followers(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Any:
+        """Return what goes on from the first of each, as a pair takes it."""
+        old_leads = self.a.leads[i + 1 : i + len(olds)]
+        new_leads = self.b.leads[j + 1 : j + len(news)]
+        return {
+            "old_more": list(zip(old_leads, olds[1:], strict=True)),
+            "new_more": list(zip(new_leads, news[1:], strict=True)),
+        }
 
 
 def wrapped(mark: str, events: list[Event]) -> list[Event]:

@@ -12,12 +12,14 @@ from genshi.core import END, START, TEXT, Attrs
 from .content import PARTS
 from .marks import (
     ATTRS,
+    JOIN,
     LEAD,
     MARK,
     OURS,
     PREFIX,
     TAG,
     TAIL,
+    WRAPPERS,
     decoded_attributes,
     decoded_lead,
     unescaped_name,
@@ -72,17 +74,14 @@ class Side:
         """Take a start tag; return 1 if its element is not of this side."""
         marks = {key: value for key, value in attributes if key in OURS}
         mark = marks.get(MARK)
-        if mark and name in ("ins", "del"):
-            self.open.append((None, None))
-            if mark == "space" and self.old:
-                self.out += decoded_lead(marks.get(LEAD, ""))
-            if mark == self.mark or (mark == "space" and not self.old):
-                return 0
-            self.open.pop()
-            return 1
-        if mark and mark != self.mark:
+        if mark and name in WRAPPERS:
+            return self.wrapper(mark, marks)
+        if mark in WRAPPERS and mark != self.mark:
             self.drop_lead(name)
             return 1
+        if self.old and JOIN in marks:
+            self.join(name)
+            return 0
         tail = None
         if self.old:
             name = qname(marks.get(TAG, name))
@@ -95,6 +94,39 @@ class Side:
             attributes = self.attributes(attributes, marks.get(ATTRS))
         self.out.append((START, (name, attributes), NOWHERE))
         return 0
+
+    def wrapper(self, mark: str, marks: dict[str, str]) -> int:
+        """Take an ``<ins>`` or ``<del>`` of ours; return 1 to leave out the inside."""
+        if mark == self.mark or (mark == "space" and not self.old):
+            self.open.append((None, None))
+            return 0
+        if mark == "space":
+            self.out += decoded_lead(marks.get(LEAD, ""))
+        elif mark == "break" and self.old:
+            self.part(marks)
+        return 1
+
+    def join(self, name: str) -> None:
+        """Undo the break before an element: it goes on with the one before."""
+        self.drop_lead(name)
+        if not self.out or self.out[-1][:2] != (END, name):
+            raise ValueError(f"expected </{name}> before <{name} {JOIN}>")
+        self.out.pop()
+        self.drop_run(False)
+        self.open.append((name, None))
+
+    def part(self, marks: dict[str, str]) -> None:
+        """Redo a break: the open element ends, and the next begins."""
+        name = self.open[-1][0] if self.open else None
+        if name is None:
+            raise ValueError(f'expected an open element around {MARK}="break"')
+        attributes = self.attributes(Attrs(), marks.get(ATTRS, "[]"))
+        self.out += [
+            *decoded_lead(marks.get(TAIL, "")),
+            (END, name, NOWHERE),
+            *decoded_lead(marks.get(LEAD, "")),
+            (START, (name, attributes), NOWHERE),
+        ]
 
     def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
         """Return an element's attributes on this side."""
