@@ -100,15 +100,15 @@ def add_items(found: Contents[str, Item], node: Node) -> None:
             found.keys.append(child.number)
             lead = ""
             continue
-        end = 0
-        for match in WORD.finditer(child):
-            space, word = match.groups()
-            found.leads.append(lead + space)
-            found.items.append(word)
-            found.keys.append(word)
+        text = child.rstrip(SPACE)
+        words = WORD.findall(text)
+        if words:
+            found.leads.append(lead + words[0][0])
+            found.leads += [space for space, _ in words[1:]]
+            found.items += [word for _, word in words]
+            found.keys += [word for _, word in words]
             lead = ""
-            end = match.end()
-        lead += child[end:]
+        lead += child[len(text) :]
     found.tail = lead
 
 

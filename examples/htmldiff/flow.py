@@ -35,28 +35,35 @@ class Flow(Merge[str, Item]):
     def kept(self, i: int, j: int, length: int) -> list[Event]:
         """Return items as they are; where the space before differs, so marked."""
         out: list[Event] = []
+        words: list[str] = []
         for k in range(length):
             before, lead = self.a.leads[i + k], self.b.leads[j + k]
-            was, item = self.a.items[i + k], self.b.items[j + k]
+            item = self.b.items[j + k]
+            if before == lead and isinstance(item, str):
+                words += lead, item
+                continue
+            out += text(words)
+            words.clear()
+            was = self.a.items[i + k]
             if isinstance(was, Break) and isinstance(item, Break):
                 out += self.kept_break(before, was, lead, item)
             elif before == lead:
-                out += space(lead)
+                out += text([lead])
                 out += item_events(item)
             elif isinstance(item, Node) and self.hides_space(item):
-                out += space(lead)
+                out += text([lead])
                 out += marked(item, LEAD, before)
             else:
                 out += self.respaced(before, lead)
                 out += item_events(item)
-        return out
+        return out + text(words)
 
     def kept_break(
         self, before: str, was: Break, lead: str, item: Break
     ) -> list[Event]:
         """Return a break as it is, or anew where the space around it differs."""
         if (before, was.lead) == (lead, item.lead):
-            return [*space(lead), *item_events(item)]
+            return [*text([lead]), *item_events(item)]
         return [*run("del", [(before, was)]), *run("ins", [(lead, item)])]
 
     def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
@@ -65,10 +72,10 @@ class Flow(Merge[str, Item]):
         old, new = olds[0], news[0]
         more = self.followers(i, olds, j, news)
         if before == lead:
-            yield space(lead)
+            yield text([lead])
             yield Pair(old, new, shown=self.shown, **more)
         elif self.hides_space(new):
-            yield space(lead)
+            yield text([lead])
             yield Pair(old, new, before, **more)
         else:
             yield self.respaced(before, lead)
@@ -88,7 +95,7 @@ class Flow(Merge[str, Item]):
             (before, old), (lead, new) = removed[0], added[0]
             if before == lead:  # it stays outside
                 shared, removed[0], added[0] = lead, ("", old), ("", new)
-        return [*space(shared), *run("del", removed), *run("ins", added)]
+        return [*text([shared]), *run("del", removed), *run("ins", added)]
 
     def hides_space(self, node: Node) -> bool:
         """Tell whether space before an element never shows."""
@@ -97,12 +104,12 @@ class Flow(Merge[str, Item]):
     def respaced(self, before: str, lead: str) -> list[Event]:
         """Return space that was other space, or was none."""
         if self.shown or not before or not lead:
-            return [*wrapped("del", space(before)), *wrapped("ins", space(lead))]
+            return [*wrapped("del", text([before])), *wrapped("ins", text([lead]))]
         name = WRAPPERS["ins"]
         attributes = Attrs([(MARK, "space"), (LEAD, before)])
         return [
             (START, (name, attributes), NOWHERE),
-            *space(lead),
+            *text([lead]),
             (END, name, NOWHERE),
         ]
 
@@ -117,7 +124,7 @@ def run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:
             inside = []
             out += lone(mark, lead, item)
         else:
-            inside += space(lead)
+            inside += text([lead])
             inside += item_events(item)
     return out + wrapped(mark, inside)
 
@@ -132,13 +139,13 @@ def stands_alone(item: Item) -> bool:
 def lone(mark: str, lead: str, item: Item) -> list[Event]:
     """Return an item that is marked itself, and the space before it."""
     if isinstance(item, Node):
-        return [*space(lead), *marked(item, MARK, mark)]
+        return [*text([lead]), *marked(item, MARK, mark)]
     assert isinstance(item, Break)
     name, attributes = item.node.name, item.node.attributes
     if mark == "ins":
         joined = name, attributes | [(JOIN, "")]
         between = [(END, name, NOWHERE), *lead_events(item.lead)]
-        return [*space(lead), *between, (START, joined, NOWHERE)]
+        return [*text([lead]), *between, (START, joined, NOWHERE)]
     was = [
         (MARK, "break"),
         (TAIL, lead),
@@ -165,6 +172,7 @@ def item_events(item: Item) -> list[Event]:
     ]
 
 
-def space(text: str) -> list[Event]:
-    """Return white space as events."""
-    return [(TEXT, text, NOWHERE)] if text else []
+def text(pieces: list[str]) -> list[Event]:
+    """Return words and white space as one event, or none."""
+    joined = "".join(pieces)
+    return [(TEXT, joined, NOWHERE)] if joined else []
