@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from genshi.core import START, TEXT, Attrs, QName, StreamEventKind
+from genshi.core import END, START, TEXT, Attrs, QName, StreamEventKind
 
-from .parse import NOWHERE, Event, qname
+from .parse import NOWHERE, Event, MarkupError, qname
 
 #: White space, or else all that stands between two tags.
 Lead = str | tuple[Event, ...]
@@ -31,6 +32,7 @@ LEAD = QName(PREFIX + "-lead")
 TAIL = QName(PREFIX + "-tail")
 JOIN = QName(PREFIX + "-join")
 OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL, JOIN))
+OUR_WRAPPERS = {("ins", "ins"), ("ins", "space"), ("del", "del"), ("del", "break")}
 WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
 
 
@@ -74,7 +76,7 @@ def encoded_lead(lead: Lead) -> str:
 
 
 def decoded_lead(value: str) -> list[Event]:
-    """Return the events of an encoded lead."""
+    """Return the events of an encoded lead.  Raises MarkupError if it is none."""
     if not value.startswith("["):
         return lead_events(value)
     return [
@@ -83,7 +85,8 @@ def decoded_lead(value: str) -> list[Event]:
             tuple(data) if isinstance(data, list) else data,
             NOWHERE,
         )
-        for kind, data in json.loads(value)
+        for kind, data in decoded(value, LEAD)
+        if kind not in (START, END)
     ]
 
 
@@ -93,5 +96,19 @@ def encoded_attributes(attributes: Attrs) -> str:
 
 
 def decoded_attributes(value: str) -> Attrs:
-    """Return the attributes of their JSON."""
-    return Attrs((qname(key), text) for key, text in json.loads(value))
+    """Return the attributes of their JSON.  Raises MarkupError if it is none."""
+    return Attrs([(qname(key), text) for key, text in decoded(value, ATTRS)])
+
+
+def decoded(value: str, name: str) -> list[tuple[str, Any]]:
+    """Return pairs of JSON, the first of each a text, as is the second of ATTRS."""
+    try:
+        pairs = [(str(first), second) for first, second in json.loads(value)]
+    except (ValueError, TypeError, RecursionError):
+        pairs = [("", None)]
+    for _, second in pairs:
+        if not isinstance(second, str if name == ATTRS else str | list):
+            raise MarkupError(
+                f"expected {name} to be pairs in JSON, got {value[:60]!r}"
+            )
+    return pairs

@@ -37,7 +37,9 @@ def is_document(html: str) -> bool:
     return WHOLE.match(checked(html)) is not None
 
 
-def parse(html: str, document: bool | None = None) -> list[Event]:
+def parse(
+    html: str, document: bool | None = None, *, deepest: int = DEEPEST
+) -> list[Event]:
     """Read HTML as the event stream of Genshi.
 
     Events carry no position, so that equal markup gives equal events wherever it
@@ -46,12 +48,13 @@ def parse(html: str, document: bool | None = None) -> list[Event]:
     :param html: a whole document, or any part of one.
     :param document: whether to complete it to a document; by default, if it
         starts as one.
+    :param deepest: levels of elements that it may have.
     :raises TypeError: if it is not ``str``.
-    :raises MarkupError: if it holds what no document can, is nested deeper than
-        2048 levels, or libxml2 gives up.
+    :raises MarkupError: if it holds what no document can, is nested too
+        deep, or libxml2 gives up.
     """
     document = is_document(html) if document is None else document
-    target = Target(document)
+    target = Target(document, deepest)
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     try:
         # The encoding that a document may declare was true of its bytes.
@@ -103,13 +106,14 @@ class Names(dict[str, Any]):
 class Target:
     """What libxml2 calls; it collects events."""
 
-    def __init__(self, document: bool) -> None:
+    def __init__(self, document: bool, deepest: int) -> None:
         self.events: list[Event] = []
         self.names = Names()
         self.text: list[str] = []
         self.document = document
         self.opened: list[str] = []
         self.depth = 0
+        self.deepest = deepest
 
     def flush(self) -> None:
         """Make the text so far one event."""
@@ -145,9 +149,9 @@ class Target:
             self.add(END, names[tag])
             return
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > self.deepest:
             raise MarkupError(
-                f"expected at most {DEEPEST} levels of elements, got more"
+                f"expected at most {self.deepest} levels of elements, got more"
             )
 
     def end(self, tag: str) -> None:

@@ -15,6 +15,7 @@ from .marks import (
     JOIN,
     LEAD,
     MARK,
+    OUR_WRAPPERS,
     OURS,
     PREFIX,
     TAG,
@@ -24,7 +25,7 @@ from .marks import (
     decoded_lead,
     unescaped_name,
 )
-from .parse import NOWHERE, Event, qname
+from .parse import NOWHERE, Event, MarkupError, qname
 from .tree import SPACE, joined_texts
 
 
@@ -32,7 +33,7 @@ def accept_events(diff: Iterable[Event]) -> Iterator[Event]:
     """Yield the new document of a diff.
 
     :param diff: events of a diff; any others stay as they are.
-    :raises ValueError: if marks are damaged.
+    :raises MarkupError: if marks are damaged.
     """
     return joined_texts(Side("ins").take(diff))
 
@@ -73,10 +74,15 @@ class Side:
     def start(self, name: str, attributes: Attrs) -> int:
         """Take a start tag; return 1 if its element is not of this side."""
         marks = {key: value for key, value in attributes if key in OURS}
-        mark = marks.get(MARK)
-        if mark and name in WRAPPERS:
+        mark = marks.get(MARK, "")
+        if (name, mark) in OUR_WRAPPERS:
             return self.wrapper(mark, marks)
-        if mark in WRAPPERS and mark != self.mark:
+        if mark and (name in WRAPPERS or mark not in WRAPPERS):
+            # Somebody else's.
+            self.open.append((name, None))
+            self.out.append((START, (name, attributes), NOWHERE))
+            return 0
+        if mark and mark != self.mark:
             self.drop_lead(name)
             return 1
         if self.old and JOIN in marks:
@@ -110,7 +116,7 @@ class Side:
         """Undo the break before an element: it goes on with the one before."""
         self.drop_lead(name)
         if not self.out or self.out[-1][:2] != (END, name):
-            raise ValueError(f"expected </{name}> before <{name} {JOIN}>")
+            raise MarkupError(f"expected </{name}> before <{name} {JOIN}>")
         self.out.pop()
         self.drop_run(False)
         self.open.append((name, None))
@@ -119,7 +125,7 @@ class Side:
         """Redo a break: the open element ends, and the next begins."""
         name = self.open[-1][0] if self.open else None
         if name is None:
-            raise ValueError(f'expected an open element around {MARK}="break"')
+            raise MarkupError(f'expected an open element around {MARK}="break"')
         attributes = self.attributes(Attrs(), marks.get(ATTRS, "[]"))
         self.out += [
             *decoded_lead(marks.get(TAIL, "")),
