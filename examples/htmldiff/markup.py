@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from genshi.core import START
+
 from .match import Matcher, by_difflib
 from .merge import merge
-from .parse import DEEPEST, is_document, parse
+from .parse import DEEPEST, Event, MarkupError, is_document, parse
 from .sanitize import sanitized
 from .serialize import serialize
 from .sides import accept_events, reject_events
@@ -26,19 +28,29 @@ def diff(
     :return: HTML; :func:`accept` makes the new document of it, :func:`reject` the
         old one, as :func:`~.parse.parse` reads them.
     :raises TypeError: if one is no ``str``.
-    :raises MarkupError: if one cannot be read whole.
+    :raises MarkupError: if one cannot be read whole, or one has a frameset where
+        the other has a body: no document may have both.
     """
     if sanitize:
         old, new = sanitized(old), sanitized(new)
     document = is_document(old) or is_document(new)
-    return serialize(merge(parse(old, document), parse(new, document), matcher))
+    before, after = parse(old, document), parse(new, document)
+    if document and {content(before), content(after)} == {"body", "frameset"}:
+        raise MarkupError("expected two documents with a body or two with frames")
+    return serialize(merge(before, after, matcher))
+
+
+def content(document: list[Event]) -> str | None:
+    """Return what a document has as its content: a body, frames or nothing."""
+    starts = (data[0] for kind, data, _ in document if kind is START)
+    return next((name for name in starts if name in ("body", "frameset")), None)
 
 
 def accept(diff: str) -> str:
     """Return the new document of a diff.
 
-    Marks that :func:`diff` did not make are made out of trust: what they tell of
-    the old document is put back as it is, by :func:`reject` too.
+    Marks are believed.  If somebody else may have made them, sanitise what comes
+    out, here and of :func:`reject`: attributes come back as the marks tell.
 
     :param diff: what :func:`diff` returned; other HTML stays as it is.
     :raises TypeError: if it is no ``str``.

@@ -71,7 +71,14 @@ def attribute(name: str, value: str) -> str:
 def doctype(name: str, public: str | None, system: str | None) -> str:
     """Write a doctype."""
     if public is not None:
-        identifiers = f' PUBLIC "{public}"' + (f' "{system}"' if system else "")
+        identifiers = f" PUBLIC {quoted(public)}" + (
+            f" {quoted(system)}" if system else ""
+        )
     else:
-        identifiers = f' SYSTEM "{system}"' if system else ""
+        identifiers = f" SYSTEM {quoted(system)}" if system else ""
     return f"<!DOCTYPE {name}{identifiers}>"
+
+
+def quoted(identifier: str) -> str:
+    """Put an identifier into the quotes that it does not hold itself."""
+    return f"'{identifier}'" if '"' in identifier else f'"{identifier}"'

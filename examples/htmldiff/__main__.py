@@ -1,0 +1,127 @@
+"""Compare two HTML files, or serve a page that does.
+
+Not for files that change while they are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from . import MarkupError, diff
+from .encoding import decoded, encoded
+from .files import read, replace, show
+from .match import MATCHERS
+from .style import styled
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Compare, or serve until told to stop.
+
+    :raises SystemExit: with one line that says what is wrong, where, and why.
+    """
+    parser = command_line()
+    options = parser.parse_args(arguments)
+    try:
+        if options.serve:
+            served(options.port)
+        elif options.old is None or options.new is None:
+            parser.error("two files are wanted, the old and the new one")
+        else:
+            compared(options)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None  # as a shell counts it
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
+    parser.add_argument("old", nargs="?", type=Path)
+    parser.add_argument("new", nargs="?", type=Path)
+    parser.add_argument("-o", "--output", default="-", help="file; else printed")
+    parser.add_argument("--matcher", choices=sorted(MATCHERS), default="difflib")
+    parser.add_argument(
+        "--trusted", action="store_true", help="keep scripts, styles and forms"
+    )
+    parser.add_argument(
+        "--styled", action="store_true", help="a page with colours, not the bare diff"
+    )
+    parser.add_argument("--serve", action="store_true", help="a page with two boxes")
+    parser.add_argument("--port", type=port_number, default=8005, help="0: a free one")
+    return parser
+
+
+def port_number(text: str) -> int:
+    """Read a TCP port.
+
+    :raises argparse.ArgumentTypeError: with what was expected.
+    """
+    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"wants 0 to 65535, got {text!r}")
+
+
+def served(port: int) -> None:
+    """Serve the page.
+
+    :raises SystemExit: if the port is taken.
+    """
+    from .serve import serve  # needs waitress, which a comparison does not
+
+    try:
+        serve(port)
+    except OSError as error:
+        refuse(f"port {port}", error)
+
+
+def compared(options: argparse.Namespace) -> None:
+    """Compare two files; write the output when all else went well.
+
+    :raises SystemExit: if one cannot be read, compared or written.
+    """
+    printed = options.output == "-"
+    output = Path(options.output)
+    old, new = document(options.old), document(options.new)
+    if not printed and any(same(output, path) for path in (options.old, options.new)):
+        refuse(str(output), "is an input as well")
+    try:
+        matcher = MATCHERS[options.matcher]
+        result = diff(old, new, sanitize=not options.trusted, matcher=matcher)
+    except (MarkupError, ImportError) as error:
+        refuse(f"{options.old}, {options.new}", error)
+    data = encoded(styled(result) if options.styled else result)
+    try:
+        show(data) if printed else replace(output, data)
+    except OSError as error:
+        refuse("standard output" if printed else str(output), error)
+
+
+def document(path: Path) -> str:
+    """Read a file as text.
+
+    :raises SystemExit: if it cannot be read.
+    """
+    try:
+        return decoded(read(path))
+    except (OSError, LookupError, ValueError) as error:
+        refuse(str(path), error)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file."""
+    return one.exists() and one.samefile(other)
+
+
+def refuse(what: str, why: Exception | str) -> NoReturn:
+    """Leave with one line and status 1."""
+    if isinstance(why, OSError):
+        why = os.strerror(why.errno or 0)  # the rest of it repeats the place
+    line = " ".join(f"{what}: {why}".split())
+    raise SystemExit(f"{__package__}: {line}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Bytes of a file to text and back, as a browser would read them.
+
+A byte order mark says it; else what the document declares in its first kilobyte;
+else UTF-8 (HTML, 13.2.3.2, without its guesses).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+BOMS = [
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
+DECLARED = re.compile(
+    r"""(?:<meta\s[^>]*?charset\s*=|<\?xml\s[^>]*?encoding\s*=)\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
+PRESCAN = 1024
+"""Bytes in which a declaration is looked for."""
+
+
+def decoded(data: bytes) -> str:
+    """Read bytes as text, without a byte order mark.
+
+    :raises LookupError: if the document declares an encoding nobody knows.
+    :raises UnicodeDecodeError: if a byte does not fit the encoding.
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding)
+    return data.decode(declared(data[:PRESCAN].decode("latin-1")))
+
+
+def declared(start: str) -> str:
+    """Give the encoding that a document declares for itself, or UTF-8."""
+    found = DECLARED.search(start)
+    if found is None:
+        return "utf-8"
+    encoding = codecs.lookup(found[1]).name
+    if encoding.startswith("utf-16"):  # it was read as ASCII, so it is not
+        return "utf-8"
+    # What calls itself Latin-1 or ASCII is Windows-1252 on the web.
+    return "cp1252" if encoding in ("iso8859-1", "ascii") else encoding
+
+
+def encoded(html: str) -> bytes:
+    """Write text as UTF-8, with a byte order mark if it says it is something else."""
+    try:
+        honest = declared(html[:PRESCAN]) == "utf-8"
+    except LookupError:
+        honest = False
+    return html.encode("utf-8" if honest else "utf-8-sig")

@@ -1,0 +1,61 @@
+"""Files of the command: read up to a limit, replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+LIMIT = 32 * 1024 * 1024
+"""Bytes of a document."""
+
+
+def read(path: Path, limit: int = LIMIT) -> bytes:
+    """Read a file, and no more of it than the limit.
+
+    :raises ValueError: if it is longer.
+    :raises OSError: if it cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(f"longer than {limit:,} bytes")
+    return data
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file beside the old one, then put it in its place, with its mode.
+
+    A link stays a link.  What is no regular file, as a pipe, is written to.
+
+    :raises OSError: if it cannot be written; the old file is as it was.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def show(data: bytes) -> None:
+    """Write to standard output.
+
+    :raises SystemExit: if its reader has gone: nothing is left to say to it.
+    :raises OSError: if it cannot be written.
+    """
+    try:
+        # Not sys.stdout.buffer: unbuffered (python -u) it may write a part, unsaid.
+        with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
+            out.write(data)
+    except BrokenPipeError:
+        raise SystemExit(1) from None

@@ -1,0 +1,120 @@
+"""A page with two boxes and what changed between them: plain WSGI, no framework.
+
+Whatever is pasted was written by somebody else, so it is sanitised, and the page
+forbids itself all that could act on it: no script, no picture, no other site.
+
+Not for long documents: a request is answered while it waits.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from . import MarkupError, diff
+from .form import RefusedError, two_documents
+from .style import MARKS
+
+STYLE = MARKS + Path(__file__).with_name("page.css").read_text("utf-8")
+HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
+SAFE = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    (
+        "Content-Security-Policy",
+        f"default-src 'none'; style-src 'sha256-{HASH}'; img-src data:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+]
+METHODS = "GET, HEAD, POST"
+
+OLD = """\
+<h2>Cherry pie</h2>
+<p>Take a pound of sour cherries and wash them.</p>
+<ul><li>sugar</li><li>lard</li></ul>
+<p>Bake for <a href="/clock">an hour</a>.</p>
+"""
+NEW = """\
+<h2>Cherry pie</h2>
+<p>Take two pounds of <em>sour</em> cherries and stone them.</p>
+<ul><li>sugar</li><li>butter</li><li>zest</li></ul>
+<p>Bake for <a href="/oven">an hour</a>.</p>
+"""
+PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>What changed?</title>
+<style>{style}</style>
+<form method="post">
+<header><h1>What changed?</h1><button>Compare</button></header>
+<div class="boxes">
+<label>Old <textarea name="old" spellcheck="false">
+{old}</textarea></label>
+<label>New <textarea name="new" spellcheck="false">
+{new}</textarea></label>
+</div>
+</form>
+{result}
+</html>
+"""
+
+
+def page(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    """Show two boxes, and the diff of what is in them."""
+    method = environ["REQUEST_METHOD"]
+    more: list[tuple[str, str]] = []
+    try:
+        if environ.get("PATH_INFO") not in ("", "/"):
+            raise RefusedError("404 Not Found", "There is one page here, and not this.")
+        if method not in METHODS.split(", "):
+            more = [("Allow", METHODS)]
+            raise RefusedError("405 Method Not Allowed", f"Only {METHODS}.")
+        old, new = asked(environ) if method == "POST" else (OLD, NEW)
+        status, body = compared(old, new)
+    except RefusedError as refused:
+        status, body = refused.status, laid_out("", "", alert(refused))
+    content = body.encode()
+    length = ("Content-Length", str(len(content)))
+    start_response(status, [*SAFE, *more, length])
+    return [] if method == "HEAD" else [content]
+
+
+def asked(environ: WSGIEnvironment) -> tuple[str, str]:
+    """Read both documents, if it was our own page that sent them.
+
+    :raises RefusedError: if not; another site must not choose what is shown here.
+    """
+    if environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
+        raise RefusedError("403 Forbidden", "The form came from another site.")
+    return two_documents(environ)
+
+
+def compared(old: str, new: str) -> tuple[str, str]:
+    """Give the status and the page for two documents."""
+    try:
+        result = diff(old, new, sanitize=True)
+    except MarkupError as error:
+        return "422 Unprocessable Content", laid_out(old, new, alert(error))
+    return "200 OK", laid_out(old, new, f"<article>\n{result}</article>")
+
+
+def laid_out(old: str, new: str, result: str) -> str:
+    """Put both documents into their boxes, and the result below."""
+    return PAGE.format(style=STYLE, old=escape(old), new=escape(new), result=result)
+
+
+def alert(error: Exception) -> str:
+    """Say why there is no diff."""
+    return f'<p role="alert">{escape(str(error))}</p>'

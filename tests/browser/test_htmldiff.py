@@ -1,0 +1,91 @@
+"""The page of the chapter on diffs, and what a browser runs of a diff: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
+
+from examples.htmldiff import diff
+from examples.htmldiff.live import application
+from tests.browser.heard import Heard
+from tests.xss import VECTORS
+
+pytestmark = pytest.mark.peer("chromium")
+
+Serve = Callable[[WSGIApplication], str]
+WIDTH, HEIGHT = 1100, 430  # of the frame on a slide
+
+
+def plain(parts: Iterable[str]) -> WSGIApplication:
+    """Make a page of these parts that forbids nothing."""
+    body = "<!DOCTYPE html><meta charset=utf-8><link rel=icon href=data:,>"
+    body += "".join(f"<div>{part}</div>" for part in parts)
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [body.encode()]
+
+    return app
+
+
+@pytest.fixture
+def dialogs(context: BrowserContext) -> Iterator[list[str]]:
+    """Collect what scripts say, and answer it."""
+    said: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    context.on("dialog", answer)
+    yield said
+    context.remove_listener("dialog", answer)
+
+
+def test_nothing_runs(
+    page: Page, heard: Heard, dialogs: list[str], serve: Serve
+) -> None:
+    """A page full of diffs of every trick shows no dialog and asks nobody."""
+    vectors = [vector for _, vector in VECTORS]
+    page.goto(serve(plain(vectors)), wait_until="load")
+    assert dialogs, "the tricks themselves do nothing here"
+    page.goto("about:blank")
+    dialogs.clear()
+    heard.requests.clear()
+    old = "<p>cherry</p>"
+    diffs = [diff(old, vector) + diff(vector, old) for vector in vectors]
+    page.goto(serve(plain(diffs)), wait_until="load")
+    for link in page.locator("a[href]").all():
+        link.dispatch_event("mouseover")
+        link.focus()
+    assert page.evaluate("document.scripts.length") == 0
+    assert dialogs == []
+    assert heard.abroad == []
+
+
+def test_the_page_compares(page: Page, heard: Heard, serve: Serve) -> None:
+    """Two documents typed in, one click: what changed is marked, in colour."""
+    page.goto(serve(application))
+    page.get_by_label("Old").fill("<p>a sour pie</p>")
+    page.get_by_label("New").fill("<p>a sweet pie</p>")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("article del")).to_have_text("sour")
+    expect(page.locator("article ins")).to_have_css(
+        "background-color", "rgb(217, 239, 223)"
+    )
+    expect(page.get_by_label("New")).to_have_value("<p>a sweet pie</p>")
+    assert heard.complaints == []
+
+
+def test_it_fits_its_frame(page: Page, serve: Serve) -> None:
+    """In the frame on a slide, boxes and the start of the diff are in sight."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.goto(serve(application))
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    for seen in (page.locator("textarea").first, page.locator("article ins").first):
+        box = seen.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < HEIGHT

@@ -1,0 +1,347 @@
+"""The command of examples.htmldiff: files in, a file out, or the page served."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.request
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from examples.htmldiff import accept, diff, parse
+from examples.htmldiff.__main__ import main
+from examples.htmldiff.encoding import decoded, encoded
+from examples.htmldiff.files import replace
+from examples.htmldiff.page import OLD
+from examples.htmldiff.style import styled
+
+COMMAND = [sys.executable, "-m", "examples.htmldiff"]
+OLD_PIE, NEW_PIE = "<p>a sour pie</p>", "<p>a sweet pie</p>"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Write two documents; return their paths and one for the diff."""
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    old.write_text(OLD_PIE)
+    new.write_text(NEW_PIE)
+    return old, new, tmp_path / "diff.html"
+
+
+Files = tuple[Path, Path, Path]
+
+
+def refused(*arguments: object) -> str:
+    """Run the command in this process; return the one line it leaves with."""
+    with pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    line = str(left.value.code)
+    assert line.startswith("examples.htmldiff: ")
+    assert "\n" not in line
+    return line.removeprefix("examples.htmldiff: ")
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    command = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+class TestCommand:
+    """``python -m examples.htmldiff old.html new.html -o diff.html``."""
+
+    def test_it_writes_a_file(self, files: Files) -> None:
+        """The diff is in it, and nothing is printed."""
+        old, new, output = files
+        done = run(old, new, "-o", output)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert output.read_text() == diff(OLD_PIE, NEW_PIE)
+
+    @pytest.mark.parametrize("more", [(), ("-o", "-")])
+    def test_it_prints(self, files: Files, more: tuple[str, ...]) -> None:
+        """Without -o, or to -, the diff is printed."""
+        old, new, _ = files
+        assert run(old, new, *more).stdout == diff(OLD_PIE, NEW_PIE)
+
+    def test_it_sanitises_unless_trusted(self, files: Files) -> None:
+        """A script stays only where somebody said --trusted."""
+        old, new, output = files
+        new.write_text("<p>x</p><script>y()</script>")
+        main([str(old), str(new), "-o", str(output)])
+        assert "y()" not in output.read_text()
+        main([str(old), str(new), "-o", str(output), "--trusted"])
+        assert "<script" in output.read_text()
+        assert parse(accept(output.read_text())) == parse(new.read_text())
+
+    def test_it_gives_a_page_to_look_at(self, files: Files) -> None:
+        """With --styled the output is a page with the marks' colours."""
+        old, new, output = files
+        main([str(old), str(new), "-o", str(output), "--styled"])
+        assert output.read_text() == styled(diff(OLD_PIE, NEW_PIE))
+
+    @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
+    def test_it_takes_a_matcher(self, files: Files, name: str) -> None:
+        """Each matcher is called by its name."""
+        old, new, output = files
+        main([str(old), str(new), "-o", str(output), "--matcher", name])
+        assert parse(accept(output.read_text())) == parse(NEW_PIE)
+
+    def test_a_matcher_that_is_not_there(
+        self, files: Files, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its package is named; an unknown name is refused with the known ones."""
+        old, new, output = files
+        monkeypatch.setitem(sys.modules, "cydifflib", None)
+        said = refused(old, new, "-o", output, "--matcher", "cydifflib")
+        assert "cydifflib" in said
+        done = run(old, new, "--matcher", "magic")
+        assert done.returncode == 2
+        assert "difflib" in done.stderr
+
+    def test_files_that_cannot_be_read(self, files: Files, tmp_path: Path) -> None:
+        """Missing, a folder, too long: the file is named, and the reason."""
+        old, new, output = files
+        missing = tmp_path / "no\nsuch.html"
+        said = refused(missing, new, "-o", output)
+        assert said == f"{tmp_path}/no such.html: No such file or directory"
+        assert refused(old, tmp_path) == f"{tmp_path}: Is a directory"
+        with new.open("wb") as file:
+            file.truncate(33 * 1024 * 1024)
+        assert refused(old, new) == f"{new}: longer than 33,554,432 bytes"
+        assert refused(old, "/dev/zero") == "/dev/zero: longer than 33,554,432 bytes"
+
+    def test_one_file_is_too_few(self, files: Files) -> None:
+        """Without two files it says what is wanted, and fails."""
+        done = run(files[0])
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "two files" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_a_failure_is_one_line(self, files: Files) -> None:
+        """In a process of its own: status 1, one line, no traceback, no output."""
+        old, new, _ = files
+        new.write_bytes(b"\xff\xfe\xff")
+        done = run(old, new)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert "utf-16" in done.stderr
+
+    def test_a_failure_keeps_the_output(self, files: Files) -> None:
+        """What could not be read or compared leaves the last diff as it was."""
+        old, new, output = files
+        output.write_text("the last one")
+        new.write_text("<div>" * 100_000)
+        assert "levels of elements" in refused(old, new, "-o", output)
+        new.write_bytes(b"caf\xe9")
+        assert "utf-8" in refused(old, new, "-o", output)
+        assert output.read_text() == "the last one"
+        assert sorted(path.name for path in output.parent.iterdir()) == [
+            "diff.html", "new.html", "old.html",
+        ]  # fmt: skip
+
+    def test_a_full_disk_keeps_the_output(
+        self, files: Files, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """If the new file cannot be put in place, the old one stays, and it alone."""
+        old, new, output = files
+        output.write_text("the last one")
+
+        def full(self: Path, target: Path) -> Path:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Path, "replace", full)
+        said = refused(old, new, "-o", output)
+        assert said == f"{output}: No space left on device"
+        assert output.read_text() == "the last one"
+        assert len(list(output.parent.iterdir())) == 3
+
+    def test_the_output_is_none_of_the_inputs(
+        self, files: Files, tmp_path: Path
+    ) -> None:
+        """Not even by another name."""
+        old, new, _ = files
+        assert "is an input as well" in refused(old, new, "-o", new)
+        link = tmp_path / "link.html"
+        link.symlink_to(old)
+        assert "is an input as well" in refused(old, new, "-o", link)
+        assert (old.read_text(), new.read_text()) == (OLD_PIE, NEW_PIE)
+        # The same document twice is a diff without changes.
+        main([str(old), str(old), "-o", str(tmp_path / "same.html")])
+        assert (tmp_path / "same.html").read_text() == OLD_PIE
+
+    def test_a_place_that_is_none(self, files: Files, tmp_path: Path) -> None:
+        """An output in no folder, or that is one, is named."""
+        old, new, _ = files
+        nowhere = tmp_path / "no" / "diff.html"
+        assert refused(old, new, "-o", nowhere).startswith(f"{nowhere}: No such file")
+        assert refused(old, new, "-o", tmp_path) == f"{tmp_path}: Is a directory"
+
+    def test_a_reader_that_went_away(self, files: Files) -> None:
+        """`| head -c1` ends it without a traceback."""
+        old, new, _ = files
+        new.write_text("<p>cherry</p>" * 20_000)
+        command = subprocess.Popen(
+            [*COMMAND, str(old), str(new)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert command.stdout
+        assert command.stderr
+        with command:
+            command.stdout.read(1)
+            command.stdout.close()
+            said = command.stderr.read()
+        assert (command.returncode, said) == (1, b"")
+
+    def test_a_standard_output_that_takes_nothing(self, files: Files) -> None:
+        """A diff that could not be printed is no success."""
+        old, new, _ = files
+        with Path(os.devnull).open("rb") as unwritable:
+            command = [*COMMAND, str(old), str(new)]
+            done = subprocess.run(command, stdout=unwritable, stderr=subprocess.PIPE)
+        assert done.returncode == 1
+        assert done.stderr.count(b"\n") == 1
+        assert b"standard output: Bad file descriptor" in done.stderr
+
+    def test_ctrl_c(self, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An interrupted comparison leaves with 130, as a shell counts it."""
+
+        def interrupted(*arguments: object, **more: object) -> str:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("examples.htmldiff.__main__.diff", interrupted)
+        with pytest.raises(SystemExit) as left:
+            main([str(files[0]), str(files[1]), "-o", str(files[2])])
+        assert left.value.code == 130
+        assert not files[2].exists()
+
+
+class TestReplace:
+    """Putting a file in the place of another."""
+
+    def test_the_mode_stays(self, tmp_path: Path) -> None:
+        """Who could read the old one can read the new one, and nobody else."""
+        path = tmp_path / "diff.html"
+        path.write_text("old")
+        path.chmod(0o640)
+        replace(path, b"new")
+        assert path.read_bytes() == b"new"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+    def test_a_new_file_has_the_usual_mode(self, tmp_path: Path) -> None:
+        """A file that was not there is as if written plainly."""
+        replace(tmp_path / "diff.html", b"x")
+        (tmp_path / "plain").write_bytes(b"x")
+        assert (tmp_path / "diff.html").stat().st_mode == (
+            tmp_path / "plain"
+        ).stat().st_mode
+
+    def test_a_link_stays_a_link(self, tmp_path: Path) -> None:
+        """What it leads to is replaced."""
+        path, link = tmp_path / "diff.html", tmp_path / "link.html"
+        path.write_text("old")
+        link.symlink_to(path)
+        replace(link, b"new")
+        assert link.is_symlink()
+        assert path.read_bytes() == b"new"
+
+    def test_a_device_is_written_to(self) -> None:
+        """/dev/null is still a device afterwards."""
+        replace(Path(os.devnull), b"x")
+        assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+class TestEncoding:
+    """Bytes of a file to text and back."""
+
+    @pytest.mark.parametrize(
+        ("start", "encoding", "case"),
+        [
+            ("", "utf-8", "utf-8"),
+            ("\ufeff", "utf-8", "utf-8"),
+            ("\ufeff", "utf-16-le", "utf-16-le"),
+            ("\ufeff", "utf-16-be", "utf-16-be"),
+            ("\ufeff<meta charset=latin1>", "utf-8", "a mark before a meta"),
+            ("<meta charset=latin1>", "cp1252", "Latin-1 is Windows-1252"),
+            ("<META CharSet = 'ISO-8859-15'>", "iso8859-15", "quoted"),
+            ("<meta content='text/html; charset=koi8-u'>", "koi8-u", "http-equiv"),
+            ("<?xml version='1.0' encoding='latin1'?>", "cp1252", "XML"),
+            ("<meta charset=utf-16>", "utf-8", "read as ASCII, it is not UTF-16"),
+            (" " * 2000 + "<meta charset=latin1>", "utf-8", "too late"),
+        ],
+        ids=lambda value: value[:30].strip(),
+    )
+    def test_a_file_says_what_it_is(self, start: str, encoding: str, case: str) -> None:
+        """By its mark, by its declaration, or it is UTF-8."""
+        text = "є" if encoding == "koi8-u" else "€"
+        whole = start.removeprefix("\ufeff") + text
+        assert decoded((start + text).encode(encoding)) == whole
+
+    def test_what_does_not_fit(self, files: Files) -> None:
+        """The encoding and the place are named; so is one that nobody knows."""
+        old, new, _ = files
+        new.write_bytes(b"caf\xe9 pie")
+        said = refused(old, new)
+        assert said == (
+            f"{new}: 'utf-8' codec can't decode byte 0xe9 in position 3: "
+            "invalid continuation byte"
+        )
+        new.write_bytes(b"<meta charset=klingon>")
+        assert refused(old, new) == f"{new}: unknown encoding: klingon"
+
+    @pytest.mark.parametrize("kind", ["latin1", "klingon", "utf-8"])
+    def test_what_is_written_is_read(self, kind: str) -> None:
+        """The output is UTF-8, whatever the document says that it was."""
+        text = f"<meta charset={kind}>é"
+        assert decoded(encoded(text)) == text
+        assert encoded("é") == b"\xc3\xa9"
+
+
+class TestServe:
+    """``python -m examples.htmldiff --serve``."""
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_it_serves_until_it_is_told(self, number: signal.Signals) -> None:
+        """On loopback; Ctrl-C and SIGTERM end it without a word."""
+        command = subprocess.Popen(
+            [*COMMAND, "--serve", "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert command.stdout
+        with command:
+            try:
+                line = command.stdout.readline()
+                found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+                assert found
+                with urllib.request.urlopen(found[0], timeout=20) as answer:
+                    assert escape(OLD).encode() in answer.read()
+            finally:
+                command.send_signal(number)
+            rest, errors = command.communicate(timeout=20)
+        assert (rest, errors) == ("", "")
+        assert command.returncode in (0, 130)
+
+    def test_a_port_that_is_taken(self) -> None:
+        """It is named, with the reason."""
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            said = refused("--serve", "--port", port)
+        assert said == f"port {port}: Address already in use"
+
+    @pytest.mark.parametrize("port", ["x", "-1", "65536", "٣"])
+    def test_a_port_that_is_none(
+        self, port: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """It is refused with the range."""
+        with pytest.raises(SystemExit):
+            main(["--serve", f"--port={port}"])
+        assert f"wants 0 to 65535, got {port!r}" in capsys.readouterr().err

@@ -1,0 +1,354 @@
+"""The faces of examples.htmldiff: the page, the Genshi filter, the stylesheet."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+import html5lib
+import pytest
+from genshi.builder import tag
+from genshi.filters import HTMLFormFiller, HTMLSanitizer, Transformer
+from genshi.template import MarkupTemplate
+
+from examples.htmldiff import (
+    accept_events,
+    diff,
+    diff_events,
+    parse,
+    reject_events,
+    serialize,
+)
+from examples.htmldiff.filter import Diff
+from examples.htmldiff.form import LIMIT
+from examples.htmldiff.live import application
+from examples.htmldiff.match import by_difflib
+from examples.htmldiff.page import NEW, OLD, page
+from examples.htmldiff.style import MARKS, styled
+from examples.views.ask import Answer, ask
+
+OLD_PIE, NEW_PIE = "<p>a sour pie</p>", "<p>a sweet pie</p>"
+
+
+def post(old: str, new: str, **more: str) -> Answer:
+    """Send both documents as a browser would."""
+    return ask(page, method="POST", body=urlencode({"old": old, "new": new}), **more)
+
+
+def unchecked(**more: object) -> str:
+    """Ask with an environ that no proper server would make; give the status."""
+    said: list[str] = []
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "wsgi.input": BytesIO(b"old=a&new=b"),
+        **more,
+    }
+
+    def start(status: str, *rest: object) -> Callable[[bytes], object]:
+        said.append(status)
+        return len
+
+    list(page(environ, start))
+    return said[0]
+
+
+def boxes(html: str) -> list[str]:
+    """Read what a browser has in the text areas of a page."""
+    root = html5lib.parse(html, namespaceHTMLElements=False)
+    return [box.text or "" for box in root.iter("textarea")]
+
+
+class TestPage:
+    """Two boxes and the diff, to whoever may have written what is in them."""
+
+    def test_it_starts_with_an_example(self) -> None:
+        """GET shows a pair of documents and what changed between them."""
+        answer = ask(page)
+        assert answer.status == "200 OK"
+        assert boxes(answer.text) == [OLD, NEW]
+        assert f"<article>\n{diff(OLD, NEW)}</article>" in answer.text
+        assert answer.error is None
+
+    def test_it_compares_what_it_is_sent(self) -> None:
+        """POST shows the diff below the documents it was asked for."""
+        answer = post(OLD_PIE, NEW_PIE)
+        assert answer.status == "200 OK"
+        assert boxes(answer.text) == [OLD_PIE, NEW_PIE]
+        assert diff(OLD_PIE, NEW_PIE) in answer.text
+        assert answer.error is None
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "\n\n  <pre>\nx",
+            "</textarea><script>x()</script>",
+            "{style} %s \\",
+            "é 樱 🍒 &amp;",
+        ],
+    )
+    def test_the_boxes_keep_what_was_typed(self, text: str) -> None:
+        """White space, braces and markup come back as they were."""
+        answer = post(text, text + "x")
+        assert boxes(answer.text) == [text, text + "x"]
+        assert "<script" not in answer.text
+
+    def test_a_browser_sends_crlf(self) -> None:
+        """Lines of a text area end in \\r\\n on the wire, and in \\n in a document."""
+        answer = post("<pre>a\r\nb</pre>", "<pre>a\nb</pre>")
+        assert "<article>\n<pre>a\nb</pre></article>" in answer.text
+
+    def test_it_is_always_sanitised(self) -> None:
+        """No script of a document is in the page, whoever asks for it."""
+        answer = post("", "<script>x()</script><p onclick=x()>y<svg onload=x()>")
+        result = answer.text.partition("<article>")[2]
+        assert "x()" not in result
+        assert "y" in result
+
+    def test_the_page_stays_whole(self) -> None:
+        """No document closes the box it is shown in."""
+        for html in (
+            "</article></form></html>x",
+            "<td>x",
+            "<table>x",
+            "<b><p>x</b>",
+            "<li>x",
+        ):
+            root = html5lib.parse(post("", html).text, namespaceHTMLElements=False)
+            (article,) = root.iter("article")
+            assert "x" in "".join(article.itertext())
+            assert len(list(root.iter("form"))) == 1
+
+    def test_its_policy_lets_nothing_run(self) -> None:
+        """No script; one stylesheet, known by its hash; nothing from elsewhere."""
+        answer = ask(page)
+        (policy,) = answer.all("Content-Security-Policy")
+        (style,) = re.findall("<style>(.*?)</style>", answer.text, re.DOTALL)
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        told = dict(part.split(" ", 1) for part in policy.split("; "))
+        assert told == {
+            "default-src": "'none'",
+            "style-src": f"'sha256-{digest}'",
+            "img-src": "data:",
+            "base-uri": "'none'",
+            "form-action": "'self'",
+            "frame-ancestors": "'self'",
+        }
+        assert answer.all("X-Content-Type-Options") == ["nosniff"]
+        assert answer.all("Referrer-Policy") == ["no-referrer"]
+        assert answer.all("Content-Type") == ["text/html; charset=utf-8"]
+        assert "<script" not in answer.text
+        assert "style=" not in answer.text
+
+    def test_head_is_get_without_its_body(self) -> None:
+        """HEAD tells the length of what GET would send, and sends none of it."""
+        head, get = ask(page, method="HEAD"), ask(page)
+        assert (head.status, head.body) == ("200 OK", b"")
+        assert head.headers == get.headers
+        assert head.all("Content-Length") == [str(len(get.body))]
+
+    @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "BREW"])
+    def test_other_methods(self, method: str) -> None:
+        """They are answered 405, with what is allowed."""
+        status = unchecked(REQUEST_METHOD=method)
+        assert status == "405 Method Not Allowed"
+        if method != "BREW":  # wsgiref.validate does not know it
+            assert ask(page, method=method).all("Allow") == ["GET, HEAD, POST"]
+
+    def test_another_path(self) -> None:
+        """There is one page; it is not found below itself, and repeats no path."""
+        answer = ask(page, "/<b>")
+        assert answer.status == "404 Not Found"
+        assert "<b>" not in answer.text
+        assert ask(page, "").status == "200 OK"
+
+    @pytest.mark.parametrize(
+        ("length", "status"),
+        [
+            ("", "411 Length Required"),
+            ("-1", "400 Bad Request"),
+            ("x", "400 Bad Request"),
+            ("1e3", "400 Bad Request"),
+            ("١١", "400 Bad Request"),
+            (" 11", "400 Bad Request"),
+            ("12", "400 Bad Request"),
+            ("11", "200 OK"),
+            (str(LIMIT + 1), "413 Content Too Large"),
+            ("9" * 10_000, "413 Content Too Large"),
+        ],
+        ids=lambda value: value[:12],
+    )
+    def test_lengths(self, length: str, status: str) -> None:
+        """A length is there, is a number, is small enough and true."""
+        assert unchecked(CONTENT_LENGTH=length) == status
+
+    def test_no_length(self) -> None:
+        """A form that does not say how long it is is not read."""
+        assert unchecked() == "411 Length Required"
+
+    def test_too_long_a_form_is_not_read(self) -> None:
+        """413 is said before a byte is read, on a page that names the limit."""
+
+        class Untouched(BytesIO):
+            def read(self, size: int | None = -1, /) -> bytes:
+                raise AssertionError("read")
+
+        answer = post("x" * LIMIT, "y")
+        assert answer.status == "413 Content Too Large"
+        assert "512 KB" in answer.text
+        length = str(LIMIT + 1)
+        status = unchecked(CONTENT_LENGTH=length, **{"wsgi.input": Untouched()})
+        assert status == answer.status
+
+    @pytest.mark.parametrize(
+        ("body", "status"),
+        [
+            ("old=a&new=b", "200 OK"),
+            ("new=b&old=a", "200 OK"),
+            ("old=&new=", "200 OK"),
+            ("", "400 Bad Request"),
+            ("old=a", "400 Bad Request"),
+            ("old=a&old=b", "400 Bad Request"),
+            ("old=a&new=b&new=c", "400 Bad Request"),
+            ("old=a&new=b&x=c", "400 Bad Request"),
+            ("old=a&new", "400 Bad Request"),
+            ("old=a;new=b", "400 Bad Request"),
+            ("old=a&new=%FF", "400 Bad Request"),
+            ("old=a&new=%ED%A0%80", "400 Bad Request"),
+            ("old=a&new=é", "400 Bad Request"),
+            ("&" * 10_000, "400 Bad Request"),
+            ('{"old": "a", "new": "b"}', "400 Bad Request"),
+        ],
+    )
+    def test_forms(self, body: str, status: str) -> None:
+        """Both fields once, in UTF-8, and nothing else."""
+        answer = ask(page, method="POST", body=body)
+        assert (answer.status, answer.error) == (status, None)
+
+    def test_other_kinds_of_form(self) -> None:
+        """A form of another type is 415, one from another site 403."""
+        upload = post("a", "b", CONTENT_TYPE="multipart/form-data; boundary=x")
+        assert upload.status == "415 Unsupported Media Type"
+        kind = "Application/X-WWW-Form-URLencoded ; charset=UTF-8"
+        assert post("a", "b", CONTENT_TYPE=kind).status == "200 OK"
+        assert (
+            post("a", "b", HTTP_SEC_FETCH_SITE="cross-site").status == "403 Forbidden"
+        )
+        assert post("a", "b", HTTP_SEC_FETCH_SITE="same-origin").status == "200 OK"
+
+    def test_what_cannot_be_compared(self) -> None:
+        """A document too deep to read is a 422 that says why, the boxes kept."""
+        deep = "<div>" * 10_000
+        answer = post(deep, "x")
+        assert answer.status == "422 Unprocessable Content"
+        assert "levels of elements" in answer.text
+        assert boxes(answer.text) == [deep, "x"]
+
+    def test_the_deck_shows_this_page(self) -> None:
+        """What is mounted at /live/htmldiff/ is the page; its form goes to itself."""
+        assert application is page
+        answer = ask(application, "/", SCRIPT_NAME="/live/htmldiff")
+        assert answer.status == "200 OK"
+        assert "action=" not in answer.text
+
+
+class TestFilter:
+    """A Genshi filter among Genshi's filters."""
+
+    TEMPLATE = MarkupTemplate(
+        """<form xmlns:py="http://genshi.edgewall.org/">
+        <p py:for="fruit in fruits" class="fruit">$fruit</p>
+        <input type="text" name="pie"/><script>x()</script></form>"""
+    )
+
+    def test_it_is_one_pipe_away(self) -> None:
+        """Streams of templates come in, a stream that renders goes out."""
+        old = self.TEMPLATE.generate(fruits=["cherry", "apple"])
+        new = self.TEMPLATE.generate(fruits=["cherry", "quince"])
+        html = (new | Diff(old)).render("html")
+        assert '<del data-diff="del">apple</del>' in html
+        assert '<ins data-diff="ins">quince</ins>' in html
+        assert html.count("cherry") == 1
+
+    def test_between_two_others(self) -> None:
+        """One fills the form and one sanitises before it, one wraps marks after it."""
+        filler = HTMLFormFiller(data={"pie": "tart"})
+        old = self.TEMPLATE.generate(fruits=["cherry"]) | HTMLSanitizer()
+        new = self.TEMPLATE.generate(fruits=["sour cherry"])
+        marked = new | filler | HTMLSanitizer() | Diff(old)
+        html = (marked | Transformer("//ins").wrap(tag.mark)).render("html")
+        assert "<mark><ins" in html
+        assert 'value="tart" data-diff-attrs=' in html
+        assert "<script" not in html
+
+    def test_both_documents_come_back(self) -> None:
+        """What the filter gives is a diff like any other."""
+        old, new = parse(OLD), parse(NEW)
+        marked = list(Diff(old)(new))
+        assert marked == diff_events(old, new)
+        assert list(accept_events(marked)) == new
+        assert list(reject_events(marked)) == old
+
+    def test_it_can_be_used_again(self) -> None:
+        """The old document is kept, even if it came as a generator."""
+        once = Diff(event for event in parse(OLD))
+        assert list(once(parse(NEW))) == list(once(parse(NEW)))
+
+    def test_it_takes_a_matcher(self) -> None:
+        """The matcher is passed on."""
+        asked: list[int] = []
+
+        def counting(a: Any, b: Any) -> Any:
+            asked.append(len(a) + len(b))
+            return by_difflib(a, b)
+
+        list(Diff(parse(OLD), matcher=counting)(parse(NEW)))
+        assert asked
+
+
+class TestStyle:
+    """A diff that can be looked at."""
+
+    def test_a_fragment_becomes_a_page(self) -> None:
+        """The marks have their colours, and the encoding is told."""
+        html = styled(diff(OLD_PIE, NEW_PIE))
+        assert MARKS in html
+        assert '<meta charset="utf-8">' in html
+        assert diff(OLD_PIE, NEW_PIE) in html
+
+    @pytest.mark.parametrize(
+        "document",
+        [
+            "<!doctype html><html><head><title>t</title></head><body>x</body></html>",
+            "<!doctype html><title>t</title>x",
+            "<html><body>x</body></html>",
+            "<body>x",
+            "<!doctype html>x",
+        ],
+    )
+    def test_a_page_stays_one(self, document: str) -> None:
+        """The stylesheet goes into its head; there is one head, and one body."""
+        html = styled(diff(document, document + "y", sanitize=False))
+        root = html5lib.parse(html, namespaceHTMLElements=False)
+        (style,) = root.findall("head/style")
+        assert style.text == MARKS
+        assert len(root.findall("body")) == 1
+        assert html.count("<body") <= 1
+
+    def test_the_marks_are_told_by_shape_too(self) -> None:
+        """Whoever does not see the colours sees lines."""
+        assert "underline" in MARKS
+        assert "line-through" in MARKS
+
+
+def test_a_stream_is_rendered_as_text() -> None:
+    """The string faces are the event faces, serialised."""
+    marked = diff_events(parse(OLD), parse(NEW))
+    assert diff(OLD, NEW, sanitize=False) == serialize(marked)
