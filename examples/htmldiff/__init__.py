@@ -26,9 +26,10 @@ To lift it: copy the folder under any name.  It needs genshi, lxml and nh3; with
 To use it: ``python -m examples.htmldiff old.html new.html -o diff.html``.
 """
 
+from .events import MarkupError
 from .markup import accept, diff, reject
 from .merge import diff_events
-from .parse import MarkupError, parse
+from .parse import parse
 from .serialize import serialize
 from .sides import accept_events, reject_events
 

@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 from genshi.core import TEXT
 
 from .content import ATOMIC, PARTS
+from .events import NOWHERE, Event
 from .marks import Lead
-from .parse import NOWHERE, Event
 from .tree import SPACE, WORD, Node
 
 

@@ -6,6 +6,7 @@ from genshi.core import END, START, TEXT, Attrs
 
 from .content import BLOCK, BY_ATTRIBUTE, PREFORMATTED
 from .contents import Break, Item, flow_contents
+from .events import NOWHERE, Event
 from .marks import (
     ATTRS,
     JOIN,
@@ -18,7 +19,6 @@ from .marks import (
     lead_events,
 )
 from .match import Matcher
-from .parse import NOWHERE, Event
 from .pieces import Merge, Pair, Pieces, marked, wrapped
 from .tree import Node
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from genshi.core import END, START, TEXT, Attrs, QName, StreamEventKind
 
-from .parse import NOWHERE, Event, MarkupError, qname
+from .events import NOWHERE, Event, MarkupError, qname
 
 #: White space, or else all that stands between two tags.
 Lead = str | tuple[Event, ...]

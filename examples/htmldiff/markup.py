@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from genshi.core import START
 
+from .events import Event, MarkupError
 from .match import Matcher, by_difflib
 from .merge import merge
-from .parse import DEEPEST, Event, MarkupError, is_document, parse
+from .parse import DEEPEST, is_document, parse
 from .sanitize import sanitized
 from .serialize import serialize
 from .sides import accept_events, reject_events

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .contents import takes_parts
+from .events import Event, joined_texts
 from .flow import Flow
 from .marks import escaped
 from .match import Matcher, by_difflib
-from .parse import Event
 from .parts import Parts
 from .pieces import Pair, Piece
-from .tree import Forest, joined_texts
+from .tree import Forest
 
 
 def diff_events(

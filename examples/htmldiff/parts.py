@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .contents import Contents, parts_contents
+from .events import Event
 from .marks import LEAD, MARK, WRAPPERS, Lead, encoded_lead, lead_events
 from .match import Matcher
-from .parse import Event
 from .pieces import Merge, Pair, Pieces, marked, wrapped
 from .tree import Node
 

@@ -11,6 +11,7 @@ from genshi.core import END, START, Attrs
 
 from .align import align
 from .contents import Contents, Followers, ItemT, LeadT
+from .events import NOWHERE, Event
 from .marks import (
     ATTRS,
     LEAD,
@@ -25,7 +26,6 @@ from .marks import (
 )
 from .match import Matcher
 from .pair import kin
-from .parse import NOWHERE, Event
 from .tree import Node
 
 

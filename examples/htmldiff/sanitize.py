@@ -31,7 +31,8 @@ import nh3
 from genshi.core import END, START, TEXT
 
 from .content import names
-from .parse import Event, MarkupError, parse
+from .events import Event, MarkupError
+from .parse import parse
 from .serialize import serialize
 
 HIDDEN = names(

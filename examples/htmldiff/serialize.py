@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT
 
 from .content import NEWLINE, RAW, VOID
-from .parse import Event
+from .events import Event
 
 IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 IN_VALUE = IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}

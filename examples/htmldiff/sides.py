@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from genshi.core import END, START, TEXT, Attrs
 
 from .content import PARTS
+from .events import NOWHERE, Event, MarkupError, joined_texts, qname
 from .marks import (
     ATTRS,
     JOIN,
@@ -25,8 +26,7 @@ from .marks import (
     decoded_lead,
     unescaped_name,
 )
-from .parse import NOWHERE, Event, MarkupError, qname
-from .tree import SPACE, joined_texts
+from .tree import SPACE
 
 
 def accept_events(diff: Iterable[Event]) -> Iterator[Event]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from genshi.core import END, START, TEXT, Attrs, QName
 
-from .parse import NOWHERE, Event, is_document, parse
+from .events import NOWHERE, Event
+from .parse import is_document, parse
 from .serialize import serialize
 
 MARKS = Path(__file__).with_name("marks.css").read_text("utf-8")

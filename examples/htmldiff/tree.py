@@ -7,14 +7,13 @@ the comparison of two integers; so does any matcher of sequences compare them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from genshi.core import END, START, TEXT
 
 from .content import KIND
-from .parse import NOWHERE, Event
+from .events import Event
 
 # HTML's white space; a no-break space is a character like any other.
 SPACE = " \t\n\f\r"
@@ -98,19 +97,3 @@ class Forest:
     def number(self, node: Node, key: object) -> None:
         """Give equal keys equal numbers."""
         node.number = self.numbers.setdefault(key, len(self.numbers))
-
-
-def joined_texts(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield events without positions, adjacent texts as one."""
-    texts: list[str] = []
-    for kind, data, _ in events:
-        if kind is TEXT:
-            texts.append(data)
-            continue
-        if texts:
-            if text := "".join(texts):
-                yield TEXT, text, NOWHERE
-            texts.clear()
-        yield kind, data, NOWHERE
-    if text := "".join(texts):
-        yield TEXT, text, NOWHERE

@@ -1,0 +1,65 @@
+"""The diff on real pages, and on grown ones: exact, and no more than need be."""
+
+from functools import cache
+
+import pytest
+
+from bench.grown import REFLOWED, VOCABULARIES, grown
+from bench.pages import HOME_GROUND, PAGES, Pair, pair
+from bench.words import by_attribute, least, marked
+from examples.htmldiff import accept_events, diff, parse, reject_events
+
+SEEDS = 1, 2, 3
+
+
+@cache
+def page(name: str) -> Pair:
+    """A real page in two releases."""
+    return pair(name)
+
+
+@cache
+def compared(name: str) -> str:
+    """The diff of a real page."""
+    return diff(page(name).old, page(name).new, sanitize=False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_accepting_gives_the_new_page(name: str) -> None:
+    """What is accepted is the newer release, event for event."""
+    assert list(accept_events(parse(compared(name)))) == parse(page(name).new)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_rejecting_gives_the_old_page(name: str) -> None:
+    """What is rejected is the older release, event for event."""
+    assert list(reject_events(parse(compared(name)))) == parse(page(name).old)
+
+
+def test_real_pages_are_marked_where_they_changed() -> None:
+    """Over all real pages a quarter more words are marked than must be, or less."""
+    fewest = sum(least(page(name).old, page(name).new) for name in PAGES)
+    assert sum(words(compared(name)) for name in PAGES) <= 1.25 * fewest
+
+
+@pytest.mark.parametrize("text", VOCABULARIES)
+@pytest.mark.parametrize(("reflow", "most"), [(0, 1.5), (REFLOWED, 2.0)])
+def test_grown_pages_are_marked_where_they_changed(
+    text: str, reflow: float, most: float
+) -> None:
+    """Edits all over a page of 50 KB, paragraphs split and merged, stay edits."""
+    grown_pages = [grown(50, text, reflow=reflow, seed=seed) for seed in SEEDS]
+    made = sum(words(diff(old, new, sanitize=False)) for _, old, new in grown_pages)
+    assert made <= most * sum(least(old, new) for _, old, new in grown_pages)
+
+
+def words(result: str) -> int:
+    """The words that our marks hold."""
+    return marked(result, by_attribute)
+
+
+def test_the_real_pages_are_many_and_large() -> None:
+    """Twenty pairs and more differ, a dozen of them have 25 to 150 KB."""
+    pages = [page(name) for name in PAGES]
+    assert sum(least(one.old, one.new) > 0 for one in pages) >= 20
+    assert sum(one.size in HOME_GROUND for one in pages) >= 12
