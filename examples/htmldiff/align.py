@@ -36,6 +36,7 @@ def align(
     :param a: items, hashable and comparable.
     :param b: items likewise.
     :param matcher: finds what stays, in pieces that are not too long.
+    :raises ValueError: if it finds what is not equal.
     """
     todo = [(0, len(a), 0, len(b))]
     while todo:
@@ -53,8 +54,10 @@ def align(
             continue
         left, right = a[i1:i2], b[j1:j2]
         if manageable(left, right):
-            for tag, k1, k2, m1, _ in matcher(left, right):
+            for tag, k1, k2, m1, m2 in matcher(left, right):
                 if tag == "equal":
+                    if left[k1:k2] != right[m1:m2]:
+                        raise ValueError(f"expected {matcher} to call equals equal")
                     yield i1 + k1, j1 + m1, k2 - k1
         elif anchors := anchors_in(left, right):
             corners = [(0, 0), *anchors, (len(left), len(right))]

@@ -51,9 +51,14 @@ def by_rapidfuzz(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterable[Opcod
     """
     from rapidfuzz.distance import Indel
 
+    # It takes equal hashes for equal items, and a character for its code.
+    numbers: dict[Hashable, int] = {}
+    left, right = (
+        [numbers.setdefault(item, len(numbers)) for item in items] for items in (a, b)
+    )
     return (
         (op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Indel.opcodes(a, b)
+        for op in Indel.opcodes(left, right)
     )
 
 
