@@ -15,6 +15,7 @@ PRESS   := $(VENV)/press.lock
 PRESENT := $(VENV)/present.lock
 FULL    := $(VENV)/full.lock
 NODE    := node_modules/package-lock.json
+PAGES   := bench/node_modules/package-lock.json
 FONTS   := build/fonts/coverage.json
 DECK    := build/slides/index.html
 
@@ -26,7 +27,7 @@ SOURCES := $(shell mkdir -p build; \
   [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
   echo "$$found")
 
-.PHONY: help slides present watch lab test notebooks check ledger locks peers clean
+.PHONY: help slides present watch lab test notebooks check ledger bench locks peers clean
 
 help: ## Show this list
 	@echo "make what? The first time each fetches what it needs."
@@ -41,7 +42,7 @@ watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 	$(RUN) slides.watch $(ARGS)
 lab: $(FULL) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
-test: $(FULL) $(DECK) ## Prove all: units, notebooks, deck, browser
+test: $(FULL) $(DECK) $(PAGES) ## Prove all: units, notebooks, deck, browser
 	$(RUN) coverage erase
 	$(RUN) coverage run -m pytest -p tests.gate $(ARGS)
 notebooks: $(FULL) ## Run the notebooks, and write them back normalised
@@ -54,6 +55,8 @@ check: $(FULL) $(FONTS) ## Check style, types, notebooks, ledger: no test runs
 	$(RUN) slides.press ledger > build/ledger.txt
 ledger: $(PRESS) $(FONTS) ## List what every slide shows, and what proves it
 	$(RUN) slides.press ledger
+bench: $(FULL) $(PAGES) ## Measure, and write the records that slides plot
+	$(RUN) bench $(ARGS)
 locks: $(PRESS) $(NODE) ## Renew every lock, Python's and npm's
 	@$(VENV)/bin/python requirements/renew.py
 peers: ## Install the optional servers and languages (Debian)
@@ -75,6 +78,8 @@ $(FONTS): $(PRESS) $(NODE) slides/press/fonts.py $(wildcard slides/theme/*)
 	$(RUN) slides.press fonts
 $(NODE): package.json package-lock.json .npmrc
 	$(INSTALL) node
+$(PAGES): bench/package.json bench/package-lock.json .npmrc
+	$(INSTALL) pages
 $(VENV)/%.lock: requirements/%.lock $(VENV)/bin/python
 	$(INSTALL) $*
 # A Python that has gone is noticed; the rule above makes the environment anew.

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from environment import GROUPS, Environment
-from javascript import Scripts
+from javascript import PACKAGES, Scripts
 from tool import ENDINGS, InstallError, say
 
 ROOT = Path(__file__).resolve().parents[1]
-NODE = "node"
-KNOWN = (*GROUPS, NODE)
+KNOWN = (*GROUPS, *PACKAGES)
 
 
 def main(arguments: list[str]) -> int:
@@ -27,12 +26,14 @@ def main(arguments: list[str]) -> int:
     for ending in set(ENDINGS) - {signal.SIGINT}:
         signal.signal(ending, signal.default_int_handler)
     environment = Environment(ROOT)
-    wanted = Scripts(ROOT, environment) if arguments[0] == NODE else environment
+    (name,) = arguments
+    by_npm = name in PACKAGES
+    wanted = Scripts(ROOT, environment, name) if by_npm else environment
     try:
         with alone(ROOT):
-            wanted.install(arguments[0])
+            wanted.install(name)
     except InstallError as failure:
-        print(f"install {arguments[0]}: {failure}", file=sys.stderr)
+        print(f"install {name}: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("install: stopped; the next make goes on", file=sys.stderr)

@@ -1,34 +1,52 @@
-"""The scripts and fonts of the deck: ``node_modules``, by npm."""
+"""What npm brings: the deck's scripts and fonts, and pages for tests to compare."""
 
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 from environment import Environment
 from tool import fetch, say
 
 OLDEST_NPM = 7  # the first that reads a lock of version 3
-MANIFESTS = ("package.json", "package-lock.json", ".npmrc")
-SIZE = 25  # MB
+MANIFEST, LOCK, SETTINGS = "package.json", "package-lock.json", ".npmrc"
 # `fetch` watches for silence and tries again.  A minute is for a whole answer
 # of the registry: on a slow line one takes ten seconds.
 NPM_PATIENCE = ("--fetch-retries=0", "--fetch-timeout=60000")
 QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=http")
 
 
+class Packages(NamedTuple):
+    """What a lock of npm's names: where it lies, what it is, and its size in MB."""
+
+    home: str
+    what: str
+    size: int
+
+
+# The deck needs the first; only tests and measurements need the second.
+PACKAGES = {
+    "node": Packages(".", "scripts and fonts", 25),
+    "pages": Packages("bench", "pages to compare", 11),
+}
+
+
 class Scripts:
-    """The folder ``node_modules``: made beside, then swapped.
+    """A folder ``node_modules``: made beside, then swapped.
 
     root: the repository.  environment: where an npm goes if the machine has none.
-    A copy of the lock lies in the folder, as it does in the environment.
+    name: one of `PACKAGES`.  A copy of the lock lies in the folder, as it does in
+    the environment.
     """
 
-    def __init__(self, root: Path, environment: Environment) -> None:
+    def __init__(self, root: Path, environment: Environment, name: str) -> None:
         self.root = root
         self.environment = environment
-        self.lock = root / "package-lock.json"
-        self.folder = root / "node_modules"
-        self.copy = self.folder / self.lock.name
+        self.packages = PACKAGES[name]
+        self.home = root / self.packages.home
+        self.lock = self.home / LOCK
+        self.folder = self.home / "node_modules"
+        self.copy = self.folder / LOCK
 
     def install(self, name: str) -> None:
         """Put the packages of the lock in place.  Raises InstallError."""
@@ -42,9 +60,10 @@ class Scripts:
         beside = self.root / "build" / "npm"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
-        for manifest in MANIFESTS:
-            shutil.copy(self.root / manifest, beside)
-        say(f"fetching scripts and fonts from npm (about {SIZE} MB, once)")
+        for manifest in self.manifests():
+            shutil.copy(manifest, beside)
+        _, what, size = self.packages
+        say(f"fetching {what} from npm (about {size} MB, once)")
         command = [npm, "ci", "--ignore-scripts", "--prefer-offline"]
         command += [*NPM_PATIENCE, *QUIET]
         growing = [beside, scratch_of(npm)]
@@ -54,6 +73,10 @@ class Scripts:
             self.folder.rename(beside / "before")
         (beside / "node_modules").rename(self.folder)
         shutil.rmtree(beside)
+
+    def manifests(self) -> list[Path]:
+        """The files that npm reads; one holds the settings for all."""
+        return [self.home / MANIFEST, self.lock, self.root / SETTINGS]
 
     def npm(self) -> str:
         """The machine's npm if it is new enough, else one from PyPI."""

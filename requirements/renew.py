@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from environment import GROUPS, PATIENCE, Environment
-from javascript import MANIFESTS, NPM_PATIENCE, Scripts, scratch_of
+from javascript import LOCK, NPM_PATIENCE, PACKAGES, Scripts, scratch_of
 from tool import Argument, InstallError, fetch, say
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,21 +22,23 @@ BARE = ("--no-header", "--no-annotate", "--no-emit-index-url", "--quiet")
 def main() -> int:
     """Renew the locks; the status is 1, and nothing is changed, if one fails."""
     environment = Environment(ROOT)
-    scripts = Scripts(ROOT, environment)
+    scripts = {name: Scripts(ROOT, environment, name) for name in PACKAGES}
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch)
         try:
             for group in (*reversed(GROUPS), "build", "uv", "node"):
                 say(f"resolving {group}")
                 resolve(environment, group, fresh)
-            say("resolving the scripts and fonts")
-            resolve_scripts(scripts.npm(), fresh, environment.log("locks"))
+            for name, script in scripts.items():
+                say(f"resolving the {script.packages.what}")
+                resolve_scripts(script, fresh / name)
         except InstallError as error:
             print(f"locks: {error}", file=sys.stderr)
             return 1
         for lock in fresh.glob("*.lock"):
             shutil.copyfile(lock, environment.lock(lock.stem))
-        shutil.copyfile(fresh / scripts.lock.name, scripts.lock)
+        for name, script in scripts.items():
+            shutil.copyfile(fresh / name / LOCK, script.lock)
     return 0
 
 
@@ -57,17 +59,25 @@ def resolve(environment: Environment, group: str, fresh: Path) -> None:
     fetch(command, environment.log("locks"), PATIENCE, cwd=ROOT)
 
 
-def resolve_scripts(npm: str, fresh: Path, log: Path) -> None:
-    """Write npm's lock, without the addresses of those who ask for money."""
-    for manifest in MANIFESTS:
-        shutil.copy(ROOT / manifest, fresh)
-    lock = fresh / "package-lock.json"
+def resolve_scripts(scripts: Scripts, fresh: Path) -> None:
+    """Write a lock of npm's, without the addresses of those who ask for money.
+
+    What a package carries in its own archive is pinned by that archive's hash.
+    """
+    fresh.mkdir()
+    for manifest in scripts.manifests():
+        shutil.copy(manifest, fresh)
+    lock = fresh / LOCK
     lock.unlink()
+    npm, log = scripts.npm(), scripts.environment.log("locks")
     command = [npm, "install", "--package-lock-only", "--ignore-scripts"]
     growing = [fresh, scratch_of(npm)]
     fetch([*command, *NPM_PATIENCE], log, {}, cwd=fresh, growing=growing)
     content = json.loads(lock.read_text())
-    for package in content["packages"].values():
+    packages = content["packages"]
+    for name in [name for name, package in packages.items() if "inBundle" in package]:
+        del packages[name]
+    for package in packages.values():
         package.pop("funding", None)
     lock.write_text(json.dumps(content, indent=2) + "\n")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = "{}.{}".format(*sys.version_info)
+NPM = [f"{home}package{part}.json" for home in ("", "bench/") for part in ("", "-lock")]
 LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.lock"))
 
 # Stands for the Python of an environment: notes its calls, and builds the deck.
@@ -49,8 +50,9 @@ class Clone:
             folder / "requirements",
             ignore=shutil.ignore_patterns("__pycache__"),
         )
-        for name in ("Makefile", "package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(ROOT / name, folder)
+        (folder / "bench").mkdir()
+        for name in ("Makefile", ".npmrc", *NPM):
+            shutil.copy(ROOT / name, folder / name)
         for name in ("slides/press/fonts.py", "examples/one.py", "notebooks/00.ipynb"):
             self.write(name, "")
 
@@ -77,8 +79,9 @@ class Clone:
         self.program(f"{self.venv.name}/bin/python", RECORDER)
         for name in LOCKS:
             shutil.copy(self.folder / f"requirements/{name}.lock", self.venv)
-        lock = (self.folder / "package-lock.json").read_text()
-        self.write("node_modules/package-lock.json", lock)
+        for home in ("", "bench/"):
+            lock = (self.folder / f"{home}package-lock.json").read_text()
+            self.write(f"{home}node_modules/package-lock.json", lock)
 
     def tool(self, path: str, does: str = "", version: str = "10.9.0") -> None:
         """Put a program in the place of uv or npm; `does` is what it does, in sh."""
@@ -100,9 +103,9 @@ class Clone:
         calls = self.folder / (f"calls-{name}" if name else "calls")
         return calls.read_text().splitlines() if calls.exists() else []
 
-    def scripts(self) -> list[str]:
-        """The files of ``node_modules``."""
-        folder = self.folder / "node_modules"
+    def scripts(self, home: str = ".") -> list[str]:
+        """The files of a ``node_modules``."""
+        folder = self.folder / home / "node_modules"
         files = (path for path in folder.rglob("*") if path.is_file())
         return sorted(path.relative_to(folder).as_posix() for path in files)
 

@@ -110,7 +110,8 @@ def test_an_unknown_lock_is_answered_by_the_known_ones(clone: Clone) -> None:
     """A name that is no lock is named, with those that are."""
     answer = clone.install("site")
     assert answer.returncode == 2
-    assert answer.stderr == "install: site? known are press, present, full, node\n"
+    known = "press, present, full, node, pages"
+    assert answer.stderr == f"install: site? known are {known}\n"
 
 
 def test_without_network_nothing_is_taken_for_installed(
@@ -220,7 +221,8 @@ def test_a_full_environment_is_kept_full(filled: Clone) -> None:
     filled.install("press")
     (call,) = filled.calls("uv")
     locks = [Path(word).stem for word in call.split() if word.endswith(".lock")]
-    assert locks == ["press", "present", "full", "node"]
+    # The last holds what builds; nothing of it is installed.
+    assert locks == ["press", "present", "full", "node", "build"]
 
 
 def test_half_an_installation_is_not_taken_for_whole(filled: Clone) -> None:
@@ -351,6 +353,19 @@ def test_new_scripts_take_the_place_of_the_old(
     assert filled.scripts() == ["package-lock.json", "reveal.js/reveal.js"]
     filled.install("node", **path)
     assert len(filled.calls("npm")) == 1
+
+
+def test_pages_to_compare_are_kept_from_the_deck(
+    clone: Clone, path: dict[str, str]
+) -> None:
+    """Two releases of a page come into a folder that only tests and bench need."""
+    clone.tool("bin/npm", "mkdir -p node_modules/x-1; echo old > node_modules/x-1/x")
+    assert "bench" not in clone.make("--dry-run", "slides").stdout
+    answer = clone.install("pages", **path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout == "fetching pages to compare from npm (about 11 MB, once)\n"
+    assert clone.scripts("bench") == ["package-lock.json", "x-1/x"]
+    assert not (clone.folder / "node_modules").exists()
 
 
 def test_scripts_that_fail_leave_the_old(filled: Clone, path: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clone import LOCKS, ROOT, Clone
+from tests.clone import LOCKS, NPM, ROOT, Clone
 
 pytestmark = pytest.mark.beside
 
@@ -118,9 +118,10 @@ def test_every_locked_package_has_a_hash(name: str) -> None:
         assert all(re.fullmatch("--hash=sha256:[0-9a-f]{64}", h) for h in hashes)
 
 
-def test_every_script_has_a_hash() -> None:
-    """npm refuses a package of the deck that is not the one that was locked."""
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("path", [name for name in NPM if "lock" in name])
+def test_every_script_has_a_hash(path: str) -> None:
+    """npm refuses a package that is not the one that was locked."""
+    packages = json.loads((ROOT / path).read_text())["packages"]
     packages.pop("")
     assert packages
     for name, package in packages.items():
@@ -128,7 +129,7 @@ def test_every_script_has_a_hash() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*(f"requirements/{name}.lock" for name in LOCKS), "package-lock.json"]
+    "path", [*(f"requirements/{name}.lock" for name in LOCKS), *NPM]
 )
 def test_a_lock_holds_no_address(path: str) -> None:
     """Whoever has a mirror of PyPI or npm can use it."""

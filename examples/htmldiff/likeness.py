@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable
+from heapq import nlargest
 from itertools import pairwise
 
 from genshi.core import START, TEXT
@@ -35,15 +36,17 @@ def candidates(
         sizes[j] = len(features)
         for feature in features:
             holders[feature].append(j)
+    for feature in [f for f, known in holders.items() if len(known) > COMMON]:
+        del holders[feature]
     found = {}
     for i, node in left.items():
         features = shingles(node)
-        shared: Counter[int] = Counter()
-        for feature in features:
-            known = holders.get(feature, ())
-            if len(known) <= COMMON:
-                shared.update(known)
-        for j, count in shared.most_common(COMMON):
+        shared: dict[int, int] = defaultdict(int)
+        for feature in features & holders.keys():
+            for j in holders[feature]:
+                shared[j] += 1
+        for j in nlargest(COMMON, shared, key=shared.__getitem__):
+            count = shared[j]
             share = count / min(len(features), sizes[j])
             if share >= ALIKE and node.kind == right[j].kind:
                 found[i, j] = count * share, share
@@ -58,11 +61,8 @@ def shingles(node: Node) -> set[Hashable]:
     """Return what an element is known by: pairs of words, and start tags."""
     words: list[str] = []
     features: set[Hashable] = set()
-    forwards, backwards = (
-        range(node.start + 1, node.end),
-        range(node.end - 1, node.start, -1),
-    )
-    for direction in (forwards, backwards):
+    inside = range(node.start + 1, node.end)
+    for direction in (inside, reversed(inside)):
         seen = 0
         for position in direction:
             kind, data, _ = node.events[position]

@@ -29,6 +29,8 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     :param old: items, none of them equal to one of the others.
     :param new: likewise.
     """
+    if not old or not new:
+        return
     left, right = enterable(old), enterable(new)
     if not left or not right:
         return

@@ -30,17 +30,18 @@ WORD = re.compile(rf"([{SPACE}]*)([{SCRIPT}][{MARK}]*|[^{SPACE}{SCRIPT}]+)")
 class Node:
     """An element, or anything else that is no text.
 
-    number: equal for equal subtrees, of one :class:`Forest`.
+    attributes: None, if it is no element.
     events: all of the document's; the node's own are ``events[start:end]``.
+    number: equal for equal subtrees, of one :class:`Forest`.
     """
 
     name: str
     attributes: Any
+    events: list[Event]
     start: int
-    children: list[Node | str] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    end: int = 0
+    end: int = -1
     number: int = -1
+    children: list[Node | str] = field(default_factory=list)
 
     def own(self) -> list[Event]:
         """Return the events, from start tag to end tag."""
@@ -69,31 +70,34 @@ class Forest:
         :param events: with adjacent texts joined.
         :raises ValueError: if they are not well nested.
         """
-        root = Node("", None, 0, events=events, end=len(events))
+        root = Node("", None, events, 0, len(events))
         open_nodes = [root]
+        # What tells each open element from others: its children, by number.
+        keys: list[list[object]] = [[]]
+        numbers = self.numbers
         for position, (kind, data, _) in enumerate(events):
             if kind is TEXT:
                 open_nodes[-1].children.append(data)
-            elif kind is START:
+                keys[-1].append(data)
+                continue
+            if kind is START:
                 name, attributes = data
-                node = Node(name, attributes, position, events=events)
-                open_nodes[-1].children.append(node)
-                open_nodes.append(node)
-            elif kind is END:
-                node = open_nodes.pop()
+                open_nodes.append(Node(name, attributes, events, position))
+                keys.append([name, attributes])
+                continue
+            if kind is END:
+                node, key = open_nodes.pop(), tuple(keys.pop())
                 if not open_nodes or node.name != data:
                     raise ValueError(f"expected </{node.name}>, got </{data}>")
                 node.end = position + 1
-                parts = [c if isinstance(c, str) else c.number for c in node.children]
-                self.number(node, (data, node.attributes, *parts))
             else:
-                leaf = Node(kind, None, position, events=events, end=position + 1)
-                open_nodes[-1].children.append(leaf)
-                self.number(leaf, (kind, data))
+                node, key = (
+                    Node(kind, None, events, position, position + 1),
+                    (kind, data),
+                )
+            node.number = numbers.setdefault(key, len(numbers))
+            open_nodes[-1].children.append(node)
+            keys[-1].append(node.number)
         if len(open_nodes) > 1:
             raise ValueError(f"expected </{open_nodes[-1].name}>, got the end")
         return root
-
-    def number(self, node: Node, key: object) -> None:
-        """Give equal keys equal numbers."""
-        node.number = self.numbers.setdefault(key, len(self.numbers))

@@ -1,0 +1,53 @@
+"""``python -m bench [NAME…]``: measure examples, rewrite their records.
+
+Without a name, all that have a measurement: ``bench/NAME.py`` beside
+``examples/NAME/``.  It says `WHAT` each of its `SECTIONS` is, and the `LIBRARIES`
+whose versions count.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from .pages import MissingPagesError
+from .record import ROOT, circumstances, write
+
+
+def known(root: Path = ROOT) -> list[str]:
+    """The examples that are measured."""
+    names = (folder.name for folder in (root / "examples").iterdir())
+    return sorted(name for name in names if (root / f"bench/{name}.py").exists())
+
+
+def main(names: Sequence[str]) -> int:
+    """Measure; the status is 2 for an unknown name, 1 if something is missing."""
+    for name in names:
+        if name not in known():
+            print(f"bench: {name}? known are {', '.join(known())}", file=sys.stderr)
+            return 2
+    for name in names or known():
+        try:
+            path = write(name, measure(name))
+        except MissingPagesError as missing:
+            print(f"bench: {missing}", file=sys.stderr)
+            return 1
+        print(path.relative_to(ROOT), flush=True)
+    return 0
+
+
+def measure(name: str) -> dict[str, Any]:
+    """The record of an example, told of section by section."""
+    module = import_module(f"bench.{name}")
+    record = {**circumstances(module.LIBRARIES), "what": module.WHAT}
+    for section, call in module.SECTIONS.items():
+        start = time.monotonic()
+        record[section] = call()
+        print(f"{name}: {section}, {time.monotonic() - start:.0f} s", flush=True)
+    return record
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
