@@ -12,14 +12,14 @@ def read(path: Path) -> Any:
     """Return a notebook as nbclient and nbval want it: a ``NotebookNode``."""
     import nbformat  # slow to import, and not needed to look at JSON
 
-    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.read(path, as_version=4)
 
 
 def hidden(source: str) -> Any:
     """Return a code cell of our own, as one that ran and had no output."""
     from nbformat.v4 import new_code_cell
 
-    return new_code_cell(source, execution_count=0)  # type: ignore[no-untyped-call]
+    return new_code_cell(source, execution_count=0)
 
 
 def joined(text: str | list[str]) -> str:

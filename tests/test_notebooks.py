@@ -13,9 +13,10 @@ from threading import Event, Thread
 
 import nbformat
 import pytest
+from nbformat.sign import NotebookNotary
 
 from examples import peers
-from notebooks import kernels, lab, lint, normal, run, source, threads
+from notebooks import cells, kernels, lab, lint, normal, run, source, threads
 from tests import poison
 from tests.poison import code, stream
 
@@ -109,9 +110,9 @@ def test_the_lint_says_when_a_file_is_no_notebook(
 def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
     """Opening and saving with Jupyter's own library changes no byte."""
     text = poison.notebook(*poison.GOOD, code("1", poison.shown(poison.PICTURE)))
-    read = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    read = nbformat.reads(text, as_version=4)
     nbformat.validate(read)
-    assert nbformat.writes(read) + "\n" == text  # type: ignore[no-untyped-call]
+    assert nbformat.writes(read) + "\n" == text
 
 
 def test_streams_are_merged_whatever_pieces_they_came_in() -> None:
@@ -367,6 +368,19 @@ def fetch(address: str) -> str:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+
+
+def test_a_copy_is_trusted_while_it_is_as_it_came(learner: Lab) -> None:
+    """Its stored pictures are shown; those of a copy that somebody changed are not."""
+    data = learner.copies / "data"
+    lab.trust(learner.notebooks, data)
+    notary = NotebookNotary(data_dir=str(data))
+    path = learner.copies / "01-one.ipynb"
+    trusted = notary.check_signature(cells.read(path))
+    learner.write(learner.copies, "mine", output="mine")
+    edited = notary.check_signature(cells.read(path))
+    notary.store.close()
+    assert (trusted, edited) == (True, False)
 
 
 def test_the_lab_opens_the_first_notebook_and_stops_on_interrupt(

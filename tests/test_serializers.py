@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,7 @@ from examples.serializers.brief import brief
 from examples.serializers.exact import exact
 from examples.serializers.matrix import COLUMNS, PHP, SERIALIZERS, table
 from examples.serializers.php import Php
+from examples.serializers.picture import ASKED, GROUPS, MARKS, picture
 from examples.serializers.protocol import Serializer, as_bytes
 from examples.serializers.rows import ROWS, deep
 from examples.serializers.strict import Strict
@@ -291,10 +293,10 @@ class TestMatrix:
         names = ["pickle, PHP", "phpserialize, PHP", "json, PHP", "ours, PHP"]
         assert table(["big int", "empty dict", "nan"], names)[1] == [
             [
-                "18446744073709551616",
+                "100000000000000000000",
                 "–",
                 "→ 9223372036854775807",
-                "→ 1.8446744073709552e+19",
+                "→ 1e+20",
                 "refused",
             ],
             ["{}", "–", "exact", "→ []", "exact"],
@@ -339,6 +341,33 @@ class TestMatrix:
         lines = done.stdout.splitlines()
         assert len(lines) == 1 + len(ROWS)
         assert lines[0].split()[:3] == ["value", "pickle", "phpserialize"]
+
+
+class TestPicture:
+    """The matrix as a drawing."""
+
+    @pytest.mark.peer("php")
+    def test_a_mark_for_each_cell(self) -> None:
+        """As many squares, diamonds and dashes as the matrix has such cells."""
+        drawn = picture()
+        kinds = [cell.kind for cell in matrix.matrix(columns=ASKED).values()]
+        for kind in ("exact", "changed", "refused"):
+            in_the_legend = 1
+            count = drawn.svg.count(MARKS[kind]) - in_the_legend
+            assert count == kinds.count(kind) > 0
+        assert repr(drawn) == "a picture: 30 values, 9 ways"
+
+    def test_says_how_many_are_exact(self) -> None:
+        """A row is named, and ends with its number of squares."""
+        words = [one.text for one in ElementTree.fromstring(picture().svg).iter()]
+        row = words[words.index("pickle") :]
+        assert row[: row.index("phpserialize")].count("29") == 1
+        assert {"in Python", "through PHP", "of 30", *GROUPS} <= set(words)
+
+    def test_without_php(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where PHP is missing its rows say so."""
+        monkeypatch.setenv("PATH", "")
+        assert picture().svg.count("php is missing") == 4
 
 
 def test_no_secret_but_examples() -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections import OrderedDict
 from typing import Any
+from xml.etree import ElementTree
 
 import phpserialize
 import pytest
@@ -18,6 +19,7 @@ from examples.serializers.mirror import mirror
 from examples.serializers.php import Php
 from examples.serializers.php_session import PhpHandler, PhpSerializeHandler
 from examples.serializers.rows import deep
+from notebooks.kernels import ROOT
 from tests.serializers_strategies import ANYTHING, CARRIED, NAMES
 
 php = Php()
@@ -239,6 +241,13 @@ class TestSessionHandlers:
         """By both handlers, exactly."""
         for handler in (PhpHandler(), PhpSerializeHandler()):
             assert exact(handler.loads(handler.dumps(session)), session)
+
+    def test_the_drawing_shows_its_bytes(self) -> None:
+        """What the slide draws letter by letter is what the handler writes."""
+        path = ROOT / "slides/images/serializers-session.svg"
+        words = [word.text or "" for word in ElementTree.parse(path).iter()]
+        session = {"note": "a|b", "visits": 7}
+        assert PhpHandler().dumps(session).decode() in "".join(words)
 
     @pytest.mark.parametrize("handler", [PhpHandler(), PhpSerializeHandler()])
     def test_a_new_session_is_empty(

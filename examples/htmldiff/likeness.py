@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable
 from heapq import nlargest
 from itertools import pairwise
+from typing import NamedTuple
 
 from genshi.core import START, TEXT
 
@@ -25,10 +26,19 @@ ALIKE = 0.25
 Placed = dict[int, Node]
 
 
-def candidates(
-    left: Placed, right: Placed
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return pairs that share enough: what that weighs, and the share."""
+class Likeness(NamedTuple):
+    """What two elements share.
+
+    shared: how many features.
+    share: of the features of the smaller.
+    """
+
+    shared: float
+    share: float
+
+
+def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
+    """Return pairs that share enough, and how much."""
     holders: dict[Hashable, list[int]] = defaultdict(list)
     sizes = {}
     for j, node in right.items():
@@ -49,11 +59,11 @@ def candidates(
             count = shared[j]
             share = count / min(len(features), sizes[j])
             if share >= ALIKE and node.kind == right[j].kind:
-                found[i, j] = count * share, share
+                found[i, j] = Likeness(count, share)
     only = {node.name: j for j, node in right.items() if node.name in ONLY}
     for i, node in left.items():
         if node.name in only:
-            found[i, only[node.name]] = float("inf"), 0.0
+            found[i, only[node.name]] = Likeness(float("inf"), 1)
     return found
 
 

@@ -9,13 +9,13 @@ from itertools import pairwise
 from .chain import heaviest
 from .content import SPLIT
 from .contents import Item, closed
-from .likeness import Placed, candidates
+from .likeness import Likeness, Placed, candidates
 from .tree import Node
 
 # Elements that are taken together at most.
 MOST = 12
-# Share that makes them parts of one text that was split or joined.
-PART = 0.4
+# What parts of one text, split or joined, share at least.
+PART = Likeness(shared=4, share=0.4)
 
 #: Place, elements, other place, other elements: mostly one of each.
 Kin = tuple[int, list[Node], int, list[Node]]
@@ -35,13 +35,14 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     if not left or not right:
         return
     shares = {} if len(left) == len(right) == 1 else candidates(left, right)
-    weights = {pair: weight for pair, (weight, _) in shares.items()}
+    weights = {pair: shared * share for pair, (shared, share) in shares.items()}
     found = with_neighbours(heaviest(weights), list(left), list(right))
     mates = {i: j for i, j in found if left[i].kind == right[j].kind}
     parts = {
         (i, j)
-        for (i, j), (_, share) in shares.items()
-        if share >= PART and left[i].name == right[j].name and left[i].name in SPLIT
+        for (i, j), (shared, share) in shares.items()
+        if left[i].name == right[j].name and left[i].name in SPLIT
+        if shared >= PART.shared and share >= PART.share
     }
     free = 0, 0
     for i, j in mates.items():

@@ -50,8 +50,7 @@ class PhpHandler:
         session: Session = {}
         place = 0
         while place < len(data):
-            bar = data.find(b"|", place)
-            if bar < 0:
+            if (bar := data.find(b"|", place)) < 0:
                 raise ValueError(f"byte {place}: no name|value")
             stop = end(data, bar + 1, depth=self.values.depth)
             value = self.values.loads(data[bar + 1 : stop])

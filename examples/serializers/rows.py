@@ -19,7 +19,7 @@ ROWS: dict[str, object] = {
     "none": None,
     "bool": True,
     "int": 42,
-    "big int": 2**64,
+    "big int": 10**20,
     "float": 0.1,
     "whole float": 1.0,
     "negative zero": -0.0,

@@ -14,7 +14,12 @@ from itsdangerous import URLSafeSerializer
 TOKEN = "WzEsMiwzXQ.ss4nn3igDDAwxiqsWvj3EQ9FdIQ"  # [1, 2, 3] on page 25
 
 signed = URLSafeSerializer("secret-key")
-SERIALIZERS = [pickle, phpserialize, signed, json]
+SERIALIZERS = [
+    pickle,
+    phpserialize,
+    signed,
+    json,
+]
 
 
 def there_and_back(value):

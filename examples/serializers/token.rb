@@ -7,10 +7,19 @@ require "zlib"
 
 class BadToken < StandardError; end
 
-# region signature
+# secure_compare takes as long for any wrong signature.
+# region unsign
 def signature(text, key, salt)
   derived = OpenSSL::Digest::SHA1.digest("#{salt}signer#{key}")
   base64url(OpenSSL::HMAC.digest("SHA1", derived, text))
+end
+
+def unsign(token, key, salt)
+  text, _, given = token.rpartition(".")
+  good = signature(text, key, salt)
+  same = OpenSSL.secure_compare(good, given)
+  raise BadToken, "bad signature" unless same
+  text
 end
 # endregion
 
@@ -20,17 +29,6 @@ def verify(token, key, salt, max_age)
   age = Time.now.to_i - unbase64url(stamp).unpack1("H*").hex
   raise BadToken, "expired" unless age.between?(0, max_age)
   content(payload)
-end
-# endregion
-
-# region unsign
-def unsign(token, key, salt)
-  text, _, given = token.rpartition(".")
-  good = signature(text, key, salt)
-  # secure_compare takes as long for any wrong one.
-  same = OpenSSL.secure_compare(good, given)
-  raise BadToken, "bad signature" unless same
-  text
 end
 # endregion
 

@@ -88,6 +88,14 @@ def test_lab_opens_the_first_notebook(page: Page, lab: tuple[str, Path]) -> None
     assert page.url.endswith(f"/lab/tree/lab/{first}")
 
 
+def test_a_stored_picture_is_shown(page: Page, lab: tuple[str, Path]) -> None:
+    """The copy is trusted: its drawing is there before anything has run."""
+    address, _ = lab
+    page.goto(f"{address}lab/tree/lab/06-serializers.ipynb?reset&token={TOKEN}")
+    drawing = page.locator(".jp-RenderedSVG").first
+    expect(drawing).to_be_attached(timeout=START * 1000)
+
+
 def test_lab_runs_a_chapter(page: Page, lab: tuple[str, Path]) -> None:
     """Run All Cells runs a chapter from its first cell to its last, without error."""
     address, folder = lab
