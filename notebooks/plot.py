@@ -18,7 +18,7 @@ THEME = tomllib.loads((ROOT / "slides/theme/theme.toml").read_text(encoding="utf
 PALETTE = THEME["palette"]
 COLOURS = tuple(PALETTE[name] for name in ("cherry", "name", "leaf", "soft"))
 
-WIDTH, HEIGHT = 1144, 372  # units of the slide
+WIDTH, HEIGHT = 1144, 368  # units of the slide
 POINTS = 72  # an inch of matplotlib's is as many units of its SVG
 FONT = 24  # units
 # Measured with the font that matplotlib carries, drawn with the deck's.
@@ -117,8 +117,9 @@ def _names(axes: Any, series: Series) -> None:
 
 
 def _svg(figure: Figure) -> str:
-    """The text of a figure, in the fonts and units of the deck."""
+    """The text of a figure, in the fonts and units of the deck, as wide as may be."""
     out = io.StringIO()
     figure.savefig(out, format="svg", transparent=True, metadata=NO_DATES)
     svg = out.getvalue().replace(MEASURED, DRAWN)
-    return re.sub(r'(width|height)="(\d+)pt"', r'\1="\2"', svg)
+    svg = re.sub(r' (width|height)="\d+pt"', "", svg)
+    return re.sub(r" <defs>\s*<style.*?</defs>\n", "", svg, count=1, flags=re.DOTALL)

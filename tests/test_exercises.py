@@ -1,14 +1,27 @@
 """Every exercise can be solved, and says so; a stub says "not yet"."""
 
 import json
+import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from itsdangerous import URLSafeSerializer
 
-from notebooks.exercises import Question, check, preface, views
+from examples.htmldiff import accept
+from examples.serializers.exact import exact
+from examples.serializers.php_guard import end
+from notebooks.exercises import (
+    Question,
+    check,
+    htmldiff,
+    preface,
+    serializers,
+    views,
+)
 from notebooks.kernels import ROOT
+from tests import htmldiff_answers as answers
 
 
 def sign(value: object, key: str) -> str | bytes:
@@ -111,6 +124,82 @@ def wrong() -> str:
     return "/mx"
 
 
+def shared(values: list[object], by: list[Any]) -> list[object]:
+    """List the values that come back exactly from every serializer."""
+
+    def carried(value: object) -> bool:
+        try:
+            return all(exact(value, one.loads(one.dumps(value))) for one in by)
+        except Exception:  # each serializer has errors of its own
+            return False
+
+    return list(filter(carried, values))
+
+
+def equal(values: list[object], by: list[Any]) -> list[object]:
+    """Take ``==`` for exact."""
+
+    def carried(value: object) -> bool:
+        try:
+            return all(one.loads(one.dumps(value)) == value for one in by)
+        except (TypeError, ValueError):
+            return False
+
+    return list(filter(carried, values))
+
+
+def careless(values: list[object], by: list[Any]) -> list[object]:
+    """Expect that nothing is refused."""
+    backs = [(value, [one.loads(one.dumps(value)) for one in by]) for value in values]
+    return [value for value, back in backs if all(exact(value, one) for one in back)]
+
+
+def split(data: bytes) -> dict[str, bytes]:
+    """Cut a session of PHP's into its names and values."""
+    found, place = {}, 0
+    while place < len(data):
+        bar = data.index(b"|", place)
+        stop = end(data, bar + 1, depth=0)
+        found[data[place:bar].decode()] = data[bar + 1 : stop]
+        place = stop
+    return found
+
+
+def at_bars(data: bytes) -> dict[str, bytes]:
+    """Split where a bar stands."""
+    names, values = [], []
+    first, *rest = data.split(b"|")
+    names.append(first)
+    for part in rest:
+        value, _, name = part.rpartition(b";")
+        values.append(value + b";")
+        names.append(name)
+    return {name.decode(): value for name, value in zip(names, values, strict=False)}
+
+
+def at_quotes(data: bytes) -> dict[str, bytes]:
+    """Look for the first quote and semicolon, whatever the length says."""
+    pairs = re.findall(rb'(\w+)\|(s:\d+:".*?";|[^"]*?;)', data)
+    return {name.decode(): value for name, value in pairs}
+
+
+def letters(data: bytes) -> dict[str, bytes]:
+    """Count letters where PHP counts bytes."""
+    text, found = data.decode(), {}
+    while text:
+        name, _, text = text.partition("|")
+        kind, _, rest = text.partition(":")
+        size = int(rest.partition(":")[0]) if kind == "s" else 0
+        close = text.index('"') + size + 3 if size else text.index(";") + 1
+        found[name], text = text[:close].encode(), text[close:]
+    return found
+
+
+def alike() -> object:
+    """Name a value that json changes into an equal one."""
+    return OrderedDict(a=1)
+
+
 def empty(*_: object) -> None:
     """Do what the stub in a notebook does."""
     raise NotImplementedError
@@ -122,6 +211,12 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-below": (below, views.below),
     "exercise-guard": (guard, views.guard),
     "exercise-wrong": (wrong, views.wrong(startswith)),
+    "exercise-match": (answers.longest, htmldiff.match),
+    "exercise-changes": (answers.changes, htmldiff.changes),
+    "exercise-take": (answers.take, htmldiff.take),
+    "exercise-shared": (shared, serializers.shared),
+    "exercise-split": (split, serializers.split),
+    "exercise-alike": (alike, serializers.alike),
 }
 
 MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
@@ -139,6 +234,25 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     ),
     "no path": (lambda: None, views.wrong(startswith)),
     "a path that is right": (lambda: "/m/page", views.wrong(startswith)),
+    "nothing is equal": (answers.nothing, htmldiff.match),
+    "difflib's autojunk": (answers.junk, htmldiff.match),
+    "equal items that cross": (answers.crossing, htmldiff.match),
+    "equal is what stands there": (answers.in_place, htmldiff.match),
+    "every <ins> is a mark": (answers.by_name, htmldiff.changes),
+    "a mark ends at an end tag": (answers.to_first_end, htmldiff.changes),
+    "all are accepted": (lambda diff, number: accept(diff), htmldiff.take),
+    "counted from one": (
+        lambda diff, number: answers.take(diff, number - 1),
+        htmldiff.take,
+    ),
+    "an item keeps its mark": (answers.left_marked, htmldiff.take),
+    "equal is taken for exact": (equal, serializers.shared),
+    "a refusal is not caught": (careless, serializers.shared),
+    "split at every bar": (at_bars, serializers.split),
+    "a string ends at a quote": (at_quotes, serializers.split),
+    "letters are counted": (letters, serializers.split),
+    "json changes it, and == sees it": (lambda: (1, 2), serializers.alike),
+    "json keeps it": (lambda: [1, 2], serializers.alike),
 }
 
 

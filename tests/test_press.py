@@ -13,6 +13,7 @@ from slides.press.deck import read_deck
 from slides.press.drawable import faults
 from slides.press.ledger import Executed, ledger
 from slides.press.problems import DeckError
+from slides.press.prose import prose_node
 from slides.press.sources import definition, region
 from slides.press.tables import table_node
 from tests.press import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
@@ -626,10 +627,10 @@ def test_excerpt_finds_what_is_defined_on_a_condition() -> None:
 
 def test_richest_form_is_for_the_browser(project: Project) -> None:
     """The browser shows stored HTML, and leaves out the text stored beside it."""
-    project.notebook(text=[shown(html="<p>a <ins>word</ins></p>", text="plain")])
+    project.notebook(text=[shown(html="<p>a <kbd>key</kbd></p>", text="plain")])
     project.slide(".. output:: 01-first\n   :cell: text")
     page = project.page()
-    assert "<p>a <ins>word</ins></p>" in page
+    assert "<p>a <kbd>key</kbd></p>" in page
     assert "plain" not in page
 
 
@@ -707,6 +708,60 @@ def test_plain_table_is_drawn_in_both_outputs(project: Project) -> None:
     assert "for the PDF" not in page
     pdf = pypdf.PdfReader(done / "cherry-picking.pdf").pages[2].extract_text()
     assert words(["cherry & pit"]) in words([pdf])
+
+
+PROSE = """\
+<h3>Pie</h3> <p>A "sour" <del>jam</del><ins style="color: red">pie</ins>.</p>
+<ins><p>An <em>other</em>.</p></ins> <ul><li><a>zest</a></li></ul>
+"""
+
+
+def test_words_are_drawn_in_both_outputs(project: Project) -> None:
+    """Stored words stand in the page and in the PDF, marked, their quotes as is."""
+    project.notebook(text=[shown(html=PROSE, text="for the PDF")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    done = project.build("html", "pdf")
+    page = (done / "index.html").read_text("utf-8")
+    assert "<p>A &quot;sour&quot; <del>jam</del>\u2009<ins>pie</ins>.</p>" in page
+    assert "<ins>An </ins><em><ins>other</ins></em><ins>.</ins>" in page
+    assert "for the PDF" not in page
+    drawn = pypdf.PdfReader(done / "cherry-picking.pdf").pages[2]
+    assert words(['A "sour" jam pie. An other. zest']) in words([drawn.extract_text()])
+
+
+def test_marks_are_lines_in_the_pdf(project: Project) -> None:
+    """Inserted words are underlined, deleted ones struck: colour alone says nothing."""
+    lines = {}
+    for name in ("b", "ins", "del"):
+        project.notebook(text=[shown(html=f"<p><{name}>pie</{name}></p>", text="pie")])
+        project.slide(".. output:: 01-first\n   :cell: text")
+        pdf = project.build("pdf") / "cherry-picking.pdf"
+        content = pypdf.PdfReader(pdf).pages[2].get_contents()
+        assert content is not None
+        lines[name] = content.get_data().count(b" l S")
+    assert lines["ins"] == lines["del"] == lines["b"] + 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "words",
+        "<p></p>",
+        "<p>a",
+        "<p>a</em></p>",
+        "<ins><p>a</ins></p><del>",
+        "<p><ins>a</p>",
+        "<p>a<p>b</p></p>",
+        "<li>a</li>",
+        "<ul>a</ul>",
+        "<p>a <code>b</code></p>",
+        '<p lang="de">a</p>',
+        '<p><a href="#x">a</a></p>',
+    ],
+)
+def test_other_html_is_left_alone(html: str) -> None:
+    """What is more than words stays HTML, with its text for the PDF."""
+    assert prose_node(html) is None
 
 
 DRAWINGS = {

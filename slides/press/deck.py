@@ -20,6 +20,7 @@ from docutils.utils import Reporter
 from .directives import register
 from .files import read
 from .problems import DeckError, Problem
+from .stored import draw_alike
 
 SETTINGS = {
     "report_level": Reporter.SEVERE_LEVEL + 1,  # we say what is wrong ourselves
@@ -89,6 +90,7 @@ def read_deck(root: Path) -> Deck:
         str(root / "slides" / "deck.rst"),
         settings_overrides={**SETTINGS, "press_root": str(root)},
     )
+    draw_alike(document)
     deck = Deck(root, document)
     deck.problems += _heard(deck)
     title_slide = _title_slide(deck)

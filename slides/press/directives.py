@@ -30,7 +30,6 @@ from .borrowed import narrow
 from .cells import Output, stored_output
 from .files import read
 from .sources import Excerpt, definition, region
-from .tables import table_node
 
 # Where `make present` serves; the PDF and the handout print it.
 LIVE = "http://127.0.0.1:8000/live/"
@@ -193,9 +192,6 @@ def highlighted(excerpt: Excerpt) -> nodes.literal_block:
 
 def shown(output: Output, alt: str) -> list[nodes.Node]:
     """The forms of an output: ``rich`` for the browser, ``plain`` for all."""
-    table = table_node(output.html) if output.html else None
-    if table is not None:
-        return [table]
     forms: list[nodes.Node] = []
     if output.html:
         raw = nodes.raw("", output.html, format="html")

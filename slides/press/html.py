@@ -87,7 +87,9 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
     # A slide: kicker, heading, body, notes, footer.
 
     def visit_section(self, node: nodes.section) -> None:
-        label = escape(heading(node), quote=True)
+        # With its chapter, for two chapters may have slides of one heading.
+        words = filter(None, (node["kicker"], heading(node)))
+        label = escape(": ".join(words), quote=True)
         classes = " ".join(node["classes"])
         background = ground(node)
         self.body.append(
@@ -149,6 +151,10 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
         self.body.append("</code></pre>\n")
 
     def visit_inline(self, node: nodes.inline) -> None:
+        if "mark" in node:
+            self.body.append(f"<{node['mark']}>")
+            self.context.append(f"</{node['mark']}>")
+            return None
         if "token" not in node:
             return super().visit_inline(node)
         name = short_name(node["token"])
@@ -157,7 +163,7 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
         return None
 
     def depart_inline(self, node: nodes.inline) -> None:
-        if "token" not in node:
+        if "mark" not in node and "token" not in node:
             return super().depart_inline(node)
         self.body.append(self.context.pop())
         return None

@@ -77,16 +77,41 @@ class Lines(Box):
 
     def draw(self) -> None:
         if self.ground:
-            half = self.scale / 2
-            self.canv.setFillColor(HexColor(self.ground))
-            self.canv.setStrokeColor(HexColor(theme()["palette"]["hairline"]))
-            self.canv.setLineWidth(self.scale)
-            size = (self.width - 2 * half, self.height - 2 * half)
-            self.canv.roundRect(half, half, *size, 8 * self.scale, stroke=1, fill=1)
+            paint_panel(self, self.scale, self.ground)
         y = self.height - self.pad_y - baseline(self.font, self.size, self.leading)
         for line in self.lines:
             write(self.canv, self.pad_x, y, line, self.size)
             y -= self.leading
+
+
+class Panel(Box):
+    """A stack on a panel, whose ground is a colour."""
+
+    def __init__(self, stack: Stack, scale: float, ground: str) -> None:
+        super().__init__()
+        self.stack, self.scale, self.ground = stack, scale, ground
+        self.pad_x, self.pad_y = 23 * scale, 16 * scale
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        inner = width - 2 * self.pad_x
+        _, tall = self.stack.wrapOn(self.canv, inner, height)
+        self.width, self.height = width, tall + 2 * self.pad_y
+        self.widest = self.stack.widest + 2 * self.pad_x
+        return width, self.height
+
+    def draw(self) -> None:
+        paint_panel(self, self.scale, self.ground)
+        self.stack.drawOn(self.canv, self.pad_x, self.pad_y)
+
+
+def paint_panel(box: Box, scale: float, ground: str) -> None:
+    """Paint what a box stands on."""
+    canvas, half = box.canv, scale / 2
+    canvas.setFillColor(HexColor(ground))
+    canvas.setStrokeColor(HexColor(theme()["palette"]["hairline"]))
+    canvas.setLineWidth(scale)
+    size = (box.width - 2 * half, box.height - 2 * half)
+    canvas.roundRect(half, half, *size, 8 * scale, stroke=1, fill=1)
 
 
 class Pill(Box):

@@ -31,7 +31,10 @@ class TextNode(NodeHandler, nodes.Text):
 
 
 class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inline):
-    """Faces are the text's own affair; a statement's emphasis is a line in cherry."""
+    """Faces are the text's own affair; a statement's emphasis is a line in cherry.
+
+    What was inserted is underlined, what was deleted struck: never colour alone.
+    """
 
     def get_pre_post(
         self, client: Any, node: nodes.Element, _: bool
@@ -39,6 +42,8 @@ class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inl
         if isinstance(node, nodes.literal):
             size = client.press.style(node).fontSize * 0.9
             return f'<font size="{size:.2f}">', "</font>"
+        if "mark" in node:
+            return _marked(node["mark"], client.press.scale)
         title = next((n for n in ancestors(node) if isinstance(n, nodes.title)), None)
         if layout(node) != "statement" or not isinstance(node, nodes.emphasis):
             return "", ""
@@ -48,6 +53,18 @@ class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inl
         after = "<br/>" if title[-1] is not node else ""
         colour = theme()["palette"]["cherry"]
         return f'{before}<font color="{colour}">', f"</font>{after}"
+
+
+def _marked(mark: str, scale: float) -> tuple[str, str]:
+    """The markup of what was inserted or deleted."""
+    palette = theme()["palette"]
+    tag, ground, ink, down = {
+        "ins": ("u", "insert", "leaf", -5),
+        "del": ("strike", "delete", "cherry", 10),
+    }[mark]
+    font = f'<font color="{palette[ink]}" backColor="{palette[ground]}">'
+    line = f'{tag} width="{2 * scale:.2f}" offset="{down * scale:.2f}"'
+    return f"{font}<{line}>", f"</{tag}></font>"
 
 
 class Link(NodeHandler, nodes.reference):

@@ -14,7 +14,7 @@ from reportlab.platypus.flowables import Flowable
 from . import pdf_inline  # noqa: F401 - its handlers register themselves
 from .flowables import Beside, Grid, Row, Stack, Words
 from .fonts import Coverage
-from .panels import Disc, Lines, Number, Picture, Pill, Run
+from .panels import Disc, Lines, Number, Panel, Picture, Pill, Run
 from .rst import NodeHandler, RomanNumeral
 from .setting import Setting
 from .styles import list_role
@@ -48,14 +48,18 @@ class ListNode(NodeHandler, nodes.bullet_list, nodes.enumerated_list):
         press: Setting = client.press
         style = press.styles[list_role(node)]
         on_bullets = layout(node) == "bullets" and "notes" not in boxes(node)
-        after = (0.7 if on_bullets else 0.5) * style.fontSize
+        loose = 0.7 if on_bullets else 0.0 if "prose" in boxes(node) else 0.5
         items: list[Flowable] = []
         for place, item in enumerate(node.children):
             stack = Stack(client.gather_elements(item))
             mark = _mark(press, node, place, style)
-            items.append(Beside(mark, stack, 1.2 * style.fontSize, after))
+            items.append(
+                Beside(mark, stack, 1.2 * style.fontSize, loose * style.fontSize)
+            )
         above = 0.35 * style.fontSize
         items[0].spaceBefore = max(items[0].getSpaceBefore(), above)
+        if not loose:
+            items[-1].spaceAfter = style.spaceAfter or 0.55 * style.fontSize
         return items
 
 
@@ -89,6 +93,9 @@ class BoxNode(NodeHandler, nodes.container):
             stacks = [Stack(client.gather_elements(c), closed=True) for c in columns]
             gap = theme()["page"]["gap"] * client.press.scale
             return [Row(stacks, [c["share"] for c in columns], gap)]
+        if "prose" in node["classes"]:
+            stack = Stack(client.gather_elements(node))
+            return [Panel(stack, client.press.scale, theme()["palette"]["panel"])]
         return list(client.gather_elements(node))
 
 

@@ -9,6 +9,8 @@ from reportlab.lib.styles import ParagraphStyle
 from .theme import face, theme
 from .typography import CHERRY_GROUND, ancestors, boxes, layout
 
+WITH_CODE = ("code", "code-result", "then-today")  # which needs the room
+
 
 def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
     """The type scale; `scale` is points a pixel."""
@@ -68,7 +70,7 @@ def role_of(node: nodes.Element) -> str:
             return "display"
         if where == "statement":
             return "statement"
-        return "heading" if where in ("code", "code-result") else "airy"
+        return "heading" if where in WITH_CODE else "airy"
     for role in ("source", "address"):
         if role in inside:
             return role

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
 from docutils import nodes
 
-# A null escapes what docutils would make typographic: a result stays as it came.
-ACTIVE = re.compile(r"(?=[-\\'\".`])")
 PLAIN = {"table", "thead", "tbody", "tr", "th", "td"}
 
 
@@ -67,8 +64,7 @@ def table_node(html: str) -> nodes.table | None:
         (nodes.tbody(), rows[reader.heads :]),
     ):
         for row in some:
-            texts = [nodes.Text(ACTIVE.sub("\0", cell)) for cell in row]
-            entries = [nodes.entry("", nodes.paragraph("", "", t)) for t in texts]
+            entries = [nodes.entry("", nodes.paragraph("", cell)) for cell in row]
             part.append(nodes.row("", *entries))
         if some:
             group += part

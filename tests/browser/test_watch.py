@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +32,14 @@ class Watched(NamedTuple):
     def chapter(self) -> Path:
         """Return the source of the last chapter."""
         return max((self.root / "slides" / "chapters").glob("*.rst"))
+
+    def rename(self, title: str, new: str) -> None:
+        """Save the last chapter with another heading of a slide."""
+        self.edit(self.chapter(), f"\n{title}\n-", f"\n{new}\n" + "-" * len(new))
+
+    def titles(self) -> list[str]:
+        """Return the headings of the last chapter's slides."""
+        return re.findall(r"^(\w.*)\n---", self.chapter().read_text("utf-8"), re.M)
 
     def edit(self, path: Path, old: str, new: str) -> None:
         """Save a file as editors do: a new one, put in its place."""
@@ -84,7 +93,7 @@ def test_a_save_is_shown_in_the_console(
     open_deck(page, watched.address, "?live&watch")
     console = open_console(page)
     opened = len(heard.pages)
-    watched.edit(watched.chapter(), "What the talk said", "What was said then")
+    watched.rename(watched.titles()[0], "What was said then")
     said = "h2:has-text('What was said then')"
     for frame in (page.main_frame, *console.frames[1:3]):
         frame.locator(said).wait_for(state="attached", timeout=SOON)
@@ -100,7 +109,7 @@ def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
     open_deck(page, watched.address, "?live&watch")
     page.evaluate("Reveal.slide([...Reveal.getSlides()].length - 2)")
     title = page.locator(".present h2").inner_text()
-    watched.edit(watched.chapter(), f"\n{title}\n-", f"\n{title} now\n-----")
+    watched.rename(title, f"{title} now")
     renamed = page.locator(".present h2", has_text=f"{title} now")
     expect(renamed).to_be_attached(timeout=SOON)
 
@@ -113,7 +122,7 @@ def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
     wait(lambda: 'Unknown directive type "mistake"' in said(), said)
     assert page.locator(".reveal.ready").count() == 1
     watched.edit(watched.chapter(), ".. mistake::", ".. notes::")
-    watched.edit(watched.chapter(), "What the old one does", "What the old one did")
+    watched.rename(watched.titles()[1], "What the old one did")
     mended = page.locator("h2", has_text="What the old one did")
     expect(mended).to_be_attached(timeout=SOON)
 
