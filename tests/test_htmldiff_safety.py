@@ -257,6 +257,7 @@ class TestDepth:
         assert len(small) < 100 * COPIES
 
 
+@pytest.mark.beside
 class TestSize:
     """Long inputs end; what takes minutes is found by the time-out of the suite."""
 
