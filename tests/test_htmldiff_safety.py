@@ -72,7 +72,9 @@ class TestScripts:
     def test_the_check_finds_what_it_looks_for(self) -> None:
         """Without sanitising, the same check is up in arms."""
         loud = [
-            vector for _, vector in VECTORS if harm(diff("", vector, sanitize=False))
+            vector
+            for _, vector in VECTORS
+            if harm(diff(vector, vector, sanitize=False))
         ]
         assert len(VECTORS) >= 60
         assert len(loud) > 0.8 * len(VECTORS)
@@ -415,7 +417,6 @@ class TestBadInput:
     def test_frames_are_not_compared_with_a_body(self) -> None:
         """No document holds both; two with frames are compared like any others."""
         frames = "<frameset><frame src=a></frameset>"
-        assert_exact("", frames)
         assert_exact(frames, frames.replace("src=a", "src=b"))
         with pytest.raises(MarkupError, match="expected two documents with a body"):
             diff(PLAIN, frames, sanitize=False)

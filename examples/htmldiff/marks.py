@@ -13,6 +13,7 @@ Attributes of the documents that begin so are renamed, and named back.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ from .events import NOWHERE, Event, MarkupError, qname
 #: White space, or else all that stands between two tags.
 Lead = str | tuple[Event, ...]
 
+NAME = re.compile(r"(\{[^\s{}]*:[^\s{}]*\})?[^\s/>]+")
 PREFIX = "data-diff"
 FOREIGN = PREFIX + "-in"
 MARK = QName(PREFIX)
@@ -75,7 +77,7 @@ def encoded_lead(lead: Lead) -> str:
     return json.dumps([[kind, data] for kind, data, _ in lead], ensure_ascii=False)
 
 
-def decoded_lead(value: str) -> list[Event]:
+def decoded_lead(value: str, name: str = LEAD) -> list[Event]:
     """Return the events of an encoded lead.  Raises MarkupError if it is none."""
     if not value.startswith("["):
         return lead_events(value)
@@ -85,7 +87,7 @@ def decoded_lead(value: str) -> list[Event]:
             tuple(data) if isinstance(data, list) else data,
             NOWHERE,
         )
-        for kind, data in decoded(value, LEAD)
+        for kind, data in decoded(value, name)
         if kind not in (START, END)
     ]
 
@@ -97,7 +99,15 @@ def encoded_attributes(attributes: Attrs) -> str:
 
 def decoded_attributes(value: str) -> Attrs:
     """Return the attributes of their JSON.  Raises MarkupError if it is none."""
-    return Attrs([(qname(key), text) for key, text in decoded(value, ATTRS)])
+    pairs = decoded(value, ATTRS)
+    return Attrs([(decoded_name(key, ATTRS), text) for key, text in pairs])
+
+
+def decoded_name(name: str, mark: str) -> QName:
+    """Return a name.  Raises MarkupError if it is none that HTML could have."""
+    if not NAME.fullmatch(name):
+        raise MarkupError(f"expected a name in {mark}, got {name[:60]!r}")
+    return qname(name)
 
 
 def decoded(value: str, name: str) -> list[tuple[str, Any]]:

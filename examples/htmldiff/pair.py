@@ -47,7 +47,8 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     free = 0, 0
     for i, j in mates.items():
         if i >= free[0] and j >= free[1]:
-            i1, i2, j1, j2 = stretch((i, j), free, parts, mates)
+            same = left[i].name == right[j].name
+            i1, i2, j1, j2 = stretch((i, j), free, parts if same else set(), mates)
             olds = [left[k] for k in range(i1, i2)]
             news = [right[k] for k in range(j1, j2)]
             yield i1, olds, j1, news

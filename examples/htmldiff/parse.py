@@ -43,13 +43,14 @@ def parse(
     :raises MarkupError: if it holds what no document can, is nested too
         deep, or libxml2 gives up.
     """
-    document = is_document(html) if document is None else document
+    whole = is_document(html)
+    document = whole if document is None else document
     target = Target(document, deepest)
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     try:
         # The encoding that a document may declare was true of its bytes.
         data = html.encode()
-        if not document:
+        if not whole:  # else a script would open a head
             parser.feed(b"<html><body>")
         parser.feed(data)
         parser.close()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from genshi.core import END, START, TEXT, Attrs
 
 from .content import PARTS
-from .events import NOWHERE, Event, MarkupError, joined_texts, qname
+from .events import NOWHERE, Event, MarkupError, joined_texts
 from .marks import (
     ATTRS,
     JOIN,
@@ -24,6 +24,7 @@ from .marks import (
     WRAPPERS,
     decoded_attributes,
     decoded_lead,
+    decoded_name,
     unescaped_name,
 )
 from .tree import SPACE
@@ -90,7 +91,8 @@ class Side:
             return 0
         tail = None
         if self.old:
-            name = qname(marks.get(TAG, name))
+            if TAG in marks:
+                name = decoded_name(marks[TAG], TAG)
             tail = marks.get(TAIL)
             if LEAD in marks:
                 self.drop_lead(name)
@@ -128,7 +130,7 @@ class Side:
             raise MarkupError(f'expected an open element around {MARK}="break"')
         attributes = self.attributes(Attrs(), marks.get(ATTRS, "[]"))
         self.out += [
-            *decoded_lead(marks.get(TAIL, "")),
+            *decoded_lead(marks.get(TAIL, ""), TAIL),
             (END, name, NOWHERE),
             *decoded_lead(marks.get(LEAD, "")),
             (START, (name, attributes), NOWHERE),
@@ -146,7 +148,7 @@ class Side:
         name, tail = self.open.pop()
         if tail is not None:
             self.drop_run(name in PARTS)
-            self.out += decoded_lead(tail)
+            self.out += decoded_lead(tail, TAIL)
         if name is not None:
             self.out.append((END, name, NOWHERE))
 

@@ -11,6 +11,7 @@ from .content import NEWLINE, VOID
 from .events import NOWHERE, Event, MarkupError, qname
 
 PLAINTEXT = "plaintext"  # cannot be closed, and is read as what can
+FRAMES = "frameset"  # stands in the place of a body
 SPECIAL = VOID | {"html", "body", PLAINTEXT}
 
 
@@ -33,6 +34,7 @@ class Target:
         self.document = document
         self.deepest = deepest
         self.depth = 0
+        self.framed = False
         self.opened: list[str] = []
         self.events: list[Event] = []
         self.text: list[str] = []
@@ -63,6 +65,7 @@ class Target:
         if tag in SPECIAL:
             self.special(tag, attributes)
             return
+        self.framed |= tag == FRAMES and not self.depth
         self.depth += 1
         if self.depth > self.deepest:
             raise MarkupError(
@@ -88,7 +91,7 @@ class Target:
             self.add(self.ends[tag])
         elif tag == PLAINTEXT:
             self.start("pre", attributes)
-        elif tag not in self.opened:
+        elif tag not in self.opened and not self.depth:
             self.opened.append(tag)
             if self.document:
                 self.add(self.tag(tag, attributes))
@@ -122,11 +125,11 @@ class Target:
             self.add((DOCTYPE, (name, public, system), NOWHERE))
 
     def close(self) -> None:
-        """Close what is open until the end."""
-        if self.document and not self.opened:
-            self.start("html", {})
+        """Complete a document, and close what is open until the end."""
         if self.text:
             self.flush()
         if self.document:
+            for tag in ("html",) if self.framed else ("html", "body"):
+                self.start(tag, {})
             for tag in reversed(self.opened):
                 self.add(self.ends[tag])
