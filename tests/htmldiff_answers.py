@@ -40,6 +40,11 @@ def junk(a: Items, b: Items) -> Iterable[Opcode]:
     return SequenceMatcher(None, a, b).get_opcodes()
 
 
+def standard(a: Items, b: Items) -> Iterable[Opcode]:
+    """Ask difflib, with all that its opcodes say."""
+    return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+
+
 def crossing(a: Items, b: Items) -> Iterator[Opcode]:
     """Look for each item anywhere."""
     for i, item in enumerate(a):

@@ -4,6 +4,7 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -154,15 +155,34 @@ def careless(values: list[object], by: list[Any]) -> list[object]:
     return [value for value, back in backs if all(exact(value, one) for one in back)]
 
 
-def split(data: bytes) -> dict[str, bytes]:
-    """Cut a session of PHP's into its names and values."""
+value_end = partial(end, depth=0)
+
+
+def split(
+    data: bytes, stop: Callable[[bytes, int], int] = value_end
+) -> dict[str, bytes]:
+    """Cut a session of PHP's into its names and values; say where one stops."""
     found, place = {}, 0
     while place < len(data):
         bar = data.index(b"|", place)
-        stop = end(data, bar + 1, depth=0)
-        found[data[place:bar].decode()] = data[bar + 1 : stop]
-        place = stop
+        after = stop(data, bar + 1)
+        found[data[place:bar].decode()] = data[bar + 1 : after]
+        place = after
     return found
+
+
+def one_digit(data: bytes, place: int) -> int:
+    """Read one digit of a string's length."""
+    if data[place : place + 2] == b"s:":
+        return place + int(data[place + 2 : place + 3]) + len('s:1:"";')
+    return value_end(data, place)
+
+
+def one_width(data: bytes, place: int) -> int:
+    """Give each number four bytes."""
+    if data[place : place + 2] == b"i:":
+        return place + len("i:7;")
+    return value_end(data, place)
 
 
 def at_bars(data: bytes) -> dict[str, bytes]:
@@ -219,6 +239,11 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-alike": (alike, serializers.alike),
 }
 
+# Right answers of another shape.
+OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
+    "difflib, with all that its opcodes say": (answers.standard, htmldiff.match),
+}
+
 MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "one key for all": (lambda value, key: sign(value, "mine"), preface.sign),
     "newest key only": (lambda token, keys: open_with(token, keys[:1]), preface.rotate),
@@ -251,6 +276,15 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "split at every bar": (at_bars, serializers.split),
     "a string ends at a quote": (at_quotes, serializers.split),
     "letters are counted": (letters, serializers.split),
+    "a length has one digit": (
+        lambda data: split(data, one_digit),
+        serializers.split,
+    ),
+    "a number has one digit": (
+        lambda data: split(data, one_width),
+        serializers.split,
+    ),
+    "nothing is returned": (lambda values, by: None, serializers.shared),
     "json changes it, and == sees it": (lambda: (1, 2), serializers.alike),
     "json keeps it": (lambda: [1, 2], serializers.alike),
 }
@@ -260,6 +294,22 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
 def test_solution(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The solution of an exercise is accepted."""
     check(*SOLUTIONS[name])
+    assert capsys.readouterr().out.startswith("done: ")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_solution(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is more than one right answer."""
+    check(*OTHERS[name])
+    assert capsys.readouterr().out.startswith("done: ")
+
+
+@pytest.mark.parametrize("collection", [tuple, reversed, iter])
+def test_values_in_any_collection(
+    collection: Callable[[list[object]], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The values that are asked for may come in any collection and order."""
+    check(lambda values, by: collection(shared(values, by)), serializers.shared)
     assert capsys.readouterr().out.startswith("done: ")
 
 

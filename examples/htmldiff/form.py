@@ -67,6 +67,9 @@ def content_length(environ: WSGIEnvironment) -> int:
     if not (length.isascii() and length.isdigit()):
         raise RefusedError("400 Bad Request", "The length of the form is no number.")
     if len(length) > len(str(LIMIT)) or int(length) > LIMIT:
-        reason = f"The form may have {LIMIT // 1024} KB, both documents together."
+        reason = (
+            f"Too large: both documents together may have {LIMIT // 1024} KB. "
+            "Go back to find your text."
+        )
         raise RefusedError("413 Content Too Large", reason)
     return int(length)

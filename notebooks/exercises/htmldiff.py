@@ -33,7 +33,9 @@ def _pairs(a: Sequence[Hashable], b: Sequence[Hashable], answer: Matcher) -> obj
 
 def _equal(opcode: Opcode) -> list[tuple[int, int]]:
     tag, i1, i2, j1, j2 = opcode
-    return list(zip(range(i1, i2), range(j1, j2), strict=True)) * (tag == "equal")
+    if tag != "equal":
+        return []
+    return list(zip(range(i1, i2), range(j1, j2), strict=True))
 
 
 def _count(a: Sequence[Hashable], b: Sequence[Hashable], answer: Matcher) -> object:
@@ -60,6 +62,7 @@ match = [
     Question("rejecting its diff", partial(_side, reject), OLD),
 ]
 
+NESTED = '<li data-diff="ins">salt<ul><li>sea</li><li>rock</li></ul></li>'
 Filter = Callable[[Iterable[Event]], Iterable[Event]]
 
 
@@ -75,6 +78,11 @@ changes = [
         "elements in it",
         partial(_listed, '<del data-diff="del"><p>a<br>b</p></del><p>c</p>'),
         '<del data-diff="del"><p>a<br>b</p></del>',
+    ),
+    Question(
+        "a list in an item",
+        partial(_listed, f"<ul>{NESTED}<li>lard</li></ul>"),
+        NESTED,
     ),
     Question("the page's own <ins>", partial(_listed, "<p><ins>pie</ins></p>"), ""),
 ]
