@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import re
 import subprocess
+import sys
+import tracemalloc
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,6 +29,17 @@ from notebooks.kernels import ROOT
 from tests.serializers_strategies import ANYTHING, CARRIED, NAMES
 
 php = Php()
+
+
+@contextmanager
+def tracing() -> Iterator[Callable[[], int]]:
+    """Trace memory; what is given tells the most that was held, in bytes."""
+    tracemalloc.start()
+    try:
+        yield lambda: peak
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
 
 
 class TestWriting:
@@ -68,7 +85,8 @@ class TestWriting:
             ({2**63: 1}, ValueError, "a key of value: 9223372036854775808 is beyond"),
             ({"\udc80": 1}, ValueError, "a key of value: lone surrogate at 0"),
             (deep(101), ValueError, "[0]: deeper than 100"),
-            (["a" * (1 << 20)], ValueError, "1048599 bytes, at most 1048576"),
+            (["a" * (1 << 20)], ValueError, "value[0]: more than 1048576 bytes"),
+            ([2**62] * 50_000, ValueError, "bytes, at most 1048576"),
         ],
     )
     def test_refused_before_a_byte_leaves(
@@ -77,6 +95,48 @@ class TestWriting:
         """The error says where, what was given and what was expected."""
         with pytest.raises(error, match=re.escape(says)):
             php.dumps(value)
+
+    def test_size(self) -> None:
+        """Exactly as many bytes as allowed are written and read, and not one more."""
+        values = [{"a": [1.5, None, "crème"], 7: True}, "a" * 90, "", [*range(9)], -1]
+        for value in values:
+            data = Php().dumps(value)
+            fits, short = Php(size=len(data)), Php(size=len(data) - 1)
+            assert exact(fits.loads(fits.dumps(value)), value)
+            with pytest.raises(ValueError, match="bytes"):
+                short.dumps(value)
+            with pytest.raises(ValueError, match="bytes"):
+                short.loads(data)
+
+    @given(value=CARRIED)
+    def test_the_count_is_no_more_than_is_written(self, value: object) -> None:
+        """So nothing that is small enough is refused as too large."""
+        data = php.dumps(value)
+        assert Php(size=len(data)).dumps(value) == data
+
+    def test_too_large_is_refused_before_it_is_built(self) -> None:
+        """A value that shares its parts is small, what is written is not."""
+        shared: list[Any] = [1] * 8
+        for _ in range(40):  # 8 to the power of 41 numbers
+            shared = [shared] * 8
+        wide = {"a" * 10_000_000: 1}
+        for value in (shared, ["a" * 10_000_000] * 50, [None] * 1_000_000, wide):
+            with tracing() as peak, pytest.raises(ValueError, match="more than 104"):
+                php.dumps(value)
+            assert peak() < 100_000_000
+
+    def test_far_down_the_stack(self) -> None:
+        """Where the caller left no room, too deep is said as ever."""
+        value = deep(100)
+        data = Php(empty=list).dumps(value)
+
+        def down(frames: int, call: Callable[[], object]) -> object:
+            return down(frames - 1, call) if frames else call()
+
+        room = sys.getrecursionlimit() - len(inspect.stack(0)) - 100
+        for call in (partial(Php(empty=list).dumps, value), partial(php.loads, data)):
+            with pytest.raises(ValueError, match="deeper than the caller's stack"):
+                down(room, call)
 
     def test_a_list_that_holds_itself(self) -> None:
         """A cycle is refused as too deep; no RecursionError."""

@@ -1,7 +1,8 @@
-"""Bytes of a file to text and back, as a browser would read them.
+"""Bytes of a file to text and back.
 
-A byte order mark says it; else what the document declares in its first kilobyte;
-else UTF-8 (HTML, 13.2.3.2, without its guesses).
+A byte order mark says how; else what the document declares in its first kilobyte;
+else UTF-8.  So does a browser (HTML, 13.2.3.2), but it guesses, and it replaces
+bytes that do not fit: here they are an error.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ BOMS = [
 DECLARED = re.compile(
     r"""(?:<meta\s[^>]*?charset\s*=|<\?xml\s[^>]*?encoding\s*=)\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
+)
+# What the web uses, by Python's names (WHATWG Encoding, 4.2).
+KNOWN = re.compile(
+    r"utf-8|cp125\d|cp866|cp874|cp932|cp949|iso8859-\d+|koi8-[ru]|mac-(roman|cyrillic)"
+    r"|gb2312|gbk|gb18030|big5\w*|euc_\w+|shift_jis\w*|iso2022_jp"
 )
 PRESCAN = 1024
 """Bytes in which a declaration is looked for."""
@@ -42,6 +48,8 @@ def declared(start: str) -> str:
     encoding = codecs.lookup(found[1]).name
     if encoding.startswith("utf-16"):  # it was read as ASCII, so it is not
         return "utf-8"
+    if encoding != "ascii" and not KNOWN.fullmatch(encoding):
+        raise LookupError(f"no encoding of the web: {found[1]}")
     # What calls itself Latin-1 or ASCII is Windows-1252 on the web.
     return "cp1252" if encoding in ("iso8859-1", "ascii") else encoding
 

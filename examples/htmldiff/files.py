@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -31,7 +32,9 @@ def replace(path: Path, data: bytes) -> None:
 
     :raises OSError: if it cannot be written; the old file is as it was.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return

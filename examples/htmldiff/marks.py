@@ -24,7 +24,8 @@ from .events import NOWHERE, Event, MarkupError, qname
 #: White space, or else all that stands between two tags.
 Lead = str | tuple[Event, ...]
 
-NAME = re.compile(r"(\{[^\s{}]*:[^\s{}]*\})?[^\s/>]+")
+# HTML's white space ends a name, and no other does.
+NAME = re.compile(r"(\{[^{}>]*:[^{}>]*\})?[^ \t\n\f\r/>]+")
 PREFIX = "data-diff"
 FOREIGN = PREFIX + "-in"
 MARK = QName(PREFIX)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from .contents import takes_parts
 from .events import Event, joined_texts
 from .flow import Flow
+from .incoming import incoming
 from .marks import escaped
 from .match import Matcher, by_difflib
 from .parts import Parts
@@ -20,14 +21,16 @@ def diff_events(
     """Return the diff of two event streams, itself such a stream.
 
     ``accept_events`` gives back the new one and ``reject_events`` the old one,
-    event for event, but for positions; adjacent texts are one.
+    event for event, as :func:`~.incoming.incoming` reads them: without positions
+    and namespaces, ``Markup`` as the events that it stands for.
 
     :param old: events of Genshi; well nested.
     :param new: events likewise.
     :param matcher: finds what is equal in two sequences.
     :raises ValueError: if events are not well nested.
+    :raises TypeError: if the value of an attribute is no text.
     """
-    return list(joined_texts(merge(joined_texts(old), joined_texts(new), matcher)))
+    return list(joined_texts(merge(incoming(old), incoming(new), matcher)))
 
 
 def merge(

@@ -91,7 +91,8 @@ def sanitized(html: str) -> str:
     :raises TypeError: if it is no ``str``.
     """
     events = limited(shown(parse(html)))
-    return CLEANER.clean(serialize(doubled(events)))
+    # A carriage return that is not escaped would be read as a newline.
+    return CLEANER.clean(serialize(doubled(events))).replace("\r", "&#13;")
 
 
 def shown(events: Iterable[Event]) -> Iterator[Event]:

@@ -10,9 +10,11 @@ from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT, Attrs
 from .content import NEWLINE, VOID
 from .events import NOWHERE, Event, MarkupError, qname
 
-PLAINTEXT = "plaintext"  # cannot be closed, and is read as what can
 FRAMES = "frameset"  # stands in the place of a body
-SPECIAL = VOID | {"html", "body", PLAINTEXT}
+# Read as what is beside it; plain text could not be closed.
+ENDED = {"plaintext": "code", "head": "head", FRAMES: FRAMES}
+STRAY = {"head", FRAMES}  # not in a body, where they are left out
+SPECIAL = VOID | ENDED.keys() | {"html", "body"}
 
 
 class Made(dict[str, Any]):
@@ -35,6 +37,7 @@ class Target:
         self.deepest = deepest
         self.depth = 0
         self.framed = False
+        self.stray: list[str] = []
         self.opened: list[str] = []
         self.events: list[Event] = []
         self.text: list[str] = []
@@ -47,6 +50,8 @@ class Target:
         """Make the text so far one event."""
         text = "".join(self.text)
         self.text.clear()
+        if not self.opened:  # white space before a document is not of it
+            return
         if self.events:
             kind, data, _ = self.events[-1]
             if kind is START and data[0] in NEWLINE:
@@ -64,8 +69,11 @@ class Target:
         """Open an element."""
         if tag in SPECIAL:
             self.special(tag, attributes)
-            return
-        self.framed |= tag == FRAMES and not self.depth
+        else:
+            self.element(tag, attributes)
+
+    def element(self, tag: str, attributes: dict[str, str]) -> None:
+        """Open what has an end."""
         self.depth += 1
         if self.depth > self.deepest:
             raise MarkupError(
@@ -85,13 +93,19 @@ class Target:
         return START, (names[tag], found), NOWHERE
 
     def special(self, tag: str, attributes: dict[str, str]) -> None:
-        """Open what has no end, or of which there is one."""
+        """Open what has no end, or one place."""
         if tag in VOID:
             self.add(self.tag(tag, attributes))
             self.add(self.ends[tag])
-        elif tag == PLAINTEXT:
-            self.start("pre", attributes)
+        elif tag in ENDED:
+            if tag in STRAY and "body" in self.opened:
+                self.stray.append(tag)
+                return
+            self.framed |= tag == FRAMES and not self.depth
+            self.element(ENDED[tag], attributes)
         elif tag not in self.opened and not self.depth:
+            if self.text:
+                self.flush()
             self.opened.append(tag)
             if self.document:
                 self.add(self.tag(tag, attributes))
@@ -99,9 +113,12 @@ class Target:
     def end(self, tag: str) -> None:
         """Close an element; html and body close at the end of all."""
         if tag in SPECIAL:
-            if tag != PLAINTEXT:
+            if tag not in ENDED:
                 return
-            tag = "pre"
+            if tag in self.stray:
+                self.stray.remove(tag)
+                return
+            tag = ENDED[tag]
         self.depth -= 1
         if self.text:
             self.flush()
@@ -119,10 +136,10 @@ class Target:
         """Add a processing instruction."""
         self.add((PI, (target, data or ""), NOWHERE))
 
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+    def doctype(self, name: str | None, public: str | None, system: str | None) -> None:
         """Add the doctype."""
         if self.document:
-            self.add((DOCTYPE, (name, public, system), NOWHERE))
+            self.add((DOCTYPE, (name or "", public, system), NOWHERE))
 
     def close(self) -> None:
         """Complete a document, and close what is open until the end."""
