@@ -8,6 +8,7 @@ import math
 import pickle
 import subprocess
 import sys
+from collections import OrderedDict
 from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
@@ -172,6 +173,13 @@ class TestStrict:
         """json changes a tuple: refused, with both values in the message."""
         with pytest.raises(ValueError, match=r"^\(1, 2\) would come back as \[1, 2\]$"):
             Strict(json).dumps((1, 2))
+
+    def test_equal_is_not_enough(self) -> None:
+        """What comes back equal and of another type is refused."""
+        value = OrderedDict(a=1)
+        assert json.loads(json.dumps(value)) == value
+        with pytest.raises(ValueError, match=r"would come back as {'a': 1}$"):
+            Strict(json).dumps(value)
 
     def test_lets_the_rest_pass(self) -> None:
         """What json carries is written as json writes it."""

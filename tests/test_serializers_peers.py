@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from itsdangerous import TimestampSigner, URLSafeSerializer, URLSafeTimedSeriali
 import examples.serializers
 from examples.serializers.exact import exact
 from examples.serializers.keys import EXAMPLE_KEY
-from examples.serializers.mirror import mirror
+from examples.serializers.mirror import COMMANDS, mirror
+from examples.serializers.php_session import HANDLERS
 from examples.serializers.php_session_file import php_session
 from examples.serializers.protocol import as_bytes
 from tests.serializers_strategies import CARRIED, NAMES
@@ -224,8 +227,33 @@ class TestPhpSessions:
             (tmp_path / "sess_abc").open("rb") as other,
             pytest.raises(BlockingIOError),
         ):
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # refused to readers, so to writers too
+            fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
         assert (tmp_path / "sess_abc").stat().st_mode & 0o777 == 0o600
+
+    def test_two_holders_wait_for_each_other(
+        self, handler: str, tmp_path: Path
+    ) -> None:
+        """Two visits of one visitor at once are both counted."""
+
+        def count(_: int) -> None:
+            with php_session(tmp_path, "abc", handler) as session:
+                session["visits"] = session.get("visits", 0) + 1
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(count, range(40)))
+        with php_session(tmp_path, "abc", handler) as session:
+            assert session == {"visits": 40}
+
+    def test_a_shorter_session_leaves_no_rest(
+        self, handler: str, tmp_path: Path
+    ) -> None:
+        """A short session over a long one: nothing of the long one stays."""
+        for held in ("a" * 1000, "b"):
+            with php_session(tmp_path, "abc", handler) as session:
+                session["note"] = held
+        written = (tmp_path / "sess_abc").read_bytes()
+        assert written == HANDLERS[handler].dumps({"note": "b"})
 
     @pytest.mark.parametrize("name", ["", "../abc", "a/b", "a\n", "é", "a" * 257])
     def test_an_id_is_no_path(self, handler: str, name: str, tmp_path: Path) -> None:
@@ -245,6 +273,15 @@ class TestPhpSessions:
             php_session(tmp_path, "abc", handler),
         ):
             pass
+
+
+def test_a_hanging_language_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that never answers ends in an error, not in a hanging reader."""
+    hanging = (sys.executable, "-c", "import threading; threading.Event().wait()")
+    monkeypatch.setitem(COMMANDS, "hanging", hanging)
+    monkeypatch.setattr("examples.serializers.mirror.SECONDS", 0.2)
+    with pytest.raises(subprocess.TimeoutExpired):
+        mirror("hanging", [("json", b"[1]")])
 
 
 def test_an_unknown_handler(tmp_path: Path) -> None:

@@ -114,16 +114,27 @@ class TestWriting:
         data = php.dumps(value)
         assert Php(size=len(data)).dumps(value) == data
 
-    def test_too_large_is_refused_before_it_is_built(self) -> None:
-        """A value that shares its parts is small, what is written is not."""
-        shared: list[Any] = [1] * 8
-        for _ in range(40):  # 8 to the power of 41 numbers
-            shared = [shared] * 8
-        wide = {"a" * 10_000_000: 1}
-        for value in (shared, ["a" * 10_000_000] * 50, [None] * 1_000_000, wide):
-            with tracing() as peak, pytest.raises(ValueError, match="more than 104"):
-                php.dumps(value)
-            assert peak() < 100_000_000
+    def test_shared_parts_are_counted_each_time(self) -> None:
+        """A value of a few lists that would be written as 8 ** 41 numbers."""
+        value: list[Any] = [1] * 8
+        for _ in range(40):
+            value = [value] * 8
+        with pytest.raises(ValueError, match="more than 1000 bytes"):
+            Php(size=1000).dumps(value)
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            pytest.param(["a" * 1_000_000] * 50, id="one text, often"),
+            pytest.param({"a" * 10_000_000: 1}, id="a long key"),
+            pytest.param([None] * 1_000_000, id="a long list"),
+        ],
+    )
+    def test_too_large_is_refused_before_it_is_built(self, value: object) -> None:
+        """What is written for it is never held in memory."""
+        with tracing() as peak, pytest.raises(ValueError, match="more than 1048576"):
+            php.dumps(value)
+        assert peak() < 5_000_000
 
     def test_far_down_the_stack(self) -> None:
         """Where the caller left no room, too deep is said as ever."""
@@ -198,6 +209,20 @@ class TestReading:
             (b"i:9223372036854775808;", "byte 0: an integer beyond 64 bits"),
             (b"i:1_0;", "expected a value"),
             (b"i: 1;", "expected a value"),
+            (b"i:01;", "expected a value, got b'i:01;'"),
+            (b"i:-0;", "expected a value, got b'i:-0;'"),
+            (b"i:-01;", "expected a value"),
+            (b"d:.5;", "expected a value, got b'd:.5;'"),
+            (b"d:5.;", "expected a value"),
+            (b"d:01.5;", "expected a value"),
+            (b"d:-NAN;", "expected a value"),
+            (b"d:1e999;", "byte 0: a float beyond 64 bits"),
+            (b"d:-1e999;", "byte 0: a float beyond 64 bits"),
+            (b's:01:"a";', "expected a value"),
+            (b"a:00:{}", "expected a value"),
+            (b"a:01:{i:0;i:1;}", "expected a value"),
+            (b'a:1:{s:1:"1";i:1;}', "a key of the array: '1' would come back as 1"),
+            (b'a:2:{s:1:"1";i:1;i:1;i:2;}', "'1' would come back as 1"),
             (b"d:inf;", "expected a value"),
             (b"b:2;", "expected a value"),
             (b's:5:"abc";', "byte 0: the string has another length"),
@@ -219,6 +244,24 @@ class TestReading:
         """The error says where, what was expected and what was found."""
         with pytest.raises(ValueError, match=re.escape(says)):
             php.loads(data)
+
+    @pytest.mark.parametrize(
+        ("data", "value"),
+        [
+            (b"d:0;", 0.0),
+            (b"d:-0;", -0.0),
+            (b"d:-0.0;", -0.0),
+            (b"d:1.0E+25;", 1e25),
+            (b"d:1.5e-07;", 1.5e-7),
+            (b"d:0.10000000000000001;", 0.1),
+            (b"i:-10;", -10),
+            (b's:0:"";', ""),
+            (b's:10:"0123456789";', "0123456789"),
+        ],
+    )
+    def test_spellings(self, data: bytes, value: object) -> None:
+        """PHP's spelling of a number and Python's are both read."""
+        assert exact(php.loads(data), value)
 
     def test_text_is_not_bytes(self) -> None:
         """The format is bytes; text is refused by name."""
@@ -339,6 +382,8 @@ class TestSessionHandlers:
             (b"a|i:1;b", "byte 6: no name"),
             (b"a|i:1;b|", "byte 8: expected a value, got the end"),
             (b"a|R:1;", "a reference"),
+            (b"a|i:1;a|i:2;", "the variable 'a' comes twice"),
+            (b"1|i:1;", "cannot hold a variable named '1'"),
             (b"\xff|i:1;", "invalid start byte"),
             pytest.param(b"a" * (1 << 21), "at most 1048576", id="large"),
         ],

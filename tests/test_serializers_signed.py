@@ -10,9 +10,9 @@ import time
 from typing import Any
 
 import pytest
-from flask import Flask, session
+from flask import Flask, flash, session
 from flask.sessions import SecureCookieSessionInterface
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from itsdangerous import (
     BadPayload,
@@ -90,6 +90,7 @@ class TestSignedSession:
         wrapped: Serializer[str] = Strict(signed())
         assert wrapped.loads(wrapped.dumps([1])) == [1]
 
+    @settings(deadline=None)
     @given(place=st.integers(0, 60), letter=st.sampled_from("AZaz09-_."))
     def test_no_edit_yields_another_value(self, place: int, letter: str) -> None:
         """A changed letter is refused, or changes nothing that is read."""
@@ -106,6 +107,63 @@ class TestSignedSession:
         assert signed().loads(aged(HOUR - 60).dumps([1])) == [1]
         with pytest.raises(SignatureExpired, match=r"age 36.. > 3600 seconds"):
             signed().loads(aged(HOUR + 60).dumps([1]))
+
+    @pytest.mark.parametrize("keep", [{}, {"max_age": None}])
+    def test_too_old_by_any_name(self, keep: dict[str, Any]) -> None:
+        """No way to read a token forgets its age: not None, not loads_unsafe."""
+        old = aged(25 * 365 * 24 * HOUR).dumps([1])
+        assert signed().loads_unsafe(old, **keep) == (False, [1])
+        assert signed().loads_unsafe(signed().dumps([1]), **keep) == (True, [1])
+        with pytest.raises(SignatureExpired):
+            signed().loads(old, **keep)
+
+    def test_another_age_for_once(self) -> None:
+        """The caller's max_age is honoured, shorter or longer, by place or name."""
+        young, old = aged(60).dumps([1]), aged(2 * HOUR).dumps([1])
+        assert signed().loads(old, max_age=3 * HOUR) == [1]
+        assert signed().loads(old, 3 * HOUR) == [1]
+        assert signed().loads_unsafe(old, max_age=3 * HOUR) == (True, [1])
+        for age in (30, 0):
+            with pytest.raises(SignatureExpired):
+                signed().loads(young, max_age=age)
+        with pytest.raises(TypeError, match="max_age: expected a whole number, got"):
+            signed().loads(young, max_age="3600")  # type: ignore[arg-type]
+
+    def test_when_it_was_signed(self) -> None:
+        """The time of signing is told when asked for, as in itsdangerous."""
+        held, when = signed().loads(signed().dumps([1]), return_timestamp=True)
+        assert held == [1]
+        assert abs(when.timestamp() - time.time()) < 60
+
+    @pytest.mark.parametrize(
+        "text", ["\ud800", "a.\udc80.b", b"\xff", b"\xff.\xff.\xff"]
+    )
+    def test_what_is_no_text(self, text: str | bytes) -> None:
+        """Letters that have no UTF-8 are a bad signature like any other."""
+        with pytest.raises(BadSignature):
+            signed().loads(text)
+        assert signed().loads_unsafe(text) == (False, None)
+
+    @pytest.mark.parametrize(
+        ("options", "error", "says"),
+        [
+            ({"salt": None}, TypeError, "salt: expected a text, got None"),
+            ({"salt": b"cart"}, TypeError, "salt: expected a text, got b'cart'"),
+            ({"salt": ""}, ValueError, "salt: expected the name of a purpose, got ''"),
+            ({"max_age": None}, TypeError, "max_age: expected a whole number, got No"),
+            ({"max_age": 1.5}, TypeError, "max_age: expected a whole number, got 1.5"),
+            ({"max_age": True}, TypeError, "max_age: expected a whole number, got Tr"),
+            ({"max_age": -1}, ValueError, "max_age: expected 0 or more, got -1"),
+            ({"max_size": None}, TypeError, "max_size: expected a whole number"),
+        ],
+    )
+    def test_refused(
+        self, options: dict[str, Any], error: type[Exception], says: str
+    ) -> None:
+        """What would be no limit, or the salt of everybody, is refused."""
+        given = {"salt": "cart", "max_age": HOUR, **options}
+        with pytest.raises(error, match=says):
+            SignedSession(json, [EXAMPLE_KEY], **given)
 
     def test_from_the_future(self) -> None:
         """A token that is yet to be signed is refused too."""
@@ -150,6 +208,16 @@ class TestSignedSession:
         with pytest.raises(BadSignature, match="token longer than 99"):
             signed(max_size=99).loads("a" * 100)
 
+    def test_exactly_the_size(self) -> None:
+        """A token of just the size that is allowed is made and read."""
+        token = signed().dumps([1])
+        fits, short = signed(max_size=len(token)), signed(max_size=len(token) - 1)
+        assert fits.loads(fits.dumps([1])) == [1]
+        with pytest.raises(ValueError, match="token longer than"):
+            short.dumps([1])
+        with pytest.raises(BadSignature, match="token longer than"):
+            short.loads(token)
+
     def test_signatures_are_compared_in_constant_time(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -174,12 +242,19 @@ class TestKeys:
         assert keys[0] != keys[1]
         assert checked(keys) == [key.encode() for key in keys]
 
+    def test_the_shortest(self) -> None:
+        """A key of exactly 16 letters or bytes signs."""
+        assert checked(["a" * 16]) == checked([b"a" * 16]) == [b"a" * 16]
+
     @pytest.mark.parametrize(
         ("keys", "error", "says"),
         [
             ([], ValueError, "keys: the list is empty"),
             ([EXAMPLE_KEY, "short"], ValueError, r"keys\[1\] is shorter than 16"),
+            (["a" * 16, "a" * 15], ValueError, r"keys\[1\] is shorter than 16"),
             (EXAMPLE_KEY, TypeError, "expected a list, the newest last; got one"),
+            ({EXAMPLE_KEY}, TypeError, "expected a list, the newest last; got a set"),
+            ({EXAMPLE_KEY: 1}, TypeError, "the newest last; got a dict"),
         ],
     )
     def test_refused(self, keys: Any, error: type[Exception], says: str) -> None:
@@ -252,6 +327,30 @@ class TestFlask:
         today = self.site(Php(), salt).test_client()
         today.set_cookie("session", cookie.value)
         assert today.get("/").text == "1"
+
+    @pytest.mark.parametrize("held", [[1], 5, "ab", [["visits", 1]], None])
+    def test_signed_and_no_session(self, held: object) -> None:
+        """What is signed well and is no dict starts a new session, not an error."""
+        browser = self.site(json, "shop").test_client()
+        browser.set_cookie("session", signed(salt="shop").dumps(held))
+        assert [browser.get("/").text for _ in range(2)] == ["1", "2"]
+
+    def test_flash_stores_tuples(self) -> None:
+        """As the docstring says: Php and Strict(json) refuse what flash() keeps."""
+        for serializer in ALL:
+            app = self.site(serializer, "shop")
+
+            @app.route("/flash")
+            def tell() -> str:
+                flash("ripe")
+                return ""
+
+            browser = app.test_client()
+            if serializer in (json, pickle):
+                assert browser.get("/flash").status_code == 200
+            else:
+                with pytest.raises((TypeError, ValueError), match=r"tuple|\("):
+                    browser.get("/flash")
 
     def test_keys_rotate(self) -> None:
         """SECRET_KEY_FALLBACKS opens what the old key signed."""

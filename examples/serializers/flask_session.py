@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import BadPayload
+from itsdangerous import BadData
 
 from .protocol import Serializer
 from .signed import SignedSession
@@ -25,7 +25,9 @@ class SignedSessions(SecureCookieSessionInterface):
 
     :param serializer: what the cookie is written by.  What it refuses, and what
         is too large for a cookie, is an error when the answer is sent; a
-        browser would drop the cookie in silence.
+        browser would drop the cookie in silence.  Flask's ``flash()`` keeps
+        tuples in the session: pickle carries them, json makes lists of them,
+        Php and Strict(json) refuse them.
     :param salt: names the purpose and the serializer.
     """
 
@@ -47,8 +49,12 @@ class SignedSessions(SecureCookieSessionInterface):
         )
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Read the cookie; start anew if it is not ours, or not readable."""
+        """Read the cookie; start anew if it is not ours, or holds no dict."""
+        signed = self.get_signing_serializer(app)
+        if signed is None:
+            return None
         try:
-            return super().open_session(app, request)
-        except BadPayload:
-            return self.session_class()
+            held = signed.loads(request.cookies.get(self.get_cookie_name(app), ""))
+        except BadData:  # no cookie, a bad signature or a payload not readable
+            held = {}
+        return self.session_class(held if type(held) is dict else {})

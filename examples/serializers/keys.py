@@ -21,11 +21,14 @@ def new_key() -> str:
 def checked(keys: Sequence[str | bytes]) -> list[str] | list[bytes]:
     """Return the keys, oldest first.
 
-    :raises TypeError: if given one key and not a list of them.
+    :raises TypeError: if given one key, or keys without an order.
     :raises ValueError: if there is none, or one is short enough to be guessed.
     """
     if isinstance(keys, (str, bytes)):
         raise TypeError("keys: expected a list, the newest last; got one key")
+    if not isinstance(keys, Sequence):
+        given = type(keys).__name__
+        raise TypeError(f"keys: expected a list, the newest last; got a {given}")
     if not keys:
         raise ValueError("keys: the list is empty, nothing to sign with")
     for number, key in enumerate(keys):

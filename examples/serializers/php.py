@@ -2,8 +2,9 @@
 
 What :meth:`Php.dumps` accepts comes back exactly, from Python and from PHP.
 Everything else is refused before a byte leaves (:mod:`.php_fit`), and bytes
-that PHP's own ``serialize`` would not write for plain data are refused before
-phpserialize sees them (:mod:`.php_guard`).
+that are not plain data, or that PHP reads otherwise, are refused before
+phpserialize sees them (:mod:`.php_guard`), keys at the latest when an array is
+built.
 
 phpserialize 1.3 alone turns lists into dicts and text into bytes, writes
 ``d:inf`` and large integers that PHP misreads, accepts what follows a value,
@@ -18,11 +19,12 @@ from typing import Any
 import phpserialize
 
 from .brief import brief
-from .php_fit import Fit
+from .php_fit import Fit, array_key
 from .php_guard import end
 
 MEGABYTE = 1 << 20
 DEEPEST = 200
+FULL = "deeper than the caller's stack has room for"
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,14 @@ class Php:
         """Write a value.
 
         :raises TypeError: if PHP has no such type.
-        :raises ValueError: if the value would come back as another one.
+        :raises ValueError: if the value would come back as another one, or is
+            too large or too deep.
         """
-        fit = Fit(self.empty, self.depth)
-        data: bytes = phpserialize.dumps(fit(value), errors="strict")
+        try:
+            fitted = Fit(self.empty, self.depth, self.size)(value)
+            data: bytes = phpserialize.dumps(fitted, errors="strict")
+        except RecursionError:
+            raise ValueError(FULL) from None
         self.measure(data)
         return data
 
@@ -66,18 +72,23 @@ class Php:
         self.measure(data)
         if (place := end(data, depth=self.depth)) < len(data):
             raise ValueError(f"byte {place}: more than one value")
-        return phpserialize.loads(
-            data,
-            decode_strings=True,
-            errors="strict",
-            array_hook=self.array,
-        )
+        try:
+            return phpserialize.loads(
+                data,
+                decode_strings=True,
+                errors="strict",
+                array_hook=self.array,
+            )
+        except RecursionError:
+            raise ValueError(FULL) from None
 
     def array(self, pairs: list[tuple[int | str, Any]]) -> Any:
         """Make a list where the keys are 0, 1, 2…, else a dict.
 
-        :raises ValueError: if a key comes twice.
+        :raises ValueError: if a key comes twice, or is ``"1"``, to PHP 1.
         """
+        for key, _ in pairs:
+            array_key(key, "the array")
         if not pairs:
             return self.empty()
         if [key for key, _ in pairs] == [*range(len(pairs))]:
@@ -87,7 +98,7 @@ class Php:
             raise ValueError(f"a key comes twice: {brief(array)}")
         return array
 
-    def measure(self, data: bytes) -> None:
+    def measure(self, data: bytes | bytearray) -> None:
         """Refuse what is too large.
 
         :raises ValueError: if it is.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan
 from typing import Any
 
@@ -11,6 +11,9 @@ from .brief import brief
 
 INTEGERS = range(-(2**63), 2**63)
 CARRIED = "None, bool, int, float, str, list and dict"
+# The fewest bytes that are written for a value, and for a key: b"i:0;".
+LEAST = {type(None): 2, bool: 4, int: 4, float: 4, str: 7, list: 6, dict: 6}
+INDEX = 4
 # PHP turns such a key into an integer, if it is one of 64 bits.
 DIGITS = re.compile("0|-?[1-9][0-9]{0,18}")
 
@@ -22,16 +25,23 @@ class PhpFloat(float):
         return "NAN" if isnan(self) else "-INF" if self < 0 else "INF"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Fit:
-    """Check a value, and return what phpserialize should write for it.
+    """Check one value, and return what phpserialize should write for it.
+
+    Bytes are counted before anything is built, so that a small value which
+    would be long when written (``[text] * 50``) is refused early.
 
     :param empty: the one of ``list`` and ``dict`` that may be empty.
     :param depth: how many arrays may be nested.
+    :param size: how many bytes may be written; the count never exceeds what
+        will be written, and what it passes is measured afterwards.
     """
 
     empty: type
     depth: int
+    size: int
+    spent: int = field(default=0, init=False)
 
     def __call__(self, value: Any, where: str = "value", level: int = 0) -> Any:
         """Check a value and all that it holds.
@@ -41,6 +51,7 @@ class Fit:
         :raises ValueError: if it would come back as something else.
         """
         kind = type(value)  # a subclass would come back as its base
+        self.spend(LEAST.get(kind, 0) + (len(value) if kind is str else 0), where)
         if kind in (list, dict):
             return self.array(value, where, level)
         if kind is int:
@@ -57,15 +68,31 @@ class Fit:
         """Check a list or dict, its keys, and what it holds."""
         if level == self.depth:
             raise ValueError(f"{where}: deeper than {self.depth}")
+        self.spend(INDEX * len(value), where)
         if not value and type(value) is not self.empty:
             raise changed(where, value, self.empty())
         pairs = value if type(value) is dict else dict(enumerate(value))
         if pairs is value and [*value] == [*range(len(value))] != []:
             raise changed(where, value, [*value.values()])
         return {
-            array_key(key, where): self(held, f"{where}[{brief(key)}]", level + 1)
+            self.key(key, where): self(held, f"{where}[{brief(key)}]", level + 1)
             for key, held in pairs.items()
         }
+
+    def key(self, key: Any, where: str) -> int | str:
+        """Check a key, of which the fewest bytes are counted already."""
+        if type(key) is str:
+            self.spend(LEAST[str] - INDEX + len(key), where)
+        return array_key(key, where)
+
+    def spend(self, count: int, where: str) -> None:
+        """Count bytes that will be written.
+
+        :raises ValueError: if it is too large by now.
+        """
+        self.spent += count
+        if self.spent > self.size:
+            raise ValueError(f"{where}: more than {self.size} bytes")
 
 
 def integer(value: int, where: str) -> int:

@@ -1,22 +1,25 @@
 """Find where a value in PHP's format ends, and refuse what is not plain data.
 
 It walks over the tokens with a stack of its own, so depth costs no recursion.
-What it lets pass, phpserialize reads without surprise.
+What it lets pass, phpserialize reads as PHP does.  That is more than PHP would
+write: ``d:1.50;`` and ``d:1e3;`` pass.  Whether a key comes twice, or is a text
+that PHP takes for a number, is left to who builds the arrays (:mod:`.php`).
 """
 
 from __future__ import annotations
 
 import re
+from math import isinf
 
 from .php_fit import INTEGERS
 
 TOKEN = re.compile(
     rb"(?P<null>N;)"
     rb"|b:(?P<bool>[01]);"
-    rb"|i:(?P<int>-?(?:0|[1-9]\d{0,18}));"
-    rb"|d:(?P<float>-?(?:INF|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|NAN);"
-    rb'|s:(?P<string>\d{1,12}):"'
-    rb"|a:(?P<array>\d{1,12}):\{"
+    rb"|i:(?P<int>0|-?[1-9]\d{0,18});"
+    rb"|d:(?:-?INF|NAN|(?P<float>-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?));"
+    rb'|s:(?P<string>0|[1-9]\d{0,11}):"'
+    rb"|a:(?P<array>0|[1-9]\d{0,11}):\{"
 )
 REFUSED = {
     b"R": "a reference (PHP's &)",
@@ -60,6 +63,8 @@ def step(data: bytes, place: int, *, key: bool) -> tuple[int, list[int]]:
         return string(data, place, found.end() + int(found["string"])), []
     if kind == "int" and int(found["int"]) not in INTEGERS:
         raise ValueError(f"byte {place}: an integer beyond 64 bits")
+    if kind == "float" and isinf(float(found["float"])):
+        raise ValueError(f"byte {place}: a float beyond 64 bits")
     return found.end(), [2 * int(found["array"])] if kind == "array" else []
 
 

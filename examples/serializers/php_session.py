@@ -33,18 +33,17 @@ class PhpHandler:
         :raises TypeError, ValueError: as :class:`~.php.Php`, or for a name
             that this handler cannot write: a ``|`` in it, or digits only.
         """
-        parts = [
-            variable(name) + b"|" + self.values.dumps(value)
-            for name, value in session.items()
-        ]
-        data = b"".join(parts)
-        self.values.measure(data)
-        return data
+        data = bytearray()
+        for name, value in session.items():
+            data += variable(name) + b"|" + self.values.dumps(value)
+            self.values.measure(data)
+        return bytes(data)
 
     def loads(self, data: bytes, /) -> Session:
         """Read a session, value by value.
 
-        :raises ValueError: if it is not one, or too large or too deep.
+        :raises ValueError: if it is not one, or too large or too deep; also
+            for a name that comes twice, or that this handler cannot write.
         """
         self.values.measure(data)
         session: Session = {}
@@ -54,7 +53,7 @@ class PhpHandler:
                 raise ValueError(f"byte {place}: no name|value")
             stop = end(data, bar + 1, depth=self.values.depth)
             value = self.values.loads(data[bar + 1 : stop])
-            session[data[place:bar].decode()] = value
+            session[unread(data[place:bar], session)] = value
             place = stop
         return session
 
@@ -84,6 +83,14 @@ HANDLERS: dict[str, PhpHandler | PhpSerializeHandler] = {
     "php": PhpHandler(),
     "php_serialize": PhpSerializeHandler(),
 }
+
+
+def unread(written: bytes, session: Session) -> str:
+    """Return the name of a session variable that was not read before."""
+    variable(name := written.decode())
+    if name in session:
+        raise ValueError(f"the variable {name!r} comes twice")
+    return name
 
 
 def variable(name: Any) -> bytes:

@@ -41,8 +41,9 @@ class SignedSession(URLSafeTimedSerializer):
     :param keys: secrets, the newest last; see :mod:`.keys`.
     :param salt: names the purpose and the serializer, ``"cart, json"``.  Not
         a secret.
-    :param max_age: seconds a token is valid.
+    :param max_age: whole seconds a token is valid.
     :param max_size: characters of a token; a longer one is not looked at.
+    :raises TypeError, ValueError: for a key, salt, age or size that guards nothing.
     """
 
     def __init__(
@@ -54,9 +55,9 @@ class SignedSession(URLSafeTimedSerializer):
         max_age: int,
         max_size: int = COOKIE,
     ) -> None:
-        super().__init__(checked(keys), salt, serializer)
-        self.max_age = max_age
-        self.max_size = max_size
+        super().__init__(checked(keys), named(salt), serializer)
+        self.max_age = whole(max_age, "max_age")
+        self.max_size = whole(max_size, "max_size")
 
     def dumps(self, obj: Any, salt: str | bytes | None = None) -> str:
         """Return a token: text, whatever the serializer writes.
@@ -68,14 +69,52 @@ class SignedSession(URLSafeTimedSerializer):
             raise ValueError(f"token longer than {self.max_size}")
         return token
 
-    def loads(self, s: str | bytes, *args: Any, **options: Any) -> Any:
+    def loads(  # type: ignore[override]  # as in itsdangerous: max_age comes first
+        self,
+        s: str | bytes,
+        max_age: int | None = None,
+        return_timestamp: bool = False,
+        salt: str | bytes | None = None,
+    ) -> Any:
         """Return what a token holds.
 
+        :param max_age: seconds, here instead of the session's; None is the
+            session's, also in ``loads_unsafe``.
+        :param return_timestamp: return a pair, with the time of signing.
+        :param salt: here instead of the session's.
         :raises itsdangerous.SignatureExpired: if it is too old.
         :raises itsdangerous.BadSignature: if we did not sign it so.
         :raises itsdangerous.BadPayload: if the serializer cannot read it.
         """
         if len(s) > self.max_size:
             raise BadSignature(f"token longer than {self.max_size}")
-        options.setdefault("max_age", self.max_age)
-        return super().loads(s, *args, **options)
+        try:
+            token = as_bytes(s)
+        except UnicodeEncodeError:
+            raise BadSignature("token is no UTF-8") from None
+        age = self.max_age if max_age is None else whole(max_age, "max_age")
+        return super().loads(token, age, return_timestamp, salt)
+
+
+def named(salt: str) -> str:
+    """Return a salt that names something; itsdangerous has one for None.
+
+    :raises TypeError, ValueError: if it does not.
+    """
+    if not isinstance(salt, str):
+        raise TypeError(f"salt: expected a text, got {salt!r:.40}")
+    if not salt:
+        raise ValueError("salt: expected the name of a purpose, got ''")
+    return salt
+
+
+def whole(number: int, name: str) -> int:
+    """Return a limit that is one; to itsdangerous None is no limit.
+
+    :raises TypeError, ValueError: if it is none.
+    """
+    if type(number) is not int:
+        raise TypeError(f"{name}: expected a whole number, got {number!r:.40}")
+    if number < 0:
+        raise ValueError(f"{name}: expected 0 or more, got {number}")
+    return number
