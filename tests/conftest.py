@@ -5,6 +5,7 @@ the ledger, which reads the coverage so far); then notebooks; then the browser a
 what is marked ``beside``.
 """
 
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ STARTED = time.time()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the plugin of the peers, which the gate may have loaded already."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started in the background; what the tests start must hear Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not config.pluginmanager.has_plugin("tests.peers"):
         config.pluginmanager.register(peers, "tests.peers")
     config.addinivalue_line("markers", "after_units: runs when all units have run")
