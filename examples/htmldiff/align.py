@@ -93,10 +93,12 @@ def manageable(a: Sequence[Hashable], b: Sequence[Hashable]) -> bool:
 
 def anchors_in(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Find places where both can be cut: equal, in order, and not by chance."""
-    stretches = [
-        [tuple(items[i : i + STRETCH]) for i in range(len(items))] for items in (a, b)
-    ]
-    return unique_in_both(a, b) or unique_in_both(*stretches)
+    return unique_in_both(a, b) or unique_in_both(stretches(a), stretches(b))
+
+
+def stretches(items: Sequence[Hashable]) -> list[tuple[Hashable, ...]]:
+    """Return each item with those that follow."""
+    return [tuple(items[i : i + STRETCH]) for i in range(len(items))]
 
 
 def unique_in_both(

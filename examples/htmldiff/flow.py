@@ -69,17 +69,15 @@ class Flow(Merge[str, Item]):
     def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
         """Yield the space before a pair, and the pair."""
         before, lead = self.a.leads[i], self.b.leads[j]
-        old, new = olds[0], news[0]
-        more = self.followers(i, olds, j, news)
-        if before == lead:
+        pair = self.pair_at(i, olds, j, news)
+        hidden = self.hides_space(pair.new)
+        if before == lead or hidden:
             yield text([lead])
-            yield Pair(old, new, shown=self.shown, **more)
-        elif self.hides_space(new):
-            yield text([lead])
-            yield Pair(old, new, before, **more)
+            pair.lead = None if before == lead else before
         else:
             yield self.respaced(before, lead)
-            yield Pair(old, new, shown=self.shown, **more)
+        pair.shown = self.shown
+        yield pair
 
     def marks_tail(self) -> bool:
         """Tell whether the element can tell what its tail was: not of several."""

@@ -44,11 +44,13 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
         if left[i].name == right[j].name and left[i].name in SPLIT
         if shared >= PART.shared and share >= PART.share
     }
+    taken = set(mates.values())
     free = 0, 0
     for i, j in mates.items():
         if i >= free[0] and j >= free[1]:
             same = left[i].name == right[j].name
-            i1, i2, j1, j2 = stretch((i, j), free, parts if same else set(), mates)
+            shared = parts if same else set()
+            i1, i2, j1, j2 = stretch((i, j), free, shared, mates, taken)
             olds = [left[k] for k in range(i1, i2)]
             news = [right[k] for k in range(j1, j2)]
             yield i1, olds, j1, news
@@ -60,6 +62,7 @@ def stretch(
     free: tuple[int, int],
     parts: set[tuple[int, int]],
     mates: dict[int, int],
+    taken: set[int],
 ) -> tuple[int, int, int, int]:
     """Return where the elements begin and end, on both sides, that go with a pair.
 
@@ -67,9 +70,9 @@ def stretch(
     :param free: the first places that may be taken.
     :param parts: pairs that share text.
     :param mates: pairs chosen, which stay together.
+    :param taken: the second places of the mates.
     """
     (i1, j1), (i2, j2) = pair, (pair[0] + 1, pair[1] + 1)
-    taken = set(mates.values())
     while i2 - i1 + j2 - j1 < MOST:
         olds, news = range(i1, i2), range(j1, j2)
         shared = any((i2, j) in parts for j in news) or any(

@@ -32,9 +32,9 @@ class Parts(Merge[Lead, Node]):
         """Yield what leads to a pair, and the pair."""
         before, lead = self.a.leads[i], self.b.leads[j]
         yield lead_events(lead)
-        changed = None if before == lead else before
-        more = self.followers(i, olds, j, news)
-        yield Pair(olds[0], news[0], changed, **more)
+        pair = self.pair_at(i, olds, j, news)
+        pair.lead = None if before == lead else before
+        yield pair
 
     def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old and new items, each with its mark."""

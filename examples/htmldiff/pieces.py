@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Generic
 
 from genshi.core import END, START, Attrs
 
@@ -133,14 +133,16 @@ class Merge(ABC, Generic[LeadT, ItemT]):
             return new
         return [*wrapped("del", old), *wrapped("ins", new)]
 
-    def followers(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Any:
-        """Return what goes on from the first of each, as a pair takes it."""
+    def pair_at(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pair:
+        """Return elements as a pair: the first of each, and what goes on from it."""
         old_leads = self.a.leads[i + 1 : i + len(olds)]
         new_leads = self.b.leads[j + 1 : j + len(news)]
-        return {
-            "old_more": list(zip(old_leads, olds[1:], strict=True)),
-            "new_more": list(zip(new_leads, news[1:], strict=True)),
-        }
+        return Pair(
+            olds[0],
+            news[0],
+            old_more=list(zip(old_leads, olds[1:], strict=True)),
+            new_more=list(zip(new_leads, news[1:], strict=True)),
+        )
 
 
 def wrapped(mark: str, events: list[Event]) -> list[Event]:
