@@ -20,9 +20,11 @@ from notebooks.exercises import (
     preface,
     serializers,
     views,
+    wsgi,
 )
 from notebooks.kernels import ROOT
 from tests import htmldiff_answers as answers
+from tests import wsgi_answers
 
 
 def sign(value: object, key: str) -> str | bytes:
@@ -123,6 +125,17 @@ def startswith(prefix: str, path: str) -> str | None:
 def wrong() -> str:
     """Name the path that a bare startswith gets wrong."""
     return "/mx"
+
+
+def ends(host: str) -> bool:
+    """Take every host for a tenant's that ends like one."""
+    return host.endswith("example.com")
+
+
+def ours(host: str) -> bool:
+    """Know a tenant's host."""
+    tenant, _, domain = host.partition(".")
+    return bool(tenant) and domain == "example.com"
 
 
 def shared(values: list[object], by: list[Any]) -> list[object]:
@@ -237,6 +250,9 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-shared": (shared, serializers.shared),
     "exercise-split": (split, serializers.split),
     "exercise-alike": (alike, serializers.alike),
+    "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
+    "exercise-shout": (wsgi_answers.shout, wsgi.shout),
+    "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
 }
 
 # Right answers of another shape.
@@ -287,6 +303,18 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "nothing is returned": (lambda values, by: None, serializers.shared),
     "json changes it, and == sees it": (lambda: (1, 2), serializers.alike),
     "json keeps it": (lambda: [1, 2], serializers.alike),
+    "a header without HTTP_": (wsgi_answers.unmarked, wsgi.by_header),
+    "HTTP_ for every header": (wsgi_answers.all_marked, wsgi.by_header),
+    "a dash stays a dash": (wsgi_answers.dashes_kept, wsgi.by_header),
+    "a header is taken out": (wsgi_answers.taken_out, wsgi.by_header),
+    "close is lost": (wsgi_answers.lost, wsgi.shout),
+    "close in a generator": (wsgi_answers.in_finally, wsgi.shout),
+    "all is read at once": (wsgi_answers.collected, wsgi.shout),
+    "a host that does not end so": (
+        lambda: "example.org",
+        wsgi.fooled(ends, ours),
+    ),
+    "a tenant's host": (lambda: "ada.example.com", wsgi.fooled(ends, ours)),
 }
 
 

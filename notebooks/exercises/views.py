@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from notebooks.exercises import Question
+from notebooks.exercises.bodies import Body
 
 Below = Callable[[str, str], str | None]
 PATHS = {
@@ -30,34 +31,13 @@ below = [
 ]
 
 
-class _Body:
-    """Two chunks, and a close() that may be called once."""
-
-    def __init__(self, fails_at: int) -> None:
-        self.fails_at, self.at, self.closed = fails_at, 0, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        if self.at == self.fails_at:
-            raise LookupError("the cherry is not on the tree")
-        self.at += 1
-        if self.at > 2:
-            raise StopIteration
-        return b"chunk"
-
-    def close(self) -> None:
-        self.closed += 1
-
-
 ALL, AT_ONCE = 9, -1
 
 
 def _run(take: int, fails_at: int, guard: Callable[..., Any]) -> str:
     """Play a server: take chunks, close, and say which close was called when."""
     calls: list[str] = []
-    body = _Body(fails_at)
+    body = Body(b"chunk", fails_at)
 
     def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if fails_at == AT_ONCE:

@@ -1,0 +1,116 @@
+"""The Django application: Django's own admin, for the user of the context.
+
+Django's settings are one global of a process.  Importing this configures
+nothing; :func:`office` does, once, and refuses a process that has settings.
+
+Django trusts the server when it says who the user is, in REMOTE_USER (CGI, RFC
+3875): the layer below sets it from the context, and over whatever was there.
+A client cannot: its headers arrive as HTTP_….
+
+The tables of Django and those of the shop lie in one file.  Django's own
+queries go through a connection of Django's own; what we wrote, through the
+one of the context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from secrets import token_urlsafe
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import django
+from django.conf import settings
+from django.contrib import admin
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+from ...context import context
+
+FILES = Path(admin.__file__).parent / "static"
+"""Style sheets, pictures and scripts of the admin."""
+
+ENGINE = {"ENGINE": "django.db.backends.sqlite3"}
+APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.RemoteUserMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+BACKENDS = ["django.contrib.auth.backends.RemoteUserBackend"]
+PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {"context_processors": PROCESSORS},
+}
+
+
+def office(database: Path, superuser: str) -> WSGIApplication:
+    """Make Django's admin ready to use: settings, tables and a superuser.
+
+    :raises RuntimeError: if this process has Django settings already.
+    """
+    configure(database)
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from django.contrib.auth import get_user_model
+    from django.db import connections
+
+    users = get_user_model().objects
+    if not users.filter(username=superuser).exists():
+        users.create_superuser(superuser)
+    connections.close_all()
+    return as_remote_user(get_wsgi_application())
+
+
+def configure(database: Path) -> None:
+    """Set Django's settings, which cannot be set twice."""
+    if settings.configured:
+        raise RuntimeError("Django has settings: use another process")
+    settings.configure(
+        SECRET_KEY=token_urlsafe(),
+        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
+        DATABASES={"default": ENGINE | {"NAME": database}},
+        INSTALLED_APPS=[__name__, *APPS],
+        MIDDLEWARE=MIDDLEWARE,
+        TEMPLATES=[TEMPLATES],
+        AUTHENTICATION_BACKENDS=BACKENDS,
+        ROOT_URLCONF=f"{__name__}.urls",
+        STATIC_URL="/static/",
+        LOGOUT_REDIRECT_URL="/",
+        SESSION_COOKIE_PATH="/admin",
+        CSRF_COOKIE_PATH="/admin",
+        USE_TZ=True,
+    )
+
+
+def as_remote_user(app: WSGIApplication) -> WSGIApplication:
+    """Tell an application, the way a server would, who the user is."""
+
+    def told(
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        inside = environ.copy()
+        inside.pop("REMOTE_USER", None)  # the server's own idea
+        if user := context(environ).user:
+            inside["REMOTE_USER"] = user
+        return app(inside, start_response)
+
+    return told

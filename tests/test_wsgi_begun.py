@@ -1,0 +1,188 @@
+"""examples.wsgi.begun: the head of an answer, as soon as it is final."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+
+from examples.wsgi.begun import Begun
+
+TEXT = ("Content-Type", "text/plain")
+
+
+def answering(
+    *chunks: bytes, status: str = "200 OK", headers: Iterable[tuple[str, str]] = (TEXT,)
+) -> WSGIApplication:
+    """Make an application that answers so."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response(status, list(headers))
+        return list(chunks)
+
+    return app
+
+
+class Body:
+    """A body that counts what is asked of it."""
+
+    def __init__(self, *chunks: bytes | Exception) -> None:
+        self.chunks = iter(chunks)
+        self.read = self.closed = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = next(self.chunks)
+        self.read += 1
+        if isinstance(chunk, Exception):
+            raise chunk
+        return chunk
+
+    def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer with it."""
+        start_response("200 OK", [TEXT])
+        return self
+
+
+ENVIRON: WSGIEnvironment = {"REQUEST_METHOD": "GET"}
+
+
+class TestBegun:
+    """The head of an answer is final, and its body still streams."""
+
+    def test_it_reads_to_the_first_chunk_that_is_not_empty(self) -> None:
+        """No further: an endless body begins too."""
+        body = Body(b"", b"", b"one", b"", b"two")
+        begun = Begun(body, ENVIRON)
+        assert body.read == 3
+        assert list(begun) == [b"one", b"", b"two"]
+
+    def test_a_late_start_is_awaited(self) -> None:
+        """A generator calls start_response with its first chunk."""
+
+        def late(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            yield b""
+            start_response("404 Not Found", [TEXT])
+            yield b"none"
+
+        begun = Begun(late, ENVIRON)
+        assert (begun.status, list(begun)) == ("404 Not Found", [b"none"])
+
+    def test_an_empty_body_is_an_answer(self) -> None:
+        """There need not be a chunk; a server gets one, or it makes up a length."""
+        begun = Begun(answering(status="204 No Content", headers=[]), ENVIRON)
+        assert (begun.status, list(begun)) == ("204 No Content", [b""])
+
+    def test_written_comes_first(self) -> None:
+        """What is written stands before what is returned, whenever it is written."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            write = start_response("200 OK", [TEXT])
+            write(b"one ")
+
+            def chunks() -> Iterator[bytes]:
+                write(b"two ")  # the PEP forbids it; servers send it
+                yield b"three "
+                write(b"four")
+
+            return chunks()
+
+        assert b"".join(Begun(app, ENVIRON)) == b"one two three four"
+
+    def test_an_error_replaces_the_answer(self) -> None:
+        """Before the first chunk, start_response with exc_info wins."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [("X-Before", "yes"), TEXT])
+            yield b""
+            try:
+                raise LookupError
+            except LookupError:
+                start_response("500 Sorry", [TEXT], sys.exc_info())
+            yield b"sorry"
+
+        begun = Begun(app, ENVIRON)
+        assert (begun.status, begun.headers) == ("500 Sorry", [TEXT])
+
+    @pytest.mark.parametrize("how", ["written", "yielded"])
+    def test_an_error_comes_too_late(self, how: str) -> None:
+        """Once a byte is out, exc_info is raised again."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            write = start_response("200 OK", [TEXT])
+            if how == "written":
+                write(b"one")
+            else:
+                yield b"one"
+            try:
+                raise LookupError("too late")
+            except LookupError:
+                start_response("500 Sorry", [TEXT], sys.exc_info())
+
+        with pytest.raises(LookupError, match="too late"):
+            list(Begun(app, ENVIRON))
+
+    def test_starting_twice_is_an_error(self) -> None:
+        """Without exc_info it is a bug, and not the last one that wins."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [TEXT])
+            start_response("200 OK", [TEXT])
+
+        with pytest.raises(RuntimeError, match="twice"):
+            Begun(app, ENVIRON)
+
+    @pytest.mark.parametrize("chunks", [[], [b"one"]])
+    def test_not_starting_is_an_error(self, chunks: list[bytes]) -> None:
+        """The body is closed, and somebody hears of it."""
+        body = Body(*chunks)
+        with pytest.raises(RuntimeError, match="not called"):
+            Begun(lambda *_: body, ENVIRON)
+        assert body.closed == 1
+
+    def test_an_error_before_the_first_chunk_closes(self) -> None:
+        """Nobody gets an answer that could be closed: it is closed here."""
+        body = Body(b"", LookupError("early"))
+        with pytest.raises(LookupError, match="early"):
+            Begun(body, ENVIRON)
+        assert body.closed == 1
+
+    def test_head_computes_no_body(self) -> None:
+        """The body of an answer to HEAD is closed unread."""
+        body = Body(b"one")
+        begun = Begun(body, {"REQUEST_METHOD": "HEAD"})
+        assert (body.read, body.closed) == (0, 1)
+        assert list(begun) == [b""]
+        begun.close()
+        assert body.closed == 1
+
+    def test_head_sends_nothing_that_is_written(self) -> None:
+        """Nor what came before its status."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [TEXT])(b"written")
+            return []
+
+        assert list(Begun(app, {"REQUEST_METHOD": "HEAD"})) == [b""]
+
+    def test_the_headers_are_the_applications_own_list_no_more(self) -> None:
+        """A list that is changed afterwards changes nothing."""
+        headers = [TEXT]
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", headers)
+            headers.clear()
+            return []
+
+        assert Begun(app, ENVIRON).headers == [TEXT]

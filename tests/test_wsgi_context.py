@@ -1,0 +1,521 @@
+"""examples.wsgi.context: one user and one connection for each request."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+import pytest
+from werkzeug.middleware.lint import LintMiddleware
+from werkzeug.test import Client
+
+from examples.wsgi import then
+from examples.wsgi.closing import Closing
+from examples.wsgi.context import KEY, Context, Inject, context
+
+TEXT = [("Content-Type", "text/plain")]
+
+
+class Counted:
+    """A database whose connections are counted; it has the numbers 1 to 3."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self.open: set[Connection] = set()
+
+    def connect(self) -> Connection:
+        """Open one more."""
+        self.opened += 1
+        return Connection(self)
+
+
+class Connection:
+    """One connection: to be closed once, and not used after that."""
+
+    def __init__(self, database: Counted) -> None:
+        self.database = database
+        database.open.add(self)
+
+    def rows(self) -> Iterator[int]:
+        """Read the numbers, one by one."""
+        for number in (1, 2, 3):
+            assert self in self.database.open, "used after close()"
+            yield number
+
+    def close(self) -> None:
+        """Close; a second call raises KeyError."""
+        self.database.open.remove(self)
+
+
+@pytest.fixture
+def database() -> Iterator[Counted]:
+    """A database of which every connection has to be closed in the end."""
+    counted = Counted()
+    yield counted
+    assert not counted.open
+
+
+def anna(environ: WSGIEnvironment) -> str | None:
+    """Know one user."""
+    return "anna"
+
+
+def injected(app: WSGIApplication, database: Counted) -> WSGIApplication:
+    """Wrap an application in what is tested, with validators on both sides."""
+    return validator(Inject(validator(app), anna, database.connect))
+
+
+def environment(**more: Any) -> WSGIEnvironment:
+    """Make the environ of a request."""
+    environ: WSGIEnvironment = {"QUERY_STRING": "", **more}
+    setup_testing_defaults(environ)
+    return environ
+
+
+def ignore(
+    status: str, headers: list[tuple[str, str]], exc_info: object = None
+) -> Callable[[bytes], object]:
+    """Start a response that nobody reads."""
+    return bytes
+
+
+def call(app: WSGIApplication, environ: WSGIEnvironment | None = None) -> bytes:
+    """Read an answer as a server does; whatever happens, close it."""
+    body = app(environment() if environ is None else environ, ignore)
+    try:
+        return b"".join(body)
+    finally:
+        finish(body)
+
+
+def finish(body: Iterable[bytes]) -> None:
+    """Close a body, if it can be closed."""
+    getattr(body, "close", list)()
+
+
+def streaming(
+    environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterator[bytes]:
+    """Use the connection until the end, and start the response late."""
+    start_response("200 OK", TEXT)
+    for number in context(environ).connection.rows():
+        yield b"%d\n" % number
+
+
+def indifferent(
+    environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Ask for nothing."""
+    start_response("200 OK", TEXT)
+    return [b"hello\n"]
+
+
+def writing(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Write what the database has."""
+    write = start_response("200 OK", TEXT)
+    for number in context(environ).connection.rows():
+        write(b"%d\n" % number)
+    return []
+
+
+class TestUser:
+    """The current user is looked up when somebody asks."""
+
+    def test_nobody_asks(self, database: Counted) -> None:
+        """Whoever does not ask pays for no look-up."""
+
+        def who(environ: WSGIEnvironment) -> str | None:
+            raise AssertionError("looked up")
+
+        assert call(Inject(indifferent, who, database.connect)) == b"hello\n"
+
+    @pytest.mark.parametrize("name", ["anna", None])
+    def test_looked_up_once(self, database: Counted, name: str | None) -> None:
+        """Asked ten times by ten threads, it is looked up once, None as well."""
+        asked: list[WSGIEnvironment] = []
+
+        def who(environ: WSGIEnvironment) -> str | None:
+            asked.append(environ)
+            return name
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            own = context(environ)
+            with ThreadPoolExecutor(10) as threads:
+                found = list(threads.map(lambda _: own.user, range(10)))
+            assert found == [name] * 10
+            return indifferent(environ, start_response)
+
+        call(Inject(app, who, database.connect), environment(HTTP_COOKIE="a=b"))
+        assert [environ["HTTP_COOKIE"] for environ in asked] == ["a=b"]
+
+    def test_the_look_up_may_use_the_connection(self, database: Counted) -> None:
+        """A user in a session table is read through the request's connection."""
+
+        def who(environ: WSGIEnvironment) -> str | None:
+            return str(max(context(environ).connection.rows()))
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            assert context(environ).user == "3"
+            return streaming(environ, start_response)
+
+        call(Inject(app, who, database.connect))
+        assert database.opened == 1
+
+    def test_a_failed_look_up_is_not_remembered(self) -> None:
+        """The next who asks looks it up again."""
+        answers: list[str] = []
+
+        def find() -> str:
+            if not answers:
+                raise OSError("no route to the directory")
+            return answers[0]
+
+        with Context(find, Counted().connect) as own:
+            with pytest.raises(OSError, match="no route"):
+                assert own.user
+            answers.append("anna")
+            assert own.user == "anna"
+
+
+class TestConnection:
+    """The connection is opened late, and closed with the response."""
+
+    def test_nobody_asks(self, database: Counted) -> None:
+        """A page without the database opens no connection."""
+        assert call(injected(indifferent, database)) == b"hello\n"
+        assert database.opened == 0
+
+    @pytest.mark.parametrize("app", [streaming, writing])
+    def test_used_until_the_end(self, database: Counted, app: WSGIApplication) -> None:
+        """A body may read from it to its last chunk; then it is closed."""
+        written: list[bytes] = []
+
+        def start(*_: object) -> Callable[[bytes], object]:
+            return written.append
+
+        body = validator(Inject(validator(app), anna, database.connect))(
+            environment(), start
+        )
+        written.extend(body)
+        assert b"".join(written) == b"1\n2\n3\n"
+        assert (database.opened, len(database.open)) == (1, 1)
+        finish(body)
+        assert not database.open
+
+    def test_one_for_each_request(self, database: Counted) -> None:
+        """Requests at once have a connection each, and each is closed."""
+        app = injected(streaming, database)
+        with ThreadPoolExecutor(8) as threads:
+            pages = set(threads.map(lambda _: call(app), range(64)))
+        assert pages == {b"1\n2\n3\n"}
+        assert database.opened == 64
+
+    def test_the_application_fails(self, database: Counted) -> None:
+        """An error before there is a body closes the connection."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            assert context(environ).connection
+            raise OSError("before")
+
+        with pytest.raises(OSError, match="before"):
+            call(injected(app, database))
+        assert (database.opened, len(database.open)) == (1, 0)
+
+    def test_the_body_cannot_be_iterated(self, database: Counted) -> None:
+        """An error in iter(body) closes the connection, and the body."""
+        closed: list[bool] = []
+
+        class Body:
+            def __iter__(self) -> Iterator[bytes]:
+                raise OSError("iter")
+
+            def close(self) -> None:
+                closed.append(bool(database.open))
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            assert context(environ).connection
+            start_response("200 OK", TEXT)
+            return Body()
+
+        with pytest.raises(OSError, match="iter"):
+            Inject(app, anna, database.connect)(environment(), ignore)
+        assert closed == [True]  # the body first, which may need it
+
+    def test_the_body_fails(self, database: Counted) -> None:
+        """After an error in mid-body, close() closes the connection."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            start_response("200 OK", TEXT)
+            for _ in context(environ).connection.rows():
+                yield b"one\n"
+                raise OSError("in mid-body")
+
+        with pytest.raises(OSError, match="mid-body"):
+            call(injected(app, database))
+        assert database.opened == 1
+
+    @pytest.mark.parametrize("read", [0, 1])
+    def test_the_client_leaves(self, database: Counted, read: int) -> None:
+        """A body that is abandoned, begun or not, is closed with its connection."""
+        body = Inject(streaming, anna, database.connect)(environment(), ignore)
+        for _ in range(read):
+            next(iter(body))
+        assert len(database.open) == read
+        finish(body)
+        assert not database.open
+
+    def test_the_body_fails_to_close(self, database: Counted) -> None:
+        """The body's own close() may fail: the connection is closed all the same."""
+
+        def fail() -> None:
+            raise OSError("close")
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            return Closing(streaming(environ, start_response), fail)
+
+        with pytest.raises(OSError, match="close"):
+            call(Inject(app, anna, database.connect))
+        assert database.opened == 1
+
+    def test_closed_once(self, database: Counted) -> None:
+        """A server that closes twice closes the connection once."""
+        body = Inject(writing, anna, database.connect)(environment(), ignore)
+        for _ in range(2):
+            finish(body)
+
+    def test_no_connection_to_be_had(self) -> None:
+        """A failure to connect reaches the application, each time it asks."""
+        answers: list[Connection] = []
+        own = Context("anna", answers.pop)
+        for _ in range(2):
+            with pytest.raises(IndexError):
+                assert own.connection
+        answers.append(Counted().connect())
+        assert own.connection
+
+    def test_nothing_is_committed(self) -> None:
+        """What the application does not commit is rolled back."""
+        shared = "file:nothing-is-committed?mode=memory&cache=shared"
+        connect = partial(sqlite3.connect, shared, uri=True)
+        kept = connect()
+        kept.execute("CREATE TABLE cherries (name)")
+        for commit in (False, True):
+            with Context("anna", connect) as own:
+                own.connection.execute("INSERT INTO cherries VALUES ('Bing')")
+                if commit:
+                    own.connection.commit()
+            stored = kept.execute("SELECT count(*) FROM cherries").fetchone()
+            assert stored == (int(commit),)
+        kept.close()
+
+
+class TestTooLate:
+    """After the end, nothing is opened that nobody would close."""
+
+    def kept(self, database: Counted) -> Context[Any]:
+        """Keep the context of a request that is over."""
+        found: list[Context[Any]] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            found.append(context(environ))
+            return indifferent(environ, start_response)
+
+        call(Inject(app, anna, database.connect))
+        return found[0]
+
+    def test_the_connection(self, database: Counted) -> None:
+        """Asking for it is an error that says what happened."""
+        with pytest.raises(RuntimeError, match="request or block is over"):
+            assert self.kept(database).connection
+        assert database.opened == 0
+
+    def test_the_user(self, database: Counted) -> None:
+        """Not looked up, it is an error too, and not "nobody"."""
+        with pytest.raises(RuntimeError, match="request or block is over"):
+            assert self.kept(database).user
+
+    def test_a_user_who_is_known(self) -> None:
+        """Looked up in time, the name stays."""
+        with Context(lambda: "anna", Counted().connect) as own:
+            assert own.user == "anna"
+        assert own.user == "anna"
+
+    def test_the_environ_is_let_go(self, database: Counted) -> None:
+        """A context that is kept does not keep the request's environ."""
+
+        class Upload:
+            pass
+
+        upload = Upload()
+        gone = weakref.ref(upload)
+        environ = environment(upload=upload)
+        del upload
+        kept: list[object] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            kept.append(context(environ))
+            return indifferent(environ, start_response)
+
+        gc.disable()
+        try:
+            call(Inject(app, anna, database.connect), environ)
+            del environ
+            assert gone() is None
+        finally:
+            gc.enable()
+
+    def test_a_race_leaves_no_connection(self) -> None:
+        """A connection that is being opened when the request ends is closed."""
+        database = Counted()
+        opening, go_on = threading.Event(), threading.Event()
+
+        def slow() -> Connection:
+            opening.set()
+            assert go_on.wait(20)
+            return database.connect()
+
+        own = Context("anna", slow)
+        with ThreadPoolExecutor(2) as threads:
+            got = threads.submit(lambda: own.connection)
+            assert opening.wait(20)
+            closing = threads.submit(own.close)
+            go_on.set()
+            closing.result(20)
+            assert got.result(20) not in database.open
+        assert (database.opened, len(database.open)) == (1, 0)
+
+
+class TestEnviron:
+    """Where the context is found."""
+
+    def test_the_given_environ_is_left_alone(self, database: Counted) -> None:
+        """The caller's dictionary is the same afterwards."""
+        environ = environment()
+        before = environ.copy()
+        call(Inject(streaming, anna, database.connect), environ)
+        assert environ == before
+
+    def test_a_missing_layer_is_named(self) -> None:
+        """Read without `Inject`, the error says what is missing."""
+        with pytest.raises(LookupError, match=r"'cherries.context'.* in Inject"):
+            context({})
+
+    def test_the_outer_layer_stays(self, database: Counted) -> None:
+        """Of two layers the outer one answers: one user, one connection, one close."""
+        other = Counted()
+        inner = Inject(streaming, lambda _: "ben", other.connect)
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            body = inner(environ, start_response)
+            assert context(environ).user == "anna"
+            return body
+
+        assert call(Inject(app, anna, database.connect)) == b"1\n2\n3\n"
+        assert (database.opened, other.opened) == (1, 0)
+
+    def test_a_header_is_no_context(self, database: Counted) -> None:
+        """No header of a client ends up under the key."""
+        browser = Client(Inject(streaming, anna, database.connect))
+        headers = {KEY: "x", "cherries_context": "x", "Cherries-Context": "x"}
+        assert browser.get("/", headers=headers, buffered=True).text == "1\n2\n3\n"
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+    def test_lint(self, database: Counted, method: str) -> None:
+        """Werkzeug's lint finds nothing on either side."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            assert context(environ).connection
+            start_response("200 OK", [*TEXT, ("Content-Length", "0")])
+            return []
+
+        wrapped = LintMiddleware(Inject(LintMiddleware(app), anna, database.connect))
+        answer = Client(wrapped).open("/", method=method, buffered=True)
+        assert answer.status_code == 200
+
+
+class TestThreads:
+    """A server may iterate in another thread than it called in."""
+
+    def across(self, connect: Callable[[], sqlite3.Connection]) -> int:
+        """Open in this thread; read and close in another."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", TEXT)
+            rows = context(environ).connection.execute("SELECT 7")
+            return (b"%d" % row for row in rows)
+
+        body = Inject(app, anna, connect)(environment(), ignore)
+        with ThreadPoolExecutor(1) as other:
+            try:
+                return other.submit(lambda: int(b"".join(body))).result()
+            finally:
+                other.submit(finish, body).result()
+
+    def test_sqlite_refuses(self) -> None:
+        """As it is by default, sqlite3 raises, and cannot be closed either."""
+        opened: list[sqlite3.Connection] = []
+
+        def connect() -> sqlite3.Connection:
+            opened.append(sqlite3.connect(":memory:"))
+            return opened[0]
+
+        with pytest.raises(sqlite3.ProgrammingError, match="same thread"):
+            self.across(connect)
+        assert opened[0].execute("SELECT 1").fetchone() == (1,)
+        opened[0].close()
+
+    def test_sqlite_told(self) -> None:
+        """Told that threads take turns, it works."""
+        connect = partial(sqlite3.connect, ":memory:", check_same_thread=False)
+        assert self.across(connect) == 7
+
+
+class TestThen:
+    """The way of 2011: talk, page 36."""
+
+    def test_connections_stay_open(self) -> None:
+        """Then, each request leaves one more; today none is left."""
+        old, new = Counted(), Counted()
+        then_app = then.inject_database(indifferent, old.connect)
+        now_app = Inject(indifferent, anna, new.connect)
+        for _ in range(3):
+            assert call(then_app) == call(now_app) == b"hello\n"
+        assert (old.opened, len(old.open)) == (3, 3)
+        assert (new.opened, len(new.open)) == (0, 0)
+
+    def test_the_callers_environ_is_changed(self) -> None:
+        """Then, the next who gets the same environ finds the connection in it."""
+        environ = environment()
+        call(then.inject_database(indifferent, Counted().connect), environ)
+        assert isinstance(environ["shop.database"], Connection)

@@ -1,0 +1,128 @@
+"""examples.wsgi.steps and .live: a request walks through the middlewares."""
+
+from __future__ import annotations
+
+from wsgiref.validate import validator
+
+import pytest
+from werkzeug.middleware.lint import LintMiddleware
+
+from examples.views.ask import ask
+from examples.wsgi.live import application
+from examples.wsgi.steps import KEYS, URLS, Step, steps
+
+
+class TestSteps:
+    """Who is called for a URL, and with what."""
+
+    def test_a_tenant_and_a_prefix(self) -> None:
+        """The host becomes a tenant, then the path is shifted."""
+        host, path = "ada.example.com", "/api/cherries"
+        assert steps(host + path) == [
+            Step("Subdomains", host, None, "", path),
+            Step("Dispatcher", host, "ada", "", path),
+            Step("api: 200 OK", host, "ada", "/api", "/cherries"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("url", "who", "tenant", "script_name", "path_info"),
+        [
+            ("example.com/", "shop: 200 OK", None, "", "/"),
+            ("example.com", "shop: 200 OK", None, "", "/"),
+            ("example.com/api/cherries", "api: 200 OK", None, "/api", "/cherries"),
+            ("example.com/apiary", "shop: 200 OK", None, "", "/apiary"),
+            ("example.com/admin/login/", "admin: 200 OK", None, "/admin", "/login/"),
+            ("ada.example.com/api", "api: 200 OK", "ada", "/api", ""),
+            ("ADA.Example.COM.:80/", "shop: 200 OK", "ada", "", "/"),
+            ("eve.example.com/", "unknown: 404 Not Found", None, "", "/"),
+            ("a.b.example.com/", "unknown: 404 Not Found", None, "", "/"),
+            ("evilexample.com/api/", "unknown: 404 Not Found", None, "", "/api/"),
+            ("/api/", "unknown: 404 Not Found", None, "", "/api/"),
+            ("example.com/caf%C3%A9", "shop: 200 OK", None, "", "/cafÃ©"),
+            ("example.com/café", "shop: 200 OK", None, "", "/cafÃ©"),
+        ],
+    )
+    def test_who_answers(
+        self,
+        url: str,
+        who: str,
+        tenant: str | None,
+        script_name: str,
+        path_info: str,
+    ) -> None:
+        """The last step is the application that answers, and what it sees."""
+        host = url.partition("/")[0]
+        assert steps(url)[-1] == Step(who, host, tenant, script_name, path_info)
+
+    def test_worth_trying(self) -> None:
+        """The linked URLs reach every application there is."""
+        answering = {steps(url)[-1].who.partition(":")[0] for url in URLS}
+        assert answering == {"shop", "api", "admin", "unknown"}
+
+
+class TestPage:
+    """The page shown in a frame."""
+
+    def test_what_changed_is_marked(self) -> None:
+        """The steps are a table; a value that changed is marked, a missing one not."""
+        text = ask(application, "/ada.example.com/api/cherries").text
+        assert text.count("<mark>") == 3
+        for value in ("ada", "/api", "/cherries"):
+            assert f"<mark>&#x27;{value}&#x27;</mark>" in text
+        assert "<td><code>–</code></td>" in text
+        assert "api: 200 OK" in text
+        assert all(f">{key}<" in text for key in KEYS)
+
+    def test_links_stay_inside(self) -> None:
+        """Links lead to the page itself, under whatever it is mounted."""
+        reply = ask(application, "/evilexample.com/", SCRIPT_NAME="/live/cafÃ©")
+        text = reply.text
+        assert text.count("<a href='/live/caf%C3%A9/") == text.count("<a ") == len(URLS)
+        current = "<a href='/live/caf%C3%A9/evilexample.com/' aria-current=page>"
+        assert current in text
+        assert text.count("aria-current") - text.count("[aria-current]") == 1
+
+    @pytest.mark.parametrize("url", URLS)
+    def test_a_link_leads_to_its_page(self, url: str) -> None:
+        """The page of each linked URL marks its link, and shows who answers."""
+        home = ask(application, "/").text
+        end = home.index(f"'{' aria-current=page' * (url == URLS[0])}>{url}</a>")
+        place = home[home.rindex("'", 0, end) + 1 : end]
+        text = ask(application, place).text
+        assert f"aria-current=page>{url}</a>" in text
+        assert steps(url)[-1].who in text
+
+    @pytest.mark.parametrize("path", ["", "/"])
+    def test_the_first(self, path: str) -> None:
+        """Without a URL in the path it is the first."""
+        assert f"aria-current=page>{URLS[0]}</a>" in ask(application, path).text
+
+    def test_nothing_is_believed(self) -> None:
+        """Host and path are shown as text, and no script may run."""
+        reply = ask(application, "/%3Cb%3E'/%3Cscript%3Ealert(1)%3C/script%3E%FF%00")
+        assert reply.error is None
+        assert "<script" not in reply.text
+        assert "<b>" not in reply.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;\ufffd\\x00" in reply.text
+        assert "default-src 'none'" in reply.all("Content-Security-Policy")[0]
+
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_it_is_new_each_time_and_what_it_says(self, method: str) -> None:
+        """Browsers keep no copy, and do not guess another type."""
+        reply = ask(application, method=method)
+        assert reply.all("Cache-Control") == ["no-store"]
+        assert reply.all("X-Content-Type-Options") == ["nosniff"]
+
+    def test_head_and_post(self) -> None:
+        """HEAD has the headers of GET and no body; POST is refused."""
+        get, head = ask(application), ask(application, method="HEAD")
+        assert (head.headers, head.body) == (get.headers, b"")
+        refused = ask(application, method="POST")
+        assert refused.status == "405 Method Not Allowed"
+        assert refused.all("Allow") == ["GET, HEAD"]
+
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_under_watch(self, method: str) -> None:
+        """wsgiref's and Werkzeug's checks have nothing to say."""
+        for watched in (validator(application), LintMiddleware(application)):
+            assert ask(watched, "/ada.example.com/api", method).error is None

@@ -1,0 +1,221 @@
+"""examples.wsgi.serve: waitress, with settings for many slow clients."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.validate import validator
+
+import pytest
+
+from examples.wsgi.context import Inject, context
+from examples.wsgi.serve import KB, serving
+
+SOON = 30
+MANY = 200
+PIECE = b"x" * (40 * KB)  # two of them are more than a server keeps in memory
+PAGE = 512 * KB
+GET = b"GET / HTTP/1.0\r\n\r\n"
+
+
+class Shop:
+    """Counts the connections that are open."""
+
+    open = 0
+    lock = threading.Lock()
+
+    def __init__(self) -> None:
+        with self.lock:
+            Shop.open += 1
+
+    def close(self) -> None:
+        """Give it back."""
+        with self.lock:
+            Shop.open -= 1
+
+
+def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Say how much came; or send a long page, when asked for it."""
+    assert context(environ).connection
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    if environ["PATH_INFO"] == "/page":
+        return [b"y" * (64 * KB)] * (PAGE // (64 * KB))
+    came = 0
+    while chunk := environ["wsgi.input"].read(16 * KB):
+        came += len(chunk)
+    return [f"{came}\n".encode()]
+
+
+app: WSGIApplication = validator(Inject(validator(answer), lambda _: None, Shop))
+
+
+def endless(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+    """Send for ever, and need the connection for that."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    while context(environ).connection:
+        yield PIECE
+
+
+def client(address: str) -> socket.socket:
+    """Connect."""
+    where = urlsplit(address)
+    return socket.create_connection((where.hostname, where.port), timeout=SOON)
+
+
+def rest(connection: socket.socket) -> bytes:
+    """Read to the end of an answer; give the body."""
+    received = b"".join(iter(partial(connection.recv, 64 * KB), b""))
+    return received.partition(b"\r\n\r\n")[2]
+
+
+def ask(address: str, request: bytes = GET) -> bytes:
+    """Ask once."""
+    with client(address) as connection:
+        connection.sendall(request)
+        return rest(connection)
+
+
+@contextmanager
+def nothing_left() -> Iterator[None]:
+    """Check that no thread, no file, no socket and no connection is left."""
+
+    def held() -> tuple[int, int, int]:
+        files = len(os.listdir("/dev/fd"))  # noqa: PTH208  # Path opens one of its own
+        return threading.active_count(), files, Shop.open
+
+    before, known = held(), threading.enumerate()
+    yield
+    for thread in set(threading.enumerate()).difference(known):
+        thread.join(SOON)  # told to end, it may not quite have
+    assert held() == before
+
+
+def test_while_a_block_runs() -> None:
+    """It serves on loopback, and is gone after the block."""
+    with nothing_left():
+        with serving(app) as address:
+            assert address.startswith("http://127.0.0.1:")
+            assert ask(address) == b"0\n"
+        with pytest.raises(ConnectionRefusedError):
+            client(address)
+
+
+def test_a_request_that_is_too_large(caplog: pytest.LogCaptureFixture) -> None:
+    """The server answers 413 by itself, when it hears the length."""
+    request = b"POST / HTTP/1.0\r\nContent-Length: 11\r\n\r\nhello world"
+    with serving(app, max_request_body_size=10) as address:
+        assert b"Entity Too Large" in ask(address, request)
+    with serving(app) as address:
+        assert ask(address, request) == b"11\n"
+
+
+def test_every_setting_is_waitress_own() -> None:
+    """A name that waitress does not know is refused at once."""
+    with nothing_left(), pytest.raises(ValueError, match="cherries"):
+        serving(app, cherries=1).__enter__()
+
+
+def test_at_the_limit_nobody_is_accepted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Slow senders take all places: the next client waits until one leaves."""
+    full = threading.Event()
+    log = logging.getLogger("waitress")
+    monkeypatch.setattr(log, "warning", lambda text: full.set())
+    # The listening socket and one of waitress' own are counted too.
+    with (
+        nothing_left(),
+        serving(app, connection_limit=4) as address,
+        client(address) as slow,
+        client(address) as other,
+    ):
+        slow.sendall(GET[:5])
+        other.sendall(GET[:5])
+        assert full.wait(SOON)
+        with client(address) as waiting:
+            waiting.sendall(GET)
+            slow.sendall(GET[5:])
+            assert rest(slow) == rest(waiting) == b"0\n"
+
+
+def test_a_client_that_leaves_an_endless_page() -> None:
+    """The connection to the database is closed when the client has gone."""
+    closed = threading.Event()
+
+    class Watched(Shop):
+        def close(self) -> None:
+            super().close()
+            closed.set()
+
+    watched = Inject(endless, lambda _: None, Watched)
+    with nothing_left(), serving(validator(watched)) as address:
+        with client(address) as leaving:
+            leaving.sendall(GET)
+            assert leaving.recv(1)
+            assert not closed.is_set()
+        assert closed.wait(SOON)
+
+
+@pytest.mark.beside
+class TestMany:
+    """Slow clients hold a socket each, and nothing else."""
+
+    @pytest.fixture(autouse=True)
+    def many_files(self) -> Iterator[None]:
+        """Allow both ends of 400 connections and a file for each, beyond select()."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 4096), hard))
+        held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+        yield
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    def test_two_hundred_slow_senders_and_readers(self) -> None:
+        """Between them an ordinary client is served; all get what they want."""
+        head = f"POST / HTTP/1.0\r\nContent-Length: {2 * len(PIECE)}\r\n\r\n"
+        with nothing_left(), serving(app) as address, ExitStack() as clients:
+            senders = [clients.enter_context(client(address)) for _ in range(MANY)]
+            for sender in senders:
+                sender.sendall(head.encode() + PIECE)
+            readers = [clients.enter_context(client(address)) for _ in range(MANY)]
+            for reader in readers:
+                reader.sendall(GET.replace(b"/", b"/page", 1))
+            assert ask(address) == b"0\n"
+            for sender in senders:
+                sender.sendall(PIECE)
+            for sender in senders:
+                assert rest(sender) == f"{2 * len(PIECE)}\n".encode()
+            for reader in readers:
+                assert len(rest(reader)) == PAGE
+
+    def test_they_leave(self) -> None:
+        """Clients that leave in the middle leave nothing behind."""
+        with nothing_left(), serving(app) as address:
+            for _ in range(MANY):
+                with client(address) as sender, client(address) as reader:
+                    sender.sendall(b"POST / HTTP/1.0\r\nContent-Length: 999999\r\n\r\n")
+                    sender.sendall(PIECE * 2)
+                    reader.sendall(GET.replace(b"/", b"/page", 1))
+            assert ask(address) == b"0\n"
+
+    def test_the_server_stops_first(self) -> None:
+        """Clients that are still sending and reading are cut off."""
+        with nothing_left(), ExitStack() as clients:
+            with serving(app) as address:
+                for _ in range(MANY):
+                    sender = clients.enter_context(client(address))
+                    sender.sendall(b"POST / HTTP/1.0\r\nContent-Length: 999999\r\n\r\n")
+                    sender.sendall(PIECE * 2)
+                    reader = clients.enter_context(client(address))
+                    reader.sendall(GET.replace(b"/", b"/page", 1))
+                assert ask(address) == b"0\n"
+            clients.close()
