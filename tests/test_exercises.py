@@ -138,6 +138,11 @@ def ours(host: str) -> bool:
     return bool(tenant) and domain == "example.com"
 
 
+def returned(value: object) -> object:
+    """Answer with a value."""
+    return value
+
+
 def shared(values: list[object], by: list[Any]) -> list[object]:
     """List the values that come back exactly from every serializer."""
 
@@ -258,6 +263,17 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
 # Right answers of another shape.
 OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "difflib, with all that its opcodes say": (answers.standard, htmldiff.match),
+    **{
+        says: (answer, wsgi.by_header)
+        for says, answer in wsgi_answers.BY_HEADER_OTHERS.items()
+    },
+    **{
+        says: (answer, wsgi.shout) for says, answer in wsgi_answers.SHOUT_OTHERS.items()
+    },
+    **{
+        f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
+        for says, host in wsgi_answers.FOOLED_OTHERS.items()
+    },
 }
 
 MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
@@ -303,18 +319,18 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "nothing is returned": (lambda values, by: None, serializers.shared),
     "json changes it, and == sees it": (lambda: (1, 2), serializers.alike),
     "json keeps it": (lambda: [1, 2], serializers.alike),
-    "a header without HTTP_": (wsgi_answers.unmarked, wsgi.by_header),
-    "HTTP_ for every header": (wsgi_answers.all_marked, wsgi.by_header),
-    "a dash stays a dash": (wsgi_answers.dashes_kept, wsgi.by_header),
-    "a header is taken out": (wsgi_answers.taken_out, wsgi.by_header),
-    "close is lost": (wsgi_answers.lost, wsgi.shout),
-    "close in a generator": (wsgi_answers.in_finally, wsgi.shout),
-    "all is read at once": (wsgi_answers.collected, wsgi.shout),
-    "a host that does not end so": (
-        lambda: "example.org",
-        wsgi.fooled(ends, ours),
-    ),
-    "a tenant's host": (lambda: "ada.example.com", wsgi.fooled(ends, ours)),
+    **{
+        f"by header, {says}": (answer, wsgi.by_header)
+        for says, answer in wsgi_answers.BY_HEADER_MISTAKES.items()
+    },
+    **{
+        f"shout, {says}": (answer, wsgi.shout)
+        for says, answer in wsgi_answers.SHOUT_MISTAKES.items()
+    },
+    **{
+        f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
+        for says, host in wsgi_answers.FOOLED_MISTAKES.items()
+    },
 }
 
 

@@ -137,6 +137,8 @@ PLACES = {
     "an end inside of hiding": b"<script><!-- </script><body>|x",
     "a script in a script": b"<script><!-- <script></script><body> --></script>"
     b"<body>|x",
+    "a longer name in a script in a script": b"<script><!--<script></scriptx></script>"
+    b"<body>--></script><body>|x",
     "out of a script in a script": b"<script><!--<script>--></script><body>|x",
     "hiding that ends at once": b"<script><!--><script></script><body>|x",
     "hiding that ends at next": b"<script><!---><script></script><body>|x",
@@ -152,6 +154,7 @@ PLACES = {
     "a template and no more": b"</template><body>|x",
     "a textarea in a template": b"<template><textarea><body></template>"
     b"</textarea></template><body>|x",
+    "a sample in a template": b"<template><xmp></template></xmp></template><body>|x",
     "a script in a template": b"<template><script><body></template></script>"
     b"<body></template><body>|x",
     "drawings in a template": b"<template><svg><style><!--</style></template><body>x",
@@ -613,6 +616,21 @@ class TestStreaming:
         found = got(barred(pages(tag[:99], tag[99:], b'">x', b"<body>")))
         assert found.chunks == [tag[:99], tag[99:], b'">x', b"<body>"]
 
+    @pytest.mark.parametrize("piece", [b">", b'a=">"', b"<b>1</b>"])
+    def test_a_tag_in_too_many_pieces_is_given_up(self, piece: bytes) -> None:
+        """A cut tag is read again with each piece; how much of that is bounded."""
+        opening, first = (
+            Opening(),
+            b'<meta content="' if b"=" not in piece else b"<meta ",
+        )
+        opening.find(first)
+        pieces = 0
+        while not opening.over:
+            opening.find(piece)
+            pieces += 1
+            assert pieces < LIMIT
+        assert len(piece) * pieces**2 // 2 < 17 * LIMIT
+
     def test_a_tag_that_comes_whole_may_be_of_any_length(self) -> None:
         """What needs not be remembered is not bounded."""
         tag = b'<body class="' + b"x" * 100_000 + b'">'
@@ -843,6 +861,12 @@ class TestHeaders:
         found = got(Bar(pages(b"<body>x", headers=headers), hello, personal=False))
         assert found.headers == kept
 
+    def test_all_of_them_are_known(self) -> None:
+        """Length, version and digests, of RFC 9110, RFC 9530 and before."""
+        digests = {"content-digest", "repr-digest", "digest", "content-md5"}
+        versions = {"etag", "last-modified", "accept-ranges", "content-length"}
+        assert digests | versions == STALE
+
     def test_the_applications_list_is_its_own(self) -> None:
         """A list of headers that is used again is as it was."""
         headers = [HTML, ("Content-Length", "7"), ("Cache-Control", "public")]
@@ -896,7 +920,14 @@ class TestHeaders:
         assert visit(app, visit(app)).status == "200 OK"  # the browser keeps pages
 
 
-NO_CDN = ("CDN-Cache-Control", "Surrogate-Control", "X-Accel-Expires")
+NO_CDN = (
+    "CDN-Cache-Control",
+    "Cloudflare-CDN-Cache-Control",
+    "X-LiteSpeed-Cache-Control",
+    "Surrogate-Control",
+    "Edge-Control",
+    "X-Accel-Expires",
+)
 
 
 class TestPersonal:
@@ -920,6 +951,7 @@ class TestPersonal:
             (["Public"], "private"),
             (["s-maxage=600, max-age=60"], "private, max-age=60"),
             (["S-MaxAge=600"], "private"),
+            (["S-MAXAGE = 60, max-age=1"], "private, max-age=1"),
             (["public", "max-age=60"], "private, max-age=60"),
             (['private="X-Name, X-Age", no-cache'], "private, no-cache"),
             (
@@ -1082,3 +1114,19 @@ class TestNaive:
 
         assert exchange(self.naive(app)).body == b""
         assert exchange(barred(app)).body == with_bar(b"<body>|x")
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (b"<!doctype html><title>404</title><h1>404</h1>", "goes on with <h1>"),
+        (b"<html " + b"a" * LIMIT, "a tag is too long"),
+    ],
+)
+def test_a_page_without_an_opening_says_so(
+    page: bytes, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever misses the bar finds out why in the log."""
+    caplog.set_level("DEBUG", "examples.wsgi.opening")
+    assert got(barred(pages(page))).body == page
+    assert said in caplog.text

@@ -29,7 +29,7 @@ def answering(
 class Body:
     """A body that counts what is asked of it."""
 
-    def __init__(self, *chunks: bytes | Exception) -> None:
+    def __init__(self, *chunks: bytes | BaseException) -> None:
         self.chunks = iter(chunks)
         self.read = self.closed = 0
 
@@ -39,7 +39,7 @@ class Body:
     def __next__(self) -> bytes:
         chunk = next(self.chunks)
         self.read += 1
-        if isinstance(chunk, Exception):
+        if isinstance(chunk, BaseException):
             raise chunk
         return chunk
 
@@ -151,10 +151,13 @@ class TestBegun:
             Begun(lambda *_: body, ENVIRON)
         assert body.closed == 1
 
-    def test_an_error_before_the_first_chunk_closes(self) -> None:
+    @pytest.mark.parametrize("error", [LookupError, SystemExit])
+    def test_an_error_before_the_first_chunk_closes(
+        self, error: type[BaseException]
+    ) -> None:
         """Nobody gets an answer that could be closed: it is closed here."""
-        body = Body(b"", LookupError("early"))
-        with pytest.raises(LookupError, match="early"):
+        body = Body(b"", error("early"))
+        with pytest.raises(error, match="early"):
             Begun(body, ENVIRON)
         assert body.closed == 1
 

@@ -21,6 +21,7 @@ from flask import Flask, request
 from werkzeug.middleware.lint import LintMiddleware
 from werkzeug.wrappers import Request
 
+from examples.wsgi.answers import not_found
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.closing import Closing
 from examples.wsgi.honeypot import FORM, honeypot, read_then_pass
@@ -261,10 +262,41 @@ class TestOnce:
         app = strict(Buffered(strict(upset), honeypot))
         assert ask(app, environ_for(ROBOT))[0] == "403 Forbidden"
 
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            f"{FORM}; charset=utf-8",
+            f"{FORM};charset=utf-8",
+            f"{FORM} ; x=y",
+            "Application/X-WWW-Form-URLencoded",
+        ],
+    )
+    def test_a_form_by_any_spelling(self, kind: str) -> None:
+        """A robot gets past it neither by a parameter nor by capitals."""
+        sent = environ_for(ROBOT, CONTENT_TYPE=kind)
+        assert ask(Buffered(upset, honeypot), sent)[0] == "403 Forbidden"
+
+    def test_no_type_is_no_form(self) -> None:
+        """A body without a type passes the honeypot unread."""
+        sent = environ_for(ROBOT, CONTENT_TYPE=None)
+        assert ask(Buffered(echo, honeypot), sent) == ("200 OK", ROBOT)
+
     def test_a_reader_looks_at_forms_only(self) -> None:
         """A body of another type passes the honeypot unread."""
         sent = environ_for(ROBOT, CONTENT_TYPE="application/octet-stream")
         assert ask(Buffered(echo, honeypot), sent) == ("200 OK", ROBOT)
+
+    def test_a_refusal_that_counts_as_false(self) -> None:
+        """Only None lets a request pass; an application may be an empty table."""
+
+        class Empty(dict[str, WSGIApplication]):
+            def __call__(
+                self, environ: WSGIEnvironment, start_response: StartResponse
+            ) -> Iterable[bytes]:
+                return not_found(environ, start_response)
+
+        app = strict(Buffered(strict(upset), lambda environ: Empty()))
+        assert ask(app, environ_for(SENT))[0] == "404 Not Found"
 
     def test_who_answers_instead_gets_the_body(self) -> None:
         """It may handle the request itself."""
@@ -384,10 +416,12 @@ class TestBroken:
         [
             (ConnectionResetError(), "400 Bad Request"),
             (OSError("bad chunk"), "400 Bad Request"),
+            (ValueError("bad chunk"), "400 Bad Request"),
+            (EOFError(), "400 Bad Request"),
             (TimeoutError(), "408 Request Timeout"),
         ],
     )
-    def test_a_client_that_leaves(self, error: OSError, status: str) -> None:
+    def test_a_client_that_leaves(self, error: Exception, status: str) -> None:
         """What a server raises while the body comes is answered, not passed on."""
         stream = Gone(SENT[:5000], error)
         app = strict(Buffered(upset, upset_reader, memory=SMALL))

@@ -15,6 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
+from cheroot.wsgi import Server
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -211,6 +212,41 @@ class TestWaitress:
                 assert files() == 1
             assert closed.wait(SOON)
             assert files() == 0
+
+
+class TestCheroot:
+    """A server that decodes chunks while they are read."""
+
+    @contextmanager
+    def serving(self, app: WSGIApplication) -> Iterator[str]:
+        """Serve in a thread."""
+        server = Server(("127.0.0.1", 0), app, numthreads=1)
+        server.prepare()
+        thread = threading.Thread(target=server.serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.bind_addr[1]}"
+        finally:
+            server.stop()
+            thread.join()
+
+    @pytest.mark.parametrize(
+        ("chunks", "line"),
+        [
+            (b"5\r\nhello\r\n0\r\n\r\n", b"HTTP/1.1 200 OK"),
+            (b"5\r\nhello\r\nfive\r\nhello\r\n", b"HTTP/1.1 400 Bad Request"),
+            (b"5\r\nhello!\r\n", b"HTTP/1.1 400 Bad Request"),
+            (b"5\r\nhel", b"HTTP/1.1 400 Bad Request"),
+            (b"5\r\nhello\r\n", b"HTTP/1.1 400 Bad Request"),
+        ],
+    )
+    def test_chunks(self, chunks: bytes, line: bytes) -> None:
+        """What is broken or cut off is the client's fault; nobody inside is asked."""
+        head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+        app = echo if b"200" in line else upset
+        with self.serving(Buffered(strict(app))) as address:
+            answer = exchange(address, head, chunks)
+        assert answer.partition(b"\r\n")[0] == line
 
 
 class TestWsgiref:

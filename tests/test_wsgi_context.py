@@ -189,6 +189,19 @@ class TestUser:
             answers.append("anna")
             assert own.user == "anna"
 
+    def test_a_look_up_that_asks_for_the_user(self, database: Counted) -> None:
+        """It is the answer itself: asked in a circle, it is an error, no dead lock."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            with pytest.raises(RecursionError):
+                assert context(environ).user
+            return indifferent(environ, start_response)
+
+        circular = Inject(app, lambda environ: context(environ).user, database.connect)
+        assert call(circular) == b"hello\n"
+
 
 class TestConnection:
     """The connection is opened late, and closed with the response."""
@@ -223,26 +236,32 @@ class TestConnection:
         assert pages == {b"1\n2\n3\n"}
         assert database.opened == 64
 
-    def test_the_application_fails(self, database: Counted) -> None:
-        """An error before there is a body closes the connection."""
+    @pytest.mark.parametrize("error", [OSError, SystemExit, KeyboardInterrupt])
+    def test_the_application_fails(
+        self, database: Counted, error: type[BaseException]
+    ) -> None:
+        """An error before there is a body closes the connection; so does an exit."""
 
         def app(
             environ: WSGIEnvironment, start_response: StartResponse
         ) -> Iterable[bytes]:
             assert context(environ).connection
-            raise OSError("before")
+            raise error("before")
 
-        with pytest.raises(OSError, match="before"):
+        with pytest.raises(error, match="before"):
             call(injected(app, database))
         assert (database.opened, len(database.open)) == (1, 0)
 
-    def test_the_body_cannot_be_iterated(self, database: Counted) -> None:
+    @pytest.mark.parametrize("error", [OSError, SystemExit])
+    def test_the_body_cannot_be_iterated(
+        self, database: Counted, error: type[BaseException]
+    ) -> None:
         """An error in iter(body) closes the connection, and the body."""
         closed: list[bool] = []
 
         class Body:
             def __iter__(self) -> Iterator[bytes]:
-                raise OSError("iter")
+                raise error("iter")
 
             def close(self) -> None:
                 closed.append(bool(database.open))
@@ -254,7 +273,7 @@ class TestConnection:
             start_response("200 OK", TEXT)
             return Body()
 
-        with pytest.raises(OSError, match="iter"):
+        with pytest.raises(error, match="iter"):
             Inject(app, anna, database.connect)(environment(), ignore)
         assert closed == [True]  # the body first, which may need it
 
@@ -305,14 +324,27 @@ class TestConnection:
             finish(body)
 
     def test_no_connection_to_be_had(self) -> None:
-        """A failure to connect reaches the application, each time it asks."""
+        """A failure to connect reaches each who asks, and each tries again."""
+        tried: list[str] = []
+
+        def connect() -> Connection:
+            tried.append("again")
+            raise TimeoutError("no database")
+
+        with Context("anna", connect) as own:
+            for _ in range(3):
+                with pytest.raises(TimeoutError):
+                    assert own.connection
+        assert len(tried) == 3
+
+    def test_a_database_that_is_up_again(self, database: Counted) -> None:
+        """A failure is not kept: who asks next gets a connection, and keeps it."""
         answers: list[Connection] = []
-        own = Context("anna", answers.pop)
-        for _ in range(2):
+        with Context("anna", answers.pop) as own:
             with pytest.raises(IndexError):
                 assert own.connection
-        answers.append(Counted().connect())
-        assert own.connection
+            answers.append(database.connect())
+            assert own.connection is own.connection
 
     def test_nothing_is_committed(self) -> None:
         """What the application does not commit is rolled back."""

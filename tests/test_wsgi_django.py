@@ -43,6 +43,7 @@ from werkzeug.middleware.lint import LintMiddleware
 from examples.views.ask import Answer, ask
 from examples.views.server import serving
 from examples.wsgi import then
+from examples.wsgi.buffered import Buffered
 from examples.wsgi.closing import Closing
 from examples.wsgi.from_django import as_wsgi
 from examples.wsgi.to_django import as_view
@@ -53,6 +54,7 @@ SOON = 20.0
 """Seconds after which a wait is given up; nothing waits that long."""
 
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
 FILE = (
     '--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
@@ -73,12 +75,13 @@ def site(
     urls = (
         path("path/<path:rest>", view),
         path("path/", view, {"rest": ""}),
-        re_path(r"^re(?P<rest>(?:/.*)?)$", view),
+        re_path(r"^re(?P<rest>(?s:/.*)?)\Z", view),
         re_path(r"^wrong(?P<rest>.*)/end$", view),
         re_path(r"^cut(?P<rest>.*)$", view),
         path("<int:year>/<path:rest>", view),
         path("", view, name="home"),
         path("whole", view),
+        path("<path:rest>", view),
     )
     with project(
         ROOT_URLCONF=urls,
@@ -122,15 +125,23 @@ class TestAsView:
             ("/re", "/re|"),
             ("/re/", "/re|/"),
             ("/re/a/re/a", "/re|/a/re/a"),
+            ("/re/a%0A", "/re|/a\n"),
+            ("/re/%0A/a", "/re|/\n/a"),
             ("/path/caf%C3%A9", "/path|/café"),
             ("/whole", "|/whole"),
             ("/", "|/"),
+            ("/elsewhere", "|/elsewhere"),
+            ("/elsewhere/a/", "|/elsewhere/a/"),
             ("/1999/a", "/1999|/a"),
         ],
     )
     def test_it_finds_itself_under_its_prefix(self, url: str, inside: str) -> None:
         """What the URL pattern captures as rest is its path."""
         assert asked(where, url).text == inside
+
+    def test_a_path_pattern_knows_no_line_break(self) -> None:
+        """Django's own path converter stops at it, so that nobody is asked."""
+        assert asked(where, "/path/a%0A").status == "404 Not Found"
 
     def test_a_prefix_of_the_site_stays_in_front(self) -> None:
         """Where Django is mounted itself, both prefixes are in SCRIPT_NAME."""
@@ -340,19 +351,60 @@ class TestRequestBody:
             sent.close()
         assert stream.read() == b"next request"
 
-    def test_chunks_are_left_to_the_application(self) -> None:
-        """Django takes them for no body; where they end, they can be read."""
+    @pytest.mark.parametrize("length", [None, ""])
+    @pytest.mark.parametrize("kind", [FORM, MULTIPART, "text/plain"])
+    @pytest.mark.parametrize("middleware", ["", "reading_post", "touching_body"])
+    def test_chunks_are_left_to_the_application(
+        self, middleware: str, kind: str, length: str | None
+    ) -> None:
+        """Django takes them for no body, and reads nothing even if it is asked to."""
+        seen: WSGIEnvironment = {}
 
         def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.update(environ)
             start_response("200 OK", [TEXT])
             return [environ["wsgi.input"].read(99)]
 
-        environ = environ_of("POST", BytesIO(b"chunks"))
-        environ["wsgi.input_terminated"] = True
-        with site(as_view(app)) as whole:
+        environ = environ_of("POST", BytesIO(b"chunks"), CONTENT_TYPE=kind)
+        environ |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        if length is not None:
+            environ["CONTENT_LENGTH"] = length
+        names = [f"{__name__}.{middleware}"] if middleware else []
+        with site(as_view(app), *names) as whole:
             sent: Any = whole(environ, lambda *_: len)
             assert b"".join(sent) == b"chunks"
             sent.close()
+        assert seen.get("CONTENT_LENGTH") == length
+        assert seen["HTTP_TRANSFER_ENCODING"] == "chunked"
+
+    def test_chunks_through_to_a_form(self) -> None:
+        """Django sees no form; with Buffered around it, the application does."""
+        environ = environ_of("POST", BytesIO(b"name=Cherry"), CONTENT_TYPE=FORM)
+        environ |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        app = as_view(strict(Buffered(strict(echo))))
+        with site(app, f"{__name__}.reading_post") as whole:
+            sent: Any = whole(environ, lambda *_: len)
+            assert b"".join(sent) == b"name=Cherry"
+            sent.close()
+
+    @pytest.mark.parametrize("length", ["11", "0011", "20"])
+    def test_a_kept_body_has_its_own_length(self, length: str) -> None:
+        """As many bytes as are there are told, whatever was promised, and how."""
+        seen: WSGIEnvironment = {}
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.update(environ)
+            return echo(environ, start_response)
+
+        stream = BytesIO(b"name=Cherry")
+        environ = environ_of("POST", stream, CONTENT_LENGTH=length)
+        environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+        with site(as_view(app), f"{__name__}.reading_body") as whole:
+            sent: Any = whole(environ, lambda *_: len)
+            assert b"".join(sent) == b"name=Cherry"
+            sent.close()
+        assert seen["CONTENT_LENGTH"] == "11"
+        assert "HTTP_TRANSFER_ENCODING" not in seen
 
     @pytest.mark.parametrize("middleware", ["reading_post", "reading_body"])
     def test_read_by_a_middleware(self, middleware: str) -> None:
@@ -645,6 +697,15 @@ class TestAsWSGI:
             answer = ask(app)
         assert answer.status.startswith(str(status))
         assert (answer.headers, answer.body) == ([], b"")
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    @pytest.mark.parametrize("response", [HttpResponse, StreamingHttpResponse])
+    def test_reset_content(self, method: str, response: Callable[..., Any]) -> None:
+        """205 has no content, and says so: elsewhere a client would wait for it."""
+        body = Body(b"x")
+        answer = viewed(lambda request: response(body, status=205), method=method)
+        assert answer.status == "205 Reset Content"
+        assert (answer.all("Content-Length"), answer.body) == (["0"], b"")
 
     def test_a_length_of_ones_own(self) -> None:
         """A view that saves itself the body of HEAD may tell how long it is."""
@@ -947,6 +1008,16 @@ def reading_body(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> Any:
         assert request.body
+        return get_response(request)
+
+    return middleware
+
+
+def touching_body(get_response: GetResponse) -> GetResponse:
+    """Middleware: ask for the body, be there one or not."""
+
+    def middleware(request: HttpRequest) -> Any:
+        assert request.body is not None
         return get_response(request)
 
     return middleware

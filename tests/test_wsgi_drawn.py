@@ -23,7 +23,7 @@ from examples.wsgi.bar import Bar
 from examples.wsgi.context import Inject
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.servers.picture import picture
+from examples.wsgi.servers.picture import CHERRY, SOFT, picture
 from examples.wsgi.servers.verdicts import ANSWERS
 from examples.wsgi.subdomains import Subdomains
 from slides.press.drawable import faults
@@ -146,10 +146,23 @@ def test_a_server_plays_the_phases_as_drawn() -> None:
 
 
 def test_verdicts_are_drawn_in_both_outputs() -> None:
-    """A word stands for what is not as asked, a square for what is."""
-    found = {"naive": dict.fromkeys(ANSWERS, "yes") | {"HEAD": "sends it"}}
+    """A square is what is as asked; a fault and a fact differ in colour."""
+    naive = {"error": "cut off", "HEAD": "sends it", "concurrent": "no"}
+    found = {"naive": dict.fromkeys(ANSWERS, "yes") | naive}
     drawing = picture(found)
     assert list(faults(drawing.svg)) == []
-    assert drawing.svg.count("<path fill=") == len(ANSWERS) - 1
-    assert ">sends it<" in drawing.svg
-    assert repr(drawing) == "1 servers, 8 questions, 7 answers as asked"
+    assert drawing.svg.count("<path fill=") == 6 + 1  # and the legend's
+    words = {str(e.text): e.get("fill") for e in ElementTree.fromstring(drawing.svg)}
+    assert (words["sends it"], words["no"]) == (CHERRY, SOFT)
+    assert repr(drawing) == "1 servers, 7 questions, 6 answers as asked"
+
+
+def test_facts_stand_apart_in_a_drawing() -> None:
+    """A question without a rule is the last column, behind a gap."""
+    found = {"naive": dict.fromkeys(ANSWERS, "yes")}
+    drawing = picture(found, ["concurrent", "streams", "HEAD"])
+    texts = [e for e in ElementTree.fromstring(drawing.svg) if e.get("x")]
+    heads = {str(e.text): float(e.get("x", "")) for e in texts[:3]}
+    assert [*heads] == ["streams", "HEAD", "concurrent"]
+    streams, head, concurrent = heads.values()
+    assert concurrent - head > head - streams

@@ -6,13 +6,15 @@ import re
 import socket
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.validate import validator
 
+import bottle
 import idna
 import pytest
+from flask import Flask, url_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.middleware.lint import LintMiddleware
@@ -20,7 +22,7 @@ from werkzeug.middleware.lint import LintMiddleware
 from examples.views.ask import Answer, ask
 from examples.views.server import serving
 from examples.wsgi.answers import answer, not_found
-from examples.wsgi.hostname import hostname, networks
+from examples.wsgi.hostname import hostname, networks, settle
 from examples.wsgi.subdomains import TENANT, Subdomains
 
 LONG = "x" * 63
@@ -131,16 +133,30 @@ def named(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[b
     return [environ.get(TENANT, "no tenant").encode()]
 
 
+def linking(framework: str) -> WSGIApplication:
+    """Make an application that answers with a link to itself, as a mail has it."""
+    if framework == "bottle":
+        small = bottle.Bottle()
+        small.route("/reset")(lambda: bottle.request.url)
+        return cast(WSGIApplication, small)
+    app = Flask(__name__)
+    app.add_url_rule("/reset", "reset", lambda: url_for("reset", _external=True))
+    return app
+
+
 Watch = Callable[[WSGIApplication], WSGIApplication]
 # Not one inside the other: the input of Werkzeug's is not enough for wsgiref's.
 # Werkzeug's does not know HEAD, whose length is that of a body not sent.
 WATCHES: tuple[Watch, ...] = (validator, LintMiddleware)
 
 
-def split(watch: Watch = validator, **more: Any) -> WSGIApplication:
+def split(
+    watch: Watch = validator, trusted: Iterable[str] = (), **more: Any
+) -> WSGIApplication:
     """Split example.com, watched from both sides."""
     more = {"bare": not_found, "unknown": not_found} | more
     within: dict[str, Any] = {name: watch(app) for name, app in more.items()}
+    within["trusted"] = trusted
     return watch(Subdomains("<tenant>.example.com", watch(named), **within))
 
 
@@ -304,17 +320,24 @@ class TestSubdomains:
         assert asked(app, "evil.org", **header).text == "no tenant"
 
     def test_the_environ_stays_as_it_was(self) -> None:
-        """Applications get a copy: what is outside sees no tenant."""
-        environ = {"HTTP_HOST": "ada.example.com"}
+        """Applications get a copy: what is outside sees no tenant, and its own Host."""
+        environ = {
+            "HTTP_HOST": "inner.example",
+            "HTTP_X_FORWARDED_HOST": "ada.example.com",
+            "REMOTE_ADDR": "10.0.0.1",
+        }
+        before = environ.copy()
         seen: list[WSGIEnvironment] = []
 
         def app(inside: WSGIEnvironment, _: StartResponse) -> Iterable[bytes]:
             seen.append(inside)
             return []
 
-        Subdomains("<tenant>.example.com", app)(environ, lambda *_: bytes)
-        assert environ == {"HTTP_HOST": "ada.example.com"}
-        assert seen == [environ | {TENANT: "ada"}]
+        around = Subdomains("<tenant>.example.com", app, trusted=["10.0.0.1"])
+        around(environ, lambda *_: bytes)
+        assert environ == before
+        inside = {"HTTP_HOST": "ada.example.com", "REMOTE_ADDR": "10.0.0.1"}
+        assert seen == [inside | {TENANT: "ada"}]
 
     def test_trusted_proxies(self) -> None:
         """X-Forwarded-Host leads to a tenant if the proxy is trusted, only then."""
@@ -323,6 +346,47 @@ class TestSubdomains:
         for sender, who in [("10.0.0.1", "ada"), ("192.0.2.1", "bob")]:
             reply = asked(app, "bob.example.com", REMOTE_ADDR=sender, **more)
             assert reply.text == who
+
+    @pytest.mark.parametrize(
+        ("sender", "forwarded", "status", "url"),
+        [
+            ("10.0.0.1", "ada.example.com", "200 OK", "http://ada.example.com/reset"),
+            (
+                "10.0.0.1",
+                "evil.org, ada.example.com:8443",
+                "200 OK",
+                "http://ada.example.com:8443/reset",
+            ),
+            ("192.0.2.1", "evil.org", "200 OK", "http://bob.example.com/reset"),
+            ("10.0.0.1", "evil.org", "421 Misdirected Request", ""),
+            ("10.0.0.1", "", "421 Misdirected Request", ""),
+            ("10.0.0.1", "a..b", "421 Misdirected Request", ""),
+        ],
+    )
+    @pytest.mark.parametrize("framework", ["flask", "bottle"])
+    def test_links(
+        self, framework: str, sender: str, forwarded: str, status: str, url: str
+    ) -> None:
+        """Applications make links with the host that led to them, and no other."""
+        unknown = answer("421 Misdirected Request")
+        app = Subdomains(
+            "<tenant>.example.com",
+            linking(framework),
+            unknown=unknown,
+            trusted=["10.0.0.0/8"],
+        )
+        more = {"REMOTE_ADDR": sender, "HTTP_X_FORWARDED_HOST": forwarded}
+        reply = asked(app, "bob.example.com", PATH_INFO="/reset", **more)
+        assert reply.status == status
+        assert reply.text == (url or "misdirected request\n")
+
+    def test_one_within_another(self) -> None:
+        """What a trusted proxy forwarded leads on within; what others sent does not."""
+        inner = Subdomains("<tenant>.ada.example.com", named, trusted=["0.0.0.0/0"])
+        app = split(unknown=inner, trusted=["10.0.0.1"])
+        more = {"HTTP_X_FORWARDED_HOST": "eve.ada.example.com"}
+        for sender, said in [("10.0.0.1", "eve"), ("10.0.0.2", "not found\n")]:
+            assert asked(app, "inner", REMOTE_ADDR=sender, **more).text == said
 
     def test_applications_of_their_own(self) -> None:
         """A factory gives each tenant its application; LookupError is nobody."""
@@ -459,8 +523,11 @@ class TestProperties:
         )
     )
     def test_one_spelling_or_none(self, environ: dict[str, str]) -> None:
-        """Nothing that is sent raises; what comes out comes out again."""
-        host = hostname(environ, networks(["0.0.0.0/0", "::/0"]))
+        """Nothing that is sent raises; what comes out, settled or not, is the same."""
+        everyone = networks(["0.0.0.0/0", "::/0"])
+        host = hostname(environ, everyone)
+        settle(environ, everyone)
+        assert hostname(environ) == hostname(environ, everyone) == host
         if host is not None:
             assert host.isascii()
             assert host == host.lower()

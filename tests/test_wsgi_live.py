@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
 from wsgiref.validate import validator
 
 import pytest
@@ -10,6 +12,9 @@ from werkzeug.middleware.lint import LintMiddleware
 from examples.views.ask import ask
 from examples.wsgi.live import application
 from examples.wsgi.steps import KEYS, URLS, Step, steps
+from slides.press.theme import custom_properties
+
+FONT = re.compile(r'url\("?([^")]+\.woff2)')
 
 
 class TestSteps:
@@ -17,11 +22,10 @@ class TestSteps:
 
     def test_a_tenant_and_a_prefix(self) -> None:
         """The host becomes a tenant, then the path is shifted."""
-        host, path = "ada.example.com", "/api/cherries"
-        assert steps(host + path) == [
-            Step("Subdomains", host, None, "", path),
-            Step("Dispatcher", host, "ada", "", path),
-            Step("api: 200 OK", host, "ada", "/api", "/cherries"),
+        assert steps("ada.example.com/api/cherries") == [
+            Step("Subdomains", None, "", "/api/cherries"),
+            Step("Dispatcher", "ada", "", "/api/cherries"),
+            Step("api: 200 OK", "ada", "/api", "/cherries"),
         ]
 
     @pytest.mark.parametrize(
@@ -51,8 +55,35 @@ class TestSteps:
         path_info: str,
     ) -> None:
         """The last step is the application that answers, and what it sees."""
-        host = url.partition("/")[0]
-        assert steps(url)[-1] == Step(who, host, tenant, script_name, path_info)
+        assert steps(url)[-1] == Step(who, tenant, script_name, path_info)
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://ada.example.com/api",
+            "HTTPS://ada.example.com",
+            "http%3A//ada.example.com/api",
+            "ada.example.com/api?x=1",
+            "ada.example.com?x=1",
+        ],
+    )
+    def test_a_scheme_or_a_query(self, url: str) -> None:
+        """What would be taken for a host, or for a path, is refused."""
+        with pytest.raises(ValueError, match="expected host/path, no scheme") as caught:
+            steps(url)
+        assert repr(url) in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("url", "path_info"),
+        [
+            ("example.com/http://x", "/http://x"),
+            ("example.com:80//x", "//x"),
+            ("example.com/why%3F", "/why?"),
+        ],
+    )
+    def test_what_only_looks_like_one(self, url: str, path_info: str) -> None:
+        """Colons, slashes and encoded question marks belong to the path."""
+        assert steps(url)[-1] == Step("shop: 200 OK", None, "", path_info)
 
     def test_worth_trying(self) -> None:
         """The linked URLs reach every application there is."""
@@ -96,6 +127,39 @@ class TestPage:
     def test_the_first(self, path: str) -> None:
         """Without a URL in the path it is the first."""
         assert f"aria-current=page>{URLS[0]}</a>" in ask(application, path).text
+
+    @pytest.mark.parametrize(
+        ("path", "status", "who"),
+        [
+            ("/example.com/", "200", "shop: 200 OK"),
+            ("/eve.example.com/", "404", "unknown: 404 Not Found"),
+        ],
+    )
+    def test_the_colour_of_the_answer(self, path: str, status: str, who: str) -> None:
+        """The row that answers, and no other, is marked with its status."""
+        text = ask(application, path).text
+        assert text.count("<tr class=") == 1
+        assert f"<tr class=s{status}><th scope='row'>{who}</th>" in text
+
+    @pytest.mark.parametrize("path", ["/http://ada.example.com/api", "/http%3A//ada"])
+    def test_a_scheme_is_explained(self, path: str) -> None:
+        """A whole URL has no page; what is wanted is said, beside the links."""
+        reply = ask(application, path)
+        assert reply.status == "404 Not Found"
+        assert "expected host/path, no scheme and no query, got" in reply.text
+        assert reply.text.count("<a ") == len(URLS)
+
+    @pytest.mark.parametrize("home", ["/live/wsgi", "/talk/live/wsgi"])
+    def test_the_fonts_of_the_deck(self, home: str) -> None:
+        """Their files are the deck's, where it has them; the policy lets them in."""
+        reply = ask(application, "/ada.example.com/api", SCRIPT_NAME=home)
+        deck = urljoin(f"http://localhost{home}", "../assets/deck.css")
+        page = f"http://localhost{home}/ada.example.com/api"
+        linked = {urljoin(page, url) for url in FONT.findall(reply.text)}
+        shipped = {urljoin(deck, url) for url in FONT.findall(custom_properties())}
+        assert len(linked) == 5
+        assert linked <= shipped
+        assert "font-src 'self'" in reply.all("Content-Security-Policy")[0]
 
     def test_nothing_is_believed(self) -> None:
         """Host and path are shown as text, and no script may run."""

@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from threading import Barrier, Event, Semaphore
+from threading import TIMEOUT_MAX, Barrier, Event, Semaphore
+from types import FrameType
+from typing import cast
 from wsgiref.types import WSGIApplication
 
 import pytest
 
 from examples.views.ask import Answer, ask
+from examples.wsgi import once as module
 from examples.wsgi.answers import answer
-from examples.wsgi.once import Once, StillBuildingError
+from examples.wsgi.once import Build, BuildFailedError, Once, StillBuildingError
 from examples.wsgi.subdomains import Subdomains
 
 SOON = 30.0  # seconds that no test comes near, unless something hangs
@@ -52,15 +55,23 @@ class Watched(Once[Shop]):
         super().__init__(works, limit, patience)
         self.waiting = Semaphore(0)
 
-    def join(self, key: str, future: Future[Shop]) -> Shop:
+    def join(self, key: str, theirs: Build[Shop]) -> Shop:
         """Wait, and tell."""
         self.waiting.release()
-        return super().join(key, future)
+        return super().join(key, theirs)
 
     def await_waiting(self, number: int) -> None:
         """Return when so many threads wait."""
         for _ in range(number):
             assert self.waiting.acquire(timeout=SOON)
+
+
+class Clock:
+    """A time that passes when it is told to."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.now = 1e6
+        patch.setattr(module, "monotonic", lambda: self.now)
 
 
 @contextmanager
@@ -79,13 +90,21 @@ def building(
             works.go["ada"].set()
 
 
+def framed(error: BaseException) -> Iterator[FrameType]:
+    """Give the frames that an error went through, and holds."""
+    trace = error.__traceback__
+    while trace:
+        yield trace.tb_frame
+        trace = trace.tb_next
+
+
 class TestBuilding:
     """Who builds, who waits, and what for."""
 
     def test_fifty_at_once(self) -> None:
         """Fifty threads that ask at once get one thing, built once."""
         works, barrier = Works(), Barrier(50)
-        once = Once(works)
+        once = Once(works, patience=SOON)
 
         def asking(_: int) -> Shop:
             barrier.wait(SOON)
@@ -135,8 +154,62 @@ class TestBuilding:
             once("ada")
         assert once("ada") is first.result()
 
+    def test_a_build_that_is_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who comes when the patience with a build is used up does not wait."""
+        works, clock = Works("ada"), Clock(monkeypatch)
+        once = Watched(works, patience=1e6)
+        with building(once, works) as (first, _), ThreadPoolExecutor(1) as threads:
+            clock.now += 1e6
+            late = threads.submit(once, "ada")
+            try:
+                assert isinstance(late.exception(SOON), StillBuildingError)
+            finally:
+                works.go["ada"].set()
+        assert once("ada") is first.result()
+
     @pytest.mark.parametrize(
-        ("name", "value"), [("limit", 0), ("patience", -1), ("patience", float("nan"))]
+        ("age", "left"), [(0.0, 0.5), (0.25, 0.25), (0.5, 0.0), (3600.0, -3599.5)]
+    )
+    def test_half_a_second(
+        self, monkeypatch: pytest.MonkeyPatch, age: float, left: float
+    ) -> None:
+        """Unless told otherwise, others wait until a build is half a second old."""
+        waits: list[float] = []
+
+        class Impatient(Event):
+            """Notes how long it should wait, and does not."""
+
+            def wait(self, timeout: float | None = None) -> bool:
+                assert timeout is not None
+                waits.append(timeout)
+                return self.is_set()
+
+        works, clock = Works(), Clock(monkeypatch)
+        monkeypatch.setattr(module, "Event", Impatient)
+        once = Once(works)
+        once.building["ada"] = Build()
+        clock.now += age
+        with pytest.raises(StillBuildingError, match="ada"):
+            once("ada")
+        assert waits == [left]
+
+    def test_the_longest_patience(self) -> None:
+        """As long as a thread can wait is not too long."""
+        works = Works("ada")
+        once = Watched(works, patience=TIMEOUT_MAX)
+        with building(once, works, waiting=1) as (first, others):
+            pass
+        assert others[0].result() is first.result()
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("limit", 0),
+            ("patience", -1),
+            ("patience", float("nan")),
+            ("patience", float("inf")),
+            ("patience", 1e10),
+        ],
     )
     def test_bounds_that_are_none(self, name: str, value: float) -> None:
         """A bound that would never hold is refused by name."""
@@ -147,29 +220,64 @@ class TestBuilding:
 class TestFailing:
     """A factory that raises."""
 
-    @pytest.mark.parametrize("error", [LookupError("ada"), TimeoutError("database")])
-    def test_all_are_told(self, error: Exception) -> None:
-        """Who waited gets the builder's error; who asks next has it built again."""
+    @pytest.mark.parametrize(
+        ("error", "kind"),
+        [
+            (LookupError("ada"), LookupError),
+            (KeyError("ada"), LookupError),
+            (TimeoutError("database"), BuildFailedError),
+        ],
+    )
+    def test_all_are_told(self, error: Exception, kind: type[Exception]) -> None:
+        """Who waited gets an error that names the builder's; the next builds again."""
         works = Works("ada")
         once = Watched(works)
         works.fail = lambda: error
         with building(once, works, waiting=9) as (first, others):
             pass
-        assert {future.exception() for future in [first, *others]} == {error}
+        assert first.exception() is error
+        for future in others:
+            assert type(future.exception()) is kind
+            said = f"'ada': {type(error).__name__} in the thread that was building it"
+            assert str(future.exception()) == said
         assert works.calls == {"ada": 1}
         works.fail = None
         assert once("ada") is once("ada")
         assert works.calls == {"ada": 2}
 
-    def test_an_exit_is_for_one(self) -> None:
-        """A builder that is told to exit does not take the others along."""
+    def test_to_each_its_own(self) -> None:
+        """The errors of fifty who waited hold no frame of another thread."""
         works = Works("ada")
         once = Watched(works)
-        works.fail = SystemExit
+        works.fail = lambda: TimeoutError("database")
+
+        with building(once, works, waiting=50) as (first, others):
+            pass
+        errors = [future.exception() for future in [first, *others]]
+        assert len({id(error) for error in errors}) == 51
+        seen: set[FrameType] = set()
+        for error in errors:
+            assert error is not None
+            assert error.__cause__ is error.__context__ is None
+            frames = set(framed(error))
+            assert len(frames) > 1
+            assert not seen & frames
+            seen |= frames
+
+    @pytest.mark.parametrize("exit", [SystemExit, KeyboardInterrupt])
+    def test_an_exit_is_for_one(self, exit: type[BaseException]) -> None:
+        """A builder that is told to exit takes nobody along, and blocks nobody."""
+        works = Works("ada")
+        once = Watched(works)
+        works.fail = exit
         with building(once, works, waiting=2) as (first, others):
             pass
-        assert isinstance(first.exception(), SystemExit)
-        assert {type(future.exception()) for future in others} == {StillBuildingError}
+        assert isinstance(first.exception(), exit)
+        for future in others:
+            assert type(future.exception()) is StillBuildingError
+            assert exit.__name__ in str(future.exception())
+        works.fail = None
+        assert once("ada") is once("ada")
 
     def test_names_that_do_not_exist(self) -> None:
         """A thousand of them leave nothing, not even work for the collector."""
@@ -255,6 +363,46 @@ class TestForgetting:
             assert once("ada") is not first.result(SOON)
         assert works.calls == {"ada": 2}
 
+    def test_a_forgotten_build_that_ends_late(self) -> None:
+        """It is not kept, and the newer one stays: who asks then waits for that."""
+        begun, go = [Event(), Event()], [Event(), Event()]
+        calls = iter(range(2))
+
+        def factory(key: str) -> int:
+            call = next(calls)
+            begun[call].set()
+            assert go[call].wait(SOON)
+            return call
+
+        once = Once(factory, patience=SOON)
+        with ThreadPoolExecutor(3) as threads:
+            try:
+                older = threads.submit(once, "ada")
+                assert begun[0].wait(SOON)
+                once.forget("ada")
+                newer = threads.submit(once, "ada")
+                assert begun[1].wait(SOON)
+                go[0].set()
+                assert older.result(SOON) == 0
+                after = threads.submit(once, "ada")
+                go[1].set()
+                assert newer.result(SOON) == after.result(SOON) == once("ada") == 1
+            finally:
+                go[0].set()
+                go[1].set()
+
+    def test_a_slow_end(self) -> None:
+        """What a thing does when it goes holds nobody up: the lock is free."""
+        once = Once(Works(), limit=1)
+        free: list[bool] = []
+        for number in range(2):
+            weakref.finalize(
+                once(str(number)), lambda: free.append(not once.lock.locked())
+            )
+        assert free == [True]
+        once.forget("1")
+        assert free == [True, True]
+
 
 class TestServing:
     """Tenants with applications of their own."""
@@ -271,7 +419,7 @@ class TestServing:
             works(tenant)
             return answer("200 Cherries")
 
-        app = self.site(factory)
+        app = self.site(Once(factory, patience=SOON))
 
         def asking(number: int) -> Answer:
             barrier.wait(SOON)
@@ -304,6 +452,54 @@ class TestServing:
         assert reply.status == "503 Service Unavailable"
         assert reply.all("Retry-After") == ["5"]
         assert first.result().text == "cherries\n"
+
+    def test_a_slow_tenant(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """When its build is old, one thread serves all tenants but the slow one."""
+        begun, go = Event(), Event()
+
+        def factory(tenant: str) -> WSGIApplication:
+            if tenant == "slow":
+                begun.set()
+                assert go.wait(SOON)
+            return answer("200 Cherries")
+
+        clock = Clock(monkeypatch)
+        app = self.site(factory)
+        with ThreadPoolExecutor(2) as threads:
+            try:
+                first = threads.submit(ask, app, HTTP_HOST="slow.example.com")
+                assert begun.wait(SOON)
+                clock.now += 0.5
+                names = ["slow"] * 8 + ["fast"]
+                asked = [
+                    threads.submit(ask, app, HTTP_HOST=f"{name}.example.com")
+                    for name in names
+                ]
+                statuses = [future.result(SOON).status for future in asked]
+                assert not first.done()
+            finally:
+                go.set()
+        assert statuses == ["503 Service Unavailable"] * 8 + ["200 Cherries"]
+        assert first.result().status == "200 Cherries"
+
+    def test_a_tenant_that_nobody_is(self) -> None:
+        """All who wait for a name that is none get the application for such names."""
+        works = Works("ada")
+        works.fail = lambda: KeyError("ada")
+        once = Watched(works)
+        app = Subdomains(
+            "<tenant>.example.com",
+            factory=cast("Once[WSGIApplication]", once),
+            unknown=answer("421 Misdirected Request"),
+        )
+        with ThreadPoolExecutor(3) as threads:
+            host = "ada.example.com"
+            asked = [threads.submit(ask, app, HTTP_HOST=host) for _ in range(3)]
+            once.await_waiting(2)
+            works.go["ada"].set()
+        statuses = {future.result().status for future in asked}
+        assert statuses == {"421 Misdirected Request"}
+        assert works.calls == {"ada": 1}
 
     def test_a_tenant_that_comes_later(self) -> None:
         """That a tenant did not exist is not remembered."""

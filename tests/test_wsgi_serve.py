@@ -7,17 +7,22 @@ import os
 import resource
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import partial, partialmethod
+from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.validate import validator
 
 import pytest
+from waitress import create_server
+from waitress.task import ThreadedTaskDispatcher
 
+from examples.wsgi import serve
+from examples.wsgi.closing import Closing
 from examples.wsgi.context import Inject, context
-from examples.wsgi.serve import KB, serving
+from examples.wsgi.serve import KB, SETTINGS, serving
 
 SOON = 30
 MANY = 200
@@ -162,6 +167,122 @@ def test_a_client_that_leaves_an_endless_page() -> None:
             assert leaving.recv(1)
             assert not closed.is_set()
         assert closed.wait(SOON)
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 99999])
+def test_a_port_that_is_none(port: int) -> None:
+    """It is refused by its number, before there is a socket."""
+    expected = f"port={port}: expected a number from 0 to 65535"
+    with nothing_left(), pytest.raises(ValueError, match=expected):
+        serving(app, port).__enter__()
+
+
+def test_what_waitress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bounds are those written here, in seconds and bytes, and not its own."""
+    servers: list[Any] = []
+
+    def create(*args: Any, **settings: Any) -> Any:
+        servers.append(create_server(*args, **settings))
+        return servers[0]
+
+    monkeypatch.setattr(serve, "create_server", create)
+    with serving(app, threads=3):
+        told = vars(servers[0].adj)
+    bounds = {
+        "connection_limit": 1000,
+        "asyncore_use_poll": True,
+        "threads": 3,  # by the argument
+        "max_request_body_size": 16_777_216,
+        "inbuf_overflow": 65_536,
+        "outbuf_high_watermark": 4_194_304,
+        "outbuf_overflow": 131_072,
+        "channel_timeout": 60,
+        "cleanup_interval": 10,
+    }
+    assert {name: told[name] for name in bounds} == bounds
+    assert bounds.keys() == SETTINGS.keys()
+
+
+class TestTheEnd:
+    """What becomes of those who are still there when the block ends."""
+
+    def at_the_end(
+        self, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]
+    ) -> None:
+        """Do something just before waitress waits for its threads."""
+        shutdown = ThreadedTaskDispatcher.shutdown
+
+        def acted(self: ThreadedTaskDispatcher, **more: float) -> object:
+            act()
+            return shutdown(self, **more)
+
+        monkeypatch.setattr(ThreadedTaskDispatcher, "shutdown", acted)
+
+    def test_a_reader_that_stalls(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is cut off first: the thread that writes to it is not waited for."""
+        closed = threading.Event()
+        in_time: list[bool] = []
+        self.at_the_end(monkeypatch, lambda: in_time.append(closed.wait(SOON)))
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return Closing(iter(lambda: PIECE, b""), closed.set)
+
+        with nothing_left():
+            with serving(app, outbuf_high_watermark=KB) as address:
+                stalled = client(address)
+                stalled.sendall(GET)
+                assert stalled.recv(1)
+            stalled.close()
+        assert in_time == [True]
+
+    def test_a_client_that_comes_last(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who is let in while the threads end is cut off as well."""
+        late: list[socket.socket] = []
+        head = b"POST / HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+
+        def come() -> None:
+            late.append(client(address))
+            late[0].sendall(head)
+            assert late[0].recv(KB).startswith(b"HTTP/1.1 100 ")
+
+        self.at_the_end(monkeypatch, come)
+        with nothing_left():
+            with serving(app) as address:
+                pass
+            assert late[0].recv(KB) == b""
+            late[0].close()
+
+    def test_an_application_that_computes_too_long(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Its thread is left behind, and still closes what it opened."""
+        begun, go_on, closed = (threading.Event() for _ in range(3))
+        patient = ThreadedTaskDispatcher.shutdown
+        short = partialmethod(patient, timeout=0)
+        monkeypatch.setattr(ThreadedTaskDispatcher, "shutdown", short)
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            begun.set()
+            assert go_on.wait(SOON)
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return Closing([b"late"], closed.set)
+
+        with nothing_left():
+            with serving(app, threads=1) as address:
+                waiting = client(address)
+                waiting.sendall(GET)
+                assert begun.wait(SOON)
+            assert rest(waiting) == b""
+            waiting.close()
+            left = {thread.name: thread.daemon for thread in threading.enumerate()}
+            assert left["waitress-0"] is True
+            go_on.set()
+            assert closed.wait(SOON)
 
 
 @pytest.mark.beside

@@ -10,10 +10,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from wsgiref.simple_server import ServerHandler
 
 import pytest
 
 from examples.wsgi.servers import bridges, probes, processes, verdicts, wire
+from examples.wsgi.servers.__main__ import main
+from examples.wsgi.servers.asked import AS_ASKED, kept, legend, marked
+from examples.wsgi.servers.contract import PAGES
 from examples.wsgi.servers.probes import PROBES
 from examples.wsgi.servers.processes import (
     SERVERS,
@@ -24,6 +28,7 @@ from examples.wsgi.servers.processes import (
 )
 from examples.wsgi.servers.verdicts import ANSWERS, REST, Verdicts, table, text, verdict
 from examples.wsgi.servers.wire import Address, Wire
+from examples.wsgi.then import greeting
 from tests import wsgi_faults as faults
 from tests.wsgi_faults import Fault, within
 
@@ -39,7 +44,7 @@ RIGHT = {
     "close()": "yes",
     "concurrent": "yes",
     "stops if left": "yes",
-    "text": "cut off",
+    "text": "200, cut off",
     "100": "yes",
     "chunked": "yes",
     "GET": "clean",
@@ -50,8 +55,8 @@ WSGIREF = {
     "error": "looks whole",
     "HEAD": "sends it",
     "text": "500",
-    "100": "no",
-    "chunked": "lost",
+    "100": "HTTP/1.0",
+    "chunked": "HTTP/1.0",
 }
 
 DIFFERS: Verdicts = {
@@ -149,7 +154,7 @@ class TestProbes:
             (faults.closes_at_the_end, "close()", "not on errors, if left"),
             (faults.has_no_write, "write()", "none"),
             (faults.buffers, "stops if left", "reads on"),
-            (faults.encodes_text, "text", "sent"),
+            (faults.encodes_text, "text", "200, sent"),
             (faults.drops_text, "text", "200, empty"),
             (faults.ends_the_input, "chunked", "yes"),
             (faults.repeats_headers, "POST", "no"),
@@ -167,7 +172,7 @@ class TestProbes:
             (faults.buffers, "streams", "buffers"),
             (faults.buffers_writes, "write()", "buffers"),
             (faults.serves_one, "concurrent", "no"),
-            (lambda app: app, "100", "no"),
+            (lambda app: app, "100", "HTTP/1.0"),
             (faults.never_closes, "GET", "no"),
         ],
     )
@@ -175,6 +180,16 @@ class TestProbes:
     def test_a_silence_is_found(self, fault: Fault, question: str, word: str) -> None:
         """What has not come by then does not come."""
         with within(fault) as server:
+            assert PROBES[question](server) == word
+
+    @pytest.mark.usefixtures("impatient")
+    @pytest.mark.parametrize(("question", "word"), [("100", "no"), ("chunked", "lost")])
+    def test_a_newer_version_is_no_excuse(
+        self, question: str, word: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Who says HTTP/1.1 is asked for what it brought."""
+        monkeypatch.setattr(ServerHandler, "http_version", "1.1")
+        with within() as server:
             assert PROBES[question](server) == word
 
     @pytest.mark.usefixtures("impatient")
@@ -218,6 +233,77 @@ class TestProbes:
             with listener.accept()[0] as line:
                 line.sendall(came)
             assert client.read() == ("whole" if whole else "cut off")
+
+
+class TestAsked:
+    """What is asked for, and what is only found."""
+
+    def test_what_has_no_rule_is_no_fault(self) -> None:
+        """Neither PEP 3333 nor HTTP says how many requests are served at once."""
+        assert [q for q in PROBES if q not in AS_ASKED] == [
+            "concurrent",
+            "stops if left",
+            "text",
+        ]
+        assert not kept("concurrent", "yes")
+
+    def test_breaking_off_is_asked_of_a_broken_body_only(self) -> None:
+        """After an error in mid-body nothing better is left."""
+        assert kept("error", "cut off")
+        assert not kept("error", "yes")
+        assert not kept("text", "200, cut off")
+
+    def test_the_legend_explains_each_column(self) -> None:
+        """A line a question: what it asks, and which answer is as asked."""
+        lines = legend()
+        assert [name for name, _, _ in lines] == [*ANSWERS, *REST]
+        assert all(20 < len(asks) < 84 for _, asks, _ in lines)
+        assert legend(["write()", "concurrent"]) == [
+            [
+                "write()",
+                "write() is there, and sends at once (The write() Callable)",
+                "yes",
+            ],
+            [
+                "concurrent",
+                "Two requests are served at once, with the server's own settings",
+                "no rule",
+            ],
+        ]
+
+    def test_a_plus_stands_before_what_is_as_asked(self) -> None:
+        """The same words can be right in one column, and without a rule in another."""
+        head, rows = ["server", "HEAD", "concurrent"], [["naive", "yes", "yes"]]
+        assert text(*marked(head, rows)) == (
+            "server    HEAD    concurrent\nnaive   + yes     yes"
+        )
+
+    def test_the_page_with_text_is_the_program_of_2011(self) -> None:
+        """What the slide shows is what the servers are asked for."""
+        assert PAGES["/text"] is greeting
+        environ = {"REMOTE_ADDR": "192.0.2.1"}
+        heads: list[object] = []
+        body = greeting(environ, lambda *head: heads.append(head))
+        assert heads == []
+        assert [*body] == ["cherries for ", "192.0.2.1"]
+        assert heads == [("200 OK", [("Content-Type", "text/plain")])]
+
+    def test_a_server_may_change_the_headers_it_is_given(self) -> None:
+        """It adds its own to the list, and the next answer does not have them."""
+        given: list[list[object]] = []
+        for _ in range(2):
+            [*greeting({"REMOTE_ADDR": ""}, lambda _, head: given.append(head))]
+            given[-1].append(("Content-Length", "0"))
+        assert [len(head) for head in given] == [2, 2]
+
+    def test_help(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """It names the servers that can be asked."""
+        with pytest.raises(SystemExit) as end:
+            main(["--help"])
+        assert end.value.code == 0
+        said = capsys.readouterr().out
+        assert said.startswith("usage: python -m examples.wsgi.servers ")
+        assert all(name in said for name in SERVERS)
 
 
 class TestOneServer:
@@ -274,6 +360,13 @@ class TestServers:
         assert rows[0] == ["wsgiref", *[found["wsgiref"][q] for q in ANSWERS]]
         assert table(found, ["100"])[1][1] == ["waitress", "yes"]
         assert tuple(PROBES) == ANSWERS + REST
+
+    @pytest.mark.parametrize("question", AS_ASKED)
+    def test_some_server_does_what_is_asked(
+        self, question: str, found: Verdicts
+    ) -> None:
+        """No answer is asked for that nobody can give."""
+        assert any(kept(question, said[question]) for said in found.values())
 
     @pytest.mark.parametrize("name", SERVERS)
     def test_nothing_is_left_behind(
@@ -348,14 +441,16 @@ class TestCommand:
             timeout=60,
         )
 
-    def test_prints_two_tables_and_the_versions(self) -> None:
+    def test_prints_two_tables_a_legend_and_the_versions(self) -> None:
         """For the servers named, in their order."""
         done = self.run("cheroot", "waitress")
         lines = done.stdout.splitlines()
-        assert (done.returncode, done.stderr, len(lines)) == (0, "", 10)
+        assert (done.returncode, done.stderr, len(lines)) == (0, "", 28)
         assert lines[0].split()[:3] == ["server", "streams", "write()"]
         assert [line.split()[0] for line in lines[1:3]] == ["cheroot", "waitress"]
-        assert lines[8].startswith("cheroot: cheroot ")
+        assert lines[1].split()[1:4] == ["+", "yes", "+"]
+        assert lines[10].startswith("column ")
+        assert lines[26].startswith("cheroot: cheroot ")
 
     def test_a_server_that_is_none(self) -> None:
         """One line names what was given and what is known."""

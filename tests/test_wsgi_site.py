@@ -6,12 +6,13 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
@@ -26,17 +27,20 @@ import pytest
 from django.conf import settings
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from werkzeug.middleware.lint import HTTPWarning, LintMiddleware
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
 
-from examples.wsgi.context import Inject
+from examples.wsgi.context import KEY, Context, Inject
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.site.api import api
 from examples.wsgi.site.front import front
+from examples.wsgi.site.hosts import own_hosts
 from examples.wsgi.site.office import as_remote_user, configure
 from examples.wsgi.site.sign_in import AGE, COOKIE, SignIn
+from examples.wsgi.site.top import top
 from examples.wsgi.stock import connect, create
 
 SOON = 20
+CLOSED = "/admin/login/ 403\n"
 START = (sys.executable, "-m", "examples.wsgi", "--port")
 HERE = "http://127.0.0.1"
 ACCOUNTS = {"anna": "a secret", "ben": "another", "zoë": "ünlock"}
@@ -126,6 +130,14 @@ class TestOneUser:
         assert "<strong>&lt;i&gt;x</strong>" in ask(browser, "/").text
 
 
+def test_the_name_in_the_bar_is_escaped() -> None:
+    """Whoever chooses a name cannot write markup into every page."""
+    with Context("<script>x</script>", lambda: sqlite3.connect(":memory:")) as own:
+        bar = top({KEY: own})
+    assert "<b>&lt;script&gt;x&lt;/script&gt;</b>" in bar
+    assert "<script" not in bar
+
+
 class TestOneDatabase:
     """What Bottle changes, Flask shows."""
 
@@ -141,8 +153,9 @@ class TestOneDatabase:
         ("path", "grams", "status", "error"),
         [
             ("Morello", "0", 400, "expected 1 to 1000000 grams, not 0"),
-            ("Morello", "a lot", 400, "invalid literal"),
-            ("Morello", "", 400, "invalid literal"),
+            ("Morello", "a lot", 400, "expected grams as a whole number"),
+            ("Morello", "", 400, "expected grams as a whole number"),
+            ("Morello", "9" * 5000, 400, "expected grams as a whole number"),
             ("cr%C3%A8me", "1", 404, "no cherries called 'crème'"),
         ],
     )
@@ -153,7 +166,7 @@ class TestOneDatabase:
         signed_in(browser)
         answer = ask(browser, f"/api/{path}", data={"grams": grams})
         assert answer.status_code == status
-        assert error in json.loads(answer.text)["error"]
+        assert json.loads(answer.text) == {"error": error}
 
     def test_nobody_restocks(self, browser: Client) -> None:
         """A stranger is refused."""
@@ -249,6 +262,7 @@ class TestForgedForms:
         form = {"name": "ben", "password": "another"}
         answer = ask(browser, "/sign-in", data=form, headers=headers)
         assert (answer.status_code, "Set-Cookie" in answer.headers) == (403, False)
+        assert "This form was on a page of another site." in answer.text
         signed_in(browser)
         ask(browser, "/sign-out", data={}, headers=headers)
         assert answered(browser, "/api/")["user"] == "anna"
@@ -279,9 +293,31 @@ class TestFront:
         assert ask(browser, "/files/front.css", method="HEAD").text == ""
         assert "no-store" not in answer.headers["Cache-Control"]
 
-    def test_other_hosts(self, browser: Client) -> None:
-        """A name that somebody pointed here is refused."""
-        assert ask(browser, "/", base_url="http://evil.example").status_code == 400
+    @pytest.mark.parametrize(
+        ("path", "status", "name"),
+        [
+            ("/none", 404, "Not Found"),
+            ("/files/none.css", 404, "Not Found"),
+            ("/sign-in", 405, "Method Not Allowed"),
+        ],
+    )
+    def test_errors_are_pages(
+        self, browser: Client, path: str, status: int, name: str
+    ) -> None:
+        """They have a body, for the bar, a way back, and the front's policy."""
+        answer = ask(browser, path)
+        body = answer.text.partition("<body>")[2]
+        assert answer.status_code == status
+        assert f"<h1>{name}</h1>" in body
+        assert '<a href="/">' in body
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert ("POST" in answer.headers.get("Allow", "")) == (status == 405)
+
+    def test_too_long_a_form(self, browser: Client) -> None:
+        """A form beyond reason is refused with a page, too."""
+        answer = ask(browser, "/sign-in", data={"name": "a" * 5000})
+        assert answer.status_code == 413
+        assert "<body>" in answer.text
 
     def test_lint(self, tmp_path: Path) -> None:
         """Werkzeug's lint finds nothing, but for a relative Location.
@@ -295,6 +331,58 @@ class TestFront:
         grams = answered(browser, "/api/Morello", data={"grams": "1"})["grams"]
         assert grams == 251
         assert ask(browser, "/files/front.css").mimetype == "text/css"
+
+
+class TestApi:
+    """What Bottle gives."""
+
+    @pytest.mark.parametrize("path", ["/api/", "/api/none"])
+    def test_kept_private(self, browser: Client, path: str) -> None:
+        """It names its reader, so no cache keeps it for another; nor its errors."""
+        headers = ask(browser, path).headers
+        assert headers["Cache-Control"] == "private, no-store"
+        assert headers["Vary"] == "Cookie"
+
+
+class TestHosts:
+    """A name that somebody pointed here is no way in."""
+
+    @staticmethod
+    def asked(host: str | None) -> str:
+        """Ask for a host; give the status."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return []
+
+        environ = create_environ("/")
+        del environ["HTTP_HOST"]
+        if host is not None:
+            environ["HTTP_HOST"] = host
+        watched = validator(own_hosts(validator(app)))
+        return run_wsgi_app(watched, environ, buffered=True)[1]
+
+    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8007", "LOCALHOST."])
+    def test_own(self, host: str) -> None:
+        """Both names are answered, in any spelling, at any port."""
+        assert self.asked(host) == "200 OK"
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "localhost:x",
+            "",
+            None,
+        ],
+    )
+    def test_others(self, host: str | None) -> None:
+        """Any other name, and none, is refused before the application is asked."""
+        assert self.asked(host) == "421 Misdirected Request"
 
 
 class TestRemoteUser:
@@ -334,6 +422,31 @@ class TestRemoteUser:
         monkeypatch.setattr(type(settings), "configured", True)
         with pytest.raises(RuntimeError, match="settings: use another process"):
             configure(tmp_path / "shop.sqlite")
+
+
+SUPERUSERS = """\
+import sys
+from pathlib import Path
+
+from examples.wsgi.site import joined
+
+joined(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], "password"))
+
+from django.contrib.auth import get_user_model
+
+print(*get_user_model().objects.filter(is_superuser=True))
+"""
+
+
+@pytest.mark.beside
+def test_there_is_one_superuser(tmp_path: Path) -> None:
+    """Who is no longer the first account is no superuser any more."""
+    program = [sys.executable, "-c", SUPERUSERS, str(tmp_path / "shop.sqlite")]
+    said = [
+        subprocess.run([*program, *names], capture_output=True, text=True, check=True)
+        for names in (("anna", "ben"), ("ben", "anna"))
+    ]
+    assert [done.stdout for done in said] == ["anna\n", "ben\n"]
 
 
 class Site(NamedTuple):
@@ -413,11 +526,17 @@ def test_three_frameworks_are_one_site(running: Site) -> None:
     The only test of the site in a process of its own that is measured.
     """
     anna = Visitor(running)
-    assert anna.ask("/admin/").startswith("/ 200\n")  # sent to the form
+    stranger = anna.ask("/admin/")
+    assert stranger.startswith(CLOSED)
+    assert "nobody is signed in" in stranger.partition("<body")[2]
+    assert '<a href="/">sign in at the\nshop</a>' in stranger
+    for path in ("/", "/api/", "/admin/", "/static/admin/css/base.css"):
+        assert " 421\n" in anna.ask(path, {"Host": "evil.example"})
     anna.ask("/sign-in", name="anna", password=running.password)
     index = anna.ask("/admin")
     assert "Cherries: 800 g in stock" in index
     assert "<strong>anna</strong>" in index
+    assert '<a href="/">View site</a>' in index
     for page in (index, anna.ask("/")):  # Django's and Flask's
         assert "signed in as <b>anna</b>" in page.partition("<body")[2]
     saved = anna.form("/admin/office/cherry/3/change/", name="Rainier", grams="160")
@@ -430,7 +549,13 @@ def test_three_frameworks_are_one_site(running: Site) -> None:
     assert rainier in answer["cherries"]
     anna.form("/admin/office/cherry/3/change/", name="Rainier", grams="150")
     ben = Visitor(running, "ben").ask("/admin/")
-    assert ben.startswith("/admin/login/ 403\n")
+    assert ben.startswith(CLOSED)
+    assert "signed in as <b>ben</b>" in ben.partition("<body")[2]
+    assert "signed in as <strong>ben</strong>, here too" in ben
+    assert '<a href="/">Back to the shop</a>' in ben
+    # Loaded again after signing in, that page leads in, and nowhere else.
+    for query in ("?next=/admin/", "?next=http://evil.example/"):
+        assert anna.ask(f"/admin/login/{query}").startswith("/admin/ 200\n")
     style = anna.ask("/static/admin/css/base.css")
     assert style.startswith("/static/admin/css/base.css 200\n")
     anna.form("/admin/", "/admin/logout/")
@@ -445,7 +570,23 @@ class TestOffice:
         """Signing out in the admin leads to Flask's page, and closes the admin."""
         anna = Visitor(running, "anna")
         assert anna.form("/admin/", "/admin/logout/").startswith("/ 200\n")
-        assert anna.ask("/admin/").startswith("/ 200\n")
+        assert anna.ask("/admin/").startswith(CLOSED)
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    def test_a_link_signs_nobody_out(self, running: Site, method: str) -> None:
+        """A page elsewhere can link to the address, and no more than that."""
+        anna = Visitor(running, "anna")
+        link = urllib.request.Request(running.address + "/admin/logout/", method=method)
+        with pytest.raises(HTTPError, match="405") as refused:
+            anna.opener.open(link, timeout=SOON)
+        refused.value.close()
+        assert "signed in as <b>anna</b>" in anna.ask("/")
+
+    def test_it_cannot_be_framed(self, running: Site) -> None:
+        """No page of another origin can put the office under a click."""
+        answer = Visitor(running, "anna").open("/admin/", {})
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        answer.close()
 
     def test_sign_out_in_flask(self, running: Site) -> None:
         """Signing out at Flask closes the admin, though Django has a session."""
@@ -453,20 +594,21 @@ class TestOffice:
         assert anna.ask("/admin/").startswith("/admin/ 200")
         anna.ask("/sign-out", leave="now")
         assert "sessionid" in {cookie.name for cookie in anna.jar}
-        assert anna.ask("/admin/").startswith("/ 200\n")
+        assert anna.ask("/admin/").startswith(CLOSED)
 
     def test_another_user(self, running: Site) -> None:
         """When ben signs in where anna was, the admin sees ben."""
         visitor = Visitor(running, "anna")
         assert visitor.ask("/admin/").startswith("/admin/ 200")
         visitor.ask("/sign-in", name="ben", password=running.password)
-        assert "only staff may enter" in visitor.ask("/admin/")
+        assert "the office is for\nstaff only" in visitor.ask("/admin/")
 
     @pytest.mark.parametrize("name", ["Remote-User", "REMOTE_USER", "X-Remote-User"])
     def test_a_header_opens_nothing(self, running: Site, name: str) -> None:
         """A client that claims to be anna is a stranger."""
         page = Visitor(running).ask("/admin/", {name: "anna"})
-        assert page.startswith("/ 200\n")
+        assert page.startswith(CLOSED)
+        assert "nobody is signed in" in page
 
     def test_a_form_from_elsewhere(self, running: Site) -> None:
         """Django's token alone is not enough: another origin is nobody."""
@@ -487,6 +629,18 @@ class TestOffice:
         anna.ask("/admin/")
         paths = {cookie.name: cookie.path for cookie in anna.jar}
         assert paths == {COOKIE: "/", "sessionid": "/admin", "csrftoken": "/admin"}
+
+    @pytest.mark.parametrize("path", ["password_change", "password_change/done"])
+    def test_no_password(self, running: Site, path: str) -> None:
+        """A password that would open nothing is not offered."""
+        anna = Visitor(running, "anna")
+        assert " 404\n" in anna.ask(f"/admin/{path}/")
+        assert "password" not in anna.ask("/admin/")
+
+    def test_times(self, running: Site) -> None:
+        """The admin shows them in UTC, and lets its scripts know."""
+        page = Visitor(running, "anna").ask("/admin/")
+        assert 'data-admin-utc-offset="0"' in page
 
     def test_add_and_delete(self, running: Site) -> None:
         """What is added in the admin is restocked through Bottle, and deleted."""
@@ -532,6 +686,24 @@ class TestCommand:
                 _, errors = started.process.communicate(timeout=SOON)
         assert (started.process.returncode, errors) == (0, "")
         assert not started.database.parent.exists()
+
+    def test_a_crowd_is_no_news(self) -> None:
+        """More clients at once than threads leave nothing on the console."""
+        with site() as started, ExitStack() as crowd:
+            where = urlsplit(started.address)
+            clients = [
+                crowd.enter_context(
+                    socket.create_connection((where.hostname, where.port), SOON)
+                )
+                for _ in range(100)
+            ]
+            for client in clients:
+                client.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            for client in clients:
+                assert client.recv(12) == b"HTTP/1.0 200"
+            started.process.send_signal(signal.SIGINT)
+            _, errors = started.process.communicate(timeout=SOON)
+        assert errors == ""
 
     def test_the_database_from_another_process(self, running: Site) -> None:
         """A command restocks while the site runs; all three frameworks see it."""

@@ -20,7 +20,15 @@ library, and what is named:
 - A Django view as an application: ``from_django.py``, ``closing.py``; django.
 - waitress, with settings for slow clients: ``serve.py``; waitress.
 
-Or copy the whole folder, under any name.
+Or copy the whole folder, under any name.  Its site needs flask, bottle, django and
+itsdangerous too.
+
+To stack them, let what provides stand outside of what reads::
+
+    app = Dispatcher({"/": shop, "/api": api})
+    app = Bar(app, top, personal=True)             # top(environ) reads the context
+    app = Inject(Buffered(app), who, connect)      # which is there from here on
+    app = Subdomains("<tenant>.example.com", app)  # and the tenant for them all
 
 Around them: :mod:`~examples.wsgi.site` joins Flask, Bottle and Django into one site
 (``python -m examples.wsgi``); :mod:`~examples.wsgi.servers` asks nine servers what

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"--port wants 0 to 65535, got {port}")
     # Blocked before any thread starts, so that only sigwait() sees them.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    # A browser has more requests under way than there are threads: no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     password = token_urlsafe(12)
     with TemporaryDirectory(prefix="cherries-") as folder:
         database = Path(folder, "cherries.sqlite")

@@ -3,7 +3,8 @@
 The markup goes right behind the opening ``<body>``, while the page streams.
 Whatever is not an HTML page passes untouched, and so does what is compressed:
 compress outside of this, or take ``Accept-Encoding`` out of the request.  With
-the level DEBUG, the logger of this module says why a page has no bar.
+the level DEBUG, the loggers of this module and of :mod:`.opening` say why a page
+has no bar.  Most error pages that a framework makes leave ``<body>`` out.
 
 Not for markup with a script or a style of its own: under a strict
 Content-Security-Policy those do not run.  Put classes into the markup, and a
@@ -26,13 +27,14 @@ log = logging.getLogger(__name__)
 
 
 class Bar:
-    """Put a bar into every HTML page of an application.
+    """Put a bar into the HTML pages of an application.
 
     :param bar: makes the markup, well-formed and with everything from outside
         escaped; called when the application has said its headers.  Characters
         beyond ASCII become references, so it suits every charset.
-    :param personal: whether the bar depends on who asks.  If so, no page goes
-        into a shared cache, even when the bar is empty for this reader.
+    :param personal: whether the bar depends on who asks.  If so, no page that
+        could have one goes into a shared cache, even when it is empty for this
+        reader.
     """
 
     def __init__(

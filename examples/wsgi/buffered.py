@@ -88,7 +88,8 @@ class Buffered:
         """Let the reader look, and choose who answers."""
         if self.reader is None:
             return self.app
-        return self.reader(again(environ, kept)) or self.app
+        instead = self.reader(again(environ, kept))
+        return self.app if instead is None else instead
 
 
 def again(environ: WSGIEnvironment, kept: Kept) -> WSGIEnvironment:

@@ -5,7 +5,10 @@ passes on: a Flask view, a Bottle view and a Django view read the same.  That
 is where dispatching becomes merging.
 
 - Nothing is done in advance.  The user is looked up when somebody asks, the
-  connection opened when somebody needs it, each at most once.
+  connection opened when somebody needs it, and then kept for all who ask later.
+- A failure is not kept.  Each who asks tries again, and gets the error: with a
+  database down, the page, its error page and a bar around it wait three times.
+  So let ``connect`` give up soon.
 - The connection is closed when the response is: read to the end, broken off,
   or abandoned by its client.  Whoever asks later is told so by an error;
   nothing is opened that nobody would close.
@@ -58,8 +61,11 @@ class Context(Generic[Connection]):
         with Context("anna", connect) as context:
             restock(context, "Morello", 200)
 
-    :param user: a name, None for nobody, or a call that finds it, made once.
-    :param connect: opens a connection, when the first is wanted.
+    :param user: a name, None for nobody, or a call that finds it, made until it
+        succeeds once.  It may use the connection; if it asks for the user, that
+        is a RecursionError.
+    :param connect: opens a connection, when one is wanted; called until it
+        succeeds once.
     """
 
     def __init__(
@@ -76,6 +82,8 @@ class Context(Generic[Connection]):
     def user(self) -> str | None:
         """The current user's name; None if nobody signed in.
 
+        What the look-up raises is raised here, and the next who asks tries again.
+
         :raises RuntimeError: if nobody asked before the context was closed.
         """
         with self._lock:
@@ -86,6 +94,8 @@ class Context(Generic[Connection]):
     @property
     def connection(self) -> Connection:
         """The one connection, opened now if nobody needed it before.
+
+        What ``connect`` raises is raised here, and the next who asks tries again.
 
         :raises RuntimeError: if the context is closed.
         """
@@ -126,7 +136,7 @@ class Inject:
 
     :param app: gets a copy of the environ, with the context under `KEY`.
     :param who: finds the user's name in that environ, or None.  It may use the
-        connection: ``context(environ).connection``.
+        connection: ``context(environ).connection``; not ``.user``, which it finds.
     :param connect: opens a connection; its ``close()`` is called once.
     """
 

@@ -6,7 +6,9 @@ routes, and the links it makes lead to itself.
 
 Not for applications that must not trust each other: one host means one origin,
 one set of cookies and one JavaScript.  Those need a host each
-(:mod:`~examples.wsgi.subdomains`) or a process each.
+(:mod:`~examples.wsgi.subdomains`) or a process each.  Not where Werkzeug is at hand
+and paths are short: its ``DispatcherMiddleware`` costs less there.  It changes the
+caller's environ, and knows no prefix beyond ASCII.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ class Dispatcher:
 
     ``/api`` holds ``/api`` and ``/api/cherries``, but not ``/apiary``.  What it
     costs depends on the segments of the longest prefix, not on the number of
-    applications or the length of the path.
+    applications or of segments in the path.
 
     :param mounts: applications by prefix, in plain text: ``"/api"``,
         ``"/café"``.  Empty, or a slash, is the whole host.

@@ -8,6 +8,8 @@ errors (which want ROOT_URLCONF in the settings).
 Not for a Django site: that has an application, ``get_wsgi_application()``.  Here
 MIDDLEWARE does not run, so there are no sessions, no CSRF check and no security
 headers, unless the view is decorated with them: ``as_wsgi(csrf_protect(view))``.
+Django spoils one thing: an empty PATH_INFO is ``/`` to it, so a view mounted at
+``/view`` finds ``/view/`` in ``request.path`` when it is asked for ``/view``.
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ def rendered(view: View) -> View:
 
 
 def body_of(request: HttpRequest, response: HttpResponseBase) -> Iterable[bytes]:
-    """Choose what is sent: nothing, where HTTP forbids a body.
+    """Choose what is sent: nothing, where HTTP forbids a body (RFC 9110, 15).
 
     Django leaves that to its server; not every server does it.  What is not
     streamed gets its length, as Django's CommonMiddleware would see to.
@@ -90,6 +92,9 @@ def body_of(request: HttpRequest, response: HttpResponseBase) -> Iterable[bytes]
     if response.status_code in (204, 304):
         del response.headers["Content-Type"]
         del response.headers["Content-Length"]
+        return [b""]
+    if response.status_code == 205:  # ends like a 200, but is empty
+        response.headers["Content-Length"] = "0"
         return [b""]
     if not response.streaming:
         length = str(len(response.content))

@@ -5,6 +5,7 @@ looks for it is short; what it leaves for the application is nothing.  Behind
 :class:`~examples.wsgi.buffered.Buffered` the same reader does no harm.
 
 Not as the only protection of a form: it stops robots that were not made for it.
+Not for forms with files: of ``multipart/form-data`` it sees nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ forbidden = answer("403 Forbidden")
 
 def honeypot(environ: WSGIEnvironment) -> WSGIApplication | None:
     """Refuse a form in which the field ``website`` is filled in."""
-    if environ.get("CONTENT_TYPE") != FORM:
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0]
+    if kind.strip().lower() != FORM:
         return None
     length = int(environ.get("CONTENT_LENGTH") or 0)
     form = parse_qs(environ["wsgi.input"].read(length))
@@ -38,6 +40,6 @@ def read_then_pass(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         refusal = reader(environ)
-        return (refusal or app)(environ, start_response)
+        return (app if refusal is None else refusal)(environ, start_response)
 
     return middleware

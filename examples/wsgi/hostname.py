@@ -39,6 +39,7 @@ from idna import alabel, uts46_remap
 
 Network = IPv4Network | IPv6Network
 
+FORWARDED = "HTTP_X_FORWARDED_HOST"
 HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+))(?::([0-9]{0,5}))?")
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -54,18 +55,38 @@ def hostname(environ: WSGIEnvironment, trusted: Collection[Network] = ()) -> str
         an IP address, without brackets, port and the dot at the end.
     """
     try:
-        sent = asked(environ, trusted)
+        sent = forwarded(environ, trusted)
+        if sent is None:
+            sent = environ.get("HTTP_HOST", "")
         return host(sent.encode("latin-1").decode())
     except ValueError:  # such are those of Unicode and of idna, too
         return None
 
 
-def asked(environ: WSGIEnvironment, trusted: Collection[Network]) -> str:
-    """Choose the header that counts; of several proxies, believe the nearest."""
-    forwarded: str | None = environ.get("HTTP_X_FORWARDED_HOST")
-    if forwarded is not None and sent_by(environ, trusted):
-        return forwarded.rpartition(",")[2].strip(" \t")
-    return str(environ.get("HTTP_HOST", ""))
+def settle(environ: WSGIEnvironment, trusted: Collection[Network] = ()) -> None:
+    """Let Host alone say what the client asked for, so that nobody decides anew.
+
+    ``HTTP_HOST`` becomes what a trusted proxy forwarded, be it a host or not, with
+    its port.  ``X-Forwarded-Host`` goes, for there are frameworks that believe it
+    of everyone.  The scheme is not asked for here: that is ``X-Forwarded-Proto``,
+    and the server's to read.
+
+    :param environ: is changed.
+    :param trusted: as for :func:`hostname`, which gives the same host afterwards
+        without it.
+    """
+    sent = forwarded(environ, trusted)
+    environ.pop(FORWARDED, None)
+    if sent is not None:
+        environ["HTTP_HOST"] = sent
+
+
+def forwarded(environ: WSGIEnvironment, trusted: Collection[Network]) -> str | None:
+    """Give what a proxy forwarded, if it may; of several, believe the nearest."""
+    sent: str | None = environ.get(FORWARDED)
+    if sent is None or not sent_by(environ, trusted):
+        return None
+    return sent.rpartition(",")[2].strip(" \t")
 
 
 def sent_by(environ: WSGIEnvironment, trusted: Collection[Network]) -> bool:

@@ -5,7 +5,7 @@ matched is the state that comes next, but for two: ``name`` is a complete tag, a
 ``cut`` is the start of something that the bytes at hand do not finish.
 
 The quantifiers are possessive: what they took they never give back, so a cut tag
-is not mistaken for a short one, and no page makes a pattern slow.
+is not mistaken for a short one, and no pattern takes longer than its bytes do.
 """
 
 from __future__ import annotations
@@ -72,10 +72,9 @@ DULL = b"|".join(
 STATES = {
     TAGS: pattern(
         rb"(?:" + DULL + rb")++",
-        rb"<!---?>",  # a whole comment, though it does not look like one
         rb"<(?P<comment>!--)(?=[^>-]|-[^>])",
         rb"<(?P<name>/?[a-z][^\t\n\f\r />]*+)" + REST_OF_TAG,
-        rb"<(?:[!?]|/(?![a-z]))[^>]*+>",  # a doctype, or a comment by mistake
+        rb"<(?:[!?]|/(?![a-z]))[^>]*+>",  # a doctype, <!-->, a comment by mistake
         rb"<(?=[^!?/a-z])",  # text
         rb"(?P<cut><)",
     ),

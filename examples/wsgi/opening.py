@@ -8,15 +8,23 @@ Nothing is held back: what a later piece may complete is remembered, and the pie
 itself can go on.
 
 Not for changing anything deeper in a page: that takes a parser and all of the
-page.  Not for a page that leaves ``<body>`` out, as HTML allows.
+page.  Not for a page that leaves ``<body>`` out, as HTML allows.  A charset that only
+a ``<meta>`` tells of is taken for one that keeps ASCII.
 """
 
 from __future__ import annotations
 
+import logging
+
 from .html_states import BEFORE_BODY, FOREIGN, LONGEST, STATES, TAGS, TEXTS
+
+log = logging.getLogger(__name__)
 
 LIMIT = 64 * 1024
 """Bytes of an incomplete tag that are remembered.  After that we give up."""
+
+EFFORT = 16 * LIMIT
+"""Bytes of incomplete tags that are read again, as further pieces come."""
 
 UNDECIDED = len("<!---")
 """Bytes after which only a ``>`` can complete what begins with ``<``."""
@@ -33,6 +41,7 @@ class Opening:
         self.state: str = TAGS
         self.rest = b""  # of earlier pieces, what a later one may complete
         self.templates = 0  # that are open: a body in them is none
+        self.effort = 0
 
     def find(self, piece: bytes) -> int | None:
         """Give the place right behind ``<body …>`` in this piece, if it is here.
@@ -42,9 +51,11 @@ class Opening:
         if self.over:
             return None
         page, at = self.rest + piece, 0
-        if self.waiting() and b">" not in piece:
-            self.remember(page)
-            return None
+        if self.waiting():
+            self.effort += len(self.rest) if b">" in piece else 0
+            if self.effort > EFFORT or b">" not in piece:
+                self.remember(page)
+                return None
         while not self.over and (match := STATES[self.state].search(page, at)):
             at = match.end()
             if match.lastgroup == "cut":
@@ -72,6 +83,8 @@ class Opening:
             self.over = name not in BEFORE_BODY
         if name in TEXTS:
             self.state = name
+        if self.over and name != "body":
+            log.debug("no <body> to find: the page goes on with <%s>", name)
         return self.over and name == "body"
 
     def waiting(self) -> bool:
@@ -80,5 +93,7 @@ class Opening:
 
     def remember(self, rest: bytes) -> None:
         """Keep what the next piece may complete, unless it is too long."""
-        self.over = self.over or len(rest) > LIMIT
+        if len(rest) > LIMIT or self.effort > EFFORT:
+            self.over = True
+            log.debug("no <body> to find: a tag is too long, or in too many pieces")
         self.rest = b"" if self.over else rest

@@ -3,7 +3,9 @@
 A response whose body is changed must not keep the headers that describe the old
 one.  The length would be wrong.  ``ETag`` and ``Last-Modified`` would let a browser
 keep an old page: it asks whether the page has changed, and the application, which
-knows nothing of the change, answers 304.
+knows nothing of the change, answers 304.  (A page that a browser keeps from before
+there was a bar stays there until it is too old.)  And a part of a page, status 206,
+is a part of the page as it was.
 
 Not for a proxy or a cache: those may not change what passes (RFC 9110, 7.7).
 """
@@ -29,8 +31,10 @@ TELLING = frozenset(
 )
 """Headers that can forbid a change."""
 
-FOR_CACHES = frozenset(["cdn-cache-control", "surrogate-control", "x-accel-expires"])
-"""Headers that a shared cache obeys before Cache-Control (RFC 9213; nginx)."""
+FOR_CACHES = re.compile(
+    r"cache-control|.+-cache-control|edge-control|surrogate-control|x-accel-expires"
+)
+"""Cache-Control, and what some shared cache obeys before it (RFC 9213)."""
 
 PUBLIC = frozenset(["public", "private", "s-maxage"])
 """Directives for shared caches; ``private`` is here because it is said anew."""
@@ -44,12 +48,21 @@ def obstacle(status: str, headers: Headers) -> str | None:
 
     :return: for whoever debugs: ``"Content-Encoding is gzip"``.
     """
-    if status[:3] in ("204", "205", "206", "304"):
-        return f"status is {status[:3]}"
+    telling = ((name.lower(), value) for name, value in headers)
+    return judged(status[:3], *(pair for pair in telling if pair[0] in TELLING))
+
+
+@lru_cache(maxsize=256)
+def judged(code: str, *headers: tuple[str, str]) -> str | None:
+    """Judge by the status code and the headers of `TELLING`, in lower case.
+
+    Remembered, for an application says few different things.
+    """
+    if code in ("204", "205", "206", "304"):
+        return f"status is {code}"
     said: dict[str, str] = {}
     for name, value in headers:
-        if (known := name.lower()) in TELLING:
-            said[known] = f"{said[known]}, {value}" if known in said else value
+        said[name] = f"{said[name]}, {value}" if name in said else value
     said = {name: value.strip().lower() for name, value in said.items()}
     if (coding := said.get("content-encoding", "identity")) != "identity":
         return f"Content-Encoding is {coding}"
@@ -60,7 +73,6 @@ def obstacle(status: str, headers: Headers) -> str | None:
     return not_html(said.get("content-type", "missing"))
 
 
-@lru_cache(maxsize=64)
 def not_html(content_type: str) -> str | None:
     """Say why a Content-Type is not HTML in a charset that keeps ASCII.
 
@@ -93,16 +105,21 @@ def personal(headers: Headers) -> Headers:
     vary = directives(headers, "vary")
     if not {"*", "cookie"} & {name.lower() for name in vary}:
         vary.append("Cookie")
-    gone = FOR_CACHES | {"cache-control", "vary"}
+    kept = [(name, value) for name, value in headers if not ruled(name.lower())]
     return [
-        *(header for header in headers if header[0].lower() not in gone),
+        *kept,
         ("Cache-Control", ", ".join(cache)),
         ("Vary", ", ".join(vary)),
     ]
+
+
+def ruled(name: str) -> bool:
+    """Tell whether a header is said anew for a personal page."""
+    return name == "vary" or FOR_CACHES.fullmatch(name) is not None
 
 
 def directives(headers: Headers, wanted: str) -> list[str]:
     """List what all headers of a name say, but for what is public."""
     said = ",".join(value for name, value in headers if name.lower() == wanted)
     each = [directive.strip() for directive in DIRECTIVE.findall(said)]
-    return [d for d in each if d and d.partition("=")[0].lower() not in PUBLIC]
+    return [d for d in each if d and d.partition("=")[0].strip().lower() not in PUBLIC]

@@ -72,7 +72,8 @@ def received(environ: WSGIEnvironment, limit: int) -> Chunks:
 
     :param limit: greatest length in bytes.
     :raises BodyError: as :func:`announced` does; 413 for more than the limit;
-        400 for a client that left too early, 408 for one that was too slow.
+        400 for a client that left too early, or whose chunks are broken, 408 for
+        one that was too slow.
     """
     length = announced(environ)
     if length is not None and length > limit:
@@ -88,13 +89,16 @@ def received(environ: WSGIEnvironment, limit: int) -> Chunks:
 
 
 def read(environ: WSGIEnvironment, size: int) -> bytes:
-    """Read up to so many bytes; what servers raise becomes a status."""
+    """Read up to so many bytes; what servers raise becomes a status.
+
+    For a chunk that is broken or cut off, cheroot raises ValueError.
+    """
     try:
         chunk: bytes = environ["wsgi.input"].read(size)
         return chunk
     except TimeoutError as error:
         raise BodyError("408 Request Timeout") from error
-    except OSError as error:
+    except (OSError, ValueError, EOFError) as error:
         raise BodyError("400 Bad Request") from error
 
 

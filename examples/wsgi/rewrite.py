@@ -7,6 +7,8 @@ whatever went to ``write()``.  In the end ``close()``.  Each of them passes here
 and nothing is held: a chunk that comes in goes out before the next one is asked
 for (PEP 3333, "Middleware Handling of Block Boundaries").
 
+A server no longer sees that a body is a file, which it could send by itself.
+
 Not for a change that needs all of the body.  Hold it then, say up to which size,
 and let nobody stream: that is what WebOb's ``Response.body`` is for.
 """

@@ -67,13 +67,18 @@ def serving(app: WSGIApplication, port: int = 0, **settings: Any) -> Iterator[st
     """Serve in a thread of its own; leave no thread, socket or file behind.
 
     At the end clients that still read are cut off, so that bodies are closed.
+    An application that computes has 5 seconds to return.  After that its thread
+    is left behind: it ends when the application does, or with the process.
 
-    :param port: 0 takes a free one.
+    :param port: from 0 to 65535; 0 takes a free one.
     :param settings: instead of those in `SETTINGS`, by waitress' names.
     :return: the address, without a slash last: ``http://127.0.0.1:8080``.
     :raises OSError: if the port is taken.
-    :raises ValueError: for a setting that waitress does not know.
+    :raises ValueError: for another port, and for a setting that waitress does
+        not know.
     """
+    if not 0 <= port <= 65535:
+        raise ValueError(f"port={port}: expected a number from 0 to 65535")
     sockets: dict[int, Any] = {}
     used = SETTINGS | settings
     with socket.create_server(("127.0.0.1", port)) as listening:

@@ -17,7 +17,7 @@ from .answers import answer
 from .dispatch import Dispatcher
 from .subdomains import Subdomains
 
-KEYS = ("HTTP_HOST", "cherries.tenant", "SCRIPT_NAME", "PATH_INFO")
+KEYS = ("cherries.tenant", "SCRIPT_NAME", "PATH_INFO")
 URLS = (
     "ada.example.com/api/cherries",
     "example.com/api/cherries",
@@ -35,7 +35,6 @@ class Step(NamedTuple):
     """Who was called, and what stood in its environ; None is not there."""
 
     who: str
-    host: str | None
     tenant: str | None
     script_name: str | None
     path_info: str | None
@@ -46,8 +45,11 @@ def steps(url: str) -> list[Step]:
 
     :param url: host and path, percent-encoded, without scheme and query:
         ``"ada.example.com/api/cherries"``.
+    :raises ValueError: for a URL with one of them.
     """
     host, _, path = unquote_to_bytes(url).decode("latin-1").partition("/")
+    if "?" in url or (host.endswith(":") and path.startswith("/")):
+        raise ValueError(f"expected host/path, no scheme and no query, got {url!r}")
     environ: WSGIEnvironment = {"HTTP_HOST": host, "PATH_INFO": f"/{path}"}
     environ["SCRIPT_NAME"] = ""
     setup_testing_defaults(environ)

@@ -32,7 +32,7 @@ from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from .answers import answer, not_found
-from .hostname import NUMBER, canonical, hostname, networks
+from .hostname import NUMBER, canonical, hostname, networks, settle
 from .once import Once, StillBuildingError
 
 TENANT = "cherries.tenant"
@@ -53,11 +53,13 @@ class Subdomains:
     :param factory: called with the tenant, gives its application; a LookupError
         means that there is none.  Look the name up first, and let no KeyError
         of a mistake out: it would be a 404.  Unless it is a
-        :class:`~.once.Once` it is wrapped in one, with its usual bounds.
+        :class:`~.once.Once` it is wrapped in one, with its usual bounds: who
+        has waited long enough gets a 503.  What it calls needs a time limit.
     :param bare: answers for the domain itself.
     :param unknown: answers for every other host.
     :param trusted: networks of the proxies whose ``X-Forwarded-Host`` counts:
-        ``["10.0.0.0/8"]``.
+        ``["10.0.0.0/8"]``.  Inside, what counts is ``HTTP_HOST``, and the other
+        is gone: whoever makes a link there names the host that was asked for.
     :raises TypeError: unless there is either an application or a factory.
     :raises ValueError: for a pattern or a network that is none.
     """
@@ -84,11 +86,12 @@ class Subdomains:
         """Let the host decide who answers."""
         inside = environ.copy()
         inside.pop(TENANT, None)  # of a Subdomains around this one
+        settle(inside, self.trusted)
         return self.choose(inside)(inside, start_response)
 
     def choose(self, environ: WSGIEnvironment) -> WSGIApplication:
-        """Give who answers; write the tenant into the environ."""
-        host = hostname(environ, self.trusted) or ""
+        """Give who answers for the Host; write the tenant into the environ."""
+        host = hostname(environ) or ""
         if host == self.domain:
             return self.bare
         label, _, parent = host.partition(".")

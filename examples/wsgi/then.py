@@ -1,4 +1,4 @@
-"""2011: middlewares and bridges as one wrote them (talk, pages 36 and 40).
+"""2011: programs as one wrote them (talk, pages 15, 36 and 40).
 
 Our own small versions, without the types nobody wrote then.
 
@@ -8,7 +8,11 @@ nobody closes it: not when the answer is sent, not when the application fails.
 ``django_view`` makes an application of a Django view.  Its headers are a dict, so
 of two cookies one is left.  And the name that it imports has left Django, long
 ago: today it fails before its first request, by an ImportError.
+
+``greeting`` gives text, which in Python 2 was bytes.  PEP 3333 wants bytes.
 """
+
+PLAIN = ("Content-Type", "text/plain")
 
 
 def inject_database(app, connect):
@@ -34,3 +38,9 @@ def django_view(view):
         return response
 
     return app
+
+
+def greeting(environ, start):
+    start("200 OK", [PLAIN])
+    yield "cherries for "
+    yield environ["REMOTE_ADDR"]

@@ -1,13 +1,14 @@
-"""A WSGI application as a Django view (talk, pages 38-39).
+r"""A WSGI application as a Django view (talk, pages 38-39).
 
 What Django wraps around views is around the application then: MIDDLEWARE,
 sessions, permissions.  Mount it with one line in the URLs of the site::
 
-    re_path(r"^shop(?P<rest>(?:/.*)?)$", as_view(shop))
+    re_path(r"^shop(?P<rest>(?s:/.*)?)\Z", as_view(shop))
     path("shop/<path:rest>", as_view(shop))   # without /shop and /shop/
 
 The group ``rest`` is what the application sees as its path; what comes before it
-goes to SCRIPT_NAME.  Without that group it sees the whole path.
+goes to SCRIPT_NAME.  Without that group it sees the whole path.  A line break in a
+path (``/shop/a%0A``) passes the first line, and is 404 in the second.
 
 CSRF.  A form of the application knows nothing of Django's token, so Django
 answers its POST with 403.  That is as it should be until you know better:
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from django.core.exceptions import ImproperlyConfigured
@@ -78,7 +79,8 @@ def environ_of(request: HttpRequest, rest: str | None) -> WSGIEnvironment:
     given = request.environ.items()
     environ = {k: v for k, v in given if "." in k or type(v) is str}
     environ |= {"SCRIPT_NAME": wire(place), "PATH_INFO": wire(path)}
-    return environ | body_of(request)
+    give_body(environ, request)
+    return environ
 
 
 def split(path: str, rest: str) -> tuple[str, str]:
@@ -99,21 +101,26 @@ def wire(text: str) -> str:
     return text.encode().decode("latin-1")
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
-    """Find the body: still to be read, or kept by whoever read it.
+def give_body(environ: WSGIEnvironment, request: HttpRequest) -> None:
+    """Put the body into an environ: still to be read, or kept by who read it.
 
     A request reads like a file.  It remembers that it was read, so that Django
     does not wait for the same bytes again.
+
+    Of a body without a length, as one that comes in chunks, Django reads
+    nothing, whoever asks for it: all of it is still in the server's stream.
     """
+    if not environ.get("CONTENT_LENGTH"):
+        return
     if not request._read_started:
-        length = request.environ.get("CONTENT_LENGTH")
-        return {"wsgi.input": request} if length else {}
+        environ["wsgi.input"] = request
+        return
     try:
         body = request.body
     except RawPostDataException as error:
         raise RawPostDataException(GONE) from error
-    kept = BytesIO(body)
-    return {"wsgi.input": kept, "CONTENT_LENGTH": str(len(body))}
+    environ.pop("HTTP_TRANSFER_ENCODING", None)  # it would overrule the length
+    environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
 
 
 def close_with(request: HttpRequest, close: Callable[[], object]) -> None:

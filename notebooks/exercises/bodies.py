@@ -1,8 +1,16 @@
-"""A response body that counts what is asked of it."""
+"""Applications that note how they are called, and a server to call them.
+
+What a middleware hands on is seen from inside, what it gives back from outside.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+App = Callable[..., Iterable[bytes]]
+
+ALL = 9  # more than there is to read
 
 
 class Body:
@@ -29,3 +37,90 @@ class Body:
     def close(self) -> None:
         """Count."""
         self.closed += 1
+
+
+class Unclosable:
+    """The chunks of a body without its close(): iterable like a list."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(bytes, self.body)
+
+
+class Inside:
+    """What the applications inside a middleware were given, and were asked for.
+
+    fails_at: see :class:`Body`.
+    closable: whether their bodies have a close().
+    """
+
+    def __init__(self, fails_at: int = ALL, closable: bool = True) -> None:
+        self.fails_at, self.closable = fails_at, closable
+        self.environs: list[dict[str, Any]] = []
+        self.bodies: list[Body] = []
+
+    def app(self, word: str) -> App:
+        """Make an application that says a word twice, and in a header."""
+
+        def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            body = Body(word.encode(), self.fails_at)
+            self.environs.append(dict(environ))
+            self.bodies.append(body)
+            start_response("200 OK", [("Says", word)])
+            return body if self.closable else Unclosable(body)
+
+        return app
+
+    @property
+    def at(self) -> int:
+        """How many chunks were asked for."""
+        return sum(body.at for body in self.bodies)
+
+    @property
+    def closed(self) -> int:
+        """How often a body was closed."""
+        return sum(body.closed for body in self.bodies)
+
+
+def serve(app: App, environ: dict[str, str], inside: Inside, take: int = ALL) -> str:
+    """Play a server: take chunks, close, and tell what came and what is wrong.
+
+    take: the number of chunks after which the client leaves.
+    """
+    given, sent, came = dict(environ), list[str](), list[str]()
+
+    def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+        sent.append(", ".join([status, *map(": ".join, headers)]))
+        return len
+
+    answer: Any = app(given, start)
+    early = inside.at
+    try:
+        chunks = iter(answer)
+        for number in range(1, take + 1):
+            came.append(repr(next(chunks).decode()))
+            early = max(early, inside.at - number)
+    except StopIteration:
+        pass
+    except LookupError as error:
+        came.append(repr(error))
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    faults = {
+        f"application called {len(inside.environs)} times": len(inside.environs) != 1,
+        "another environ inside": any(one != environ for one in inside.environs),
+        "the environ was changed": given != environ,
+        f"{early} chunks asked for early": early > 0,
+    }
+    return told(sent, came, inside.closed, *(say for say, so in faults.items() if so))
+
+
+def told(sent: list[str], came: list[str], closed: int, *faults: str) -> str:
+    """Put what came into a line."""
+    start = " and ".join(sent) or "no status"
+    chunks = " ".join(came) or "no chunk"
+    times = "once" if closed == 1 else f"{closed} times"
+    return "; ".join([start, chunks, f"closed {times}", *faults])

@@ -2,101 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
+from examples.wsgi.hostname import hostname
 from notebooks.exercises import Question
-from notebooks.exercises.bodies import Body
+from notebooks.exercises.bodies import ALL, App, Inside, serve, told
 
-App = Callable[..., Iterable[bytes]]
 ByHeader = Callable[[str, dict[str, App], App], App]
 Change = Callable[[App], App]
 
-
-def _says(word: str) -> App:
-    """Make an application that says a word."""
-
-    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        start_response("200 OK", [])
-        return [word.encode()]
-
-    return app
+ERROR = "LookupError('the cherry is not on the tree')"
+# A server may close a body that it never asked for a chunk.
+NEVER_BEGUN = "never begun (a generator that never began runs no finally)"
 
 
-def _by_header(name: str, environ: dict[str, str], answer: ByHeader) -> object:
-    apps = {"sweet": _says("sweet"), "sour": _says("sour")}
-    app = answer(name, apps, _says("default"))
-    given = dict(environ)
-    body = app(given, lambda status, headers, exc_info=None: len)
-    said = b"".join(body).decode()
-    return said if given == environ else "the environ was changed"
+def _told(word: str, came: list[str], closed: int = 1) -> str:
+    return told([f"200 OK, Says: {word}"], came, closed)
+
+
+def _by_header(name: str, headers: dict[str, str], take: int, answer: ByHeader) -> str:
+    inside = Inside()
+    apps = {word: inside.app(word) for word in ("sweet", "sour", "0")}
+    app = answer(name, apps, inside.app("default"))
+    return serve(app, {"REQUEST_METHOD": "GET", **headers}, inside, take)
 
 
 by_header = [
-    Question(f"{name}: {says}", partial(_by_header, name, environ), wanted)
-    for name, says, environ, wanted in [
-        ("Taste", "sour", {"HTTP_TASTE": "sour"}, "sour"),
-        ("Taste", "sweet", {"HTTP_TASTE": "sweet"}, "sweet"),
-        ("Taste", "no such header", {}, "default"),
-        ("Taste", "bitter", {"HTTP_TASTE": "bitter"}, "default"),
-        ("X-Cherry-Taste", "sour", {"HTTP_X_CHERRY_TASTE": "sour"}, "sour"),
-        ("taste", "sour", {"HTTP_TASTE": "sour"}, "sour"),
-        ("Content-Type", "sour", {"CONTENT_TYPE": "sour"}, "sour"),
-        ("Taste", "a stray TASTE", {"TASTE": "sour"}, "default"),
+    Question(
+        says,
+        partial(_by_header, says.partition(":")[0], headers, take),
+        _told(word, [repr(word)] * min(take, 2)),
+    )
+    for says, headers, take, word in [
+        ("Taste: sour", {"HTTP_TASTE": "sour"}, ALL, "sour"),
+        ("Taste: sourdough", {"HTTP_TASTE": "sourdough"}, ALL, "default"),
+        ("Taste: no such header", {}, ALL, "default"),
+        ("Taste: a stray TASTE", {"TASTE": "sour"}, ALL, "default"),
+        ("taste: sweet", {"HTTP_TASTE": "sweet"}, ALL, "sweet"),
+        ("X-Cherry-Taste: sour", {"HTTP_X_CHERRY_TASTE": "sour"}, ALL, "sour"),
+        ("Content-Type: sweet", {"CONTENT_TYPE": "sweet"}, ALL, "sweet"),
+        ("Content-Length: 0", {"CONTENT_LENGTH": "0"}, ALL, "0"),
+        ("Content-Language: sour", {"HTTP_CONTENT_LANGUAGE": "sour"}, ALL, "sour"),
+        ("Taste: sour, cut short after one chunk", {"HTTP_TASTE": "sour"}, 1, "sour"),
+        (f"Taste: sour, {NEVER_BEGUN}", {"HTTP_TASTE": "sour"}, 0, "sour"),
     ]
 ]
 
-ALL, AT = 9, 1
 
-
-def _serve(take: int, fails_at: int, shout: Change) -> str:
-    """Play a server: take chunks, close, and tell what came."""
-    body = Body(b"cherry ", fails_at)
-
-    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        start_response("200 OK", [])
-        return body
-
-    came = b""
-    answer: Any = shout(app)({}, lambda status, headers, exc_info=None: len)
-    early = body.at
-    try:
-        chunks = iter(answer)
-        for _ in range(take):
-            came += next(chunks, b"")
-    except LookupError:
-        came += b"(an error)"
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    return f"{came.decode()!r}, {early} chunks early, closed {body.closed} times"
+def _shout(take: int, fails_at: int, closable: bool, answer: Change) -> str:
+    inside = Inside(fails_at, closable)
+    app = answer(inside.app("cherry"))
+    return serve(app, {"REQUEST_METHOD": "GET"}, inside, take)
 
 
 shout = [
     Question(
-        says, partial(_serve, take, fails), f"{came!r}, 0 chunks early, closed 1 times"
+        says,
+        partial(_shout, take, fails_at, closable),
+        _told("cherry", came, int(closable)),
     )
-    for says, take, fails, came in [
-        ("read to the end", ALL, ALL, "CHERRY CHERRY "),
-        ("cut short after one chunk", 1, ALL, "CHERRY "),
-        ("never begun", 0, ALL, ""),
-        ("an error after one chunk", ALL, AT, "CHERRY (an error)"),
+    for says, take, fails_at, closable, came in [
+        ("read to the end", ALL, ALL, True, ["'CHERRY'", "'CHERRY'"]),
+        ("cut short after one chunk", 1, ALL, True, ["'CHERRY'"]),
+        ("an error after one chunk", ALL, 1, True, ["'CHERRY'", ERROR]),
+        (
+            "a body without close(), as a list is one",
+            *(ALL, ALL, False, ["'CHERRY'", "'CHERRY'"]),
+        ),
+        (NEVER_BEGUN, 0, ALL, True, []),
     ]
 ]
+
+BARE = "example.com"
 
 
 def fooled(
     naive: Callable[[str], bool], right: Callable[[str], bool]
 ) -> list[Question]:
-    """A Host that `naive` takes for a tenant's, and `right` does not."""
+    """A Host that `naive` takes for a tenant's, and `right` does not.
 
-    def is_fooled(answer: Callable[[], str]) -> object:
+    Both are asked about the tenants of example.com. `naive` gets the answer as
+    it is; `right` gets it in its one spelling, and only if it is a host.
+    """
+
+    def is_fooled(answer: Callable[[], str]) -> str:
         host = answer()
         if not isinstance(host, str):
             return f"no host: {host!r}"
-        if not naive(host):
-            return f"{host!r} does not fool it"
-        return f"{host!r} is ours" if right(host) else "fooled"
+        # A server hands on the bytes of a header as Latin-1.
+        name = hostname({"HTTP_HOST": host.encode(errors="replace").decode("latin-1")})
+        if name is None:
+            return f"{host!r} is no host name"
+        if name == BARE:
+            return f"{host!r} is the bare domain, which is ours"
+        if right(name):
+            return f"{host!r} is a tenant's"
+        return "fooled" if naive(host) else f"{host!r} does not fool it"
 
     return [Question("a host that is not ours", is_fooled, "fooled")]

@@ -52,6 +52,8 @@ const patience = 2000; // milliseconds
 async function wake(box) {
   const address = new URL(`/live/${box.dataset.live}`, location.href);
   let frame = box.querySelector("iframe");
+  const link = box.querySelector("a");
+  if (link) link.href = link.textContent = address.href; // of this port
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
     await answer.text(); // a server may hang after its headers, too

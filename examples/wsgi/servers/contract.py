@@ -15,13 +15,13 @@ import socket
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import cast
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 from ..dispatch import Dispatcher
+from ..then import greeting
 
 TEXT = ("Content-Type", "text/plain")
 BLOCK, BLOCKS = bytes(65536), 512
@@ -162,14 +162,9 @@ def echo(environ: Environ, start: Start) -> Iterable[bytes]:
     return [came]
 
 
-def text(environ: Environ, start: Start) -> Iterable[bytes]:
-    """Send text for bytes, as a program of 2011 does in Python 3."""
-    start("200 OK", [TEXT])
-    return iter(cast("list[bytes]", ["cherries for ", environ["REMOTE_ADDR"]]))
-
-
 PAGES: dict[str, WSGIApplication] = {
     f"/{page.__name__}": page
-    for page in (plain, stream, many, written, late, replaced, broken, meet, echo, text)
+    for page in (plain, stream, many, written, late, replaced, broken, meet, echo)
 }
+PAGES["/text"] = greeting  # of 2011: its body is text, in Python 3
 application = Dispatcher({**PAGES, "/checked": validator(Dispatcher(PAGES))})

@@ -1,7 +1,7 @@
 """Draw what servers answered: a row a server, a column a question.
 
-A square is what the specification asks for.  Everything else stands there in a
-word.
+A square is what PEP 3333 or HTTP asks for.  Everything else stands there in a
+word; in a quiet one, and apart, where neither has a rule.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from .verdicts import ANSWERS, Verdicts, table
+from .asked import AS_ASKED, kept
+from .verdicts import ANSWERS, Verdicts
 
 INK, SOFT, LEAF, CHERRY, LINE = "#241d1a", "#6d625b", "#2f6b45", "#9b1232", "#e4dacb"
-KEPT = frozenset(["yes", "cut off"])
-"""Answers that keep to PEP 3333 and to HTTP."""
-
-WIDTH, LEFT, TOP, PITCH = 1144, 116, 52, 42
+WIDTH, LEFT, TOP, PITCH, APART = 1144, 116, 40, 39, 24
+LEGEND = "as PEP 3333 and HTTP ask. Today’s releases, with the settings they come with."
 
 
 @dataclass(frozen=True)
@@ -42,31 +41,47 @@ def picture(found: Verdicts, questions: Iterable[str] = ANSWERS) -> Picture:
 
     :param questions: the columns, of `PROBES`; not more than eight fit.
     """
-    (_, *columns), rows = table(found, questions)
-    height = TOP + PITCH * len(rows)
-    pitch = (WIDTH - LEFT) / len(columns)
-    middles = [LEFT + pitch * (number + 0.5) for number in range(len(columns))]
-    drawn = [word(x, 24, name, SOFT) for x, name in zip(middles, columns, strict=True)]
-    for number, (server, *words) in enumerate(rows):
+    columns = sorted(questions, key=lambda question: question not in AS_ASKED)
+    asked = sum(question in AS_ASKED for question in columns)
+    pitch = (WIDTH - LEFT - APART) / len(columns)
+    middles = {
+        question: LEFT + pitch * (number + 0.5) + APART * (number >= asked)
+        for number, question in enumerate(columns)
+    }
+    drawn = [word(x, 24, question, SOFT) for question, x in middles.items()]
+    edge = LEFT + pitch * asked
+    for number, (server, said) in enumerate(found.items()):
         y = TOP + PITCH * number
-        drawn.append(f'<path stroke="{LINE}" stroke-width="2" d="M0 {y} H{WIDTH}"/>')
-        drawn.append(word(0, y + 30, server, INK, "start"))
-        drawn += [
-            square(x, y + 13) if said in KEPT else word(x, y + 30, said, CHERRY)
-            for x, said in zip(middles, words, strict=True)
-        ]
-    box = f'viewBox="0 0 {WIDTH} {height}"'
+        drawn.append(rule(y, edge))
+        drawn.append(word(0, y + 27, server, INK, "start"))
+        drawn += [cell(x, y, name, said[name]) for name, x in middles.items()]
+    foot = TOP + PITCH * len(found)
+    drawn += [rule(foot, edge), square(9, foot + 13)]
+    drawn.append(word(28, foot + 29, LEGEND, SOFT, "start"))
+    box = f'viewBox="0 0 {WIDTH} {foot + 38}"'
     font = 'font-family="Inter, Helvetica, sans-serif" font-size="22"'
     body = "\n".join(drawn)
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box} {font}>\n{body}\n</svg>'
-    return Picture(says(found, columns), svg)
+    return Picture(says(found, columns[:asked]), svg)
 
 
-def says(found: Verdicts, columns: list[str]) -> str:
+def says(found: Verdicts, asked: list[str]) -> str:
     """Say in words how many of the squares there are."""
-    asked = [said[column] for said in found.values() for column in columns]
-    kept = sum(word in KEPT for word in asked)
-    return f"{len(found)} servers, {len(columns)} questions, {kept} answers as asked"
+    squares = sum(kept(name, said[name]) for said in found.values() for name in asked)
+    return f"{len(found)} servers, {len(asked)} questions, {squares} answers as asked"
+
+
+def cell(x: float, y: float, question: str, answer: str) -> str:
+    """Draw an answer below a line: a square, a fault, or a fact."""
+    if kept(question, answer):
+        return square(x, y + 11)
+    return word(x, y + 27, answer, CHERRY if question in AS_ASKED else SOFT)
+
+
+def rule(y: float, edge: float) -> str:
+    """Draw the line above a row, with a gap before the facts."""
+    ends = f"M0 {y:g} H{edge:g} M{edge + APART:g} {y:g} H{WIDTH}"
+    return f'<path stroke="{LINE}" stroke-width="2" d="{ends}"/>'
 
 
 def square(x: float, y: float) -> str:

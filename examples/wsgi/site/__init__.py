@@ -2,9 +2,14 @@
 
 Dispatching puts them side by side (talk, page 35).  Merging is what the
 injected context does: who signs in at Flask may use the API of Bottle and the
-admin of Django, and all three read one table through one connection.  On top of
-their pages is one bar.
+admin of Django, and all three show one table.  What we wrote reads it through the
+one connection of the request; Django's own queries have a connection of Django's.
+On top of their pages is one bar.
 
+None of the three imports another.  They share the context and, in :mod:`.sign_in`,
+the cookie that Flask sets, and that both Flask and Django delete.
+
+- :mod:`.hosts`: by which names the site may be called.
 - :mod:`.sign_in`: a signed cookie; the only place that knows who the user is.
 - :mod:`.front`: Flask; a page, a form to sign in, a button to sign out.
 - :mod:`.api`: Bottle; the table as JSON, and a way to restock.
@@ -32,6 +37,7 @@ from ..dispatch import Dispatcher
 from ..stock import connect, create
 from .api import api
 from .front import front
+from .hosts import own_hosts
 from .office import FILES, office
 from .sign_in import SignIn
 from .top import top
@@ -56,7 +62,7 @@ def joined(
         "/static": files(),
     }
     pages = Bar(Dispatcher(mounts), top, personal=True)
-    return Inject(pages, sign_in.who, partial(connect, database))
+    return own_hosts(Inject(pages, sign_in.who, partial(connect, database)))
 
 
 def files() -> Flask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bottle import Bottle, HTTPResponse, request
+from bottle import Bottle, HTTPResponse, request, response
 
 from ..context import context
 from ..stock import restock, stock
@@ -13,6 +13,7 @@ def api() -> Bottle:
     app = Bottle()
     app.get("/", callback=cherries)
     app.post("/<name>", callback=add)
+    app.add_hook("after_request", kept_private)
     return app
 
 
@@ -26,7 +27,7 @@ def add(name: str) -> dict[str, object]:
     """Add ``grams`` to a sort; give what there is of it now."""
     current = context(request.environ)
     try:
-        more = int(request.forms.get("grams", ""))
+        more = whole(request.forms.get("grams", ""))
         grams = restock(current, name, more)
         return {"name": name, "grams": grams}
     except PermissionError as error:
@@ -37,6 +38,23 @@ def add(name: str) -> dict[str, object]:
         raise refused(404, error) from None
 
 
+def whole(text: str) -> int:
+    """Read a number from a form.
+
+    :raises ValueError: with words for whoever filled in the form.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("expected grams as a whole number") from None
+
+
 def refused(status: int, error: Exception) -> HTTPResponse:
     """Say why not, in JSON too."""
     return HTTPResponse({"error": str(error)}, status)
+
+
+def kept_private() -> None:
+    """Keep out of all caches what names its reader."""
+    response.set_header("Cache-Control", "private, no-store")
+    response.add_header("Vary", "Cookie")

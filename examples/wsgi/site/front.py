@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..context import context
@@ -13,6 +14,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; "
     "form-action 'self'; base-uri 'none'"
 )
+ELSEWHERE = "This form was on a page of another site."
 
 
 def front(sign_in: SignIn) -> Flask:
@@ -21,18 +23,18 @@ def front(sign_in: SignIn) -> Flask:
     :param sign_in: checks passwords, and signs the cookie.
     """
     app = Flask(__name__, static_folder="files", static_url_path="/files")
-    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     app.config["MAX_CONTENT_LENGTH"] = 4096
     app.add_url_rule("/", view_func=page)
     app.add_url_rule("/sign-out", view_func=leave, methods=["POST"])
+    app.register_error_handler(HTTPException, failed)
     app.after_request(kept_private)
 
     @app.post("/sign-in")
     def enter() -> AnyResponse:
         """Let a user in who knows the password."""
-        name = request.form.get("name", "")
         if foreign(request.environ):
-            abort(403)
+            abort(403, ELSEWHERE)
+        name = request.form.get("name", "")
         password = request.form.get("password", "")
         if not sign_in.knows(name, password):
             return Response(shown("Name and password do not fit."), 403)
@@ -74,9 +76,19 @@ def shown(complaint: str = "") -> str:
 def leave() -> AnyResponse:
     """Sign out, unless another site's page wants that."""
     if foreign(request.environ):
-        abort(403)
+        abort(403, ELSEWHERE)
     answer = redirect("/", 303)
     answer.delete_cookie(COOKIE)
+    return answer
+
+
+def failed(error: HTTPException) -> AnyResponse:
+    """Show an error on a page like all others; its status and headers stay.
+
+    Werkzeug's own page has no body, so nothing could be put on top of it.
+    """
+    answer = error.get_response()
+    answer.set_data(render_template("error.html", error=error))
     return answer
 
 

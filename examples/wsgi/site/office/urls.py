@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, path
 
 from ...context import context
 from ...stock import total
 from ..sign_in import COOKIE
 from .models import Cherry
+
+PASSWORDS = frozenset(["password_change", "password_change_done"])
 
 
 class Office(AdminSite):
@@ -24,29 +26,47 @@ class Office(AdminSite):
         self,
         request: HttpRequest,
     ) -> dict[str, object]:
-        """Show the stock at the head of every page, read as Flask reads it."""
+        """Show the stock at the head of every page, read as Flask reads it.
+
+        The link to the site leads to the whole site, not to where Django is.
+        """
         grams = total(context(request.environ))
         header = f"Cherries: {grams:,} g in stock"
         shown = super().each_context(request)
-        return {**shown, "site_header": header}
+        return {**shown, "site_header": header, "site_url": self.site_url}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Leave out the forms for a password: here none opens anything."""
+        found = super().get_urls()
+        return [url for url in found if getattr(url, "name", "") not in PASSWORDS]
 
     def login(
         self,
         request: HttpRequest,
         extra_context: object = None,
     ) -> HttpResponse:
-        """Send strangers to the one form where people sign in."""
-        if request.user.is_authenticated:
-            text = "only staff may enter\n"
-            return HttpResponse(text, "text/plain", 403)
-        return redirect("/")
+        """Say why the office is closed, and where people sign in.
+
+        Once they did, this page leads in.  It leads nowhere else: `next`, which
+        anybody can write into a link, is not asked.
+        """
+        if self.has_permission(request):
+            return redirect("admin:index")
+        known = request.user.is_authenticated
+        title = "Staff only" if known else "Sign in first"
+        shown = {**self.each_context(request), "title": title}
+        return render(request, "office/closed.html", shown, status=403)
 
     def logout(
         self, request: HttpRequest, extra_context: object = None
     ) -> HttpResponse:
-        """Sign out here and everywhere: the cookie is Flask's."""
+        """Sign out here and everywhere: the cookie is the whole site's.
+
+        A mere link is refused (405), and must not do it either.
+        """
         answer = super().logout(request, extra_context)
-        answer.delete_cookie(COOKIE)
+        if answer.status_code < 400:
+            answer.delete_cookie(COOKIE)
         return answer
 
 
