@@ -10,7 +10,10 @@ from threading import Event
 from xml.etree import ElementTree
 
 import pytest
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
 
+from bench import wsgi
 from bench.__main__ import known, main
 from bench.attempt import attempt
 from bench.grown import EDITED, REFLOWED, VOCABULARIES, grown
@@ -20,6 +23,8 @@ from bench.race import race, ratios, spread
 from bench.record import ROOT, machine, processor, write
 from bench.ways import Way, compare
 from bench.words import by_attribute, least, marked, words
+from examples.wsgi.bar import Bar
+from examples.wsgi.dispatch import Dispatcher
 from notebooks import records
 from notebooks.plot import FONT, Series, against_length
 from slides.press.drawable import faults
@@ -258,3 +263,29 @@ def test_the_names_in_a_plot_do_not_cover_each_other() -> None:
         if "700" in text.attrib["style"]
     }
     assert lines["ours"] - lines["theirs"] >= FONT
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_both_bars_make_the_same_page(personal: bool) -> None:
+    """What is compared does the same work, but for the length and its header."""
+    app = wsgi.chunked(wsgi.html(wsgi.HEAD, 9000))
+    ours = Bar(app, lambda environ: wsgi.NAV, personal=personal)
+    theirs = wsgi.webob_way(app, personal)
+    one, other = (Client(way).get("/") for way in (ours, theirs))
+    assert wsgi.NAV.encode("ascii", "xmlcharrefreplace") in one.data
+    assert one.data == other.data.replace(
+        wsgi.NAV.encode(), wsgi.NAV.encode("ascii", "xmlcharrefreplace")
+    )
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert one.headers.get(name) == other.headers.get(name)
+
+
+@pytest.mark.parametrize("number", [2, 10])
+def test_both_dispatchers_choose_the_same(number: int) -> None:
+    """The places of the race are found by both, and so is what is below them."""
+    app = wsgi.chunked(b"")
+    mounts = dict.fromkeys(wsgi.flat(number), wsgi.chunked(b"mounted"))
+    for way in (Dispatcher(mounts, app), DispatcherMiddleware(app, mounts)):
+        client = Client(way)
+        assert client.get("/m1/s").data == b"mounted"
+        assert client.get("/m10x").data == b""
