@@ -6,12 +6,13 @@ import io
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+
+from notebooks.show import Drawing
 
 ROOT = Path(__file__).resolve().parents[1]
 THEME = tomllib.loads((ROOT / "slides/theme/theme.toml").read_text(encoding="utf-8"))
@@ -45,20 +46,6 @@ STYLE: Any = {
 NO_DATES = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 Series = Mapping[str, Mapping[float, float]]
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A drawing that shows itself in a notebook, and says what it shows elsewhere."""
-
-    says: str
-    svg: str
-
-    def __repr__(self) -> str:
-        return self.says
-
-    def _repr_svg_(self) -> str:
-        return self.svg
 
 
 def against_length(series: Series) -> Drawing:

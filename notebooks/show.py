@@ -1,8 +1,9 @@
-"""Show rows as a table: HTML in a browser, aligned text everywhere else."""
+"""Show a table or a drawing: richly in a browser, in words everywhere else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 LEFT = 'style="text-align: left"'  # JupyterLab would align words right
@@ -45,3 +46,21 @@ class Table:
         )
         head = f"<thead><tr>{head}</tr></thead>"
         return f"<table>\n{head}\n<tbody>\n{rows}</tbody>\n</table>"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing that shows itself.
+
+    says: the same in words.
+    svg: the text of the drawing.
+    """
+
+    says: str
+    svg: str
+
+    def __repr__(self) -> str:
+        return self.says
+
+    def _repr_svg_(self) -> str:
+        return self.svg

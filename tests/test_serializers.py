@@ -26,7 +26,7 @@ from examples.serializers.brief import brief
 from examples.serializers.exact import exact
 from examples.serializers.matrix import COLUMNS, PHP, SERIALIZERS, table
 from examples.serializers.php import Php
-from examples.serializers.picture import ASKED, GROUPS, MARKS, picture
+from examples.serializers.picture import ASKED, GROUPS, MARKS, picture, says
 from examples.serializers.protocol import Serializer, as_bytes
 from examples.serializers.rows import ROWS, deep
 from examples.serializers.strict import Strict
@@ -361,13 +361,13 @@ class TestPicture:
         kinds = [cell.kind for cell in matrix.matrix(columns=ASKED).values()]
         for kind in ("exact", "changed", "refused"):
             in_the_legend = 1
-            count = drawn.svg.count(MARKS[kind]) - in_the_legend
+            count = drawn.count(MARKS[kind]) - in_the_legend
             assert count == kinds.count(kind) > 0
-        assert repr(drawn) == "a picture: 30 values, 9 ways"
+        assert says() == "a picture: 30 values, 9 ways"
 
     def test_says_how_many_are_exact(self) -> None:
         """A row is named, and ends with its number of squares."""
-        words = [one.text for one in ElementTree.fromstring(picture().svg).iter()]
+        words = [one.text for one in ElementTree.fromstring(picture()).iter()]
         row = words[words.index("pickle") :]
         assert row[: row.index("phpserialize")].count("29") == 1
         assert {"in Python", "through PHP", "of 30", *GROUPS} <= set(words)
@@ -375,7 +375,7 @@ class TestPicture:
     def test_without_php(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where PHP is missing its rows say so."""
         monkeypatch.setenv("PATH", "")
-        assert picture().svg.count("php is missing") == 4
+        assert picture().count("php is missing") == 4
 
 
 def test_no_secret_but_examples() -> None:

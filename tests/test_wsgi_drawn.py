@@ -23,7 +23,7 @@ from examples.wsgi.bar import Bar
 from examples.wsgi.context import Inject
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.servers.picture import CHERRY, SOFT, picture
+from examples.wsgi.servers.picture import CHERRY, SOFT, picture, says
 from examples.wsgi.servers.verdicts import ANSWERS
 from examples.wsgi.subdomains import Subdomains
 from slides.press.drawable import faults
@@ -150,18 +150,18 @@ def test_verdicts_are_drawn_in_both_outputs() -> None:
     naive = {"error": "cut off", "HEAD": "sends it", "concurrent": "no"}
     found = {"naive": dict.fromkeys(ANSWERS, "yes") | naive}
     drawing = picture(found)
-    assert list(faults(drawing.svg)) == []
-    assert drawing.svg.count("<path fill=") == 6 + 1  # and the legend's
-    words = {str(e.text): e.get("fill") for e in ElementTree.fromstring(drawing.svg)}
+    assert list(faults(drawing)) == []
+    assert drawing.count("<path fill=") == 6 + 1  # and the legend's
+    words = {str(e.text): e.get("fill") for e in ElementTree.fromstring(drawing)}
     assert (words["sends it"], words["no"]) == (CHERRY, SOFT)
-    assert repr(drawing) == "1 servers, 7 questions, 6 answers as asked"
+    assert says(found) == "1 servers, 7 questions, 6 answers as asked"
 
 
 def test_facts_stand_apart_in_a_drawing() -> None:
     """A question without a rule is the last column, behind a gap."""
     found = {"naive": dict.fromkeys(ANSWERS, "yes")}
     drawing = picture(found, ["concurrent", "streams", "HEAD"])
-    texts = [e for e in ElementTree.fromstring(drawing.svg) if e.get("x")]
+    texts = [e for e in ElementTree.fromstring(drawing) if e.get("x")]
     heads = {str(e.text): float(e.get("x", "")) for e in texts[:3]}
     assert [*heads] == ["streams", "HEAD", "concurrent"]
     streams, head, concurrent = heads.values()

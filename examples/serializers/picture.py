@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from .matrix import COLUMNS, PHP, SERIALIZERS, Cells, matrix
@@ -27,24 +26,13 @@ MARKS = {  # told apart by their shapes; drawn around 0, 0
 }
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A drawing that shows itself in a notebook.
-
-    :param svg: the text of the drawing.
-    """
-
-    svg: str
-
-    def __repr__(self) -> str:
-        return f"a picture: {len(ROWS)} values, {len(ASKED)} ways"
-
-    def _repr_svg_(self) -> str:
-        return self.svg
+def says() -> str:
+    """Say in words what the drawing shows."""
+    return f"a picture: {len(ROWS)} values, {len(ASKED)} ways"
 
 
-def picture() -> Picture:
-    """Ask every serializer about every value, and draw the answers."""
+def picture() -> str:
+    """Ask every serializer about every value, and draw the answers as SVG."""
     cells = matrix(columns=ASKED)
     drawn = [*groups(), *legend()]
     for number, name in enumerate(ASKED):
@@ -52,7 +40,7 @@ def picture() -> Picture:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
     font = 'font-family="Inter, Helvetica, sans-serif" font-size="22"'
     body = "\n".join(drawn)
-    return Picture(f"{head} {font}>\n{body}\n</svg>")  # as wide as there is room
+    return f"{head} {font}>\n{body}\n</svg>"  # as wide as there is room
 
 
 def row(cells: Cells, name: str, y: int) -> list[str]:

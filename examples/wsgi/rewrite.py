@@ -78,7 +78,7 @@ class Response:
         return self.edit(chunk) if self.edit else chunk
 
     def stream(self, body: Iterable[bytes]) -> Iterator[bytes]:
-        """Edit chunks as they are asked for."""
+        """Edit chunks as they are asked for; `edited`, without a call a chunk."""
         for chunk in body:
             yield self.edit(chunk) if self.edit else chunk
 

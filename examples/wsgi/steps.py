@@ -50,8 +50,8 @@ def steps(url: str) -> list[Step]:
     host, _, path = unquote_to_bytes(url).decode("latin-1").partition("/")
     if "?" in url or (host.endswith(":") and path.startswith("/")):
         raise ValueError(f"expected host/path, no scheme and no query, got {url!r}")
-    environ: WSGIEnvironment = {"HTTP_HOST": host, "PATH_INFO": f"/{path}"}
-    environ["SCRIPT_NAME"] = ""
+    environ: WSGIEnvironment = {"HTTP_HOST": host, "SCRIPT_NAME": ""}
+    environ["PATH_INFO"] = f"/{path}"
     setup_testing_defaults(environ)
     seen: list[Step] = []
     site(seen)(environ, lambda *answered: bytes)  # nobody listens

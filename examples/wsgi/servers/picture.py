@@ -7,7 +7,6 @@ word; in a quiet one, and apart, where neither has a rule.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 
 from .asked import AS_ASKED, kept
@@ -18,26 +17,8 @@ WIDTH, LEFT, TOP, PITCH, APART = 1144, 116, 40, 39, 24
 LEGEND = "as PEP 3333 and HTTP ask. Today’s releases, with the settings they come with."
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A drawing that shows itself in a notebook.
-
-    :param says: the same in words.
-    :param svg: the text of the drawing.
-    """
-
-    says: str
-    svg: str
-
-    def __repr__(self) -> str:
-        return self.says
-
-    def _repr_svg_(self) -> str:
-        return self.svg
-
-
-def picture(found: Verdicts, questions: Iterable[str] = ANSWERS) -> Picture:
-    """Draw verdicts.
+def picture(found: Verdicts, questions: Iterable[str] = ANSWERS) -> str:
+    """Draw verdicts as SVG.
 
     :param questions: the columns, of `PROBES`; not more than eight fit.
     """
@@ -61,12 +42,12 @@ def picture(found: Verdicts, questions: Iterable[str] = ANSWERS) -> Picture:
     box = f'viewBox="0 0 {WIDTH} {foot + 38}"'
     font = 'font-family="Inter, Helvetica, sans-serif" font-size="22"'
     body = "\n".join(drawn)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box} {font}>\n{body}\n</svg>'
-    return Picture(says(found, columns[:asked]), svg)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box} {font}>\n{body}\n</svg>'
 
 
-def says(found: Verdicts, asked: list[str]) -> str:
+def says(found: Verdicts, questions: Iterable[str] = ANSWERS) -> str:
     """Say in words how many of the squares there are."""
+    asked = [question for question in questions if question in AS_ASKED]
     squares = sum(kept(name, said[name]) for said in found.values() for name in asked)
     return f"{len(found)} servers, {len(asked)} questions, {squares} answers as asked"
 

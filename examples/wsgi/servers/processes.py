@@ -128,8 +128,9 @@ def answers(address: Address, process: subprocess.Popen[bytes]) -> bool:
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(OSError), socket.create_connection(address, START) as client:
             client.sendall(b"GET /plain HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            return client.recv(4) == b"HTTP"
-        time.sleep(0.01)  # nobody listens yet
+            if client.recv(4) == b"HTTP":
+                return True
+        time.sleep(0.01)  # nobody listens yet, or not yet the server
     return False
 
 
