@@ -38,10 +38,13 @@ def faults(path: Path) -> list[str]:
 def notebook_faults(notebook: Notebook) -> Iterator[str]:
     """Yield what is wrong with the code cells of a notebook."""
     lent: dict[str, str] = {}
+    known: set[str] = set()
+    kept: dict[str, str] = {}
     for label, cell in cells.code_cells(notebook):
         faults = list(cell_faults(cell))
         if not faults:
             faults.extend(_loans(cell, lent))
+            faults.extend(_taken(label, cell, known, kept))
         for fault in faults:
             yield f"{label}: {fault}"
 
@@ -60,6 +63,21 @@ def _loans(cell: Cell, lent: dict[str, str]) -> Iterator[str]:
         yield f"has {name} from a cell tagged peer-{lent[name]}; tag this one so too"
     for name in names & lent.keys():
         del lent[name]
+
+
+def _taken(
+    label: str, cell: Cell, known: set[str], kept: dict[str, str]
+) -> Iterator[str]:
+    """Yield each name that a cell takes away from a function of another one.
+
+    :param known: the names assigned so far; this cell's are added.
+    :param kept: what functions look up, and the cell they are in; likewise.
+    """
+    assigned, looked_up = source.globals_of(joined(cell["source"]))
+    for name in sorted(assigned & known & kept.keys()):
+        yield f"assigns {name} anew, which {kept[name]} looks up; choose another name"
+    known |= assigned
+    kept.update(dict.fromkeys(looked_up - kept.keys(), label))
 
 
 def cell_faults(cell: Cell) -> Iterator[str]:

@@ -8,6 +8,7 @@ import ast
 import io
 import re
 import shlex
+import symtable
 import tokenize
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -19,6 +20,8 @@ SYSTEM_MAGICS = {"!", "sc", "sx", "system"}
 PYTHON_MAGICS = {"capture", "prun", "time", "timeit"}
 HISTORY_MAGICS = {"history", "macro", "notebook", "recall", "rerun", "save"}
 HISTORY = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[io]h|_exit_code|In|Out")
+
+COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 SYSTEM = (
     "`!` and %system hide a failure; start a %%bash cell with `set -eu`, "
@@ -129,3 +132,22 @@ def bound(tree: ast.AST) -> set[str]:
             case ast.MatchAs(name=name) | ast.MatchStar(name=name):
                 names.add(name)
     return {name for name in names if name}
+
+
+def globals_of(source: str) -> tuple[set[str], set[str]]:
+    """Return the names that a cell assigns, and those that its functions look up.
+
+    A function looks up a global when it is called: what a later cell assigns is
+    what it gets.
+    """
+    table = symtable.symtable(_python(source), "cell", "exec")
+    assigned = {name.get_name() for name in table.get_symbols() if name.is_assigned()}
+    looked_up: set[str] = set().union(*map(_looked_up, table.get_children()))
+    return assigned, looked_up
+
+
+def _looked_up(table: symtable.SymbolTable) -> set[str]:
+    inner: set[str] = set().union(*map(_looked_up, table.get_children()))
+    if table.get_name().strip("<>") in COMPREHENSIONS:  # run where they stand
+        return inner
+    return inner | {n.get_name() for n in table.get_symbols() if n.is_global()}

@@ -87,6 +87,30 @@ def test_no_cell_may_depend_on_a_cell_that_may_be_skipped() -> None:
     ]
 
 
+def test_no_cell_takes_a_name_from_a_function_of_another() -> None:
+    """What a function looks up stays what it was when the function was written."""
+    function = code("limit = 1\n\n\ndef less(n):\n    return n < limit")
+    other = code("limit = 'no'")
+    faults = list(lint.notebook_faults({"cells": [function, other]}))
+    assert faults == [
+        "cell 2: assigns limit anew, which cell 1 looks up; choose another name"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "found = [n for n in rows if n in rows]",  # runs where it stands
+        "def own(rows):\n    return rows",
+        "def own():\n    rows = 3\n    return rows",
+    ],
+)
+def test_a_name_of_its_own_may_be_assigned_anew(text: str) -> None:
+    """Only what is looked up when a function is called can change behind it."""
+    first, again = code("rows = [1]"), code("rows = [2]")
+    assert list(lint.notebook_faults({"cells": [first, code(text), again]})) == []
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
