@@ -1,0 +1,1 @@
+"""Pygments for everyone: a highlighter behind five faces (talk, pages 9 and 47)."""

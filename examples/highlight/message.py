@@ -1,0 +1,122 @@
+"""A request and its answer as bytes: what pipe and ZeroMQ carry.
+
+`answer` knows neither: it takes bytes and gives bytes.  A request is a JSON object::
+
+    {"id": "7", "code": "puts 1", "language": "ruby", "numbers": true}
+
+and an answer has the same ``id`` and either ``html`` or ``problem``, which is an
+object of RFC 9457.  Text is UTF-8.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .core import highlight
+from .problem import BadRequest, Problem
+
+
+class Request(NamedTuple):
+    """What `highlight` takes, with its defaults."""
+
+    code: str
+    language: str = ""
+    lines: str = ""
+    marked: str = ""
+    numbers: bool = False
+    style: str = ""
+
+
+def encode(request: Request, id: str = "") -> bytes:
+    """Return a request as bytes.  ``id`` comes back with the answer."""
+    return pack({"id": id} | request._asdict())
+
+
+def answer(message: bytes) -> bytes:
+    """Return the answer to a request.  Whatever comes in, it raises nothing."""
+    id = ""
+    try:
+        id, request = read(message)
+        html = highlight(**request._asdict())
+        return pack({"id": id, "html": html})
+    except Problem as problem:
+        return refusal(problem, id)
+    except Exception as error:  # a lexer of Pygments may fail on odd text
+        return refusal(Problem(f"{type(error).__name__}: {error}"), id)
+
+
+def refusal(problem: Problem, id: str = "") -> bytes:
+    """Return the answer that tells of a problem."""
+    return pack({"id": id, "problem": problem.document()})
+
+
+def decode(message: bytes) -> str:
+    """Return the HTML of an answer.
+
+    :raises Problem: the one that the answer tells of.
+    """
+    fields = unpack(message)
+    if "html" in fields:
+        return str(fields["html"])
+    raise Problem.of(fields.get("problem", {}))
+
+
+def read(message: bytes) -> tuple[str, Request]:
+    """Return a request's id and the request.
+
+    :raises BadRequest: if a field is missing, unknown or of another type.
+    """
+    fields = unpack(message)
+    id = str(fields.pop("id", ""))
+    for name, value in fields.items():
+        if name not in Request._fields:
+            known = ", ".join(Request._fields)
+            raise BadRequest(f"unknown field {name[:40]!r}; known are {known}")
+        wanted = type(Request._field_defaults.get(name, ""))
+        if type(value) is not wanted:
+            given = type(value).__name__
+            raise BadRequest(f"{name}: expected {wanted.__name__}, got {given}")
+    if "code" not in fields:
+        raise BadRequest("code: expected a text, got none")
+    return id, Request(**fields)
+
+
+def id_of(message: bytes) -> str:
+    """Return the id of a request or an answer, empty if it cannot be read."""
+    try:
+        return str(unpack(message).get("id", ""))
+    except BadRequest:
+        return ""
+
+
+def pack(fields: dict[str, Any]) -> bytes:
+    """Write a JSON object.  Lone surrogates stay escaped, for `highlight` to refuse."""
+    try:
+        return json.dumps(fields, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(fields).encode()
+
+
+def unpack(message: bytes) -> dict[str, Any]:
+    """Read a JSON object.  Raises `BadRequest` if it is none."""
+    try:
+        fields = json.loads(message)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"expected JSON in UTF-8: {error}") from None
+    if not isinstance(fields, dict):
+        raise BadRequest(f"expected a JSON object, got {type(fields).__name__}")
+    return fields
+
+
+def never_raising(ask: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Turn a function that raises problems into one that answers with them."""
+
+    def answering(message: bytes) -> bytes:
+        try:
+            return ask(message)
+        except Problem as problem:
+            return refusal(problem, id_of(message))
+
+    return answering

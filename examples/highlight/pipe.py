@@ -1,0 +1,91 @@
+"""One warm child behind a pipe, asked one request at a time.
+
+The child starts with the first request and stays.  If it has died, another takes
+its place; if it does not answer in time, it is killed.  A thread could not do that:
+nothing stops a thread inside a regular expression, and as long as it is there no
+other thread of the process runs either.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from types import TracebackType
+
+from .problem import Problem, TimedOut
+from .process import Child
+
+CHILD = f"{__package__}.child"
+
+
+class Pipe:
+    """Ask a child of one's own.  Threads may share it; they wait for each other.
+
+    :param timeout: seconds for an answer.
+    :param log: a file to which the child adds a line for each request it executed.
+    """
+
+    def __init__(self, timeout: float = 2.0, log: str = "") -> None:
+        self.timeout = timeout
+        # Should this process be gone by then, the kernel ends the child.
+        self.arguments = ["--seconds", str(timeout + 1)]
+        self.arguments += ["--log", log] if log else []
+        self.lock = Lock()
+        self.child: Child | None = None
+
+    def ask(self, message: bytes) -> bytes:
+        """Return the child's answer.
+
+        :raises TimedOut: if there is none in time.
+        :raises Problem: if two children died of this request, or none starts.
+        """
+        with self.lock:
+            for _ in range(2):  # highlighting changes nothing: it may be done twice
+                try:
+                    return self.ready().ask(message, self.timeout)
+                except EOFError:
+                    continue
+                except TimeoutError:
+                    raise TimedOut(f"no answer within {self.timeout} s") from None
+        raise Problem("the worker died of this request, and so did the next one")
+
+    @property
+    def warm(self) -> bool:
+        """Tell whether a child is waiting."""
+        return self.child is not None and self.child.alive
+
+    def start(self) -> None:
+        """Start the child now rather than with the first request."""
+        with self.lock:
+            self.ready()
+
+    def ready(self) -> Child:
+        """Return the child, a new one if need be."""
+        if self.child is None or not self.child.alive:
+            self.forget()
+            try:
+                self.child = Child(CHILD, *self.arguments)
+            except (OSError, EOFError) as error:
+                raise Problem(f"the worker does not start: {error!r}") from error
+        return self.child
+
+    def forget(self) -> None:
+        """Leave no child, no zombie and no open pipe."""
+        child, self.child = self.child, None
+        if child:
+            child.kill()
+
+    def __enter__(self) -> Pipe:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child.  A request that is under way is waited for."""
+        with self.lock:
+            self.forget()

@@ -1,0 +1,91 @@
+"""Several warm children: a request that goes on for ever delays no other.
+
+A child that was killed is replaced in the background, and only what is warm is
+handed out.  So bad requests cost the good ones a place, not time, as long as one
+place is left; then it is `Busy`, soon, rather than a queue that only grows.
+"""
+
+from __future__ import annotations
+
+from queue import Empty, LifoQueue
+from threading import Thread
+from types import TracebackType
+
+from .pipe import Pipe
+from .problem import Busy, Problem
+
+
+class Pool:
+    """Ask whichever child is free.  For any number of threads.
+
+    :param size: children.
+    :param timeout: seconds for an answer.
+    :param patience: seconds to wait for a free child.
+    :param log: a file to which children add a line for each request executed.
+    """
+
+    def __init__(
+        self, size: int = 2, timeout: float = 2.0, patience: float = 2.0, log: str = ""
+    ) -> None:
+        self.patience = patience
+        self.pipes = [Pipe(timeout, log) for _ in range(size)]
+        self.free: LifoQueue[Pipe] = LifoQueue()  # the last used has warm caches
+        for pipe in self.pipes:
+            self.free.put(pipe)
+        self.closed = False
+
+    def ask(self, message: bytes) -> bytes:
+        """Return a child's answer.
+
+        :raises Busy: if none becomes free in time.
+        :raises Problem: as `Pipe` does, `TimedOut` first of all.
+        """
+        try:
+            pipe = self.free.get(timeout=self.patience)
+        except Empty:
+            workers = f"{len(self.pipes)} workers"
+            raise Busy(f"none of {workers} free within {self.patience} s") from None
+        try:
+            return pipe.ask(message)
+        finally:
+            self.give_back(pipe)
+
+    def give_back(self, pipe: Pipe) -> None:
+        """Let others have a place, once there is a warm child on it."""
+        if pipe.warm or self.closed:
+            self.free.put(pipe)
+        else:
+            Thread(target=self.renew, args=(pipe,), daemon=True).start()
+
+    def renew(self, pipe: Pipe) -> None:
+        """Start the next child.  If that fails, whoever asks next is told."""
+        try:
+            pipe.start()
+        except Problem:
+            pass
+        finally:
+            self.free.put(pipe)
+            if self.closed:
+                pipe.close()
+
+    def start(self) -> None:
+        """Start all children now rather than with the first requests."""
+        for pipe in self.pipes:
+            pipe.start()
+
+    def close(self) -> None:
+        """End all children.  Requests that are under way are waited for."""
+        self.closed = True
+        for pipe in self.pipes:
+            pipe.close()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
