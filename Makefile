@@ -10,12 +10,16 @@ RUN     := @$(VENV)/bin/python -m
 INSTALL  = $(if $(VERSION),,$(error $(PYTHON) does not run; PYTHON=python3.12 \
              make $(MAKECMDGOALS), say))@$(PYTHON) requirements/install.py
 
+# Hundreds of processes start here; what Python compiled once, they find.
+unexport PYTHONDONTWRITEBYTECODE
+
 # A copy of each lock marks what is installed, requirements/install.py says how.
 PRESS   := $(VENV)/press.lock
 PRESENT := $(VENV)/present.lock
 FULL    := $(VENV)/full.lock
 NODE    := node_modules/package-lock.json
 PAGES   := bench/node_modules/package-lock.json
+CLIENTS := examples/zeromq/clients/node_modules/package-lock.json
 FONTS   := build/fonts/coverage.json
 DECK    := build/slides/index.html
 
@@ -23,7 +27,7 @@ DECK    := build/slides/index.html
 # is noticed, and a cache that appears in a folder is not.
 SOURCES := $(shell mkdir -p build; \
   found=$$(find slides/ examples/ notebooks/ -type f \
-    ! -path '*/.*' ! -path '*/__pycache__/*' | sort); \
+    ! -path '*/.*' ! -path '*/__pycache__/*' ! -path '*/node_modules/*' | sort); \
   [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
   echo "$$found")
 
@@ -40,12 +44,12 @@ present: $(PRESENT) $(DECK) ## Show the deck with its live examples
 	$(RUN) slides.present $(ARGS)
 watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 	$(RUN) slides.watch $(ARGS)
-lab: $(FULL) $(DECK) ## Open JupyterLab at the first notebook
+lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
-test: $(FULL) $(DECK) $(PAGES) ## Prove all: units, notebooks, deck, browser
+test: $(FULL) $(CLIENTS) $(PAGES) $(DECK) ## Prove all: units, notebooks, deck, browser
 	$(RUN) coverage erase
 	$(RUN) coverage run -m pytest -p tests.gate $(ARGS)
-notebooks: $(FULL) ## Run the notebooks, and write them back normalised
+notebooks: $(FULL) $(CLIENTS) ## Run the notebooks, and write them back normalised
 	$(RUN) notebooks.run $(ARGS)
 check: $(FULL) $(FONTS) ## Check style, types, notebooks, ledger: no test runs
 	$(RUN) ruff check --quiet --output-format=concise
@@ -55,11 +59,11 @@ check: $(FULL) $(FONTS) ## Check style, types, notebooks, ledger: no test runs
 	$(RUN) slides.press ledger > build/ledger.txt
 ledger: $(PRESS) $(FONTS) ## List what every slide shows, and what proves it
 	$(RUN) slides.press ledger
-bench: $(FULL) $(PAGES) ## Measure, and write the records that slides plot
+bench: $(FULL) $(CLIENTS) $(PAGES) ## Measure, and write the records that slides plot
 	$(RUN) bench $(ARGS)
 locks: $(PRESS) $(NODE) ## Renew every lock, Python's and npm's
 	@$(VENV)/bin/python requirements/renew.py
-peers: ## Install the optional servers and languages (Debian)
+peers: $(CLIENTS) ## Install the optional servers and languages (Debian)
 	@requirements/peers.sh
 clean: ## Remove what was built; what was fetched stays
 	@rm -rf build
@@ -80,6 +84,8 @@ $(NODE): package.json package-lock.json .npmrc
 	$(INSTALL) node
 $(PAGES): bench/package.json bench/package-lock.json .npmrc
 	$(INSTALL) pages
+$(CLIENTS): $(addprefix examples/zeromq/clients/, package.json package-lock.json) .npmrc
+	$(INSTALL) clients
 $(VENV)/%.lock: requirements/%.lock $(VENV)/bin/python
 	$(INSTALL) $*
 # A Python that has gone is noticed; the rule above makes the environment anew.

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .pages import MissingPagesError
+from .missing import MissingError
 from .record import ROOT, circumstances, write
 
 
@@ -31,7 +31,7 @@ def main(names: Sequence[str]) -> int:
     for name in names or known():
         try:
             path = write(name, measure(name))
-        except MissingPagesError as missing:
+        except MissingError as missing:
             print(f"bench: {missing}", file=sys.stderr)
             return 1
         print(path.relative_to(ROOT), flush=True)

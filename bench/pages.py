@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .missing import MissingError
+
 FOLDER = Path(__file__).parent / "node_modules"
 CURE = "python3 requirements/install.py pages"
 HOME_GROUND = range(25_000, 150_001)  # bytes of the larger page
@@ -27,7 +29,7 @@ class Pair(NamedTuple):
         return max(len(self.old.encode()), len(self.new.encode()))
 
 
-class MissingPagesError(Exception):
+class MissingPagesError(MissingError):
     """The pages are not installed."""
 
 

@@ -1,4 +1,4 @@
-"""Peers: servers and languages that the examples meet but do not bring.
+"""Peers: servers, languages and libraries that the examples meet but do not bring.
 
 `find` one, ask its `version`, `serve` it for as long as a block lasts::
 
@@ -17,21 +17,41 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 # Where Debian puts servers that an ordinary user's PATH leaves out.
 BESIDE_PATH = ("/usr/sbin", *map(str, Path("/usr/lib/postgresql").glob("*/bin")))
+HERE = Path(__file__).parent
 HOST = "127.0.0.1"
 
 
 class Peer(NamedTuple):
-    """A program: the commands it is known by, what for, its Debian package."""
+    """A program, or a library of a language: the commands it is known by, what for,
+    its package, who installs that, and how to ask for the version.
+
+    A library's commands are the language's; it is here if they tell its version.
+    """
 
     commands: tuple[str, ...]
     purpose: str
     package: str
     version: str = "{} --version"
+    library: bool = False
+    installer: str = "apt-get install"
+
+    @property
+    def cure(self) -> str:
+        """Return the command that installs it, such as ``apt-get install redis``."""
+        return f"{self.installer} {self.package}"
+
+
+def gem(name: str, require: str, purpose: str) -> Peer:
+    """Return the peer for a library of Ruby's, as Debian packs it."""
+    version = f'puts(Gem::Specification.find_by_name("{name}").version)'
+    command = f"{{}} -r{require} -e {version}"
+    return Peer(("ruby",), purpose, f"ruby-{name}", command, library=True)
 
 
 class Server(NamedTuple):
@@ -43,7 +63,9 @@ class Server(NamedTuple):
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-RABBIT, RABBIT_VERSION = "rabbitmq-server", "{folder}/rabbitmqctl version"
+NODE = ("node", "nodejs")
+RABBIT = "rabbitmq-server"
+ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
     "rabbitmq": Peer(
@@ -53,23 +75,33 @@ PEERS = {
     "nginx": Peer(("nginx",), "gateway and cache", "nginx-light", "{} -v"),
     "ruby": Peer(("ruby",), "clients in Ruby", "ruby"),
     "php": Peer(("php",), "clients in PHP", "php-cli"),
-    "node": Peer(("node", "nodejs"), "clients in JavaScript", "nodejs"),
+    "node": Peer(NODE, "clients in JavaScript", "nodejs"),
+    "curl": Peer(("curl",), "clients in a shell", "curl"),
     "chromium": Peer(BROWSERS, "browser tests", "chromium"),
+    "rouge": gem("rouge", "rouge", "highlighter in Ruby"),
+    "coderay": gem("coderay", "coderay", "highlighter in Ruby"),
+    "pygments.rb": gem("pygments.rb", "pygments", "Pygments for Ruby"),
+    "ffi-rzmq": gem("ffi-rzmq", "ffi-rzmq", "ZeroMQ in Ruby"),
+    "zeromq.js": Peer(
+        NODE, "ZeroMQ in JavaScript", "zeromq", ZEROMQ_JS, True, "npm install"
+    ),
 }
 
-# How a server is started: its arguments, and the file that it reads.
+# How a server is started: its arguments, and the files that it reads.
 REDIS = 'bind {host}\nport {port}\ndir {folder}\nsave ""\n{settings}\n'
 NGINX = """\
 {user} daemon off; pid pid; error_log stderr; events {{}}
 http {{ access_log off; client_body_temp_path body; proxy_temp_path proxy;
-fastcgi_temp_path fastcgi; scgi_temp_path scgi; uwsgi_temp_path uwsgi;
-server {{ listen {host}:{port}; root .;
+fastcgi_temp_path fastcgi; scgi_temp_path scgi; uwsgi_temp_path uwsgi; root .;
 {settings}
-}} }}
+}}
 """
 STARTS = {
-    "redis": (["{file}"], REDIS),
-    "nginx": (["-e", "stderr", "-p", "{folder}", "-c", "{file}"], NGINX),
+    "redis": (["{folder}/conf"], {"conf": REDIS}),
+    "nginx": (
+        ["-e", "stderr", "-p", "{folder}", "-c", "conf"],
+        {"conf": NGINX, "listen": "listen {host}:{port};\n"},
+    ),
 }
 
 
@@ -81,33 +113,43 @@ def known(name: str) -> Peer:
 
 
 def find(name: str) -> str | None:
-    """Return the path of a peer's program, or None if it is missing."""
+    """Return the path of a peer's program, or None if it is missing.
+
+    A library's is the program that loads it.
+    """
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), *BESIDE_PATH])
     found = (shutil.which(command, path=path) for command in known(name).commands)
-    return next(filter(None, found), None)
+    program = next(filter(None, found), None)
+    if program and known(name).library and told(name, program) is None:
+        return None
+    return program
+
+
+@cache
+def told(name: str, program: str) -> str | None:
+    """Return the version that a program tells, or None if it fails."""
+    places = {"folder": Path(program).parent, "here": HERE}
+    command = [word.format(program, **places) for word in PEERS[name].version.split()]
+    answer = subprocess.run(command, check=False, capture_output=True, text=True)
+    number = re.search(r"\d+(\.\d+)+", answer.stdout + answer.stderr)
+    return number[0] if number and answer.returncode == 0 else None
 
 
 def version(name: str) -> str | None:
     """Return a peer's version, such as ``7.0.15``, or None if it is missing."""
-    if (program := find(name)) is None:
-        return None
-    words = known(name).version.split()
-    command = [word.format(program, folder=Path(program).parent) for word in words]
-    answer = subprocess.run(command, check=False, capture_output=True, text=True)
-    number = re.search(r"\d+(\.\d+)+", answer.stdout + answer.stderr)
-    return number[0] if number else "unknown"
+    program = find(name)
+    return program and (told(name, program) or "unknown")
 
 
 def missing(name: str) -> str:
     """Return the sentence that says a peer is missing, and the cure."""
-    package = known(name).package
-    return f"peer {name} is missing: apt-get install {package}, or make peers"
+    return f"peer {name} is missing: {known(name).cure}, or make peers"
 
 
 def table() -> list[tuple[str, str, str, str]]:
-    """Return a row a peer: name, version or "missing", what for, Debian package."""
+    """Return a row a peer: name, version or "missing", what for, the cure."""
     return [
-        (name, version(name) or "missing", peer.purpose, peer.package)
+        (name, version(name) or "missing", peer.purpose, peer.cure)
         for name, peer in PEERS.items()
     ]
 
@@ -117,7 +159,8 @@ def serve(name: str, settings: str = "") -> Iterator[Server]:
     """Run a server on a free port of the loopback interface, unprivileged.
 
     :param name: a peer in `STARTS`.
-    :param settings: lines for its configuration; nginx reads them in its ``server``.
+    :param settings: lines for its configuration.  nginx reads them in its ``http``:
+        ``server { include listen; … }`` is a server on that port.
 
     The server's folder goes with it.  Raises `LookupError` if it cannot be started
     from here or is missing, `RuntimeError` with its log if it does not come up.
@@ -133,11 +176,13 @@ def serve(name: str, settings: str = "") -> Iterator[Server]:
         port = probe.getsockname()[1]
     # Started by root, nginx would hand its work to a user who may not enter here.
     user = "user root;" if os.geteuid() == 0 else ""
-    arguments, conf = STARTS[name]
+    arguments, files = STARTS[name]
     with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
-        file, log = Path(folder, "conf"), Path(folder, "log")
-        places = {"host": HOST, "port": port, "folder": folder, "file": file}
-        file.write_text(conf.format(**places, user=user, settings=settings))
+        log = Path(folder, "log")
+        places = {"host": HOST, "port": port, "folder": folder}
+        for file, text in files.items():
+            filled = text.format(**places, user=user, settings=settings)
+            Path(folder, file).write_text(filled)
         command = [program, *(word.format(**places) for word in arguments)]
         with log.open("w") as out:
             pipes = {"stdout": out, "stderr": out}
@@ -155,8 +200,8 @@ def serve(name: str, settings: str = "") -> Iterator[Server]:
 def main() -> None:
     """Print the table, and exit with 1 if a peer is missing."""
     rows = table()
-    for name, found, purpose, package in rows:
-        print(f"{name:<11} {found:<14} {purpose:<22} apt-get install {package}")
+    for name, found, purpose, cure in rows:
+        print(f"{name:<12} {found:<14} {purpose:<22} {cure}")
     sys.exit(any(found == "missing" for _, found, _, _ in rows))
 
 

@@ -1,10 +1,10 @@
 """Put in place what a command of the Makefile needs, unless it is there.
 
-    python requirements/install.py press | present | full | node
+    python requirements/install.py press | present | full | node | pages | clients
 
 The first three name a lock, and fill the environment of this Python,
-``.venv-3.13``; the last fills ``node_modules``.  This file itself runs on every
-Python since 2.7, to say so if that Python is too old.
+``.venv-3.13``; the others fill a ``node_modules`` each.  This file itself runs on
+every Python since 2.7, to say so if that Python is too old.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""What npm brings: the deck's scripts and fonts, and pages for tests to compare."""
+"""What npm brings: scripts and fonts of the deck, pages to compare, clients."""
 
 import shutil
 import subprocess
@@ -24,10 +24,11 @@ class Packages(NamedTuple):
     size: int
 
 
-# The deck needs the first; only tests and measurements need the second.
+# The deck needs the first; only notebooks, tests and measurements need the others.
 PACKAGES = {
     "node": Packages(".", "scripts and fonts", 25),
     "pages": Packages("bench", "pages to compare", 11),
+    "clients": Packages("examples/zeromq/clients", "ZeroMQ for JavaScript", 14),
 }
 
 

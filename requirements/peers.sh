@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install the servers and languages that the examples meet, on Debian.  Nothing
-# is started: the tests start their own, on free ports, and stop them again.
+# Install the servers, languages and libraries that the examples meet, on Debian.
+# Nothing is started: the tests start their own, on free ports, and stop them again.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ command -v apt-get > /dev/null || {
     exit 1
 }
 all=$("${PYTHON:-python3}" -c 'from examples.peers import PEERS
-print(*(peer.package for peer in PEERS.values()))')
+print(*{peer.package for peer in PEERS.values() if "apt" in peer.installer})')
 missing=
 for package in $all; do
     dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2> /dev/null | grep -q ^ii ||

@@ -21,7 +21,7 @@ from .present import DECK, ROOT, port
 
 FOLDERS = ("slides", "examples", "notebooks")
 SUFFIXES = {
-    *(".conf", ".css", ".html", ".ipynb", ".js", ".json", ".php", ".py"),
+    *(".conf", ".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".php", ".py"),
     *(".rb", ".rst", ".sh", ".sql", ".svg", ".toml"),
 }
 LOOK = 0.2  # seconds between two looks
@@ -34,7 +34,7 @@ def snapshot(root: Path) -> Snapshot:
     """Return every source below `root`, with the time of its last change and size.
 
     Hidden files and those of unknown suffix, as editors leave beside the one they
-    save, are no sources.
+    save, are no sources, nor is what npm brings.
     """
     found = {}
     for path in sources(root):
@@ -51,7 +51,8 @@ def sources(root: Path) -> Iterator[Path]:
     for folder in FOLDERS:
         for path in (root / folder).rglob("*"):
             names = path.relative_to(root).parts
-            if path.suffix in SUFFIXES and not any(n[0] in ".#" for n in names):
+            hidden = any(n[0] in ".#" or n == "node_modules" for n in names)
+            if path.suffix in SUFFIXES and not hidden:
                 yield path
 
 

@@ -1,9 +1,10 @@
-"""Run a part of the tests in a second process, beside all others.
+"""Run parts of the tests in processes of their own, beside all others.
 
-These are the tests in a browser, and those marked ``beside``: they wait a lot, and
-nothing they run is measured.  The second process is an ordinary pytest over the
-same tests; it writes its reports to a file, and the first one tells them as its
-own when it comes to these tests.  So there is one run, one order, one summary.
+A test belongs to a group: the notebooks, the browser, or those marked ``beside``.
+They wait a lot, and nothing they run is measured.  Each group is an ordinary pytest
+over the same tests; it writes its reports to a file, and the first process tells
+them as its own when it comes to these tests.  So there is one run, one order, one
+summary.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,19 +23,24 @@ import pytest
 
 REPORTS = "--reports"
 LOOK = 0.05  # seconds between two looks at the file
+# The plugin that a group cannot do without.
+PLUGINS = {"notebooks": "tests.gate"}
 
 
-class Second:
-    """The second process, as the first one sees it."""
+class Group:
+    """The process of a group, as the first process sees it."""
 
-    def __init__(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        self.config = config
+    def __init__(
+        self, config: pytest.Config, name: str, items: list[pytest.Item]
+    ) -> None:
+        self.config, self.name = config, name
         self.mine = {item.nodeid for item in items}
         folder = config.rootpath / "build" / "beside"
         folder.mkdir(parents=True, exist_ok=True)
-        reports, self.output = folder / "reports", folder / "output"
+        reports, self.output = folder / f"{name}.reports", folder / f"{name}.output"
         self.reports = reports.open("w+", encoding="utf-8")
-        quiet = ("-q", "-p", "no:cacheprovider", "-p", "tests.beside")
+        plugin = PLUGINS.get(name, "tests.beside")
+        quiet = ("-q", "-p", "no:cacheprovider", "-p", plugin)
         command = [sys.executable, "-m", "pytest", *quiet, f"{REPORTS}={reports}"]
         # The ledger has been proved by then: nothing here needs measuring.
         kept = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
@@ -49,7 +56,7 @@ class Second:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """Tell what the second process reports of a test."""
+        """Tell what the group's process reports of a test."""
         if item.nodeid not in self.mine:
             return None
         hook = item.ihook
@@ -81,7 +88,7 @@ class Second:
             text += self.reports.readline()
             if ended and not text.endswith("\n"):
                 said = self.output.read_text("utf-8", "replace")
-                raise RuntimeError(f"the second process ended early:\n{said}")
+                raise RuntimeError(f"the process of {self.name} ended early:\n{said}")
             if not text.endswith("\n"):
                 time.sleep(LOOK)
         return text
@@ -110,29 +117,32 @@ class Teller:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option with which the second process is started."""
+    """Add the option with which the process of a group is started."""
     parser.addoption(REPORTS, help="write the reports to this file")
 
 
-def beside(item: pytest.Item) -> bool:
-    """Tell whether a test belongs into the second process."""
-    marked = item.get_closest_marker("beside") is not None
-    return marked or "browser" in item.path.parts
+def group(item: pytest.Item) -> str:
+    """Return the group that a test belongs to; the first process's is empty."""
+    if item.path.suffix == ".ipynb":
+        return "notebooks"
+    if "browser" in item.path.parts:
+        return "browser"
+    return "beside" if item.get_closest_marker("beside") else ""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In the second process, write down what happens."""
+    """In the process of a group, write down what happens."""
     if path := config.getoption(REPORTS):
         config.pluginmanager.register(Teller(config, Path(path)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """In the first process, start the second, where both have something to do."""
-    second = [item for item in session.items if beside(item)]
-    both = 0 < len(second) < len(session.items)
-    if (
-        both
-        and not session.config.getoption(REPORTS)
-        and not session.config.option.collectonly
-    ):
-        session.config.pluginmanager.register(Second(session.config, second))
+    """In the first process, start the others, where more than one has work."""
+    config = session.config
+    groups: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in session.items:
+        groups[group(item)].append(item)
+    if len(groups) == 1 or config.getoption(REPORTS) or config.option.collectonly:
+        return
+    for name in filter(None, groups):
+        config.pluginmanager.register(Group(config, name, groups[name]))

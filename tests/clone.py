@@ -9,7 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = "{}.{}".format(*sys.version_info)
-NPM = [f"{home}package{part}.json" for home in ("", "bench/") for part in ("", "-lock")]
+HOMES = ("", "bench/", "examples/zeromq/clients/")
+NPM = [f"{home}package{part}.json" for home in HOMES for part in ("", "-lock")]
 LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.lock"))
 
 # Stands for the Python of an environment: notes its calls, and builds the deck.
@@ -50,7 +51,8 @@ class Clone:
             folder / "requirements",
             ignore=shutil.ignore_patterns("__pycache__"),
         )
-        (folder / "bench").mkdir()
+        for home in HOMES:
+            (folder / home).mkdir(parents=True, exist_ok=True)
         for name in ("Makefile", ".npmrc", *NPM):
             shutil.copy(ROOT / name, folder / name)
         for name in ("slides/press/fonts.py", "examples/one.py", "notebooks/00.ipynb"):
@@ -79,7 +81,7 @@ class Clone:
         self.program(f"{self.venv.name}/bin/python", RECORDER)
         for name in LOCKS:
             shutil.copy(self.folder / f"requirements/{name}.lock", self.venv)
-        for home in ("", "bench/"):
+        for home in HOMES:
             lock = (self.folder / f"{home}package-lock.json").read_text()
             self.write(f"{home}node_modules/package-lock.json", lock)
 

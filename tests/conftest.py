@@ -1,8 +1,8 @@
 """What every test may use, and the order in which tests run.
 
 Units first; then what looks back on them (``@pytest.mark.after_units``, such as
-the ledger, which reads the coverage so far); then notebooks; then the browser and
-what is marked ``beside``.
+the ledger, which reads the coverage so far); then what runs in other processes:
+notebooks, the browser and what is marked ``beside``.
 """
 
 import signal
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(peers, "tests.peers")
     config.addinivalue_line("markers", "after_units: runs when all units have run")
     config.addinivalue_line("markers", "first: starts what others wait for")
-    config.addinivalue_line("markers", "beside: may run in a second process")
+    config.addinivalue_line("markers", "beside: may run in another process")
 
 
 @pytest.hookimpl(trylast=True)
@@ -38,10 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def rank(item: pytest.Item) -> int:
-    """Return when a test runs: -1 first, 0 units, 1 ledger, 2 notebooks, 3 beside."""
-    if beside.beside(item):
-        return 3
-    if item.path.suffix == ".ipynb":
+    """Return when a test runs: -1 first, 0 units, 1 ledger, 2 beside."""
+    if beside.group(item):
         return 2
     if item.get_closest_marker("first"):
         return -1

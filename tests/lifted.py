@@ -47,7 +47,9 @@ def copy(example: ModuleType, place: Path) -> list[str]:
     """Copy an example whole, as ``cherries``; return its modules' names."""
     package = place / "cherries"
     shutil.copytree(
-        folder(example), package, ignore=shutil.ignore_patterns("__pycache__")
+        folder(example),
+        package,
+        ignore=shutil.ignore_patterns("__pycache__", "node_modules"),
     )
     return sorted(path.stem for path in package.glob("*.py"))
 

@@ -1,8 +1,10 @@
 """What `make bench` promises: paired times, honest records, one look."""
 
+import ast
 import json
 import os
 import platform
+import sys
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -10,16 +12,21 @@ from threading import Event
 from xml.etree import ElementTree
 
 import pytest
+from pygments import __version__ as pygments_version
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
 from bench import wsgi
 from bench.__main__ import known, main
 from bench.attempt import attempt
+from bench.faces import beside, latency, load, running
+from bench.faces.code import SIZES, code, distinct
+from bench.faces.process import family, is_worker, python, spent, started
 from bench.grown import EDITED, REFLOWED, VOCABULARIES, grown
 from bench.htmldiff import summary
+from bench.missing import MissingError
 from bench.pages import CURE, MissingPagesError, Pair, pairs
-from bench.race import race, ratios, spread
+from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write
 from bench.ways import Way, compare
 from bench.words import by_attribute, least, marked, words
@@ -30,6 +37,8 @@ from notebooks.plot import FONT, Series, against_length
 from slides.press.drawable import faults
 from slides.press.svg import SVG
 from tests.clone import Clone
+
+pytestmark = pytest.mark.beside
 
 RECORDED = sorted(path.parent.name for path in ROOT.glob("examples/*/bench.json"))
 
@@ -289,3 +298,96 @@ def test_both_dispatchers_choose_the_same(number: int) -> None:
         client = Client(way)
         assert client.get("/m1/s").data == b"mounted"
         assert client.get("/m10x").data == b""
+
+
+def test_ways_that_time_themselves_take_turns_too() -> None:
+    """Another process tells its own seconds; the order turns round as well."""
+    order: list[str] = []
+
+    def way(name: str) -> float:
+        order.append(name)
+        return float(len(order))
+
+    times = told({name: partial(way, name) for name in "AB"}, 2)
+    assert (order, times) == ([*"ABBA"], {"A": [1, 4], "B": [2, 3]})
+
+
+@pytest.mark.parametrize("kilobytes", SIZES)
+def test_what_is_highlighted_is_code(kilobytes: str) -> None:
+    """Whole functions of the right length; no docstring, which is one token."""
+    length = len(distinct(kilobytes, "1.2.3").encode())
+    assert 0.9 * SIZES[kilobytes] < length <= SIZES[kilobytes]
+    tree = ast.parse(code(kilobytes))
+    defined = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    assert len(defined) >= 3 * int(kilobytes) ** 0.5
+    assert not any(map(ast.get_docstring, defined))
+
+
+def test_no_code_is_sent_twice() -> None:
+    """A shelf or a cache would answer what is to be measured."""
+    calls = [distinct("1", f"{seed}.{number}") for seed in "12" for number in range(9)]
+    assert len({*calls}) == len(calls)
+
+
+def test_a_part_is_what_one_way_takes_longer_than_another() -> None:
+    """Parts are taken within a round; a way's first part is a way itself."""
+    times = {way: [1.0, 10.0, 1.0] for way in (*running.LAYERS, *running.OF_RUBY)}
+    found = latency.summary(times | {"pipe": [3.0, 12.0, 3.0], "message": [2.0] * 3})
+    assert found["ways"]["pipe"] == {"seconds": (3, 3, 7.5), "ratio": (2.1, 3, 3)}
+    assert found["parts"]["pipe"]["lexing, formatting"].middle == 1
+    assert found["parts"]["pipe"]["pipe, Ruby"].middle == 1
+
+
+def test_another_python_is_no_rival() -> None:
+    """Two Pythons, or two releases of Pygments, are refused rather than compared."""
+    ours = {"python": os.path.realpath(sys.executable), "pygments": pygments_version}
+    running.check(ours)
+    for other in {"python": "/usr/bin/python2"}, {"pygments": "1.4"}:
+        with pytest.raises(MissingError, match=r"pygments\.rb runs"):
+            running.check(ours | other)
+
+
+def test_a_missing_peer_names_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants to measure is told what to install."""
+    monkeypatch.setattr(running, "find", lambda name: None)
+    monkeypatch.setattr(running, "version", lambda name: None)
+    with pytest.raises(MissingError, match="apt-get install ruby"):
+        running.versions()
+
+
+def test_each_layer_calls_and_is_timed() -> None:
+    """A process that was asked for calls tells as many times; it is seen to work."""
+    with started(python("bench.faces.bare")) as process:
+        before = spent(family(process.pid))
+        for name in running.LAYERS:
+            seconds = running.way_of_python(process, name)("1", 2, "test")
+            assert len(seconds) == 2
+            assert min(seconds) > 0
+        pids = family(process.pid)
+        assert spent(pids) > before
+        assert [pid for pid in pids if is_worker(pid)] == pids  # and its child
+
+
+def test_a_process_that_has_ended_is_told() -> None:
+    """Nobody waits for the answer of a process that failed."""
+    with (
+        pytest.raises(EOFError, match="has ended"),
+        started([sys.executable, "-c", ""]) as process,
+    ):
+        process.line()
+
+
+def test_work_is_compared_with_a_worker_that_only_highlights() -> None:
+    """Twice the processor's time for as many calls is half; the front counts once."""
+    done = [load.Done(calls=12, wall=4.0, workers=2.0, front=1.0)] * 3
+    found = load.told(done, plain=[12.0] * 3)
+    assert found["calls a second"].middle == 3
+    assert found["of a worker"].middle == 0.5
+    assert found["with the front"].middle == pytest.approx(1 / 3)
+
+
+def test_the_worst_call_is_recorded() -> None:
+    """A median would not tell that somebody waited."""
+    found = beside.summary([0.001] * 99 + [0.5])
+    assert found["median"] == 0.001
+    assert (found["99 %"], found["worst"], found["late"]) == (0.5, 0.5, 1)

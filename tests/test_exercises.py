@@ -23,8 +23,8 @@ from notebooks.exercises import (
     wsgi,
 )
 from notebooks.kernels import ROOT
+from tests import gateway_answers, highlight_answers, wsgi_answers, zeromq_answers
 from tests import htmldiff_answers as answers
-from tests import wsgi_answers
 
 
 def sign(value: object, key: str) -> str | bytes:
@@ -258,6 +258,9 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
     "exercise-shout": (wsgi_answers.shout, wsgi.shout),
     "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
+    **gateway_answers.SOLUTIONS,
+    **zeromq_answers.SOLUTIONS,
+    **highlight_answers.SOLUTIONS,
 }
 
 # Right answers of another shape.
@@ -274,6 +277,9 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_OTHERS.items()
     },
+    **gateway_answers.OTHERS,
+    **zeromq_answers.OTHERS,
+    **highlight_answers.OTHERS,
 }
 
 MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
@@ -331,6 +337,9 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_MISTAKES.items()
     },
+    **gateway_answers.MISTAKES,
+    **zeromq_answers.MISTAKES,
+    **highlight_answers.MISTAKES,
 }
 
 

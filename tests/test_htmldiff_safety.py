@@ -19,6 +19,8 @@ from examples.htmldiff.sanitize import COPIES, TAGS, sanitized
 from tests.htmldiff_exact import assert_exact
 from tests.xss import VECTORS
 
+pytestmark = pytest.mark.beside
+
 TRICKS = [trick for trick, _ in VECTORS]
 MARKS = {"data-diff", "data-diff-attrs", "data-diff-tag"}
 MARKS |= {"data-diff-lead", "data-diff-tail", "data-diff-join"}
@@ -256,7 +258,6 @@ class TestDepth:
         assert len(small) < 100 * COPIES
 
 
-@pytest.mark.beside
 class TestSize:
     """Long inputs end; what takes minutes is found by the time-out of the suite."""
 

@@ -110,7 +110,7 @@ def test_an_unknown_lock_is_answered_by_the_known_ones(clone: Clone) -> None:
     """A name that is no lock is named, with those that are."""
     answer = clone.install("site")
     assert answer.returncode == 2
-    known = "press, present, full, node, pages"
+    known = "press, present, full, node, pages, clients"
     assert answer.stderr == f"install: site? known are {known}\n"
 
 
@@ -355,16 +355,28 @@ def test_new_scripts_take_the_place_of_the_old(
     assert len(filled.calls("npm")) == 1
 
 
-def test_pages_to_compare_are_kept_from_the_deck(
-    clone: Clone, path: dict[str, str]
+@pytest.mark.parametrize(
+    ("name", "home", "what"),
+    [
+        ("pages", "bench", "pages to compare from npm (about 11 MB, once)"),
+        (
+            "clients",
+            "examples/zeromq/clients",
+            "ZeroMQ for JavaScript from npm (about 14 MB, once)",
+        ),
+    ],
+)
+def test_what_only_tests_need_is_kept_from_the_deck(
+    clone: Clone, path: dict[str, str], name: str, home: str, what: str
 ) -> None:
-    """Two releases of a page come into a folder that only tests and bench need."""
+    """It comes into a folder of its own, which `make slides` does not fill."""
     clone.tool("bin/npm", "mkdir -p node_modules/x-1; echo old > node_modules/x-1/x")
-    assert "bench" not in clone.make("--dry-run", "slides").stdout
-    answer = clone.install("pages", **path)
+    planned = {it: clone.make("--dry-run", it).stdout for it in ("slides", "test")}
+    assert [f"install.py {name}" in planned[it] for it in planned] == [False, True]
+    answer = clone.install(name, **path)
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert answer.stdout == "fetching pages to compare from npm (about 11 MB, once)\n"
-    assert clone.scripts("bench") == ["package-lock.json", "x-1/x"]
+    assert answer.stdout == f"fetching {what}\n"
+    assert clone.scripts(home) == ["package-lock.json", "x-1/x"]
     assert not (clone.folder / "node_modules").exists()
 
 

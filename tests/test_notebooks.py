@@ -20,6 +20,8 @@ from notebooks import cells, kernels, lab, lint, normal, run, source, threads
 from tests import poison
 from tests.poison import code, stream
 
+pytestmark = pytest.mark.beside
+
 LAB_ADDRESS = re.compile(r"127\.0\.0\.1:\d+/")
 
 

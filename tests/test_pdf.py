@@ -24,6 +24,8 @@ from slides.press.styles import role_of
 from slides.press.typography import boxes
 from tests.press import BOX, ROOT, Project, words
 
+pytestmark = pytest.mark.beside
+
 FONTS = ROOT / "build/fonts"
 OURS = re.compile(r"/[A-Z]{6}\+(Fraunces|Inter|JetBrainsMono|DejaVuSans(Mono)?)(-\w+)?")
 
@@ -41,9 +43,14 @@ class Built:
         return pikepdf.open(self.path)
 
     @cached_property
+    def pieces(self) -> list[list[tuple[float, str]]]:
+        """The text of each page, in pieces of one size, in points."""
+        return [pieces(page) for page in pypdf.PdfReader(self.path).pages]
+
+    @cached_property
     def texts(self) -> list[str]:
         """What a reader can copy from each page, without white space."""
-        return [words(page.extract_text()) for page in pypdf.PdfReader(self.path).pages]
+        return [at_least(page, 0) for page in self.pieces]
 
     def places(self) -> dict[str, int]:
         """Return the page, from 0, of each named destination."""
@@ -193,9 +200,7 @@ def test_pages_are_labelled_as_they_are_numbered(both: Built) -> None:
 
 def test_last_row_can_read_it(slides: Built) -> None:
     """Body text has 18 points or more, code 14, in the file itself."""
-    for slide, page in zip(
-        slides.deck.slides, pypdf.PdfReader(slides.path).pages, strict=True
-    ):
+    for slide, page in zip(slides.deck.slides, slides.pieces, strict=True):
         body, code = at_least(page, 18), at_least(page, 14)
         for text in said(slide, notes=False):
             block: Any = text.parent
@@ -213,16 +218,20 @@ def test_last_row_can_read_it(slides: Built) -> None:
 SMALL = ("source", "address", "head")  # furniture: where it comes from, what it is
 
 
-def at_least(page: pypdf.PageObject, points: float) -> str:
-    """Return the text of a page that is set in so many points or more."""
-    large: list[str] = []
+def pieces(page: pypdf.PageObject) -> list[tuple[float, str]]:
+    """Return the text of a page in pieces, each with its size in points."""
+    found: list[tuple[float, str]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
-        if size * abs(tm[3]) * abs(cm[3]) >= points - 0.01:
-            large.append(text)
+        found.append((size * abs(tm[3]) * abs(cm[3]), text))
 
     page.extract_text(visitor_text=visit)
-    return words(large)
+    return found
+
+
+def at_least(page: list[tuple[float, str]], points: float) -> str:
+    """Return the text of a page that is set in so many points or more."""
+    return words([text for size, text in page if size >= points - 0.01])
 
 
 def test_handout_has_every_slide_once(handout: Built) -> None:

@@ -1,5 +1,6 @@
 """Peers are found, named when missing, started and stopped."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,26 @@ def test_a_missing_peer_has_no_path_and_no_version(
     assert "apt-get install redis-server" in peers.missing("redis")
 
 
+@pytest.mark.peer("ruby")
+def test_a_library_its_language_cannot_load_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ruby alone is not rouge: a library is here if the language finds it."""
+    absent = peers.gem("absent", "no-such-library", "nothing")
+    monkeypatch.setitem(peers.PEERS, "absent", absent)
+    assert peers.find("ruby")
+    assert peers.find("absent") is None
+    assert peers.version("absent") is None
+    assert "apt-get install ruby-absent" in peers.missing("absent")
+
+
+@pytest.mark.peer("rouge")
+def test_a_library_is_found_by_what_loads_it() -> None:
+    """The program is the language's, the version the library's own."""
+    assert peers.find("rouge") == peers.find("ruby")
+    assert peers.version("rouge") != peers.version("ruby")
+
+
 def test_the_table_names_every_peer() -> None:
     """`python -m examples.peers` prints a line a peer, and how to install it."""
     command = [sys.executable, "-m", "examples.peers"]
@@ -38,7 +59,7 @@ def test_the_table_names_every_peer() -> None:
     )
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(peers.PEERS)
-    assert all("apt-get install " in line for line in lines)
+    assert all(re.search(r"(apt-get|npm) install \S+$", line) for line in lines)
     assert done.returncode == any(" missing " in line for line in lines)
 
 
@@ -68,8 +89,9 @@ def test_redis_answers_and_leaves_nothing_behind() -> None:
 
 @pytest.mark.peer("nginx")
 def test_nginx_serves_what_it_is_told() -> None:
-    """Settings are those of its one server; its folder is the document root."""
-    with peers.serve("nginx", "location /up { return 200 up; }") as server:
+    """It listens where its settings include `listen`; its folder is the root."""
+    settings = "server { include listen; location /up { return 200 up; } }"
+    with peers.serve("nginx", settings) as server:
         (server.folder / "page").write_text("page")
         address = f"http://{server.host}:{server.port}"
         for path, body in (("up", b"up"), ("page", b"page")):
@@ -107,7 +129,9 @@ def marked(
 
 def test_a_test_without_its_peer_is_skipped_by_name(marked: pytest.Pytester) -> None:
     """The closing summary says which peer, how to install it, which tests."""
-    result = marked.runpytest_inprocess("-p", "tests.peers", "-p", "no:nbval")
+    result = marked.runpytest_inprocess(
+        "--disable-plugin-autoload", "-p", "tests.peers"
+    )
     result.assert_outcomes(skipped=1)
     result.stdout.fnmatch_lines(
         ["peer redis is missing: apt-get install redis-server*", "*::test_queue"]
@@ -119,7 +143,9 @@ def test_a_test_without_its_peer_fails_where_peers_are_required(
 ) -> None:
     """With PEERS=required a skip is a failure."""
     monkeypatch.setenv("PEERS", "required")
-    result = marked.runpytest_inprocess("-p", "tests.peers", "-p", "no:nbval")
+    result = marked.runpytest_inprocess(
+        "--disable-plugin-autoload", "-p", "tests.peers"
+    )
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*peer redis is missing*PEERS=required*"])
 
@@ -127,6 +153,8 @@ def test_a_test_without_its_peer_fails_where_peers_are_required(
 def test_an_unknown_peer_stops_the_run(pytester: pytest.Pytester) -> None:
     """A misspelt mark is an error before the first test, not a skip."""
     pytester.makepyfile("import pytest\n@pytest.mark.peer('reddis')\ndef test(): pass")
-    result = pytester.runpytest_inprocess("-p", "tests.peers", "-p", "no:nbval")
+    result = pytester.runpytest_inprocess(
+        "--disable-plugin-autoload", "-p", "tests.peers"
+    )
     result.stderr.fnmatch_lines(["*::test: unknown peer 'reddis'; known are redis,*"])
     assert result.ret == pytest.ExitCode.USAGE_ERROR

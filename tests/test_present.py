@@ -19,6 +19,8 @@ from werkzeug.test import Client
 import examples
 from slides.present import DECK, EXAMPLES, HOST, ROOT, Present, main
 
+pytestmark = pytest.mark.beside
+
 PAGE = "<!doctype html><title>deck</title>"
 LIVE = """\
 def application(environ, start_response):

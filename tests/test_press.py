@@ -18,6 +18,8 @@ from slides.press.sources import definition, region
 from slides.press.tables import table_node
 from tests.press import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
 
+pytestmark = pytest.mark.beside
+
 CHAPTER = "slides/chapters/01-first.rst"
 
 

@@ -65,6 +65,7 @@ def test_a_new_source_is_noticed(installed: Clone, name: str) -> None:
         "examples/__pycache__/one.cpython-313.pyc",
         "notebooks/.ipynb_checkpoints/00-checkpoint.ipynb",
         "slides/.deck.rst.swp",
+        "examples/zeromq/clients/node_modules/zeromq/index.js",
     ],
 )
 def test_what_tools_leave_behind_is_no_source(installed: Clone, name: str) -> None:
@@ -86,6 +87,15 @@ def test_a_python_that_has_gone_is_noticed(installed: Clone) -> None:
     (installed.venv / "bin" / "python").unlink()
     planned = installed.make("--dry-run", "slides").stdout
     assert "requirements/install.py press" in planned
+
+
+def test_what_python_compiles_is_kept(installed: Clone) -> None:
+    """The hundreds of processes of a run do not each compile the same files."""
+    show = '#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-kept}" > compiled\n'
+    installed.program(f"{installed.venv.name}/bin/python", show)
+    make = ("make", f"PYTHON={sys.executable}", "bench")
+    assert installed.run(*make, PYTHONDONTWRITEBYTECODE="1").returncode == 0
+    assert (installed.folder / "compiled").read_text() == "kept\n"
 
 
 def test_help_lists_every_target() -> None:

@@ -30,6 +30,7 @@ def root(tmp_path: Path) -> Path:
         "slides/theme/deck.css",
         "slides/press/html.py",
         "examples/views/client.rb",
+        "examples/views/client.mjs",
         "examples/views/bench.json",
         "notebooks/04-views.ipynb",
     ],
@@ -59,11 +60,12 @@ def test_a_source_counts(root: Path, name: str) -> None:
         "slides/chapters/4913",
         "slides/__pycache__/watch.cpython-311.pyc",
         "notebooks/.ipynb_checkpoints/04-views-checkpoint.ipynb",
+        "examples/zeromq/clients/node_modules/zeromq/package.json",
         "build/slides/index.html",
     ],
 )
 def test_what_tools_leave_behind_does_not(root: Path, name: str) -> None:
-    """Neither editors' temporary files nor caches nor the build are a change."""
+    """Neither editors' temporary files nor caches nor what npm brings is a change."""
     before = watch.snapshot(root)
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)

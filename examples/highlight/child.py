@@ -2,8 +2,8 @@
 
 Frames come on standard input, answers leave on standard output, in order; the
 first, empty one says that the process is warm.  Two inputs could end the service,
-and the kernel sees to both: one that keeps the lexer busy (SIGALRM kills, for no
-Python runs that could stop it) and one that takes all memory (RLIMIT_AS).
+and the kernel sees to both: one that keeps the lexer busy (SIGALRM ends the
+process, whatever it is in) and one that takes all memory (RLIMIT_AS).
 Whoever started the process sees the end of its output.
 """
 
@@ -22,6 +22,7 @@ from typing import BinaryIO, TextIO
 from .frames import frame, read_frame
 from .message import answer, id_of
 
+WARM = b'{"code": "warm = True", "language": "python"}'
 MEMORY = 2 * 1024**3  # bytes of address space
 
 
@@ -65,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started it
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # who asked has gone: so do we
     limit_memory()
+    answer(WARM)  # imports a tenth of a second that the first caller would wait
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a print() anywhere must not look like an answer
     log = open(given.log, "a", encoding="utf-8") if given.log else None  # noqa: PTH123, SIM115

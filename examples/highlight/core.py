@@ -14,14 +14,16 @@ from typing import Any
 from pygments import format as render
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name, guess_lexer
+from pygments.lexers import guess_lexer
 from pygments.util import ClassNotFound
 
+from .fresh import forget, fresh_lexer
 from .lines import parse_lines
 from .names import known_language, known_style
 from .problem import BadRequest, TooLarge
 
 LIMIT = 200_000  # bytes of code, in UTF-8
+GUESS = 4_096  # characters from which a language is guessed: all would take minutes
 
 
 def highlight(
@@ -71,18 +73,13 @@ def check_size(code: str) -> None:
 
 def lexer_for(language: str, code: str) -> Lexer:
     """Return the lexer of a language, or the one that fits the code best."""
+    forget()
     if language:
-        return named_lexer(known_language(language))
+        return fresh_lexer(known_language(language))
     try:
-        return guess_lexer(code, stripnl=False)
+        return guess_lexer(code[:GUESS], stripnl=False)
     except ClassNotFound:
-        return named_lexer("text")
-
-
-@cache
-def named_lexer(name: str) -> Lexer:
-    """Make a lexer once; it keeps nothing from one text to the next."""
-    return get_lexer_by_name(name, stripnl=False)
+        return fresh_lexer("text")
 
 
 @cache

@@ -20,11 +20,16 @@ def parse_lines(text: str, count: int) -> frozenset[int]:
         return frozenset()
     if not RANGES.fullmatch(text):
         raise BadLines(f"lines: got {text[:60]!r}, expected something like '3-7,9'")
-    wanted: set[int] = set()
+    spans = []
     for part in text.split(","):
         first, _, last = part.partition("-")
         start, stop = int(first), int(last or first)
         if not 1 <= start <= min(stop, count):
             raise BadLines(f"lines: got {part!r}, the code has 1 to {count}")
-        wanted.update(range(start, min(stop, count) + 1))
+        spans.append((start, min(stop, count)))
+    wanted: set[int] = set()
+    above = 1
+    for start, stop in sorted(spans):  # each line once, though a hundred may overlap
+        wanted.update(range(max(start, above), stop + 1))
+        above = max(above, stop + 1)
     return frozenset(wanted)

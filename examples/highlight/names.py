@@ -15,7 +15,7 @@ from .problem import UnknownLanguage, UnknownStyle
 @cache
 def languages() -> dict[str, str]:
     """Map each short name to its language, such as ``rb`` to ``Ruby``."""
-    every = sorted(get_all_lexers())
+    every = sorted(get_all_lexers(plugins=False))  # other packages' would differ
     return {alias.lower(): name for name, aliases, *_ in every for alias in aliases}
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from threading import Lock
 from types import TracebackType
 
-from .problem import Problem, TimedOut
+from .frames import LONGEST
+from .problem import Busy, Problem, TimedOut, TooLarge
 from .process import Child
 
 CHILD = f"{__package__}.child"
@@ -31,22 +32,28 @@ class Pipe:
         self.arguments += ["--log", log] if log else []
         self.lock = Lock()
         self.child: Child | None = None
+        self.closed = False
 
     def ask(self, message: bytes) -> bytes:
         """Return the child's answer.
 
         :raises TimedOut: if there is none in time.
+        :raises TooLarge: if the message is longer than any frame.
+        :raises Busy: if the pipe was closed.
         :raises Problem: if two children died of this request, or none starts.
         """
+        if len(message) > LONGEST:
+            raise TooLarge(f"a message of more than {LONGEST} bytes")
         with self.lock:
-            for _ in range(2):  # highlighting changes nothing: it may be done twice
+            for _ in range(2):  # it changes nothing: it may be done twice
                 try:
                     return self.ready().ask(message, self.timeout)
-                except EOFError:
+                except (EOFError, ValueError):  # died, or sent no frame
                     continue
                 except TimeoutError:
-                    raise TimedOut(f"no answer within {self.timeout} s") from None
-        raise Problem("the worker died of this request, and so did the next one")
+                    late = f"no answer within {self.timeout} s"
+                    raise TimedOut(late) from None
+        raise Problem("the worker died of this request, and so did the next")
 
     @property
     def warm(self) -> bool:
@@ -60,11 +67,13 @@ class Pipe:
 
     def ready(self) -> Child:
         """Return the child, a new one if need be."""
+        if self.closed:
+            raise Busy("closed; nothing more is highlighted here")
         if self.child is None or not self.child.alive:
             self.forget()
             try:
                 self.child = Child(CHILD, *self.arguments)
-            except (OSError, EOFError) as error:
+            except (OSError, EOFError, ValueError) as error:
                 raise Problem(f"the worker does not start: {error!r}") from error
         return self.child
 
@@ -86,6 +95,7 @@ class Pipe:
         self.close()
 
     def close(self) -> None:
-        """End the child.  A request that is under way is waited for."""
+        """End the child, for good.  A request that is under way is waited for."""
         with self.lock:
+            self.closed = True
             self.forget()

@@ -32,12 +32,11 @@ class Pool:
         self.free: LifoQueue[Pipe] = LifoQueue()  # the last used has warm caches
         for pipe in self.pipes:
             self.free.put(pipe)
-        self.closed = False
 
     def ask(self, message: bytes) -> bytes:
         """Return a child's answer.
 
-        :raises Busy: if none becomes free in time.
+        :raises Busy: if none becomes free in time, or the pool was closed.
         :raises Problem: as `Pipe` does, `TimedOut` first of all.
         """
         try:
@@ -52,7 +51,7 @@ class Pool:
 
     def give_back(self, pipe: Pipe) -> None:
         """Let others have a place, once there is a warm child on it."""
-        if pipe.warm or self.closed:
+        if pipe.warm or pipe.closed:
             self.free.put(pipe)
         else:
             Thread(target=self.renew, args=(pipe,), daemon=True).start()
@@ -65,8 +64,6 @@ class Pool:
             pass
         finally:
             self.free.put(pipe)
-            if self.closed:
-                pipe.close()
 
     def start(self) -> None:
         """Start all children now rather than with the first requests."""
@@ -74,8 +71,7 @@ class Pool:
             pipe.start()
 
     def close(self) -> None:
-        """End all children.  Requests that are under way are waited for."""
-        self.closed = True
+        """End all children, for good.  Requests that are under way are waited for."""
         for pipe in self.pipes:
             pipe.close()
 

@@ -27,7 +27,7 @@ class Problem(Exception):  # noqa: N818, RFC 9457 has the name
     title: ClassVar[str] = "The highlighter is broken"
     status: ClassVar[int] = 500
 
-    def __init__(self, detail: str, **more: Any) -> None:
+    def __init__(self, detail: str, /, **more: Any) -> None:
         super().__init__(detail)
         self.detail = detail
         self.more = more

@@ -24,7 +24,7 @@ class Child:
     """
 
     def __init__(self, module: str, *arguments: str) -> None:
-        path = os.pathsep.join(filter(None, sys.path))
+        path = os.pathsep.join(map(os.path.abspath, sys.path))  # "" is where we are
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],
             stdin=subprocess.PIPE,
@@ -100,6 +100,8 @@ class Child:
         if self.mine:
             self.process.kill()
             self.process.wait()
+        else:
+            self.process.returncode = 0  # nothing of ours runs: no ResourceWarning
         self.input.close()
         self.output.close()
 

@@ -30,6 +30,7 @@ RUNNERS = {
     ".rb": "ruby",
     ".php": "php",
     ".js": "node",
+    ".mjs": "node",
     ".sh": "bash",
     ".conf": "nginx",
 }

@@ -20,7 +20,7 @@ PATIENCE = 15.0  # seconds; on a machine at rest two are enough
 def copy(root: Path, *folders: str) -> Path:
     """Copy folders of this project to another root, and return it."""
     for name in folders:
-        leave = shutil.ignore_patterns("__pycache__", ".*")
+        leave = shutil.ignore_patterns("__pycache__", ".*", "node_modules")
         shutil.copytree(ROOT / name, root / name, ignore=leave)
     return root
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from docutils import nodes
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from slides.present import ROOT
 from slides.press import svg
@@ -112,7 +112,15 @@ def texts(slide: nodes.section) -> Iterator[tuple[str, Face]]:
             yield words, style.face
 
 
-def strange(texts: Iterator[Drawn]) -> list[Drawn]:
+@pytest.fixture(scope="module")
+def shown(context: BrowserContext, built: Path) -> list[Drawn]:
+    """Every text of the deck of this project, asked for once."""
+    with context.new_page() as page:
+        open_deck(page, built, PRINT)
+        return list(drawn(page))
+
+
+def strange(texts: Iterable[Drawn]) -> list[Drawn]:
     """Return the texts with a font of the machine, or a character no font has."""
     characters = Coverage(FONTS).characters
     has = {postscript(one): characters[one.name] for one in faces()}
@@ -125,20 +133,19 @@ def strange(texts: Iterator[Drawn]) -> list[Drawn]:
     return [text for text in texts if not ours(text)]
 
 
-def test_every_text_is_drawn_with_our_fonts(page: Page, built: Path) -> None:
+def test_every_text_is_drawn_with_our_fonts(shown: list[Drawn]) -> None:
     """No character on a slide comes from a font of the machine, or is a blank box."""
-    open_deck(page, built, PRINT)
-    assert strange(drawn(page)) == []
+    assert shown
+    assert strange(shown) == []
 
 
-def test_the_browser_and_the_press_agree(page: Page, built: Path, deck: Deck) -> None:
+def test_the_browser_and_the_press_agree(shown: list[Drawn], deck: Deck) -> None:
     """Each text has the face on the wall that the PDF and the checks give it."""
-    open_deck(page, built, PRINT)
     coverage = Coverage(FONTS)
     expected = foreseen(deck)
     outside = {"kicker": face("sans", bold=True), "foot": face("sans")}
     wrong = []
-    for text in drawn(page):
+    for text in shown:
         if text.place in outside:
             runs = coverage.runs(text.text, outside[text.place])
             choices = {frozenset(postscript(one) for _, one in runs)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Page, expect
+from werkzeug.test import Client
 
 from examples.views.server import serving
 from slides.present import EXAMPLES, ROOT, Present
@@ -20,6 +22,14 @@ pytestmark = pytest.mark.peer("chromium")
 Serve = Callable[[WSGIApplication], str]
 FRAME = ".present .live iframe"
 STORED = ".present .live .output"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _awake(built: Path) -> None:
+    """Import the first example: a deck waits two seconds, and no longer."""
+    live = re.search('data-live="(.+?)"', (built / "index.html").read_text("utf-8"))
+    assert live
+    Client(Present(built, ROOT / EXAMPLES)).get(f"/live/{live[1]}")
 
 
 class Moody:

@@ -100,7 +100,8 @@ def test_a_request_abroad_is_heard(
     page.route(PIXEL, lambda route: route.abort())
     open_deck(page, folder)
     walk(page)
-    assert heard.abroad == [PIXEL]
+    # The browser may ask again when the picture is decoded.
+    assert set(heard.abroad) == {PIXEL}
 
 
 def test_a_presented_deck_cannot_ask_abroad(

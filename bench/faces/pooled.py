@@ -1,0 +1,34 @@
+"""Ask warm children from one process: ``python -m bench.faces.pooled 2``."""
+
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from bench.faces.bare import message_of
+from bench.faces.code import distinct
+from examples.highlight.pool import Pool
+
+TIMEOUT = 60.0  # seconds
+
+
+def main() -> None:
+    """Answer ``{"kilobytes", "calls", "seed"}`` until the input ends."""
+    workers = int(sys.argv[1])
+    with (
+        Pool(workers, timeout=TIMEOUT, patience=TIMEOUT) as pool,
+        ThreadPoolExecutor(2 * workers) as threads,
+    ):
+        pool.start()
+        print("{}", flush=True)
+        for line in sys.stdin:
+            asked = json.loads(line)
+            codes = [
+                distinct(asked["kilobytes"], f"{asked['seed']}.{number}")
+                for number in range(asked["calls"])
+            ]
+            list(threads.map(pool.ask, map(message_of, codes)))
+            print("{}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Serve for a measurement: ``python -m bench.faces.served waitress 2``.
+
+Prints the address, serves until its input ends.  ``nothing`` is an application
+that does nothing: what is left is the price of a request by HTTP.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from werkzeug.wrappers import Request, Response
+
+from bench.faces.code import code
+from bench.faces.memory import memory
+from examples.highlight.core import highlight
+from examples.highlight.pool import Pool
+from examples.highlight.serve import HOST, serving, waitress
+from examples.zeromq.highlighting import highlighting
+
+TIMEOUT = 60.0  # seconds: a loaded machine is no hostile code
+PATIENCE = 20.0  # seconds until a server answers
+
+
+@contextmanager
+def by_waitress(workers: int, timeout: float) -> Iterator[str]:
+    """One process in front of so many children."""
+    pool = Pool(workers, timeout, patience=TIMEOUT)
+    with memory() as folder, serving(pool=pool, folder=folder) as address:
+        pool.start()
+        yield address
+
+
+@contextmanager
+def nothing(workers: int, timeout: float) -> Iterator[str]:
+    """Answers of the right size, known beforehand."""
+    answers = {size: highlight(code(size), "python").encode() for size in ("1", "20")}
+
+    @Request.application
+    def app(request: Request) -> Response:
+        size = "1" if len(request.get_data()) < 10_000 else "20"
+        return Response(answers[size], mimetype="text/html")
+
+    with (
+        socket.create_server((HOST, 0)) as listening,
+        waitress(app, listening) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def by_gunicorn(workers: int, timeout: float) -> Iterator[str]:
+    """So many processes, each with a child."""
+    with socket.create_server((HOST, 0)) as probe:
+        port = probe.getsockname()[1]
+    with memory() as folder:
+        settings = {
+            "HIGHLIGHT_WORKERS": "1",
+            "HIGHLIGHT_SECONDS": str(timeout),
+            "HIGHLIGHT_FOLDER": str(folder),
+        }
+        command = ["-m", "gunicorn", "examples.highlight.wsgi"]
+        options = ["--bind", f"{HOST}:{port}", "--workers", str(workers)]
+        options += ["--worker-class", "gthread", "--threads", "4"]
+        options += ["--log-level", "warning", "--no-control-socket"]
+        server = subprocess.Popen(
+            [sys.executable, *command, *options], env={**os.environ, **settings}
+        )
+        try:
+            address = f"http://{HOST}:{port}"
+            until_it_answers(f"{address}/health")
+            yield address
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait()
+
+
+def until_it_answers(url: str) -> None:
+    """Wait for a server that has to come up."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(url):
+                return
+        except URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+@contextmanager
+def by_zeromq(workers: int, timeout: float) -> Iterator[str]:
+    """One process with a broker and so many children."""
+    with highlighting(workers=workers, seconds=timeout) as broker:
+        yield broker.front
+
+
+SERVERS: dict[str, Callable[[int, float], AbstractContextManager[str]]] = {
+    "waitress": by_waitress,
+    "gunicorn": by_gunicorn,
+    "nothing": nothing,
+    "zeromq": by_zeromq,
+}
+
+
+def main() -> None:
+    """Serve what the arguments say."""
+    name, workers, timeout = [*sys.argv[1:], str(TIMEOUT)][:3]
+    with SERVERS[name](int(workers), float(timeout)) as address:
+        print(address, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Serve the whole table behind nginx, or embedded in one process, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from secrets import token_hex, token_urlsafe
+from tempfile import TemporaryDirectory
+
+from ..wsgi.serve import serving
+from .account import PASSWORD
+from .embedded import embedded
+from .identity import KEY
+from .run import applications, in_front, ports
+from .table import TABLE
+
+STOP = {signal.SIGINT, signal.SIGTERM}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until the first SIGINT (Ctrl-C) or SIGTERM; leave nothing behind."""
+    parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
+    parser.add_argument("--embedded", action="store_true", help="without nginx")
+    one_process = parser.parse_args(arguments).embedded
+    # Blocked before any thread starts, so that only sigwait() sees them.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    environment = {KEY: token_hex(), PASSWORD: token_urlsafe(12)}
+    serving_all = in_one if one_process else behind_nginx
+    try:
+        with (
+            TemporaryDirectory(prefix="cherries-") as folder,
+            serving_all(environment | {"HIGHLIGHT_FOLDER": folder}) as address,
+        ):
+            print(f"Serving on {address}/ (Ctrl-C stops)")
+            print(f"Sign in as anna or ben, password {environment[PASSWORD]}")
+            for row in TABLE:
+                print(f"  {row.path:12} {row.made_with:11} {'; '.join(row.notes)}")
+            sys.stdout.flush()
+            signal.sigwait(STOP)
+    except (LookupError, RuntimeError) as error:
+        raise SystemExit(f"{__package__}: {error}") from None
+
+
+@contextmanager
+def behind_nginx(environment: dict[str, str]) -> Iterator[str]:
+    """Run all applications, and nginx in front."""
+    with (
+        applications(TABLE, environment) as running,
+        in_front(TABLE, ports(running)) as server,
+    ):
+        yield f"http://{server.host}:{server.port}"
+
+
+@contextmanager
+def in_one(environment: dict[str, str]) -> Iterator[str]:
+    """Run what is Python in this process."""
+    os.environ.update(environment)
+    with serving(embedded(TABLE)) as address:
+        yield address
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

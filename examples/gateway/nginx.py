@@ -1,0 +1,152 @@
+"""Make the configuration of nginx from the table: text in, text out.
+
+Each application gets an ``upstream`` and one to three locations:
+
+- its path, for everybody or for who has signed in;
+- the part of it that is the same for everybody, with a cache in front;
+- ``/_include/NAME/``, where only a page's includes get (SSI).  An application that
+  fails there leaves a gap, not an error in the middle of the page.
+
+nginx asks no ``auth_request`` for what a page includes.  So a guarded application
+has to look at the identity itself (:mod:`.identity`): the guard here spares it
+the strangers, and is not the lock.
+
+Not made here: TLS, a check of the Host, limits on the number of requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import indent
+
+from . import problems
+from .headers import headers, lines
+from .table import Ports, Row, identifying, wants_identity
+
+HTTP = r"""proxy_cache_path cache keys_zone=answers:1m max_size=64m inactive=1d
+                 use_temp_path=off;
+map $http_x_request_id $id {
+    default $request_id;
+    "~^[\w.-]{1,64}$" $http_x_request_id;
+}"""
+
+SERVER = """include listen;
+server_tokens off;
+absolute_redirect off;
+client_header_timeout 10s;
+client_body_timeout 10s;
+proxy_http_version 1.1;
+proxy_connect_timeout 2s;
+proxy_next_upstream_tries 2;"""
+
+CACHE = """proxy_cache answers;
+proxy_cache_key $proxy_host$uri$is_args$args;
+proxy_cache_lock on;
+proxy_cache_use_stale updating error timeout;
+proxy_cache_background_update on;
+add_header X-Cache-Status $upstream_cache_status always;"""
+
+GAP = """internal;
+proxy_pass_request_body off;
+proxy_set_header Content-Length "";
+proxy_intercept_errors on;
+error_page 401 403 404 413 500 502 503 504 = @gap;"""
+
+
+def configuration(table: Iterable[Row], ports: Ports) -> str:
+    """Return what goes into ``http {}``; a file ``listen`` says where.
+
+    :raises ValueError: as `identifying` does.
+    :raises KeyError: for an application without a port.
+    """
+    rows = list(table)
+    who = identifying(rows) if any(map(wants_identity, rows)) else None
+    parts = [SERVER, *problems.locations()]
+    if who:
+        parts += [asking(who, "who"), asking(who, "check")]
+    for row in rows:
+        parts += locations(row, who)
+    server = indent("\n".join(parts), "    ")
+    upstreams = [upstream(row, ports[row.name]) for row in rows]
+    return "\n".join([HTTP, *upstreams, f"server {{\n{server}\n}}\n"])
+
+
+def upstream(row: Row, ports: Iterable[int]) -> str:
+    """Say where an application listens; keep connections to it open."""
+    servers = [f"server 127.0.0.1:{port};" for port in ports]
+    choice = ["least_conn;"] if len(servers) > 1 else []
+    # Shorter than the applications keep them: or a request meets a closed door.
+    keep = ["keepalive 8;", "keepalive_timeout 30s;"]
+    return block(f"upstream {row.name}", [*choice, *servers, *keep])
+
+
+def locations(row: Row, who: Row | None) -> Iterator[str]:
+    """Yield the locations of an application."""
+    if row.path != "/":
+        to_slash = f"return 308 {row.path}$is_args$args;"  # a POST as a POST
+        yield block(f"location = {row.prefix}", [to_slash])
+    if row.cached != "":
+        yield block(f"location {row.path}", passing(row, who))
+    if row.cached:
+        # Or nginx would answer 301 to a POST there, and a GET would come of it.
+        beside = row.cached.removesuffix("/")
+        yield block(f"location = {row.path}{beside}", passing(row, who, beside))
+    if row.cached is not None:
+        yield block(f"location {row.path}{row.cached}", keeping(row, row.cached))
+    yield block(f"location /_include/{row.name}/", included(row, who))
+
+
+def guard(row: Row, who: Row | None) -> Iterator[str]:
+    """Find out who asks where it matters: for a guard, or for what is included."""
+    if who and wants_identity(row):
+        yield f"auth_request /_{'check' if row.guarded else 'who'};"
+        yield "auth_request_set $identity $upstream_http_x_identity;"
+    if row.includes:
+        yield "ssi on;"
+        yield "ssi_silent_errors on;"
+
+
+def passing(row: Row, who: Row | None, below: str = "") -> Iterator[str]:
+    """Pass a request on, without the prefix."""
+    yield from guard(row, who)
+    yield from to(row, below)
+    yield from lines(headers(row, "$identity" if who and wants_identity(row) else ""))
+
+
+def included(row: Row, who: Row | None) -> Iterator[str]:
+    """Pass on what a page includes, on behalf of whoever asked for the page."""
+    yield from GAP.split("\n")
+    yield from to(row)
+    yield from lines(headers(row, "$identity" if who else ""))
+
+
+def keeping(row: Row, below: str) -> Iterator[str]:
+    """Pass a request on, and keep what comes back for everybody."""
+    yield from to(row, below)
+    yield from lines(headers(row, shared=True))
+    yield from CACHE.split("\n")
+
+
+def to(row: Row, below: str = "") -> Iterator[str]:
+    """Say where to pass a request to, how long a body, how long to wait."""
+    yield f"proxy_pass http://{row.name}/{below};"
+    yield f"client_max_body_size {row.limit};"
+    yield f"proxy_read_timeout {round(row.patience * 1000)}ms;"
+
+
+def asking(who: Row, question: str) -> str:
+    """Make the place where the gateway asks who is asking.
+
+    Where nobody need be known, an application that cannot tell knows nobody.
+    """
+    spared = ["proxy_pass_request_body off;", 'proxy_set_header Content-Length "";']
+    missing = ["error_page 404 @404;", "error_page 502 504 = @nobody;"]
+    nobody = missing if question == "who" else []
+    there = [f"proxy_pass http://{who.name}/{question};", *lines(headers(who))]
+    inside = ["internal;", *spared, *nobody, *there]
+    return block(f"location = /_{question}", inside)
+
+
+def block(head: str, inside: Iterable[str]) -> str:
+    """Put lines into braces."""
+    return f"{head} {{\n{indent(chr(10).join(inside), '    ')}\n}}"

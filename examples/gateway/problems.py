@@ -1,0 +1,52 @@
+"""What the gateway says when no application can: RFC 9457 problem details."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+REASONS = {
+    401: ("Unauthorized", "sign in first"),
+    404: ("Not Found", "nobody is here"),
+    413: ("Content Too Large", "the application does not read as much"),
+    500: ("Internal Server Error", "nobody can say who is asking"),
+    502: ("Bad Gateway", "the application is not there"),
+    503: ("Service Unavailable", "the application has enough to do"),
+    504: ("Gateway Timeout", "the application did not answer in time"),
+}
+"""Errors of the gateway's own.  What an application says passes as it is."""
+
+
+def document(status: int) -> dict[str, object]:
+    """Return the problem, but for the request's id, which nginx puts in."""
+    title, detail = REASONS[status]
+    return {
+        "type": f"tag:gateway.example,2026:{title.lower().replace(' ', '-')}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "request": "$id",
+    }
+
+
+SILENT = """location @gap {
+    return 404 "";
+}
+location @nobody {
+    return 204;
+}"""
+"""Where a page has a gap instead, and where nobody is known."""
+
+
+def locations() -> Iterator[str]:
+    """Yield what sends each error to its problem, and the problems."""
+    yield SILENT
+    for status in REASONS:
+        yield f"error_page {status} @{status};"
+    for status in REASONS:
+        yield f"location @{status} {{"
+        yield "    default_type application/problem+json;"
+        yield "    add_header X-Request-Id $id always;"
+        yield "    add_header Cache-Control no-store always;"
+        yield f"    return {status} '{json.dumps(document(status))}';"
+        yield "}"

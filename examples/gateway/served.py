@@ -1,0 +1,69 @@
+"""Serve one WSGI application on a socket that somebody opened: a process a row.
+
+``python -m examples.gateway.served front:application 3`` takes the socket of file
+descriptor 3, so nobody has to guess a free port, and who asks early waits instead
+of being refused.  It ends when its standard input does: also if whoever started
+it was killed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from threading import Thread
+from wsgiref.types import WSGIApplication
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+# waitress would take away what the gateway says (X-Forwarded-For), for it cannot
+# know that nobody else gets here.  Idle connections are closed by the gateway first.
+SETTINGS = {"clear_untrusted_proxy_headers": False, "channel_timeout": 60}
+
+
+def loaded(start: str) -> WSGIApplication:
+    """Import an application.
+
+    :param start: ``"module:name"``, as seen from this package; a dot first is
+        the package beside it.
+    """
+    module, _, name = start.partition(":")
+    found: WSGIApplication = getattr(import_module(f".{module}", __package__), name)
+    return found
+
+
+def behind(app: WSGIApplication) -> WSGIApplication:
+    """Let an application believe what a gateway says, which is in front of it.
+
+    Address, scheme, host and prefix of the request become those of the client.
+    Not for an application that a client can reach past the gateway.
+    """
+    return ProxyFix(app, x_for=1, x_proto=1, x_host=1, x_prefix=1)
+
+
+def end_with_input() -> None:
+    """Wait until nobody holds the other end of standard input; then end."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve until standard input ends, or SIGINT comes."""
+    from waitress import serve
+
+    start, descriptor = arguments
+    # More requests under way than threads: no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    listening = socket.socket(fileno=int(descriptor))
+    # Whoever started this may have blocked it for itself; that is inherited.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    Thread(target=end_with_input, daemon=True).start()
+    serve(behind(loaded(start)), sockets=[listening], **SETTINGS)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,128 @@
+"""One table of who serves what: the gateway, the map and the tests read it.
+
+A row is an application: where it is, who it is, what may be done in front of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+KB = 1024
+PYTHON, JAVASCRIPT = "Python", "JavaScript"
+
+Ports = Mapping[str, Sequence[int]]
+"""Where the copies of each application listen, by its name."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An application behind the gateway.
+
+    :param path: the prefix it is asked under, with a slash last: ``"/stock/"``.
+    :param name: what the gateway calls it: ``"stock"``.
+    :param language: ``"Python"``, ``"JavaScript"``.
+    :param made_with: the framework, or what else it is made with.
+    :param purpose: what for, in two or three words.
+    :param start: ``"module:name"`` of a WSGI application, as seen from this
+        package, or the file of a program that takes a file descriptor.
+    :param copies: how many processes answer alike.
+    :param cached: the prefix below `path` whose answers are the same for
+        everybody, so that the gateway may keep them; None for none.
+    :param guarded: only for who has signed in.
+    :param includes: its pages hold fragments of others (SSI).
+    :param identifies: it says who is asking; one row of a table does.
+    :param limit: bytes that a request's body may have.
+    :param patience: seconds in which the application has to say something.
+    :raises ValueError: for a path that does not begin and end with a slash, and
+        for an application that is guarded and cached.
+    """
+
+    path: str
+    name: str
+    language: str
+    made_with: str
+    purpose: str
+    start: str
+    copies: int = 1
+    cached: str | None = None
+    guarded: bool = False
+    includes: bool = False
+    identifies: bool = False
+    limit: int = 64 * KB
+    patience: float = 10
+
+    def __post_init__(self) -> None:
+        if not (self.path.startswith("/") and self.path.endswith("/")):
+            raise ValueError(f"path begins and ends with a slash: {self.path!r}")
+        if self.guarded and self.cached is not None:
+            raise ValueError(f"{self.name}: what is guarded is not the same for all")
+
+    @property
+    def prefix(self) -> str:
+        """The path without its last slash, as SCRIPT_NAME has it."""
+        return self.path[:-1]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the gateway does for it, in words."""
+        said = {
+            "joins fragments": self.includes,
+            f"cached below {self.path}{self.cached}": self.cached is not None,
+            "guarded": self.guarded,
+            "says who asks": self.identifies,
+            f"{self.copies} copies": self.copies > 1,
+        }
+        return [note for note, true in said.items() if true]
+
+
+TABLE = (
+    Row("/", "front", PYTHON, "Flask", "the page", "front:application", includes=True),
+    Row(
+        *("/stock/", "stock", PYTHON, "Bottle", "what is there"),
+        start="stock:application",
+        cached="",
+    ),
+    Row(
+        *("/orders/", "orders", JAVASCRIPT, "Node", "what is ordered"),
+        start="orders.mjs",
+        guarded=True,
+    ),
+    Row(
+        *("/account/", "account", PYTHON, "plain WSGI", "who is asking"),
+        start="account:application",
+        identifies=True,
+    ),
+    # region row
+    Row(
+        "/highlight/",
+        "highlight",
+        PYTHON,
+        "Flask",
+        "code in colour",
+        start=".highlight.wsgi:application",
+        copies=2,
+        cached="h/",
+        limit=256 * KB,
+    ),
+    # endregion
+)
+
+
+def identifying(table: Iterable[Row]) -> Row | None:
+    """Return the row that says who is asking, if there is one.
+
+    :raises ValueError: if a row is guarded and nobody says it, or two do.
+    """
+    rows = list(table)
+    found = [row for row in rows if row.identifies]
+    if len(found) > 1:
+        raise ValueError(f"who says who is asking? {[row.name for row in found]}")
+    if not found and (guarded := [row.name for row in rows if row.guarded]):
+        raise ValueError(f"guarded, and nobody says who is asking: {guarded}")
+    return found[0] if found else None
+
+
+def wants_identity(row: Row) -> bool:
+    """Whether somebody finds out who is asking before this application is asked."""
+    return row.guarded or row.includes

@@ -1,0 +1,101 @@
+"""Results on disk, shared by processes: what was made once need not be made again.
+
+A file a result.  It appears whole or not at all, and it says itself whether it is
+still what was put there.  So no process waits for another, and what a crash cut
+short only has to be made again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+from .address import KEY
+
+BLOCK = 4096  # bytes: no file takes less of a disk
+DIGEST = sha256().digest_size  # bytes
+OLD = 60.0  # seconds; by then an unfinished file has been given up
+
+
+class Shelf:
+    """Keep results up to so many bytes; the least recently used go.
+
+    :param folder: made at the first use, for its owner only.
+    :param limit: bytes on disk.  A process looks how full the shelf is each time it
+        has put a sixteenth of this: by so much may each exceed it.
+    """
+
+    def __init__(self, folder: Path, limit: int = 256 * 1024 * 1024) -> None:
+        self.folder = folder
+        self.limit = limit
+        self.unseen = limit  # bytes put since the last look
+
+    def get(self, key: str) -> bytes | None:
+        """Return a result, or None if it is not there, or not as it was put.
+
+        :raises OSError: if the folder or the file cannot be used.
+        """
+        if not KEY.fullmatch(key):
+            return None
+        self.own()
+        try:
+            data = (self.folder / key).read_bytes()
+            os.utime(self.folder / key)  # used now
+        except FileNotFoundError:
+            return None
+        digest, result = data[:DIGEST], data[DIGEST:]
+        return result if sha256(result).digest() == digest else None
+
+    def put(self, key: str, result: bytes) -> None:
+        """Keep a result.
+
+        :raises ValueError: if the key is not 64 hexadecimal digits.
+        :raises OSError: if the folder cannot be used, or the disk is full.
+        """
+        if not KEY.fullmatch(key):
+            raise ValueError(f"key={key[:80]!r}: expected 64 hexadecimal digits")
+        self.own()
+        fresh = self.folder / f"{token_hex(16)}.new"
+        try:
+            fresh.write_bytes(sha256(result).digest() + result)
+            fresh.replace(self.folder / key)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+        self.unseen += on_disk(DIGEST + len(result))
+        if self.unseen > self.limit // 16:
+            self.tidy()
+
+    def own(self) -> None:
+        """Make the folder, or refuse one into which others could put HTML."""
+        self.folder.mkdir(0o700, parents=True, exist_ok=True)
+        found = self.folder.stat()
+        if found.st_uid != os.geteuid() or found.st_mode & 0o022:
+            raise PermissionError(f"{self.folder}: others may write here")
+
+    def tidy(self) -> None:
+        """Remove what was not used for longest.  The last one stays, however large."""
+        self.unseen = 0
+        room, given_up = self.limit, time.time() - OLD
+        for rank, (used, size, path) in enumerate(sorted(self.files(), reverse=True)):
+            room -= size
+            if used < given_up if path.suffix else room < 0 < rank:
+                path.unlink(missing_ok=True)
+
+    def files(self) -> Iterator[tuple[float, int, Path]]:
+        """Give each file's last use, its bytes on disk, and where it is."""
+        for path in self.folder.iterdir():
+            try:
+                found = path.stat()
+            except FileNotFoundError:  # another process tidies too
+                continue
+            yield found.st_mtime, on_disk(found.st_size), path
+
+
+def on_disk(size: int) -> int:
+    """Round bytes up to whole blocks."""
+    return -(-size // BLOCK) * BLOCK

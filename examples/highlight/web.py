@@ -1,0 +1,90 @@
+"""Pygments over HTTP (talk, page 47): POST code, be sent to its HTML.
+
+The HTML has an address of its own, made from all that it depends on.  So a cache,
+anyone's, may keep it for ever, and need not look into the body of a POST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as Answer
+
+from .address import address
+from .core import LIMIT
+from .incoming import check_query, request_id, wanted
+from .message import decode, encode
+from .page import add_page
+from .pages import add_pages
+from .refused import refuse_with_problems
+from .shelf import Shelf
+
+POLICY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+}
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", **POLICY}
+AT_ONCE = "return=representation"
+GONE = "nothing is kept at this address: POST the code to /h (again)"
+
+
+def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
+    """Return the application.
+
+    :param ask: answers messages, such as ``Pool().ask``; it may raise `Problem`.
+    :param shelf: where the HTML is kept until somebody asks for it.
+    """
+    app = Flask(__name__, static_folder=None)
+    # One more: there a body in chunks is cut off, without an error.
+    app.config["MAX_CONTENT_LENGTH"] = LIMIT + 1
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    refuse_with_problems(app)
+    add_page(app, ask)
+    add_pages(app, ask)
+
+    @app.before_request
+    def begin() -> None:
+        g.id = request_id(request)
+        if request.endpoint:  # else it is a 404 or 405
+            check_query(request)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.id
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.post("/h")
+    def post() -> Answer:
+        """Highlight what is not on the shelf; say where it is."""
+        code = wanted(request)
+        key = address(code)
+        if (html := shelf.get(key)) is None:
+            html = decode(ask(encode(code, g.id))).encode()
+            shelf.put(key, html)
+        return see_other(url_for("result", key=key), html)
+
+    @app.get("/h/<key>")
+    def result(key: str) -> Answer:
+        """Give the HTML, to be kept for ever."""
+        if (html := shelf.get(key)) is None:
+            raise NotFound(GONE)
+        response = Response(html, headers=FOR_EVER)
+        response.set_etag(key)
+        return response.make_conditional(request)
+
+    return app
+
+
+def see_other(there: str, html: bytes) -> Answer:
+    """Send the client to the HTML; or give it at once, if it prefers that.
+
+    ``Prefer: return=representation`` (RFC 7240) saves a client that talks to
+    nobody but us the way there.
+    """
+    if AT_ONCE not in request.headers.get("Prefer", ""):
+        return redirect(there, 303)
+    applied = {"Content-Location": there, "Preference-Applied": AT_ONCE}
+    return Response(html, headers=POLICY | applied)

@@ -1,0 +1,60 @@
+"""The application for a server: ``gunicorn examples.highlight.wsgi``.
+
+The environment has the settings:
+
+- ``HIGHLIGHT_WORKERS``: children of each process of the server; 2.
+- ``HIGHLIGHT_SECONDS``: for an answer; 2.
+- ``HIGHLIGHT_FOLDER``: of the shelf, which all processes of a machine may share;
+  a folder of this user's in the system's for temporary files.
+- ``HIGHLIGHT_SHELF``: megabytes on the shelf; 256.
+
+Nothing is started and no file made before the first request; so a server may load
+this before or after it forks, and each process has children of its own.  They end
+with it.  gunicorn's own workers wait for slow senders: put a proxy in front, which
+takes a request whole (``08-gateway``).
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from .pool import Pool
+from .shelf import Shelf
+from .web import create_app
+
+MB = 1024 * 1024
+
+
+def configured(environ: Mapping[str, str]) -> Flask:
+    """Return the application with these settings.
+
+    :raises ValueError: if one is no number, or not above 0; it is named.
+    """
+    workers = int(number(environ, "HIGHLIGHT_WORKERS", 2))
+    pool = Pool(workers, number(environ, "HIGHLIGHT_SECONDS", 2))
+    atexit.register(pool.close)
+    own = Path(tempfile.gettempdir(), f"highlight-{os.geteuid()}")
+    folder = Path(environ.get("HIGHLIGHT_FOLDER") or own)
+    limit = number(environ, "HIGHLIGHT_SHELF", 256)
+    return create_app(pool.ask, Shelf(folder, int(limit * MB)))
+
+
+def number(environ: Mapping[str, str], name: str, default: float) -> float:
+    """Read a number above 0."""
+    text = environ.get(name) or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < 1e9:
+        raise ValueError(f"{name}={text}: expected a number above 0")
+    return value
+
+
+application = configured(os.environ)

@@ -1,0 +1,89 @@
+"""Try it by hand: a broker, workers that shout, and a client that asks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import zmq
+
+from .broker import Broker
+from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
+from .curve import Keys
+from .kills import kills
+from .picture import says
+from .wake import stopped_by
+from .worker import Worker
+
+FRONT, BACK = "tcp://127.0.0.1:5009", "tcp://127.0.0.1:5010"
+
+
+def broker() -> None:
+    """Stand between clients and workers until Ctrl-C."""
+    with stopped_by() as stop, Broker(FRONT, BACK) as serves:
+        print(f"Clients ask at {FRONT}, workers wait at {BACK} (Ctrl-C stops)")
+        sys.stdout.flush()
+        serves.run(stop)
+
+
+def worker() -> None:
+    """Shout what is asked, until Ctrl-C."""
+
+    def shout(body: bytes) -> bytes:
+        print(body.decode("utf-8", "replace"), flush=True)
+        return body.upper()
+
+    with stopped_by() as stop, Worker(BACK, shout) as works:
+        works.run(stop)
+
+
+def ask(words: Sequence[str], seconds: float) -> None:
+    """Ask the broker, and print the answer."""
+    with Client(FRONT, timeout=seconds) as client:
+        print(client.ask(" ".join(words).encode()).decode())
+
+
+def keys() -> None:
+    """Make a pair of keys."""
+    made = Keys.new()
+    print(f"public {made.public.decode()}\nsecret {made.secret.decode()}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do one thing.
+
+    :raises SystemExit: with one line that says what went wrong.
+    """
+    parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("broker", help=f"stand at {FRONT}")
+    commands.add_parser(
+        "worker", help="shout; start as many as you like, and kill some"
+    )
+    asks = commands.add_parser("ask", help="ask the broker")
+    asks.add_argument("words", nargs="+")
+    asks.add_argument("--seconds", type=float, default=1.0, help="for each of 3 tries")
+    commands.add_parser("kills", help="kill a process in each pattern, and count")
+    commands.add_parser("keys", help="make a pair of keys for CURVE")
+    given = parser.parse_args(arguments)
+    try:
+        match given.command:
+            case "broker":
+                broker()
+            case "worker":
+                worker()
+            case "ask":
+                ask(given.words, given.seconds)
+            case "kills":
+                print(says(kills()))
+            case "keys":
+                keys()
+    except zmq.ZMQError as error:
+        raise SystemExit(f"{__package__}: {error}") from None
+    except (NoAnswerError, RefusedError, BusyError, FailedError) as error:
+        raise SystemExit(f"{__package__}: {error}") from None
+
+
+if __name__ == "__main__":
+    main()

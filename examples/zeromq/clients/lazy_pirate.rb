@@ -1,0 +1,40 @@
+# Ask over ZeroMQ without blocking for ever: each try has a time-out, and the next one a
+# socket of its own. An object a thread: LazyPirate.new("tcp://…:5009").ask("a request")
+
+require "ffi-rzmq"
+require "securerandom"
+
+class LazyPirate
+  NoAnswer, Busy, Failed = Array.new(3) { Class.new(StandardError) }
+  STATES = { "busy" => Busy, "failed" => Failed }.freeze
+  CONTEXT = ZMQ::Context.new
+
+  # seconds: a try; keys: { CURVE_SERVERKEY:, CURVE_PUBLICKEY:, CURVE_SECRETKEY: }
+  def initialize(endpoint, seconds: 2.5, tries: 3, keys: {})
+    @endpoint, @tries = endpoint, tries
+    @options = { LINGER: 0, RCVTIMEO: (seconds * 1000).to_i, **keys }
+  end
+
+  # region ask
+  def ask(body)
+    id = SecureRandom.hex
+    @tries.times do
+      @socket ||= connect
+      @socket.send_strings([id, body])
+      @socket.recv_strings(frames = [])
+      return result(*frames.drop(1)) if frames.first == id
+      @socket = @socket.close && nil
+    end
+    raise NoAnswer, "none from #{@endpoint} after #{@tries} tries"
+  end
+  # endregion
+
+  def connect
+    CONTEXT.socket(ZMQ::REQ).tap do |socket|
+      @options.each { |name, value| socket.setsockopt(ZMQ.const_get(name), value) }
+      socket.connect(@endpoint)
+    end
+  end
+
+  def result(state, body) = state == "ok" ? body : raise(STATES.fetch(state), body)
+end

@@ -1,0 +1,100 @@
+"""Keys: who may connect, and nobody reads along (CURVE, and ZAP to choose the guests).
+
+A server has a pair of keys, and so has every client; the client knows the server's
+public one.  That alone lets *everybody* in who knows it.  `Gate` lets in those whose
+public keys are listed.  Without a gate a server of `as_server` lets nobody in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import zmq
+from zmq.utils import z85
+
+from .closing import Closing
+from .wake import Wake
+from .wire import Context, Secure
+
+ZAP = "inproc://zeromq.zap.01"
+"""Where ZeroMQ asks whether somebody may come in (RFC 27 of zeromq.org)."""
+DOMAIN = b"guests"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A pair of keys, 40 letters each."""
+
+    public: bytes
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def new(cls) -> Keys:
+        """Make a pair."""
+        return cls(*zmq.curve_keypair())
+
+
+def as_server(keys: Keys) -> Secure:
+    """Prepare sockets that bind."""
+
+    def secure(socket: zmq.SyncSocket) -> None:
+        socket.curve_server = True
+        socket.curve_secretkey = keys.secret
+        socket.zap_domain = DOMAIN
+        socket.setsockopt(zmq.ZAP_ENFORCE_DOMAIN, 1)  # no gate, no guests
+
+    return secure
+
+
+def as_client(keys: Keys, server: bytes) -> Secure:
+    """Prepare sockets that connect.
+
+    :param server: the public key of the server.
+    """
+
+    def secure(socket: zmq.SyncSocket) -> None:
+        socket.curve_publickey = keys.public
+        socket.curve_secretkey = keys.secret
+        socket.curve_serverkey = server
+
+    return secure
+
+
+class Gate(Closing):
+    """Lets in whose public key is listed.  Run it beside the servers of a context.
+
+    :param guests: public keys; may change while it runs.
+    """
+
+    def __init__(self, context: Context, guests: Collection[bytes]) -> None:
+        self._guests = guests
+        self.refused = 0
+        """How often somebody was not let in."""
+        self._socket = context.socket(zmq.REP)
+        self._socket.linger = 0
+        self._socket.bind(ZAP)
+
+    def run(self, stop: Wake) -> None:
+        """Decide until the flag is set."""
+        poller = zmq.Poller()
+        poller.register(self._socket, zmq.POLLIN)
+        poller.register(stop.fileno(), zmq.POLLIN)
+        while stop.fileno() not in (ready := dict(poller.poll())):
+            if self._socket in ready:
+                asked = self._socket.recv_multipart()
+                self._socket.send_multipart(self.decide(asked))
+
+    def decide(self, asked: list[bytes]) -> list[bytes]:
+        """Return the reply to a request: 200 for a guest, 400 for others."""
+        version, number, _domain, _address, _routing, mechanism, *shown = asked
+        if mechanism == b"CURVE" and z85.encode(shown[0]) in self._guests:
+            verdict = [b"200", b"welcome"]
+        else:
+            self.refused += 1
+            verdict = [b"400", b"not on the list"]
+        return [version, number, *verdict, b"", b""]
+
+    def close(self) -> None:
+        """Close the socket; from here on nobody is let in."""
+        self._socket.close()

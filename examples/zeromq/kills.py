@@ -1,0 +1,190 @@
+"""What becomes of twenty messages when the one who works on them is killed.
+
+A process dies by SIGKILL with the fourth message in its hands, and another one takes
+its place.  Every pattern is asked the same way, with real processes.  What is counted
+depends on events, never on how fast they came.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import zmq
+
+from .broker import Broker
+from .client import Client, FailedError
+from .monitor import Monitor
+from .pub_sub import Publisher, Subscriber
+from .push_pull import Pull, Push
+from .server import Server
+from .victim import TOPIC, Victim
+from .wake import Wake, running
+from .wire import Context, bounded
+
+MESSAGES = [str(number) for number in range(1, 21)]
+FATAL = "4"
+PATIENCE = 20.0
+"""Seconds for what always comes, on a machine that has other things to do."""
+
+DONE, TWICE, LOST = "done", "done, begun twice", "lost"
+STUCK, NEVER, TOLD = "never answered", "never asked", "refused"
+Fates = list[str]
+
+
+def push_pull(context: Context, folder: Path) -> Fates:
+    """All wait in the victim's queues when it dies."""
+    with Push(context=context) as push:
+        with Victim("pull", push.endpoint, FATAL) as victim:
+            push.wait(1, PATIENCE)
+            for message in MESSAGES:
+                push.send(message.encode())
+            victim.go()
+            victim.end()
+        push.wait(0, PATIENCE)
+        with Pull(push.endpoint, context=context) as other:
+            push.wait(1, PATIENCE)
+            push.send(b"next")
+            rest = [m.decode() for m in iter(lambda: other.receive(PATIENCE), b"next")]
+    return fates(victim.begun + rest, victim.done + rest)
+
+
+def pub_sub(context: Context, folder: Path) -> Fates:
+    """What is published while nobody listens is gone."""
+    with Publisher(context=context) as publisher:
+        with Victim("subscribe", publisher.endpoint, FATAL) as victim:
+            publisher.wait(TOPIC, 1, PATIENCE)
+            publish(publisher, MESSAGES[:4])
+            victim.end()
+        publisher.wait(TOPIC, 0, PATIENCE)
+        publish(publisher, MESSAGES[4:12])
+        with Subscriber(publisher.endpoint, [TOPIC], context=context) as other:
+            publisher.wait(TOPIC, 1, PATIENCE)
+            publish(publisher, MESSAGES[12:])
+            rest = [
+                message.body.decode()
+                for _ in MESSAGES[12:]
+                if (message := other.receive(PATIENCE))
+            ]
+    return fates(victim.begun + rest, victim.done + rest)
+
+
+def publish(publisher: Publisher, messages: list[str]) -> None:
+    """Publish some messages."""
+    for message in messages:
+        publisher.send(TOPIC, message.encode())
+
+
+def req_rep(context: Context, folder: Path) -> Fates:
+    """The client waits for who is dead, though another one is there."""
+    endpoint = f"ipc://{folder}/reply"
+    answers = []
+    with bounded(context, zmq.REQ) as client, Monitor(client) as monitor:
+        client.connect(endpoint)
+        with Victim("reply", endpoint, FATAL) as victim:
+            for message in MESSAGES[: MESSAGES.index(FATAL)]:
+                client.send_string(message)
+                answers.append(client.recv_string())
+            client.send_string(FATAL)
+            victim.end()
+        monitor.until(0, PATIENCE)
+        with bounded(context, zmq.REP) as other:
+            other.bind(endpoint)
+            monitor.until(1, PATIENCE)
+            stuck = not other.poll(200) and not client.poll(0)
+    never = len(MESSAGES) - len(answers) - 1
+    return [*[DONE] * len(answers), STUCK if stuck else DONE, *[NEVER] * never]
+
+
+def lazy_pirate(context: Context, folder: Path) -> Fates:
+    """The client tries again, and somebody has started the server again."""
+    endpoint = f"ipc://{folder}/serve"
+    begun: list[str] = []
+
+    def handler(body: bytes) -> bytes:
+        begun.append(body.decode())
+        return body
+
+    def other(stop: Wake) -> None:
+        victim.end()
+        with Server(handler, endpoint, context=context) as server:
+            server.run(stop)
+
+    with Victim("serve", endpoint, FATAL) as victim, running(other):
+        answers = ask(endpoint, context)
+    return fates(victim.begun + begun, answers)
+
+
+def accident(context: Context, folder: Path) -> Fates:
+    """A broker gives the request to another worker."""
+    return brokered(context, 2, folder / "died")
+
+
+def poison(context: Context, folder: Path) -> Fates:
+    """The request kills every worker that it is given to: two of three."""
+    return brokered(context, 3, None)
+
+
+def brokered(context: Context, workers: int, once: Path | None) -> Fates:
+    """Ask a broker with some workers."""
+    with ExitStack() as stack:
+        broker = stack.enter_context(Broker(beat=0.1, context=context))
+        stack.enter_context(running(broker.run))
+        victims = [
+            stack.enter_context(Victim("work", broker.back, FATAL, once))
+            for _ in range(workers)
+        ]
+        answers = ask(broker.front, context)
+    return fates([m for victim in victims for m in victim.begun], answers)
+
+
+def ask(endpoint: str, context: Context) -> list[str]:
+    """Ask for every message; return the answers."""
+    answers = []
+    with Client(endpoint, timeout=PATIENCE, context=context) as client:
+        for message in MESSAGES:
+            try:
+                answers.append(client.ask(message.encode()).decode())
+            except FailedError:
+                answers.append(f"refused {message}")
+    return answers
+
+
+def fates(begun: list[str], done: list[str]) -> Fates:
+    """Tell what became of each message."""
+
+    def fate(message: str) -> str:
+        if f"refused {message}" in done:
+            return TOLD
+        if message not in done:
+            return LOST
+        return TWICE if begun.count(message) > 1 else DONE
+
+    return [fate(message) for message in MESSAGES]
+
+
+PATTERNS: dict[str, Callable[[Context, Path], Fates]] = {
+    "push/pull": push_pull,
+    "pub/sub": pub_sub,
+    "REQ/REP": req_rep,
+    "Lazy Pirate": lazy_pirate,
+    "with a broker": accident,
+    "a poison": poison,
+}
+
+
+def kills(patterns: Iterable[str] = PATTERNS) -> dict[str, Fates]:
+    """Kill somebody in each pattern; return what became of the messages."""
+    found = {}
+    for name in patterns:
+        with zmq.Context() as context, tempfile.TemporaryDirectory() as folder:
+            found[name] = PATTERNS[name](context, Path(folder))
+    return found
+
+
+def row(all_fates: Fates) -> str:
+    """Count fates: ``3 done, 17 lost``."""
+    counted = {fate: all_fates.count(fate) for fate in all_fates}
+    return ", ".join(f"{count} {fate}" for fate, count in counted.items())

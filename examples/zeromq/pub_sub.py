@@ -1,0 +1,143 @@
+"""Publish and subscribe: one message to all that listen now.
+
+Who comes late, is too slow or was away has lost messages, and ZeroMQ does not tell.
+Here every message has a number, and the publisher repeats the last one now and then:
+so a subscriber counts what it lost, and knows silence from a cut line.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import zmq
+
+from .closing import Closing
+from .gaps import Gaps
+from .wake import until
+from .wire import HWM, LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
+
+END = "\0"
+"""Ends a topic.  Subscriptions are prefixes: without it, "cat" hears "category"."""
+
+
+class Message(NamedTuple):
+    """What was published: the first of a topic has the number 1."""
+
+    topic: str
+    number: int
+    body: bytes
+
+
+class Publisher(Closing):
+    """Binds, and sends to whoever listens.  A context manager.
+
+    :param hwm: messages that wait for one subscriber, at most; later ones it loses.
+
+    Raises `zmq.ZMQError` if the endpoint is taken.
+    """
+
+    def __init__(
+        self,
+        endpoint: str = LOOPBACK,
+        *,
+        hwm: int = HWM,
+        secure: Secure = plain,
+        context: Context | None = None,
+    ) -> None:
+        self._run, self._sent = os.urandom(8), Counter[str]()
+        self._heard = Counter[bytes]()
+        self._socket = bounded(context, zmq.XPUB, secure)  # a PUB that hears who comes
+        self._socket.xpub_verboser = True
+        self._socket.sndhwm = hwm
+        self._socket.linger = 1000
+        self.endpoint = bound(self._socket, endpoint)
+
+    def send(self, topic: str, body: bytes) -> int:
+        """Publish to those who listen; return the message's number."""
+        self.listeners(topic)  # read, lest they heap up
+        self._sent[topic] += 1
+        self._send(topic, body)
+        return self._sent[topic]
+
+    def beat(self) -> None:
+        """Tell the last number of every topic; call it every second or so."""
+        for topic in self._sent:
+            self._send(topic)
+
+    def listeners(self, topic: str) -> int:
+        """Return how many listen to a topic now."""
+        while self._socket.poll(0):
+            change = self._socket.recv()
+            # A byte 1 comes before what is subscribed, 0 before what is left.
+            self._heard[change[1:]] += {b"\1": 1, b"\0": -1}.get(change[:1], 0)
+            self._heard += Counter()  # forgets what nobody hears
+        return self._heard[(topic + END).encode()]
+
+    def wait(self, topic: str, listeners: int, timeout: float) -> bool:
+        """Wait until so many listen; return whether they do.
+
+        :param timeout: seconds.
+        """
+        end = time.monotonic() + timeout
+        while self.listeners(topic) != listeners:
+            if not self._socket.poll(until(end)):
+                return False
+        return True
+
+    def _send(self, topic: str, *body: bytes) -> None:
+        number = self._sent[topic].to_bytes(8, "big")
+        head = (topic + END).encode()
+        self._socket.send_multipart([head, self._run, number, *body])
+
+    def close(self) -> None:
+        """Leave; what was sent is given a second to go."""
+        self._socket.close()
+
+
+class Subscriber(Closing):
+    """Connects, and hears some topics.  A context manager.
+
+    :param hwm: messages that wait here, at most.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        topics: Iterable[str],
+        *,
+        hwm: int = HWM,
+        secure: Secure = plain,
+        context: Context | None = None,
+    ) -> None:
+        self.gaps, self._endpoint = Gaps(), endpoint
+        self._socket = bounded(context, zmq.SUB, secure)
+        self._socket.rcvhwm = hwm
+        for topic in topics:
+            self._socket.subscribe((topic + END).encode())
+        self._socket.connect(endpoint)
+
+    def receive(self, timeout: float) -> Message | None:
+        """Return the next message, or None if there is nothing new.
+
+        :raises SilentError: if not even a beat came in so many seconds.
+        """
+        end, alive = time.monotonic() + timeout, False
+        while self._socket.poll(until(end)):
+            match self._socket.recv_multipart():
+                case [head, run, count, *body] if len(body) < 2:
+                    topic = head.decode().rstrip(END)
+                    number, alive = int.from_bytes(count, "big"), True
+                    self.gaps.note(topic, run, number, here=bool(body))
+                    if body:
+                        return Message(topic, number, body[0])
+        if alive:
+            return None
+        raise SilentError(f"nothing from {self._endpoint} for {timeout:g} s")
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()

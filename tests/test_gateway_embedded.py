@@ -1,0 +1,124 @@
+"""The same table without nginx: one process, the same answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from unittest.mock import patch
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from werkzeug.test import Client
+
+from examples.gateway.account import PASSWORD
+from examples.gateway.embedded import embedded
+from examples.gateway.identity import IDENTITY, KEY, sign
+from examples.gateway.include import Including
+from examples.gateway.run import HOST, started
+from examples.gateway.served import behind, loaded
+from examples.gateway.table import PYTHON, TABLE
+from examples.gateway.trial import Copies, Seen, ask, trial
+
+ENVIRONMENT = {KEY: "cherry stones", PASSWORD: "open sesame"}
+ANNA = {"name": "anna", "password": "open sesame"}
+WITHOUT = [row for row in TABLE if row.name != "highlight"]
+INCLUDE = b'<!--# include virtual="/f" stub="x" -->'
+ORDERS = next(row for row in TABLE if row.name == "orders")
+
+
+@pytest.fixture(autouse=True)
+def environment() -> Iterator[None]:
+    """Give the applications in this process their key and their password."""
+    with patch.dict(os.environ, ENVIRONMENT):
+        yield
+
+
+def test_python_answers_in_one_process() -> None:
+    """Flask, Bottle and an application without a framework, each below its prefix."""
+    client = Client(embedded(WITHOUT))
+    page = client.get("/")
+    assert "<li>Burlat: 400 g</li>" in page.text
+    assert "<!--#" not in page.text
+    assert client.get("/stock/Burlat").json == {"Burlat": 400}
+    assert client.get("/account/sign-in").status_code == 200
+    assert client.get("/nothing").status_code == 404
+
+
+def test_another_language_says_that_it_is_missing() -> None:
+    """What is not Python is a problem, of those that may see it; the page has a gap."""
+    client = Client(embedded(WITHOUT))
+    assert client.get("/orders/").status_code == 401
+    client.post("/account/sign-in", data=ANNA)
+    answer = client.get("/orders/")
+    assert answer.status_code == 502
+    assert answer.content_type == "application/problem+json"
+    assert answer.json
+    assert answer.json["detail"] == "orders is JavaScript, and does not run"
+    assert "nothing to see" in client.get("/").text
+
+
+@pytest.mark.peer("node")
+def test_another_language_is_reached_if_it_runs() -> None:
+    """With its address given, it is asked by HTTP, and included too."""
+    with started(ORDERS, ENVIRONMENT) as running:
+        there = {"orders": f"http://{HOST}:{running.port}"}
+        client = Client(embedded(WITHOUT, there))
+        assert "nothing to see" in client.get("/").text
+        client.post("/account/sign-in", data=ANNA)
+        assert client.get("/orders/").text.startswith('{"who":"anna"')
+        assert "<li>2000 g Morello</li>" in client.get("/").text
+    assert client.get("/orders/").status_code == 502
+
+
+def test_an_identity_from_outside_is_dropped() -> None:
+    """Only the account says who is asking: not even a true identity is believed."""
+    app = Seen()
+    with patch("examples.gateway.embedded.loaded", return_value=app):
+        client = Client(embedded([row for row in TABLE if row.name == "stock"]))
+    token = sign(IDENTITY, "anna", b"cherry stones")
+    assert client.get("/stock/", headers={"X-Identity": token}).text == "seen"
+    assert "HTTP_X_IDENTITY" not in app.last
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_both_give_the_same_answers() -> None:
+    """Behind the dispatcher or behind nginx: status, type and body are the same."""
+    python = [row for row in WITHOUT if row.language == PYTHON]
+    apps: dict[str, Copies] = {row.name: behind(loaded(row.start)) for row in python}
+    with (
+        started(ORDERS, ENVIRONMENT) as orders,
+        trial(WITHOUT, apps, {"orders": [orders.port]}) as port,
+    ):
+        client = Client(embedded(WITHOUT, {"orders": f"http://{HOST}:{orders.port}"}))
+        client.post("/account/sign-in", data=ANNA)
+        cookie = client.get_cookie("session")
+        assert cookie
+        sent = {"Cookie": f"session={cookie.value}"}
+        for path in ("/", "/stock/", "/stock/Burlat", "/orders/", "/no", "/account/no"):
+            one, other = client.get(path), ask(port, path, headers=sent)
+            assert one.status_code == other.status, path
+            assert one.content_type == other.headers["Content-Type"], path
+            assert one.text.split() == other.text.split(), path
+
+
+def page(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """Include one fragment."""
+    start_response("200 OK", [("Content-Type", "text/html")])
+    return [INCLUDE]
+
+
+def test_fragments_are_asked_for_alone() -> None:
+    """A fragment gets neither the body nor the query of the page's request."""
+    fragment = Seen("here")
+    client = Client(Including(page, fragment))
+    assert client.get("/?a=1", input_stream=BytesIO(b"body")).text == "here"
+    assert fragment.bodies == [b""]
+    assert fragment.last["QUERY_STRING"] == ""
+
+
+def test_what_is_no_page_is_left_alone() -> None:
+    """Text that looks like an include passes as it is."""
+    text = Seen(INCLUDE.decode())
+    assert Client(Including(text, Seen())).get("/").text == text.name

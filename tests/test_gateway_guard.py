@@ -1,0 +1,197 @@
+"""Who is asking: the guard, the pages that include, and the lock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from unittest.mock import patch
+
+import pytest
+
+from examples.gateway import then
+from examples.gateway.account import Account
+from examples.gateway.front import application as front
+from examples.gateway.identity import IDENTITY, KEY, SESSION, key, sign, signed
+from examples.gateway.run import started
+from examples.gateway.stock import application as stock
+from examples.gateway.table import TABLE
+from examples.gateway.trial import Copies, Seen, ask, trial
+
+SECRET = b"cherry stones"
+ACCOUNT = Account({"anna": "open sesame", "änn:e": "x"}, SECRET)
+ORDERS = next(row for row in TABLE if row.name == "orders")
+TRUSTING: dict[str, Copies] = {
+    "account": ACCOUNT,
+    "front": then.page,
+    "orders": then.orders,
+}
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[int]:
+    """The orders, served by Node."""
+    with started(ORDERS, {KEY: SECRET.decode()}) as running:
+        yield running.port
+
+
+@pytest.fixture(scope="module")
+def port(node: int) -> Iterator[int]:
+    """The gateway in front of all but highlight."""
+    apps: dict[str, Copies] = {"account": ACCOUNT, "front": front, "stock": stock}
+    with trial(TABLE, apps, {"orders": [node]}) as port:
+        yield port
+
+
+def cookie(port: int, name: str = "anna", password: str = "open sesame") -> str:
+    """Sign in; give the cookie as a browser sends it back."""
+    form = f"name={name}&password={password.replace(' ', '+')}".encode()
+    answer = ask(port, "/account/sign-in", "POST", body=form)
+    sent = SimpleCookie(answer.headers["Set-Cookie"])
+    return f"session={sent['session'].value}"
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_who_has_not_signed_in_is_sent_away(port: int) -> None:
+    """A guarded path answers 401, says how to sign in, and the cookie opens it."""
+    shut = ask(port, "/orders/")
+    assert shut.status == 401
+    assert "/account/sign-in" in shut.headers["WWW-Authenticate"]
+    assert shut.headers["Content-Type"] == "application/problem+json"
+    opened = ask(port, "/orders/", headers={"Cookie": cookie(port)})
+    assert opened.status == 200
+    assert opened.text.startswith('{"who":"anna"')
+
+
+@pytest.mark.peer("nginx")
+def test_the_guard_of_2011_is_asked_for_no_fragment() -> None:
+    """The trap: what answers 401 when it is asked is in a page for a stranger."""
+    with trial(TABLE, TRUSTING) as port:
+        assert ask(port, "/orders/").status == 401
+        assert "2000 g Morello, for Anna" in ask(port, "/").text
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_the_application_is_the_lock(node: int) -> None:
+    """The cure: behind the same gateway, in the same page, orders looks for itself."""
+    apps: dict[str, Copies] = {"account": ACCOUNT, "front": then.page}
+    with trial(TABLE, apps, {"orders": [node]}) as port:
+        assert "Morello" not in ask(port, "/").text
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_a_page_holds_what_its_reader_may_see(port: int) -> None:
+    """A stranger gets a page with a gap, anna the same page with her orders."""
+    strange = ask(port, "/").text
+    annas = ask(port, "/", headers={"Cookie": cookie(port)}).text
+    assert strange.count("<li>nothing to see</li>") == 1
+    assert "Burlat: 400 g" in strange
+    assert "<li>2000 g Morello</li>" in annas
+    assert "nothing to see" not in annas
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_a_page_is_kept_by_nobody(port: int) -> None:
+    """It was joined for one reader."""
+    assert ask(port, "/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.parametrize("path", ["/_include/orders/", "/_who", "/_check"])
+def test_what_is_inside_is_not_outside(path: str) -> None:
+    """The gateway's own questions and fragments cannot be asked for."""
+    with trial(TABLE, {**TRUSTING, "orders": (asked := Seen())}) as port:
+        assert ask(port, path).status == 404
+        assert not asked.environs
+
+
+@pytest.mark.peer("nginx")
+def test_fragments_are_not_read_for_includes() -> None:
+    """Only the page includes: a fragment that looks like a page is text."""
+    evil = Seen('<!--# include virtual="/_include/account/who" -->')
+    with trial(TABLE, {**TRUSTING, "orders": evil}) as port:
+        assert evil.name in ask(port, "/").text
+
+
+@pytest.mark.peer("node")
+@pytest.mark.parametrize(
+    ("token", "status"),
+    [
+        (sign(IDENTITY, "anna", SECRET), 200),
+        (sign(IDENTITY, "änn:e", SECRET), 200),
+        (sign(SESSION, "anna", SECRET), 401),
+        (sign(IDENTITY, "anna", b"another key"), 401),
+        (sign(IDENTITY, "anna", SECRET).replace("anna", "ben"), 401),
+        (sign(IDENTITY, "anna", SECRET)[:-1], 401),
+        (sign(IDENTITY, "anna", SECRET) + "00", 401),
+        ("identity:anna:9999999999:", 401),
+        (sign(IDENTITY, "anna", SECRET)[:-1] + "é", 401),
+        ("anna", 401),
+        (":::", 401),
+    ],
+)
+def test_both_languages_know_the_same_tokens(
+    node: int, token: str, status: int, ran: set[str]
+) -> None:
+    """Node lets in whom Python would, and nobody else, gateway or not."""
+    ran.add("examples/gateway/orders.mjs")
+    assert ask(node, "/", headers={"X-Identity": token}).status == status
+    assert (signed(IDENTITY, token, SECRET) is not None) == (status == 200)
+
+
+@pytest.mark.peer("node")
+def test_a_token_ends(node: int) -> None:
+    """An identity is for one request: after a minute it is worth nothing."""
+    before = time.time() - 61
+    with patch("time.time", lambda: before):
+        token = sign(IDENTITY, "anna", SECRET)
+    assert ask(node, "/", headers={"X-Identity": token}).status == 401
+    assert signed(IDENTITY, token, SECRET) is None
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+@pytest.mark.parametrize(
+    "form", [b"name=anna&password=", b"name=nobody&password=", b"\xff", b""]
+)
+def test_a_wrong_password_gets_no_cookie(port: int, form: bytes) -> None:
+    """Also not an empty one, of somebody who is not there."""
+    answer = ask(port, "/account/sign-in", "POST", body=form)
+    assert answer.status == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_sign_out(port: int) -> None:
+    """The browser is told to forget the cookie."""
+    answer = ask(port, "/account/sign-out", "POST")
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_the_form_to_sign_in(port: int) -> None:
+    """It posts to where it is; other paths of the account are nothing."""
+    assert '<form method="post">' in ask(port, "/account/sign-in").text
+    assert ask(port, "/account/nothing").status == 404
+
+
+@pytest.mark.peer("nginx")
+@pytest.mark.peer("node")
+def test_a_broken_cookie_is_nobodys(port: int) -> None:
+    """What is not a cookie of ours is no error, and does not hide one that is."""
+    good = f"(odd)=1; {cookie(port)}; b"
+    assert ask(port, "/account/who", headers={"Cookie": good}).status == 204
+    for sent in "session", "session=", "session=a:b:c:d", 'a="', "=;=":
+        assert ask(port, "/orders/", headers={"Cookie": sent}).status == 401
+
+
+def test_a_process_without_a_key_says_so() -> None:
+    """A key that everybody knows is worse than none."""
+    with patch.dict("os.environ", clear=True), pytest.raises(RuntimeError, match=KEY):
+        key()

@@ -1,0 +1,78 @@
+"""Inputs that keep a lexer busy, beside those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+
+from examples.highlight import lines
+from examples.highlight.core import highlight
+from examples.highlight.message import Request, decode, encode
+from examples.highlight.pool import Pool
+from examples.highlight.problem import Busy, TimedOut
+
+pytestmark = pytest.mark.beside
+
+# A few kilobytes each.  They take three seconds and half a second here.
+POISONS = {"autoit": " " * 4000, "java": "a b " * 1000}
+GOOD = encode(Request("puts 1\n", "ruby"))
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    """Start two children."""
+    with Pool(2, timeout=20, patience=20) as opened:
+        opened.start()
+        yield opened
+
+
+def hurry(pool: Pool, seconds: float) -> None:
+    """Set another deadline: short where it has to pass, long where it must not."""
+    for pipe in pool.pipes:
+        pipe.timeout = seconds
+
+
+def test_poisons(pool: Pool) -> None:
+    """They are ended at the deadline; the service stays up."""
+    hurry(pool, 0.25)
+    for language, poison in POISONS.items():
+        code = poison * 4  # to be sure, on a machine of any speed
+        with pytest.raises(TimedOut):
+            pool.ask(encode(Request(code, language)))
+    hurry(pool, 20)
+    assert decode(pool.ask(GOOD)) == highlight("puts 1\n", "ruby")
+
+
+def test_beside_a_poison(pool: Pool) -> None:
+    """Good calls are answered while the poison is still at work."""
+    place = pool.free.get()  # the poison's, before any other call
+
+    def poisoned() -> None:
+        with pytest.raises(Busy, match="closed"):
+            place.ask(encode(Request(POISONS["autoit"] * 4, "autoit")))
+
+    caller = Thread(target=poisoned)
+    caller.start()
+    for _ in range(3):
+        assert decode(pool.ask(GOOD)) == highlight("puts 1\n", "ruby")
+    assert caller.is_alive()
+    place.closed = True  # so the poison is not given to another child
+    assert place.child
+    place.child.process.kill()
+    caller.join()
+
+
+def test_many_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred ranges that overlap are counted once, not a hundred times."""
+    counted = []
+
+    def counting(start: int, stop: int) -> range:
+        counted.append(max(0, stop - start))
+        return range(start, stop)
+
+    monkeypatch.setattr(lines, "range", counting, raising=False)
+    found = lines.parse_lines(",".join(["1-999999", "7-80"] * 50), 1000)
+    assert found == frozenset(range(1, 1001))
+    assert sum(counted) == 1000

@@ -1,0 +1,123 @@
+"""The commands of examples.zeromq."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import zmq
+
+from examples.zeromq import __main__ as command
+from examples.zeromq import highlighting
+from examples.zeromq.client import Client
+from examples.zeromq.serve import serving
+from notebooks.kernels import ROOT
+from tests.zeromq_sockets import binding
+
+
+@contextmanager
+def started(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a command; end it at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """Wait for what it says first."""
+    assert process.stdout
+    return process.stdout.readline()
+
+
+def test_broker_and_workers(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """``ask`` prints what a worker shouts, and says so if nobody is there."""
+    with serving([bytes.upper]) as broker:
+        monkeypatch.setattr(command, "FRONT", broker.front)
+        command.main(["ask", "hello", "there"])
+    assert capsys.readouterr().out == "HELLO THERE\n"
+    with pytest.raises(SystemExit, match=f"no answer from {broker.front} after 3"):
+        command.main(["ask", "hello", "--seconds=0.05"])
+
+
+def test_a_broker_and_a_worker_end_at_a_signal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both stop at Ctrl-C, quietly."""
+    package = "examples.zeromq"
+    with started(package, "broker") as broker, started(package, "worker") as worker:
+        said = first_line(broker)
+        assert "Ctrl-C stops" in said
+        command.main(["ask", "hello"])
+        assert capsys.readouterr().out == "HELLO\n"
+        assert first_line(worker) == "hello\n"
+        for process in (worker, broker):
+            process.send_signal(signal.SIGINT)
+            assert process.communicate(timeout=20)[0] == ""
+            assert process.returncode == 0
+
+
+def test_a_place_that_is_taken() -> None:
+    """One line says which, and no traceback follows."""
+    with (
+        zmq.Context() as context,
+        binding(context, zmq.REP) as (_, endpoint),
+        pytest.raises(SystemExit) as error,
+    ):
+        highlighting.main(["--endpoint", endpoint, "--workers", "0"])
+    said = f"examples.zeromq.highlighting: {endpoint}: Address already in use"
+    assert str(error.value) == said
+
+
+def test_the_highlighter_ends_at_a_signal() -> None:
+    """SIGTERM ends it, and its children."""
+    module = "examples.zeromq.highlighting"
+    with started(module, "--endpoint", "tcp://127.0.0.1:*", "--workers=1") as process:
+        said = first_line(process)
+        assert said.startswith("Serving on tcp://127.0.0.1:")
+        with Client(said.split()[2], timeout=20) as client:
+            assert b"problem" in client.ask(b"")
+        process.terminate()
+        assert process.communicate(timeout=20)[0] == ""
+        assert process.returncode == 0
+
+
+def test_a_broker_whose_place_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so in one line."""
+    with zmq.Context() as context, binding(context, zmq.REP) as (_, endpoint):
+        monkeypatch.setattr(command, "FRONT", endpoint)
+        with pytest.raises(SystemExit, match=r"^examples.zeromq: Address already in"):
+            command.main(["broker"])
+
+
+def test_kills(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What became of the messages, a line a pattern."""
+    monkeypatch.setattr(command, "kills", lambda: {"push/pull": ["done", "lost"]})
+    command.main(["kills"])
+    assert capsys.readouterr().out == "push/pull: 1 done, 1 lost\n"
+
+
+def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    """A pair of keys, forty letters each."""
+    command.main(["keys"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["public", "secret"]
+    assert [len(line.split(" ", 1)[1]) for line in lines] == [40, 40]

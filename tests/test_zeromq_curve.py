@@ -1,0 +1,121 @@
+"""examples.zeromq.curve: who is let in, who is not, and how one learns of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import zmq
+
+from examples.zeromq.client import Client, NoAnswerError, RefusedError
+from examples.zeromq.curve import Gate, Keys, as_client, as_server
+from examples.zeromq.serve import serving
+from examples.zeromq.server import Server
+from examples.zeromq.wake import running
+from examples.zeromq.wire import Context, Secure
+
+SERVER, GUEST, STRANGER = Keys.new(), Keys.new(), Keys.new()
+
+
+@pytest.fixture
+def context() -> Iterator[Context]:
+    """A context."""
+    with zmq.Context() as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """A server that lets in one guest."""
+    secure, guests = as_server(SERVER), [GUEST.public]
+    with serving([bytes.upper], secure=secure, guests=guests) as broker:
+        yield broker.front
+
+
+def ask(endpoint: str, secure: Secure, context: Context) -> bytes:
+    """Ask, with a short patience."""
+    with Client(endpoint, timeout=5, tries=2, secure=secure, context=context) as client:
+        return client.ask(b"hello")
+
+
+def test_a_guest(endpoint: str, context: Context) -> None:
+    """Who is on the list is served."""
+    assert ask(endpoint, as_client(GUEST, SERVER.public), context) == b"HELLO"
+
+
+def test_a_stranger(endpoint: str, context: Context) -> None:
+    """Who is not on the list is told at once, and does not wait."""
+    secure = as_client(STRANGER, SERVER.public)
+    with pytest.raises(RefusedError, match=f"{endpoint} refuses our key"):
+        ask(endpoint, secure, context)
+
+
+def test_no_keys(endpoint: str, context: Context) -> None:
+    """Who speaks in clear is told at once that the other side does not.
+
+    Sometimes the server has hung up before it could say why.
+    """
+    with pytest.raises((RefusedError, NoAnswerError), match=r"CURVE|handshake"):
+        ask(endpoint, lambda socket: None, context)
+
+
+def test_a_false_server(endpoint: str, context: Context) -> None:
+    """A server that has not the key that we know gets no request from us."""
+    with pytest.raises(NoAnswerError, match="the handshake failed"):
+        ask(endpoint, as_client(GUEST, STRANGER.public), context)
+
+
+def test_a_server_that_asks_nobody(context: Context) -> None:
+    """CURVE alone lets everybody in who knows the server's public key."""
+
+    def careless(socket: zmq.SyncSocket) -> None:
+        socket.curve_server = True
+        socket.curve_secretkey = SERVER.secret
+
+    with (
+        Server(bytes.upper, secure=careless, context=context) as server,
+        running(server.run),
+    ):
+        secure = as_client(STRANGER, SERVER.public)
+        assert ask(server.endpoint, secure, context) == b"HELLO"
+
+
+def test_a_gate_that_was_forgotten(context: Context) -> None:
+    """Ours lets nobody in then."""
+    with (
+        Server(bytes.upper, secure=as_server(SERVER), context=context) as server,
+        running(server.run),
+        pytest.raises((RefusedError, NoAnswerError)),
+    ):
+        ask(server.endpoint, as_client(GUEST, SERVER.public), context)
+
+
+def test_the_gate_counts(context: Context) -> None:
+    """The server's side sees that somebody was refused, and the list may grow."""
+    guests = {GUEST.public}
+    with (
+        Gate(context, guests) as gate,
+        running(gate.run),
+        Server(bytes.upper, secure=as_server(SERVER), context=context) as server,
+        running(server.run),
+        zmq.Context() as theirs,
+    ):
+        secure = as_client(STRANGER, SERVER.public)
+        with pytest.raises(RefusedError):
+            ask(server.endpoint, secure, theirs)
+        assert gate.refused == 1
+        guests.add(STRANGER.public)
+        assert ask(server.endpoint, secure, theirs) == b"HELLO"
+
+
+def test_a_mechanism_without_keys() -> None:
+    """A gate lets in nobody who shows no key."""
+    with zmq.Context() as context, Gate(context, [b""]) as gate:
+        asked = [b"1.0", b"7", b"guests", b"127.0.0.1", b"", b"NULL"]
+        assert gate.decide(asked)[1:3] == [b"7", b"400"]
+
+
+def test_a_secret_stays_one() -> None:
+    """A pair of keys that is printed, or logged, shows the public one."""
+    assert SERVER.public.decode() in repr(SERVER)
+    assert SERVER.secret.decode() not in repr(SERVER)

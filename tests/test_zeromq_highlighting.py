@@ -1,0 +1,120 @@
+"""examples.zeromq.highlighting: the highlighter behind ZeroMQ."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from examples.highlight.core import highlight as in_process
+from examples.highlight.message import Request
+from examples.highlight.problem import (
+    Busy,
+    Problem,
+    TimedOut,
+    TooLarge,
+    UnknownLanguage,
+)
+from examples.zeromq.client import Client
+from examples.zeromq.highlighting import highlight, highlighting
+from examples.zeromq.serve import serving
+
+POISON = Request(" " * 4000, "autoit")
+RUBY = Request('puts "süß"', "ruby")
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where executed requests are noted."""
+    return tmp_path_factory.mktemp("log") / "executed"
+
+
+@pytest.fixture(scope="module")
+def endpoint(log: Path) -> Iterator[str]:
+    """A highlighter with two workers and little patience."""
+    with highlighting(seconds=1.5, log=str(log)) as broker:
+        yield broker.front
+
+
+@pytest.fixture
+def client(endpoint: str) -> Iterator[Client]:
+    """A client with much patience."""
+    with Client(endpoint, timeout=20) as client:
+        yield client
+
+
+def test_the_same_html(client: Client) -> None:
+    """It gives what the highlighter gives in process."""
+    assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+
+
+def test_a_problem(client: Client) -> None:
+    """A problem is the highlighter's own, with all that it tells."""
+    with pytest.raises(UnknownLanguage) as error:
+        highlight(client, Request("1", "pyhton"))
+    assert "python" in error.value.more["near"]
+
+
+def test_a_poison(client: Client, endpoint: str) -> None:
+    """Code that keeps a lexer busy is given up; beside it and after it, others pass."""
+    with ThreadPoolExecutor(1) as pool, Client(endpoint, timeout=20) as another:
+        poisoned = pool.submit(highlight, another, POISON)
+        assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+        with pytest.raises(TimedOut):
+            poisoned.result()
+    assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+
+
+def test_many_callers(endpoint: str, log: Path) -> None:
+    """Each request is executed at least once, and answered once."""
+    ids = [f"many-{number}" for number in range(20)]
+
+    def ask(id: str) -> str:
+        with Client(endpoint, timeout=20) as client:
+            return highlight(client, Request(f"puts '{id}'", "ruby"), id)
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(ask, ids))
+    assert all(id in answer for id, answer in zip(ids, answers, strict=True))
+    lines = log.read_text("utf-8").splitlines()
+    executed = Counter(json.loads(line)["id"] for line in lines)
+    assert set(ids) <= set(executed)
+
+
+def test_too_long(client: Client) -> None:
+    """What ZeroMQ would not carry is refused before it leaves."""
+    with pytest.raises(TooLarge, match="at most"):
+        highlight(client, Request("x" * 2_000_001))
+
+
+def test_nobody() -> None:
+    """A service that is not there is a problem, and says where it is not."""
+    with (
+        Client("tcp://127.0.0.1:1", timeout=0.05, tries=1) as client,
+        pytest.raises(Problem, match=r"no answer from tcp://127.0.0.1:1"),
+    ):
+        highlight(client, RUBY)
+
+
+def test_busy() -> None:
+    """So is a service that has no room."""
+    with (
+        highlighting(workers=0, room=0) as broker,
+        Client(broker.front) as client,
+        pytest.raises(Busy),
+    ):
+        highlight(client, RUBY)
+
+
+def test_a_handler_that_fails() -> None:
+    """A worker that is broken is a problem too."""
+    with (
+        serving([lambda body: body[:0].index(b"x").to_bytes()]) as broker,
+        Client(broker.front) as client,
+        pytest.raises(Problem, match="ValueError"),
+    ):
+        highlight(client, RUBY)

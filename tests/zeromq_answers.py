@@ -1,0 +1,170 @@
+"""Answers to the exercises of 09-zeromq, right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from notebooks.exercises import Question, zeromq
+from notebooks.exercises.zeromq import Died, Socket, Worker
+
+Connect = Callable[[], Socket]
+
+
+def missing(numbers: Sequence[int]) -> tuple[int, int]:
+    """Count what came too early, and what was lost later."""
+    lost = sum(right - left - 1 for left, right in pairwise(numbers))
+    return (numbers[0] - 1 if numbers else 0), lost
+
+
+def by_range(numbers: Sequence[int]) -> tuple[int, int]:
+    """Take what was heard from what was sent."""
+    if not numbers:
+        return 0, 0
+    absent = set(range(1, numbers[-1])) - set(numbers)
+    late = {number for number in absent if number < numbers[0]}
+    return len(late), len(absent - late)
+
+
+def all_lost(numbers: Sequence[int]) -> tuple[int, int]:
+    """Take what came too early for lost."""
+    late, lost = missing(numbers)
+    return 0, late + lost
+
+
+def from_zero(numbers: Sequence[int]) -> tuple[int, int]:
+    """Count from zero."""
+    late, lost = missing(numbers)
+    return (late + 1 if numbers else 0), lost
+
+
+def gaps_only(numbers: Sequence[int]) -> tuple[int, int]:
+    """Count the gaps, not what is missing in them."""
+    late, _ = missing(numbers)
+    return late, sum(right - left > 1 for left, right in pairwise(numbers))
+
+
+def never_empty(numbers: Sequence[int]) -> tuple[int, int]:
+    """Expect that something was heard."""
+    return numbers[0] - 1, missing(numbers)[1]
+
+
+def pirate(connect: Connect, request: str, tries: int) -> str:
+    """Try with a fresh socket each time."""
+    for _ in range(tries):
+        socket = connect()
+        try:
+            socket.send(request)
+            if (answer := socket.receive()) is not None:
+                return answer
+        finally:
+            socket.close()
+    raise TimeoutError
+
+
+def one_socket(connect: Connect, request: str, tries: int) -> str:
+    """Ask a socket again that waits for an answer."""
+    socket = connect()
+    for _ in range(tries):
+        socket.send(request)
+        if (answer := socket.receive()) is not None:
+            socket.close()
+            return answer
+    raise TimeoutError
+
+
+def left_open(connect: Connect, request: str, tries: int) -> str:
+    """Close only what has answered."""
+    for _ in range(tries):
+        socket = connect()
+        socket.send(request)
+        if (answer := socket.receive()) is not None:
+            socket.close()
+            return answer
+    raise TimeoutError
+
+
+def none_for_an_answer(connect: Connect, request: str, tries: int) -> str:
+    """Give None where nobody answered."""
+    try:
+        return pirate(connect, request, tries)
+    except TimeoutError:
+        return "None"
+
+
+def once_more(connect: Connect, request: str, tries: int) -> str:
+    """Try, and then as often as was said."""
+    return pirate(connect, request, tries + 1)
+
+
+def for_ever(connect: Connect, request: str, tries: int) -> str:
+    """Try until somebody answers; here a hundred times."""
+    return pirate(connect, request, 100)
+
+
+def poison(request: str, workers: list[Worker], tries: int) -> str:
+    """Give a request to so many workers, if they die of it."""
+    for worker in workers[:tries]:
+        try:
+            return worker(request)
+        except Died:
+            continue
+    raise LookupError(request)
+
+
+def all_workers(request: str, workers: list[Worker], tries: int) -> str:
+    """Let a poison kill them all."""
+    return poison(request, workers, len(workers))
+
+
+def first_only(request: str, workers: list[Worker], tries: int) -> str:
+    """Give up at an accident."""
+    return poison(request, workers, 1)
+
+
+def any_error(request: str, workers: list[Worker], tries: int) -> str:
+    """Take a worker's answer for its death."""
+    for worker in workers[:tries]:
+        try:
+            return worker(request)
+        except Exception:
+            continue
+    raise LookupError(request)
+
+
+def last_error(request: str, workers: list[Worker], tries: int) -> str:
+    """Let the client die of it too."""
+    for number, worker in enumerate(workers[:tries], 1):
+        try:
+            return worker(request)
+        except Died:
+            if number == tries:
+                raise
+    raise LookupError(request)
+
+
+Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+SOLUTIONS: Entries = {
+    "exercise-missing": (missing, zeromq.missing),
+    "exercise-pirate": (pirate, zeromq.pirate),
+    "exercise-poison": (poison, zeromq.poison),
+}
+OTHERS: Entries = {
+    "what is absent from a range": (by_range, zeromq.missing),
+}
+MISTAKES: Entries = {
+    "late is lost": (all_lost, zeromq.missing),
+    "counted from zero": (from_zero, zeromq.missing),
+    "gaps are counted": (gaps_only, zeromq.missing),
+    "something is always heard": (never_empty, zeromq.missing),
+    "one socket for all tries": (one_socket, zeromq.pirate),
+    "silent sockets stay open": (left_open, zeromq.pirate),
+    "no answer is an answer": (none_for_an_answer, zeromq.pirate),
+    "one try too many": (once_more, zeromq.pirate),
+    "tries without end": (for_ever, zeromq.pirate),
+    "it kills all": (all_workers, zeromq.poison),
+    "no second worker": (first_only, zeromq.poison),
+    "an error is taken for a death": (any_error, zeromq.poison),
+    "the death is handed on": (last_error, zeromq.poison),
+}

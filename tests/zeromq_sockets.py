@@ -1,0 +1,36 @@
+"""Bare sockets of ZeroMQ, to play the other side with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import zmq
+
+from examples.zeromq.wire import LOOPBACK, Context, bound, bounded
+
+WAIT = 20_000
+"""Milliseconds for what always comes."""
+
+
+@contextmanager
+def binding(
+    context: Context, kind: int, endpoint: str = LOOPBACK
+) -> Iterator[tuple[zmq.SyncSocket, str]]:
+    """Give a socket that is bound, and where."""
+    with bounded(context, kind) as socket:
+        yield socket, bound(socket, endpoint)
+
+
+@contextmanager
+def connecting(context: Context, kind: int, endpoint: str) -> Iterator[zmq.SyncSocket]:
+    """Give a socket that connects."""
+    with bounded(context, kind) as socket:
+        socket.connect(endpoint)
+        yield socket
+
+
+def heard(socket: zmq.SyncSocket) -> list[bytes]:
+    """Wait for a message; return its frames."""
+    assert socket.poll(WAIT), "nothing came"
+    return socket.recv_multipart()
