@@ -99,10 +99,10 @@ def test_a_full_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf(folder)
     shelf.put(key(1), b"old")
 
-    def full(path: Path, target: Path) -> None:
+    def full(path: str, target: str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space"):
         shelf.put(key(1), b"new")
     assert [path.name for path in folder.iterdir()] == [key(1)]
@@ -154,7 +154,7 @@ def test_one_that_is_larger_than_the_shelf(folder: Path) -> None:
 def test_what_a_crash_left(folder: Path) -> None:
     """A file that never came to its place goes when it is old, not before."""
     shelf = Shelf(folder, BLOCK)
-    shelf.own()
+    shelf.own("")
     for name, age in {"crashed": OLD + 1, "written": 0.0}.items():
         path = folder / f"{name}.new"
         path.write_bytes(b"half")

@@ -33,6 +33,12 @@ PARTS = {
         "pipe": ("pipe from Python", "message"),
         "ZeroMQ, Ruby": ("ZeroMQ", "pipe from Python"),
     },
+    "ZeroMQ, broker": {
+        "lexing, formatting": LEXING,
+        "JSON": ("message", "in process"),
+        "pipe": ("pipe from Python", "message"),
+        "ZeroMQ, Ruby": ("ZeroMQ, broker", "pipe from Python"),
+    },
     "HTTP": {
         "lexing, formatting": LEXING,
         "JSON": ("message", "in process"),

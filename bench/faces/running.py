@@ -28,6 +28,7 @@ OF_RUBY = (
     "pygments.rb",
     "pipe",
     "ZeroMQ",
+    "ZeroMQ, broker",
     "HTTP",
     "HTTP, gunicorn",
     "HTTP, 303",
@@ -46,7 +47,7 @@ def running() -> Iterator[dict[str, Way]]:
     with ExitStack() as stack:
         addresses = {
             name.upper(): stack.enter_context(serving(name, 1)).line()
-            for name in ("waitress", "gunicorn", "nothing", "zeromq")
+            for name in ("waitress", "gunicorn", "nothing", "zeromq", "alone")
         }
         environ = {"PYTHON": sys.executable, **addresses}
         program = str(Path(__file__).with_name("ways.rb"))

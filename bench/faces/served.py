@@ -22,7 +22,7 @@ from bench.faces.memory import memory
 from examples.highlight.core import highlight
 from examples.highlight.pool import Pool
 from examples.highlight.serve import HOST, serving, waitress
-from examples.zeromq.highlighting import highlighting
+from examples.zeromq.highlighting import alone, highlighting
 
 TIMEOUT = 60.0  # seconds: a loaded machine is no hostile code
 PATIENCE = 20.0  # seconds until a server answers
@@ -95,6 +95,13 @@ def until_it_answers(url: str) -> None:
 
 
 @contextmanager
+def without_broker(workers: int, timeout: float) -> Iterator[str]:
+    """One process with one child, and nothing between."""
+    with alone(seconds=timeout) as server:
+        yield server.endpoint
+
+
+@contextmanager
 def by_zeromq(workers: int, timeout: float) -> Iterator[str]:
     """One process with a broker and so many children."""
     with highlighting(workers=workers, seconds=timeout) as broker:
@@ -106,6 +113,7 @@ SERVERS: dict[str, Callable[[int, float], AbstractContextManager[str]]] = {
     "gunicorn": by_gunicorn,
     "nothing": nothing,
     "zeromq": by_zeromq,
+    "alone": without_broker,
 }
 
 

@@ -54,14 +54,19 @@ def posted(base, code)
 end
 
 piped = Highlight::Pipe.new(PYTHON, "-m", "examples.highlight.child", seconds: 60)
-pirate = LazyPirate.new(ENV.fetch("ZEROMQ"), seconds: 60, tries: 1)
+def pirate(name)
+  pirate = LazyPirate.new(ENV.fetch(name), seconds: 60, tries: 1)
+  lambda do |code|
+    answer = pirate.ask(JSON.generate(code:, language: "python"))
+    JSON.parse(answer.force_encoding("UTF-8")).fetch("html")
+  end
+end
+
 WAYS = {
   "pygments.rb" => ->(code) { Pygments.highlight(code, lexer: "python") },
   "pipe" => ->(code) { piped.call(code, language: "python") },
-  "ZeroMQ" => lambda do |code|
-    answer = pirate.ask(JSON.generate(code:, language: "python"))
-    JSON.parse(answer.force_encoding("UTF-8")).fetch("html")
-  end,
+  "ZeroMQ" => pirate("ALONE"),
+  "ZeroMQ, broker" => pirate("ZEROMQ"),
   "HTTP" => served("WAITRESS"),
   "HTTP, gunicorn" => served("GUNICORN"),
   "HTTP, 303" => there(ENV.fetch("WAITRESS")),

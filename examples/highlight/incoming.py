@@ -25,7 +25,7 @@ OPTIONS = {
 QUERIES = {"post": [*OPTIONS], "styles": ["style"]}
 """What may stand in the query, by the name of the view."""
 
-SWITCH = {"0": False, "1": True}
+SWITCH = {"0": False, "false": False, "1": True, "true": True}
 TYPES = re.compile("text/.+|application/octet-stream|", re.DOTALL)
 CHARSETS = ("utf-8", "us-ascii")
 ID = re.compile("[!-~]{1,128}")

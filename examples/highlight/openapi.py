@@ -10,7 +10,7 @@ from typing import Any
 import pygments
 
 from .core import LIMIT
-from .incoming import OPTIONS
+from .incoming import OPTIONS, SWITCH
 from .problem import (
     BadLines,
     BadRequest,
@@ -111,7 +111,7 @@ def option(name: str, to: str = "") -> Json:
     """Describe an option of the query."""
     schema: Json = {"type": "string"}
     if name == "numbers":
-        schema = {"enum": ["0", "1"]}
+        schema = {"enum": [*SWITCH]}
     described = {"name": name, "in": "query", "description": to or OPTIONS[name]}
     example = {"example": EXAMPLES[name]} if name in EXAMPLES else {}
     return described | example | {"schema": schema}

@@ -17,7 +17,8 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "font-src 'self'; form-action 'self'; base-uri 'none'"
 )
-FIRST = Request('class Cherry\n  def pick\n    "picked"\n  end\nend\n', "ruby")
+FIRST = Request('puts "ripe" # cherries\n', "ruby")
+POISON = Request(" " * 4000, "autoit")
 STYLE = "default"
 
 PAGE = """<!doctype html>
@@ -29,14 +30,15 @@ PAGE = """<!doctype html>
 <style>{css}</style>
 <form method="post">
 <h1>Pygments for everyone</h1>
-<textarea name="code" aria-label="Code" rows="6" spellcheck="false">
+<textarea name="code" aria-label="Code" rows="5" spellcheck="false">
 {code}</textarea>
 <p><label>language <input name="language" list="languages" value="{language}"
 size="9"></label>
 <datalist id="languages">{languages}</datalist>
 <label>style <select name="style">{styles}</select></label>
 <label><input type="checkbox" name="numbers"{numbers}> numbers</label>
-<button>Highlight</button></p>
+<button>Highlight</button>
+<button name="poison">4,000 spaces as AutoIt</button></p>
 </form>
 <main>{result}</main>
 </html>
@@ -55,6 +57,9 @@ textarea, pre { box-sizing: border-box; width: 100%; margin: 0; padding: .6em;
 textarea { background: #fffdf9 }
 code { font: inherit }
 button { padding: .2em 1.2em; border: 0; background: #9b1232; color: #fff }
+[name=poison] { background: #6d625b }
+@media (min-width: 56rem) { body { display: grid; gap: 1.4rem;
+  grid-template-columns: 1fr 1fr } main { margin-top: 3.1rem; min-width: 0 } }
 """
 FONTS = [
     ("Fraunces", "fraunces-latin-600-normal", 600),
@@ -88,6 +93,8 @@ def form(request: flask.Request) -> Request:
     """Read the form.  What a browser sends is up to three times as long as it is."""
     request.max_content_length = request.max_form_memory_size = 4 * LIMIT
     fields = request.form
+    if "poison" in fields:
+        return POISON
     return Request(
         fields.get("code", "").replace("\r\n", "\n"),
         fields.get("language", ""),

@@ -2,8 +2,8 @@
 
 The child starts with the first request and stays.  If it has died, another takes
 its place; if it does not answer in time, it is killed.  A thread could not do that:
-nothing stops a thread inside a regular expression, and as long as it is there no
-other thread of the process runs either.
+nothing from outside ends a thread of Python, and as long as it goes on it takes its
+share of the processor from all others.
 """
 
 from __future__ import annotations

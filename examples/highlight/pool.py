@@ -1,4 +1,4 @@
-"""Several warm children: a request that goes on for ever delays no other.
+"""Several warm children: a request that takes for ever delays no other.
 
 A child that was killed is replaced in the background, and only what is warm is
 handed out.  So bad requests cost the good ones a place, not time, as long as one

@@ -41,10 +41,11 @@ class Shelf:
         """
         if not KEY.fullmatch(key):
             return None
-        self.own()
+        path = self.own(key)
         try:
-            data = (self.folder / key).read_bytes()
-            os.utime(self.folder / key)  # used now
+            with open(path, "rb", buffering=0) as file:
+                data = file.read()
+            os.utime(path)  # used now
         except FileNotFoundError:
             return None
         digest, result = data[:DIGEST], data[DIGEST:]
@@ -58,24 +59,31 @@ class Shelf:
         """
         if not KEY.fullmatch(key):
             raise ValueError(f"key={key[:80]!r}: expected 64 hexadecimal digits")
-        self.own()
-        fresh = self.folder / f"{token_hex(16)}.new"
+        path, fresh = self.own(key), self.own(f"{token_hex(16)}.new")
         try:
-            fresh.write_bytes(sha256(result).digest() + result)
-            fresh.replace(self.folder / key)
+            with open(fresh, "wb") as file:
+                file.write(sha256(result).digest() + result)
+            os.replace(fresh, path)
         except OSError:
-            fresh.unlink(missing_ok=True)
+            Path(fresh).unlink(missing_ok=True)
             raise
         self.unseen += on_disk(DIGEST + len(result))
         if self.unseen > self.limit // 16:
             self.tidy()
 
-    def own(self) -> None:
-        """Make the folder, or refuse one into which others could put HTML."""
-        self.folder.mkdir(0o700, parents=True, exist_ok=True)
-        found = self.folder.stat()
+    def own(self, name: str) -> str:
+        """Return where a file is, in a folder into which nobody else can put HTML.
+
+        :raises OSError: if the folder cannot be made, or others may write there.
+        """
+        try:
+            found = os.stat(self.folder)
+        except FileNotFoundError:
+            self.folder.mkdir(0o700, parents=True, exist_ok=True)
+            found = os.stat(self.folder)
         if found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(f"{self.folder}: others may write here")
+        return f"{self.folder}/{name}"
 
     def tidy(self) -> None:
         """Remove what was not used for longest.  The last one stays, however large."""

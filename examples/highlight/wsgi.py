@@ -1,4 +1,4 @@
-"""The application for a server: ``gunicorn examples.highlight.wsgi``.
+"""The application: ``gunicorn --threads 8 examples.highlight.wsgi``.
 
 The environment has the settings:
 
@@ -7,6 +7,9 @@ The environment has the settings:
 - ``HIGHLIGHT_FOLDER``: of the shelf, which all processes of a machine may share;
   a folder of this user's in the system's for temporary files.
 - ``HIGHLIGHT_SHELF``: megabytes on the shelf; 256.
+
+A thread waits for its child: with eight of them good requests pass beside one that
+takes for ever; with gunicorn's default, one, they do not.
 
 Nothing is started and no file made before the first request; so a server may load
 this before or after it forks, and each process has children of its own.  They end

@@ -24,7 +24,8 @@ from .broker import Broker
 from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
 from .jobs import Jobs
 from .serve import serving
-from .wake import stopped_by
+from .server import Server
+from .wake import running, stopped_by
 
 
 def highlight(client: Client, request: Request, id: str = "") -> str:
@@ -68,6 +69,23 @@ def highlighting(
         service = serving(handlers, endpoint, jobs=Jobs(room))
         yield stack.enter_context(service)
         # endregion
+
+
+@contextmanager
+def alone(
+    endpoint: str = "tcp://127.0.0.1:*", seconds: float = 2.0, log: str = ""
+) -> Iterator[Server]:
+    """Serve without a broker: one child, and clients ask at ``endpoint``.
+
+    That is quicker, as long as one request at a time is enough.
+
+    Raises `zmq.ZMQError` if the endpoint is taken.
+    """
+    with Pipe(seconds, log) as pipe, zmq.Context() as context:
+        pipe.start()
+        server = Server(never_raising(pipe.ask), endpoint, context=context)
+        with server, running(server.run):
+            yield server
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

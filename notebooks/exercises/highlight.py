@@ -16,7 +16,7 @@ Patient = Callable[[Ask, bytes], bytes]
 
 TWO = frame(b"puts 1") + frame(b"")
 PUTS = [b"puts 1", b""]
-LONG = b"x" * 300  # its length needs two of the four bytes
+LONG = b"cherries" * 33  # its length needs two of the four bytes
 HALF = frame(LONG)[:99]
 
 
@@ -27,7 +27,7 @@ def _split(data: bytes, answer: Split) -> object:
 split = [
     Question(says, partial(_split, data), wanted)
     for says, data, wanted in [
-        ("nothing", b"", ([], b"")),
+        ("no bytes at all", b"", ([], b"")),
         ("one message", frame(b"puts 1"), ([b"puts 1"], b"")),
         ("two, the second is empty", TWO, (PUTS, b"")),
         ("a long one", frame(LONG), ([LONG], b"")),
@@ -62,7 +62,7 @@ OTHERS = {
 def _form(answer: Address) -> str:
     text = answer(*SEEN)
     hexadecimal = isinstance(text, str) and set(text) <= set("0123456789abcdef")
-    return f"{len(text)} hexadecimal digits" if hexadecimal else f"not that: {text!r}"
+    return f"{len(text)} hexadecimal digits" if hexadecimal else repr(text)
 
 
 def _again(answer: Address) -> bool:

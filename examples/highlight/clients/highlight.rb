@@ -33,7 +33,7 @@ class Highlight
   # endregion
   private def post(code, id, options)
     head = { "X-Request-Id" => id, "Content-Type" => "text/plain", "Prefer" => "return=representation" }
-    @http ||= Net::HTTP.start(@base.host, @base.port, use_ssl: @base.scheme == "https", **@limits)
+    @http ||= Net::HTTP.start(@base.host, @base.port, use_ssl: @base.scheme == "https", max_retries: 0, **@limits)
     answer = @http.post("#{@base.path}/h?#{URI.encode_www_form(options)}", code, head)
     answer.code == "303" ? @http.get(URI.join(@base, answer["Location"]).request_uri, head) : answer
   end

@@ -3,7 +3,7 @@
 # Exits as curl does, 22 if refused, 28 if too late; standard error says why.
 set -euo pipefail
 
-base=$1
+base=${1:?usage: highlight.sh BASE [OPTION=VALUE …] < code}
 options=()
 for option in "${@:2}"; do
   options+=(--url-query "$option") # curl 7.87 or later; it encodes the value
