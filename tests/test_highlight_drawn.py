@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.faces.latency import PARTS
-from examples.highlight import picture, workload
+from examples.highlight import boundary, picture, workload
 from notebooks import records
 from slides.press.drawable import faults
 
@@ -111,3 +111,29 @@ def test_bars_of_a_load_are_as_long_as_their_figures() -> None:
     found = widths(workload.picture(record), workload.TOP)
     below = widths(workload.picture(record), workload.TOP + workload.NEXT)
     assert 2 * sum(found.values()) == pytest.approx(sum(below.values()), abs=0.2)
+
+
+def test_the_boundary_shows_the_record() -> None:
+    """Three ways with their strokes and times, and a process a call."""
+    times = picture.milliseconds(RECORD, "1")
+    svg = boundary.picture(times, times["spawn"])
+    assert list(faults(svg)) == []
+    texts = [str(text.text) for text in elements(svg, "text")]
+    assert [text for text in texts if "·" in text][1:] == [
+        f"{way} · {times[way]:.1f} ms" for way in ("pipe", "HTTP", "ZeroMQ")
+    ]
+    assert texts[-1] == f"{times['spawn']:.0f} ms"
+    strokes = [path.get("stroke-dasharray") for path in elements(svg, "path")]
+    assert {*strokes} == {None, "14 8", "3 7"}
+    assert boundary.says(times, times["spawn"]).endswith(texts[-1])
+
+
+def test_what_the_slides_say_of_the_record() -> None:
+    """A process costs many times the rest; two workers get more done than one."""
+    times = picture.milliseconds(RECORD, "1")
+    assert times["spawn"] > 10 * max(times[way] for way in ("pipe", "HTTP", "ZeroMQ"))
+    assert times["HTTP"] < times["HTTP, 303"]
+    assert all(times[way] < times["pipe"] for way in ("rouge", "coderay"))
+    one, two = RECORD["throughput"]["1"], RECORD["throughput"]["2"]
+    for face in workload.FACES:
+        assert one[face]["calls a second"][1] < two[face]["calls a second"][1], face

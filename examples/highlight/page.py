@@ -48,7 +48,7 @@ CSS = """
 body { margin: 0; padding: 1rem 1.4rem; background: #fbf7f0; color: #241d1a;
   font: 1.3rem/1.4 Inter, system-ui, sans-serif }
 h1 { margin: 0 0 .5rem; font: 600 1.8rem/1.2 Fraunces, Georgia, serif }
-p { margin: .6rem 0 }
+p { margin: .6rem 0; line-height: 2.1 }
 label { margin-right: 1.2rem; white-space: nowrap }
 input, select, button, textarea { font: inherit; color: inherit }
 textarea, pre { box-sizing: border-box; width: 100%; margin: 0; padding: .6em;
@@ -59,7 +59,7 @@ code { font: inherit }
 button { padding: .2em 1.2em; border: 0; background: #9b1232; color: #fff }
 [name=poison] { background: #6d625b }
 @media (min-width: 56rem) { body { display: grid; gap: 1.4rem;
-  grid-template-columns: 1fr 1fr } main { margin-top: 3.1rem; min-width: 0 } }
+  grid-template-columns: 1fr 1fr } main { margin-top: 2.7rem; min-width: 0 } }
 """
 FONTS = [
     ("Fraunces", "fraunces-latin-600-normal", 600),

@@ -9,7 +9,6 @@ share of the processor from all others.
 from __future__ import annotations
 
 from threading import Lock
-from types import TracebackType
 
 from .frames import LONGEST
 from .problem import Busy, Problem, TimedOut, TooLarge
@@ -86,12 +85,7 @@ class Pipe:
     def __enter__(self) -> Pipe:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self.close()
 
     def close(self) -> None:

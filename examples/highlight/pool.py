@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from queue import Empty, LifoQueue
 from threading import Thread
-from types import TracebackType
 
 from .pipe import Pipe
 from .problem import Busy, Problem
@@ -78,10 +77,5 @@ class Pool:
     def __enter__(self) -> Pool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self.close()
