@@ -155,15 +155,17 @@ def table() -> list[tuple[str, str, str, str]]:
 
 
 @contextmanager
-def serve(name: str, settings: str = "") -> Iterator[Server]:
-    """Run a server on a free port of the loopback interface, unprivileged.
+def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
+    """Run a server on the loopback interface, unprivileged.
 
     :param name: a peer in `STARTS`.
     :param settings: lines for its configuration.  nginx reads them in its ``http``:
         ``server { include listen; … }`` is a server on that port.
+    :param port: where it listens; 0 takes a free one.
 
     The server's folder goes with it.  Raises `LookupError` if it cannot be started
-    from here or is missing, `RuntimeError` with its log if it does not come up.
+    from here or is missing, `OSError` if the port is taken, `RuntimeError` with its
+    log if it does not come up.
     """
     from mirakuru import TCPExecutor  # only who starts a server has to have it
     from mirakuru.exceptions import ExecutorError
@@ -172,7 +174,7 @@ def serve(name: str, settings: str = "") -> Iterator[Server]:
         raise LookupError(f"cannot start {name}; can start {', '.join(STARTS)}")
     if (program := find(name)) is None:
         raise LookupError(missing(name))
-    with socket.create_server((HOST, 0)) as probe:
+    with socket.create_server((HOST, port)) as probe:
         port = probe.getsockname()[1]
     # Started by root, nginx would hand its work to a user who may not enter here.
     user = "user root;" if os.geteuid() == 0 else ""

@@ -25,7 +25,7 @@ def location(text: str, head: str) -> list[str]:
     return [line.strip() for line in inside.partition("\n    }\n")[0].splitlines()]
 
 
-def test_three_frameworks_and_another_language() -> None:
+def test_two_frameworks_none_and_another_language() -> None:
     """The talk's three applications, and one that no dispatcher of Python's reaches."""
     made = {row.made_with for row in TABLE}
     assert {"Flask", "Bottle", "plain WSGI"} <= made
@@ -39,8 +39,8 @@ def test_the_configuration_is_a_function() -> None:
 
 def test_each_application_listens_somewhere() -> None:
     """An application without a port is an error here, and not at nginx's start."""
-    with pytest.raises(KeyError, match="stock"):
-        configuration(TABLE, {"front": [1]})
+    with pytest.raises(ValueError, match=r"^no ports for stock$"):
+        configuration([ROWS["front"], ROWS["stock"]], {"front": [1], "stock": []})
 
 
 @pytest.mark.parametrize("path", ["stock/", "/stock", ""])
@@ -48,6 +48,13 @@ def test_a_path_begins_and_ends_with_a_slash(path: str) -> None:
     """``location /stock`` would take ``/stockings``: no row can be written so."""
     with pytest.raises(ValueError, match=r"begins and ends with a slash"):
         replace(ROWS["stock"], path=path)
+
+
+@pytest.mark.parametrize("cached", ["/h/", "h", "/"])
+def test_what_is_cached_is_below_its_path(cached: str) -> None:
+    """``/highlight//h/`` is no place, ``/highlight/h`` begins many: both are wrong."""
+    with pytest.raises(ValueError, match=rf"^highlight: cached begins .*'{cached}'$"):
+        replace(ROWS["highlight"], cached=cached)
 
 
 def test_what_is_guarded_is_not_cached() -> None:
@@ -82,6 +89,21 @@ def test_every_location_says_all_headers() -> None:
     assert asked == len(heads)
     for name in (*OURS, *HOP_BY_HOP, *SPOOFED, "X-Identity", "X-Forwarded-Prefix"):
         assert text.count(f"proxy_set_header {name} ") == asked, name
+
+
+@pytest.mark.parametrize(
+    "name", ["Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Upgrade"]
+)
+def test_hop_by_hop_headers_end_here(name: str) -> None:
+    """RFC 9110, 7.6.1: they are dropped by name, whatever nginx drops by itself."""
+    assert headers(ROWS["stock"])[name] == '""'
+
+
+def test_slow_senders_are_hung_up_on() -> None:
+    """A client that sends nothing for ten seconds holds no connection."""
+    text = configuration(TABLE, PORTS)
+    assert "client_header_timeout 10s;" in text
+    assert "client_body_timeout 10s;" in text
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
@@ -128,7 +150,7 @@ def test_the_gateway_hangs_up_first() -> None:
     """An application keeps idle connections longer than nginx does, in any language."""
     kept = re.findall(r"keepalive_timeout (\d+)s;", configuration(TABLE, PORTS))
     orders = (HERE / "orders.mjs").read_text("utf-8")
-    node = re.findall(r"keepAliveTimeout = (\d+)_000;", orders)
+    node = re.findall(r"keepAliveTimeout: (\d+)_000 ", orders)
     shortest = min(SETTINGS["channel_timeout"], *map(int, node))
     assert len(kept) == len(TABLE)
     assert all(int(seconds) < shortest for seconds in kept)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
 from examples.gateway.served import behind
 from examples.gateway.table import KB, TABLE
-from examples.gateway.trial import Answer, Copies, Seen, ask, trial, until
+from examples.gateway.trial import Answer, Copies, Seen, ask, threads, trial, until
 from tests.gateway_highlight import Highlight
 
 pytestmark = pytest.mark.peer("nginx")
@@ -120,6 +121,22 @@ def test_a_query_is_part_of_the_key(port: int) -> None:
     assert [state(ask(port, path)) for path in asked] == ["MISS", "MISS", "HIT"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("/stock/Burlat%3Fx=1", "/stock/Burlat?x=1"), ("/stock/a%252fb", "/stock/a%2fb")],
+)
+def test_two_resources_do_not_share_a_key(port: int, one: str, other: str) -> None:
+    """A question mark that is part of a name is none: nobody can poison the other."""
+    assert [state(ask(port, path)) for path in (one, other)] == ["MISS", "MISS"]
+
+
+def test_a_host_is_part_of_the_key(port: int) -> None:
+    """What an application makes of another Host is not kept for this one."""
+    for host in "evil.example", "cherries.test":
+        asked = ask(port, "/stock/host", headers={"Host": host})
+        assert state(asked) == "MISS"
+
+
 def test_an_old_answer_comes_while_a_new_one_is_made(
     port: int, copies: list[Highlight]
 ) -> None:
@@ -139,3 +156,17 @@ def test_an_old_answer_comes_while_a_new_one_is_made(
     for one in copies:
         one.gate.set()
     until(lambda: state(ask(port, place)) == "HIT")
+
+
+def test_an_old_answer_is_better_than_none() -> None:
+    """Who allows no old answers is waited for; if it dies, the last one is given."""
+    strict = Seen("strict", [("Cache-Control", "max-age=1")])
+    with ExitStack() as upstream:
+        ports = upstream.enter_context(threads({"stock": strict}))
+        with trial([row for row in TABLE if row.name == "stock"], {}, ports) as port:
+            assert state(ask(port, "/stock/")) == "MISS"
+            until(lambda: state(ask(port, "/stock/")) == "EXPIRED")
+            upstream.close()
+            until(lambda: state(ask(port, "/stock/")) == "STALE")
+            old = ask(port, "/stock/")
+    assert (old.status, old.text) == (200, "strict")

@@ -91,3 +91,17 @@ def test_a_post_that_nobody_took_is_passed_on() -> None:
             answers = [ask(server.port, "/highlight/x", "POST") for _ in range(3)]
     assert {answer.text for answer in answers} == {"well"}
     assert len(well.environs) == 3
+
+
+def test_two_copies_are_tried_and_no_more() -> None:
+    """A GET that kills whoever takes it does not kill all of them."""
+    row = replace(ROWS["highlight"], cached=None)
+    requests: list[str] = []
+    with (
+        dying(requests) as one,
+        dying(requests) as two,
+        dying(requests) as three,
+        trial([row], {}, {"highlight": [one, two, three]}) as port,
+    ):
+        assert ask(port, "/highlight/x").status == 502
+    assert requests == ["GET", "GET"]

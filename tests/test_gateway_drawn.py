@@ -48,6 +48,8 @@ def test_the_trap_is_drawn_as_it_was_seen() -> None:
     sprung, closed = trap(401, True), trap(401, False)
     assert list(faults(sprung)) == []
     assert {"401", "include /orders/", "auth_request"} <= set(words(sprung))
+    assert "orders, trusting" in words(sprung)
+    assert {"orders", "JavaScript"} <= set(words(closed))
     assert CHERRY in sprung.partition("include /orders/")[0][-80:]
     assert CHERRY not in closed.partition("include /orders/")[0][-80:]
     assert trap_says(401, True).endswith("with the orders")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hmac
+import os
+import subprocess
 import time
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from unittest.mock import patch
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
 from examples.gateway import then
 from examples.gateway.account import Account
+from examples.gateway.front import PAGE
 from examples.gateway.front import application as front
 from examples.gateway.identity import IDENTITY, KEY, SESSION, key, sign, signed
-from examples.gateway.run import started
+from examples.gateway.run import HERE, started
 from examples.gateway.stock import application as stock
 from examples.gateway.table import TABLE
-from examples.gateway.trial import Copies, Seen, ask, trial
+from examples.gateway.trial import Copies, Seen, ask, threads, trial
+from examples.peers import find
 
 SECRET = b"cherry stones"
 ACCOUNT = Account({"anna": "open sesame", "änn:e": "x"}, SECRET)
@@ -26,6 +32,13 @@ TRUSTING: dict[str, Copies] = {
     "front": then.page,
     "orders": then.orders,
 }
+
+
+def posted_to(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """Read what is posted; give the page of the front."""
+    length = len(environ["wsgi.input"].read())
+    start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+    return [f"posted {length}\n{PAGE}".encode()]
 
 
 @pytest.fixture(scope="module")
@@ -117,23 +130,66 @@ def test_fragments_are_not_read_for_includes() -> None:
         assert evil.name in ask(port, "/").text
 
 
+@pytest.mark.peer("nginx")
+def test_a_fragment_gets_no_body_and_leaves_a_gap() -> None:
+    """A page that is posted to includes all the same: what it posts is its own."""
+    seen, gap = Seen("<li>in stock</li>"), Seen(status="413 Content Too Large")
+    apps: dict[str, Copies] = {"account": ACCOUNT, "front": posted_to, "stock": seen}
+    with trial(TABLE, {**apps, "orders": gap}) as port:
+        page = ask(port, "/", "POST", body=b"secret").text
+    assert "posted 6" in page
+    assert seen.name in page
+    assert page.count("nothing to see") == 1
+    assert [*seen.bodies, *gap.bodies] == [b"", b""]
+    assert seen.last["REQUEST_METHOD"] == "GET"
+
+
+def coded(said: str) -> str:
+    """Sign anything at all, as only who has the key can."""
+    return f"{said}:{hmac.digest(SECRET, said.encode(), 'sha256').hex()}"
+
+
+ANNAS = sign(IDENTITY, "anna", SECRET)
+FAR = 99_999_999_999
+TOKENS = {
+    "a name": (ANNAS, 200),
+    "any letters": (sign(IDENTITY, "änn:e", SECRET), 200),
+    "signs": (sign(IDENTITY, "a~b.c_d-e\n%", SECRET), 200),
+    "far away": (coded(f"identity:anna:{FAR}"), 200),
+    "small hex": (coded(f"identity:%C3%a4:{FAR}"), 200),
+    "for another use": (sign(SESSION, "anna", SECRET), 401),
+    "another key": (sign(IDENTITY, "anna", b"another key"), 401),
+    "another name": (ANNAS.replace("anna", "ben"), 401),
+    "cut": (ANNAS[:-1], 401),
+    "longer": (ANNAS + "00", 401),
+    "a fifth part": (ANNAS + ":junk", 401),
+    "an empty fifth part": (ANNAS + ":", 401),
+    "five parts, signed": (coded(f"identity:anna:{FAR}:more"), 401),
+    "three parts, signed": (coded("identity:anna"), 401),
+    "capitals": (ANNAS.upper(), 401),
+    "no code": (f"identity:anna:{FAR}:", 401),
+    "a letter in the code": (ANNAS[:-1] + "é", 401),
+    "a letter in the name": (coded(f"identity:é:{FAR}"), 401),
+    "no name": (coded(f"identity::{FAR}"), 401),
+    "1e11": (coded("identity:anna:1e11"), 401),
+    "0x7fffffff": (coded("identity:anna:0x7fffffff"), 401),
+    "infinity": (coded("identity:anna:Infinity"), 401),
+    "underscores": (coded("identity:anna:9_999_999_999"), 401),
+    "a space": (coded("identity:anna: 9999999999"), 401),
+    "before time": (coded("identity:anna:-1"), 401),
+    "5000 digits": (coded(f"identity:anna:{'9' * 5000}"), 401),
+    "no hex": (coded(f"identity:%zz:{FAR}"), 401),
+    "a lone percent": (coded(f"identity:%:{FAR}"), 401),
+    "no UTF-8": (coded(f"identity:%FF:{FAR}"), 401),
+    "half a pair": (coded(f"identity:%ED%A0%80:{FAR}"), 401),
+    "one word": ("anna", 401),
+    "colons": (":::", 401),
+}
+"""What Python and Node judge alike; whom they let in, and whom not."""
+
+
 @pytest.mark.peer("node")
-@pytest.mark.parametrize(
-    ("token", "status"),
-    [
-        (sign(IDENTITY, "anna", SECRET), 200),
-        (sign(IDENTITY, "änn:e", SECRET), 200),
-        (sign(SESSION, "anna", SECRET), 401),
-        (sign(IDENTITY, "anna", b"another key"), 401),
-        (sign(IDENTITY, "anna", SECRET).replace("anna", "ben"), 401),
-        (sign(IDENTITY, "anna", SECRET)[:-1], 401),
-        (sign(IDENTITY, "anna", SECRET) + "00", 401),
-        ("identity:anna:9999999999:", 401),
-        (sign(IDENTITY, "anna", SECRET)[:-1] + "é", 401),
-        ("anna", 401),
-        (":::", 401),
-    ],
-)
+@pytest.mark.parametrize(("token", "status"), TOKENS.values(), ids=TOKENS)
 def test_both_languages_know_the_same_tokens(
     node: int, token: str, status: int, ran: set[str]
 ) -> None:
@@ -141,6 +197,24 @@ def test_both_languages_know_the_same_tokens(
     ran.add("examples/gateway/orders.mjs")
     assert ask(node, "/", headers={"X-Identity": token}).status == status
     assert (signed(IDENTITY, token, SECRET) is not None) == (status == 200)
+
+
+@pytest.mark.peer("node")
+@pytest.mark.parametrize("variables", [{KEY: ""}, {}], ids=["empty", "unset"])
+def test_node_does_not_start_without_a_key(variables: dict[str, str]) -> None:
+    """With an empty key anybody could sign: it says so, and does not serve."""
+    program = [find("node") or "node", str(HERE / "orders.mjs"), "0"]
+    others = {name: value for name, value in os.environ.items() if name != KEY}
+    done = subprocess.run(
+        program,
+        check=False,
+        env=others | variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode
+    assert f"Error: {KEY} is not set" in done.stderr
 
 
 @pytest.mark.peer("node")
@@ -163,6 +237,16 @@ def test_a_wrong_password_gets_no_cookie(port: int, form: bytes) -> None:
     answer = ask(port, "/account/sign-in", "POST", body=form)
     assert answer.status == 403
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_cookie_is_for_the_browser_alone() -> None:
+    """No script of a page reads it, and no other site's form sends it."""
+    with threads({"account": ACCOUNT}) as ports:
+        form = b"name=anna&password=open+sesame"
+        answer = ask(ports["account"][0], "/sign-in", "POST", body=form)
+    session = SimpleCookie(answer.headers["Set-Cookie"])["session"]
+    assert session["httponly"]
+    assert session["samesite"] == "Lax"
 
 
 @pytest.mark.peer("nginx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,16 @@ import pytest
 from examples.gateway.__main__ import main
 from examples.gateway.account import PASSWORD
 from examples.gateway.identity import KEY
-from examples.gateway.run import Running, applications, end, in_front, ports
+from examples.gateway.run import (
+    HOST,
+    Running,
+    answering,
+    applications,
+    end,
+    in_front,
+    ports,
+    started,
+)
 from examples.gateway.table import TABLE
 from examples.gateway.trial import ask, until
 from notebooks.kernels import ROOT
@@ -123,6 +133,17 @@ def test_who_starts_it_may_be_killed() -> None:
         until(partial(refuses, port))
 
 
+def test_what_is_in_the_background_ends_too() -> None:
+    """A shell has `&` ignore Ctrl-C: an application started so still ends by itself."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with started(ROWS["stock"], ENVIRONMENT) as running:
+            answering(running)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert running.process.returncode == 0  # or it was killed
+
+
 def test_who_does_not_listen_is_killed() -> None:
     """A process that does not end when it is told to is not left behind."""
     deaf = [sys.executable, "-c", "import threading; threading.Event().wait()"]
@@ -139,9 +160,12 @@ def test_who_does_not_listen_is_killed() -> None:
 def test_the_command_starts_all(capsys: pytest.CaptureFixture[str]) -> None:
     """It says where, and how to sign in; the applications and nginx end with it."""
     there: list[int] = []
+    with socket.create_server((HOST, 0)) as probe:
+        wanted = probe.getsockname()[1]
 
     def meanwhile(signals: object) -> None:
-        line, who, *_ = capsys.readouterr().out.splitlines()
+        line, who, *rows = capsys.readouterr().out.splitlines()
+        assert rows[0] == "/orders/     orders, Node; guarded"
         port = int(line.partition("/ (")[0].rpartition(":")[2])
         form = f"name=anna&password={who.rpartition(' ')[2]}".encode()
         assert ask(port, "/account/sign-in", "POST", body=form).status == 303
@@ -153,13 +177,14 @@ def test_the_command_starts_all(capsys: pytest.CaptureFixture[str]) -> None:
         patch("signal.pthread_sigmask"),
         patch("signal.sigwait", meanwhile),
     ):
-        main([])
-    assert refuses(there[0])
+        main(["--port", str(wanted)])
+    assert there == [wanted]
+    assert refuses(wanted)
 
 
 def test_embedded_until_ctrl_c() -> None:
     """``--embedded`` needs no peer; Ctrl-C ends it without a word."""
-    command = [sys.executable, "-m", "examples.gateway", "--embedded"]
+    command = [sys.executable, "-m", "examples.gateway", "--embedded", "--port", "0"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -168,6 +193,12 @@ def test_embedded_until_ctrl_c() -> None:
         line = process.stdout.readline()
         port = int(line.partition(" (")[0].rstrip("/").rpartition(":")[2])
         assert "Burlat: 400 g" in ask(port, "/").text
+        rows = [process.stdout.readline().rstrip() for _ in range(6)][1:]
+        assert rows[1:3] == [
+            "/stock/      stock, Bottle",
+            "/orders/     orders: missing, JavaScript",
+        ]
+        assert rows[4] == "/highlight/  highlight, Flask"
         process.send_signal(signal.SIGINT)
         assert process.stderr.read() == ""
         assert process.wait() == 0
@@ -180,4 +211,17 @@ def test_a_missing_peer_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         patch("signal.pthread_sigmask"),
         pytest.raises(SystemExit, match="peer node is missing: apt-get install"),
     ):
-        main([])
+        main(["--port", "0"])
+
+
+def test_a_port_that_is_taken_is_one_line() -> None:
+    """It is said before anything is started; a port that is none, by argparse."""
+    with (
+        socket.create_server((HOST, 0)) as taken,
+        patch("signal.pthread_sigmask"),
+        patch("examples.gateway.run.started", side_effect=AssertionError),
+        pytest.raises(SystemExit, match=r"port \d+: Address already in use"),
+    ):
+        main(["--port", str(taken.getsockname()[1])])
+    with pytest.raises(SystemExit, match="2"):
+        main(["--port", "65536"])

@@ -99,6 +99,17 @@ def test_nginx_serves_what_it_is_told() -> None:
                 assert answer.read() == body
 
 
+@pytest.mark.peer("redis")
+def test_a_server_listens_where_it_is_told() -> None:
+    """A port may be chosen; if it is taken, that is an error before any start."""
+    with socket.create_server((peers.HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match="Address already in use"):
+            peers.serve("redis", port=port).__enter__()
+    with peers.serve("redis", port=port) as server:
+        assert server.port == port
+
+
 @pytest.mark.peer("nginx")
 def test_a_server_that_does_not_start_says_why() -> None:
     """The error carries the server's own log."""

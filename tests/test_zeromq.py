@@ -5,17 +5,33 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections import Counter
-from typing import Any
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import Any, cast
 
 import pytest
+import zmq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.zeromq.gaps import Gaps
 from examples.zeromq.jobs import Jobs
-from examples.zeromq.wake import Wake, stopped_by, until
-from examples.zeromq.wire import ANSWER, BUSY, FAILED, OK, handled, key
+from examples.zeromq.wake import Wake, running, stopped_by, until
+from examples.zeromq.wire import (
+    ANSWER,
+    BUSY,
+    FAILED,
+    LOOPBACK,
+    OK,
+    REQUEST,
+    Handler,
+    bound,
+    bounded,
+    connected,
+    handled,
+    key,
+)
+from tests.zeromq_sockets import heard
 
 ADA, BOB, CAT = b"Ada", b"Bob", b"Cat"
 
@@ -93,6 +109,63 @@ class TestJobs:
         made.tick(4)
         assert given_to(made) == [ADA, BOB]
 
+    def test_a_job_that_was_begun(self) -> None:
+        """It goes to the next worker, before all that waits."""
+        made = jobs(ADA)
+        made.asked(b"asker", b"1", b"", 1)
+        made.asked(b"asker", b"2", b"", 1)
+        made.gone(ADA, 2)
+        made.beat(BOB, b"", 3)
+        assert [name for _, name, _ in made.given] == [key(b"1", b"")] * 2
+
+    def test_begun_and_then_nobody(self) -> None:
+        """That is not "busy", for something was done; and patience begins anew."""
+        made = jobs(ADA, patience=10)
+        made.asked(b"asker", b"1", b"", 1)
+        made.gone(ADA, 20)
+        made.tick(25)
+        assert not made.answers
+        made.tick(31)
+        said = b"begun, not finished: no worker in 10 s"
+        assert made.answers == [(b"asker", b"1", FAILED, said)]
+
+    def test_a_worker_that_is_back_and_dies(self) -> None:
+        """What it had is another one's by now: nobody gets a third copy."""
+        made = jobs(ADA, BOB, CAT, expiry=3)
+        made.asked(b"asker", b"1", b"", 1)
+        made.beat(BOB, b"", 4)
+        made.beat(CAT, b"", 4)
+        made.tick(4)
+        made.beat(ADA, key(b"1", b""), 5)
+        made.gone(ADA, 6)
+        assert given_to(made) == [ADA, BOB]
+        assert not made.answers
+
+    def test_a_connection_that_breaks_often(self) -> None:
+        """Nobody dies of that, so nobody is counted as dead."""
+        made = jobs(ADA)
+        made.asked(b"asker", b"1", b"", 1)
+        for before, after in pairwise([ADA, BOB, CAT]):
+            made.gone(before, 2)
+            made.beat(after, key(b"1", b""), 3)
+        made.done(CAT, key(b"1", b""), OK, b"", 4)
+        assert given_to(made) == [ADA]
+        assert states(made) == [(b"1", OK)]
+
+    def test_an_old_job_of_a_worker_that_has_a_new_one(self) -> None:
+        """The answer to the old one does not make it free, nor forget the new one."""
+        made = jobs(ADA, BOB, expiry=3)
+        made.asked(b"asker", b"1", b"", 1)
+        made.beat(BOB, b"", 4)
+        made.tick(4)
+        made.beat(ADA, b"", 5)  # written before it read its job
+        made.asked(b"asker", b"2", b"", 5)
+        made.done(ADA, key(b"1", b""), OK, b"", 6)
+        assert not made.free
+        made.gone(ADA, 7)
+        made.beat(CAT, b"", 7)
+        assert given_to(made) == [ADA, BOB, ADA, CAT]
+
     def test_a_poison(self) -> None:
         """Two workers die on it, the third never sees it, the client is told."""
         made = jobs(ADA, BOB, CAT)
@@ -128,6 +201,7 @@ class TestJobs:
         made = jobs()
         made.asked(b"asker", b"1", b"", 1)
         made.beat(ADA, key(b"1", b""), 2)
+        made.beat(BOB, b"", 2)
         assert not made.given
         made.done(ADA, key(b"1", b""), OK, b"", 3)
         assert states(made) == [(b"1", OK)]
@@ -145,6 +219,7 @@ class TestJobs:
         made = jobs(patience=10)
         made.asked(b"asker", b"1", b"", 1)
         made.tick(12)
+        assert not made.waiting
         made.beat(ADA, b"", 13)
         assert states(made) == [(b"1", BUSY)]
         assert not made.given
@@ -167,19 +242,20 @@ class TestJobs:
         made.asked(b"asker", b"2", b"", 1)
         made.close()
         made.asked(b"asker", b"3", b"", 1)
-        assert states(made) == [(b"2", BUSY), (b"3", BUSY)]
+        stops = b"the broker stops"
+        assert made.answers == [(b"asker", id, BUSY, stops) for id in (b"2", b"3")]
 
-    @given(st.lists(st.tuples(st.sampled_from("adgt"), st.integers(0, 3))))
+    @given(st.lists(st.tuples(st.sampled_from("adgts"), st.integers(0, 3))))
     @settings(max_examples=60, deadline=None)
     def test_whatever_happens(self, events: list[tuple[str, int]]) -> None:
         """Each request is answered exactly once, and given to two workers at most."""
         made, begun, now, asked = Jobs(expiry=5), Counter[bytes](), 0.0, 0
-        doing: dict[bytes, bytes] = {}
+        doing: dict[bytes, list[bytes]] = defaultdict(list)
 
         def hand_out() -> None:
             for worker, name, _ in made.given:
                 begun[name] += 1
-                doing[worker] = name
+                doing[worker].append(name)
             made.given.clear()
 
         for event, number in [*events, *[("d", n) for n in range(4)] * 99]:
@@ -188,19 +264,23 @@ class TestJobs:
             if event == "a":
                 asked += 1
                 made.asked(b"asker", b"%d" % asked, b"", now)
-            elif event == "d" and worker in doing:
-                made.done(worker, doing.pop(worker), OK, b"", now)
+            elif event == "d" and doing[worker]:
+                made.done(worker, doing[worker].pop(0), OK, b"", now)
             elif event == "g":
                 made.gone(worker, now)
                 doing.pop(worker, None)
             elif event == "t":
                 made.tick(now)
+            elif event == "s":  # stale: written before it read its job
+                made.beat(worker, b"", now)
             else:
-                made.beat(worker, doing.get(worker, b""), now)
+                made.beat(worker, (doing[worker] or [b""])[-1], now)
             hand_out()
         ids = [id for _, id, _, _ in made.answers]
         assert sorted(ids) == sorted(b"%d" % n for n in range(1, asked + 1))
         assert max(begun.values(), default=0) <= 2
+        assert not made.jobs
+        assert set(made.free) == set(made.workers)
 
 
 class TestGaps:
@@ -259,8 +339,59 @@ class TestWire:
 
         assert handled(handler, b"x") == (FAILED, b"KeyError: b'x'")
 
+    def test_what_is_no_answer(self) -> None:
+        """A str or a list fails one request, not the thread that serves all."""
+        for answer in ("str", [1], None):
+            handler = cast(Handler, lambda body, answer=answer: answer)
+            assert handled(handler, b"")[0] == FAILED
+        assert handled(cast(Handler, bytearray), b"x") == (OK, b"x")
+
+    def test_whatever_is_raised(self) -> None:
+        """A handler that calls sys.exit() fails; Ctrl-C is not for it to keep."""
+
+        def raising(error: BaseException) -> Handler:
+            def handler(body: bytes) -> bytes:
+                raise error
+
+            return handler
+
+        assert handled(raising(SystemExit(3)), b"") == (FAILED, b"SystemExit: 3")
+        with pytest.raises(KeyboardInterrupt):
+            handled(raising(KeyboardInterrupt()), b"")
+
+    def test_long_words(self) -> None:
+        """What an error says is cut where an answer would not pass."""
+
+        def handler(body: bytes) -> bytes:
+            raise ValueError("x" * (REQUEST + 1))
+
+        assert len(handled(handler, b"")[1]) == REQUEST
+
+    def test_how_long_a_frame_may_be(self) -> None:
+        """As many bytes as its limit pass, one more does not."""
+        with (
+            zmq.Context() as context,
+            bounded(context, zmq.PULL, limit=100) as pull,
+            bounded(context, zmq.PUSH) as push,
+        ):
+            connected(push, bound(pull, LOOPBACK))
+            push.send(bytes(100))
+            assert len(heard(pull)[0]) == 100
+            push.send(bytes(101))
+            assert not pull.poll(50)
+
+    def test_how_many_may_wait(self) -> None:
+        """So many, then a send is refused."""
+        with zmq.Context() as context, bounded(context, zmq.PUSH, hwm=5) as push:
+            connected(push, "tcp://127.0.0.1:1")
+            for _ in range(5):
+                push.send(b"", zmq.NOBLOCK)
+            with pytest.raises(zmq.Again):
+                push.send(b"", zmq.NOBLOCK)
+
     def test_an_answer_that_is_too_long(self) -> None:
         """It would cost the connection; so it is a failure that says so."""
+        assert handled(lambda body: body * ANSWER, b"x")[0] == OK
         state, why = handled(lambda body: body * (ANSWER + 1), b"x")
         assert (state, why) == (
             FAILED,
@@ -296,6 +427,26 @@ class TestWake:
             os.kill(os.getpid(), signal.SIGTERM)
             stop.wait()
         assert signal.getsignal(signal.SIGTERM) is before
+
+    def test_a_thread_that_dies(self, caplog: pytest.LogCaptureFixture) -> None:
+        """It is logged at once; the block ends with it; the others are stopped."""
+        ended = []
+
+        def dies(stop: Wake) -> None:
+            raise RuntimeError("of this")
+
+        def lives(stop: Wake) -> None:
+            stop.wait()
+            ended.append(True)
+
+        def serve() -> None:
+            with running(dies, lives):
+                while not caplog.records:
+                    time.sleep(0.001)
+
+        with pytest.raises(RuntimeError, match="of this"):
+            serve()
+        assert ended == [True]
 
     def test_milliseconds(self) -> None:
         """A poll waits until the time has come, not a millisecond less."""

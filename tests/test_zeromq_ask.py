@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -12,15 +14,30 @@ from pathlib import Path
 import pytest
 import zmq
 
-from examples.zeromq.broker import Broker
+from examples.zeromq.broker import TICK, Broker
 from examples.zeromq.client import BusyError, Client, FailedError, NoAnswerError
 from examples.zeromq.jobs import Jobs
 from examples.zeromq.monitor import Monitor
+from examples.zeromq.pub_sub import Publisher, Subscriber
+from examples.zeromq.push_pull import Pull, Push
 from examples.zeromq.serve import serving
 from examples.zeromq.server import Server
 from examples.zeromq.wake import running
-from examples.zeromq.wire import BEAT, DONE, OK, REQUEST, WORK, Context, bound, bounded
+from examples.zeromq.wire import (
+    BEAT,
+    BUSY,
+    DONE,
+    FEW,
+    OK,
+    REQUEST,
+    WORK,
+    Context,
+    Handler,
+    bound,
+    bounded,
+)
 from examples.zeromq.worker import Worker
+from notebooks.kernels import ROOT
 from tests.zeromq_sockets import binding, connecting, heard
 
 NOWHERE = "tcp://127.0.0.1:1"
@@ -45,6 +62,15 @@ def asking(endpoint: str, body: bytes, context: Context) -> bytes:
     """Ask once, with a client of its own."""
     with Client(endpoint, timeout=SECONDS, context=context) as client:
         return client.ask(body)
+
+
+def outcome(endpoint: str, body: bytes, context: Context) -> object:
+    """Ask once; return the answer, or what was raised."""
+    with Client(endpoint, timeout=0.5, tries=1, context=context) as client:
+        try:
+            return client.ask(body)
+        except NoAnswerError as error:
+            return error
 
 
 class Gate:
@@ -153,6 +179,77 @@ class TestClient:
                     server.send_multipart([asker, b"", id, OK, asked])
                     assert answer.result() == body
 
+    def test_busy_at_the_second_try(
+        self, context: Context, pool: ThreadPoolExecutor
+    ) -> None:
+        """The first may have been done: so it is no answer, not "nothing was done"."""
+        with (
+            binding(context, zmq.ROUTER) as (server, endpoint),
+            Client(endpoint, timeout=0.2, tries=99, context=context) as client,
+        ):
+            answer = pool.submit(client.ask, b"body")
+            heard(server)
+            while not answer.done():
+                if server.poll(100):
+                    asker, _, id, _ = server.recv_multipart()
+                    server.send_multipart([asker, b"", id, BUSY, b"much to do"])
+            with pytest.raises(NoAnswerError, match="this one: much to do"):
+                answer.result()
+
+    def test_patience(self) -> None:
+        """As things come, it waits long enough to hear that a broker is busy."""
+        with Client(NOWHERE) as client:
+            assert client.timeout > Jobs().patience + TICK / 1000
+            assert client.timeout * client.tries > Jobs().limit + TICK / 1000
+
+    def test_no_try(self) -> None:
+        """No try, no time and no number are refused where they are written."""
+        for odd in ({"tries": 0}, {"timeout": 0}, {"timeout": float("nan")}):
+            with pytest.raises(ValueError, match="tries of"):
+                Client(NOWHERE, **odd)
+
+    def test_no_endpoint(self) -> None:
+        """What is no address leaves nothing open that would keep a context alive."""
+        with zmq.Context() as context:
+            for kind in (Client, Pull):
+                with pytest.raises(zmq.ZMQError):
+                    kind("tpc://127.0.0.1:1", context=context)
+            with pytest.raises(zmq.ZMQError):
+                Worker("tpc://127.0.0.1:1", bytes.upper, context=context)
+            with pytest.raises(zmq.ZMQError):
+                Subscriber("tpc://127.0.0.1:1", [], context=context)
+
+    def test_closed_twice(self, context: Context) -> None:
+        """That does no harm, whoever it is."""
+        with (
+            Server(bytes.upper, context=context) as server,
+            Broker(context=context) as broker,
+            Push(context=context) as push,
+            Publisher(context=context) as publisher,
+        ):
+            connecting = (
+                Client(server.endpoint, context=context),
+                Worker(broker.back, bytes.upper, context=context),
+                Pull(push.endpoint, context=context),
+                Subscriber(publisher.endpoint, [], context=context),
+            )
+            for one in (*connecting, server, broker, push, publisher):
+                one.close()
+                one.close()
+
+    def test_idle_beside_failures(self) -> None:
+        """Reports that nobody reads do not stop the sockets of the whole process."""
+        module = "tests.zeromq_frozen"
+        done = subprocess.run(
+            [sys.executable, "-m", module],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert done.stdout == "ANSWERED\n"
+
     def test_too_long(self, context: Context) -> None:
         """What is too long does not leave."""
         with (
@@ -209,8 +306,122 @@ class TestServer:
             Broker(back=endpoint, context=context)
 
 
+def unread(endpoint: str, made: threading.Semaphore, context: Context) -> int:
+    """Ask a hundred times and read nothing; return how many answers were kept."""
+    with bounded(context, zmq.DEALER, hwm=1) as rude:
+        rude.connect(endpoint)
+        for number in range(100):
+            rude.send_multipart([b"", b"%d" % number, b"body"])
+            assert made.acquire(timeout=SECONDS)
+        answers = 0
+        while rude.poll(50):
+            rude.recv_multipart()
+            answers += 1
+        return answers
+
+
+class TestRudeClients:
+    """Who asks and does not read costs no memory without end."""
+
+    def test_of_a_server(self, context: Context) -> None:
+        """Ten answers wait or a few more, the rest are dropped."""
+        made = threading.Semaphore(0)
+        with (
+            Server(counting(made), "inproc://front", context=context) as server,
+            running(server.run),
+        ):
+            assert FEW < unread(server.endpoint, made, context) < 3 * FEW
+
+    def test_of_a_broker(self, context: Context) -> None:
+        """The same behind a broker."""
+        made = threading.Semaphore(0)
+        with (
+            Broker("inproc://front", "inproc://back", context=context) as broker,
+            Worker(broker.back, counting(made), context=context) as worker,
+            running(broker.run, worker.run),
+        ):
+            assert FEW < unread(broker.front, made, context) < 3 * FEW
+
+
+def counting(made: threading.Semaphore) -> Handler:
+    """Return a handler that lets on who waits for it."""
+
+    def handler(body: bytes) -> bytes:
+        made.release()
+        return body
+
+    return handler
+
+
 class TestBroker:
     """Clients, a broker and its workers."""
+
+    def test_a_long_request_and_answer(self, context: Context, tmp_path: Path) -> None:
+        """Two megabytes go through it, three come back."""
+        front, back = f"ipc://{tmp_path}/front", f"ipc://{tmp_path}/back"
+        with (
+            Broker(front, back, context=context) as broker,
+            Worker(back, lambda body: body + bytes(10**6), context=context) as worker,
+            running(broker.run, worker.run),
+        ):
+            answer = asking(front, bytes(REQUEST), context)
+        assert len(answer) == REQUEST + 10**6
+
+    def test_a_worker_that_has_left(self, context: Context) -> None:
+        """What would be its job is given on at once, and has cost it no try."""
+        jobs = Jobs(tries=1, expiry=999)
+        with (
+            Broker(jobs=jobs, beat=60, context=context) as broker,
+            Monitor(broker._back) as monitor,
+            running(broker.run),
+        ):
+            with connecting(context, zmq.DEALER, broker.back) as left:
+                left.send_multipart([BEAT, b""])
+                while not jobs.free:
+                    time.sleep(0.001)
+            assert monitor.until(0, SECONDS)
+            with (
+                Worker(broker.back, bytes.upper, context=context) as worker,
+                running(worker.run),
+            ):
+                while len(jobs.free) < 2:
+                    time.sleep(0.001)
+                assert asking(broker.front, b"body", context) == b"BODY"
+
+    def test_beats(self, context: Context) -> None:
+        """A worker is dead after three, however long they are; never between two."""
+        with serving([], jobs=Jobs(room=1), beat=9) as broker:
+            assert (broker.beat, broker.jobs.expiry) == (9, 27)
+        with pytest.raises(ValueError, match="expiry 3 s, beat 2 s"):
+            Broker(jobs=Jobs(expiry=3), beat=2, context=context)
+
+    def test_handlers_that_hang(
+        self, context: Context, pool: ThreadPoolExecutor
+    ) -> None:
+        """The service ends after one grace, whatever they do."""
+        gate = Gate()
+        with serving([gate, gate]) as broker:
+            broker.grace = 0.05
+            hang = [
+                pool.submit(outcome, broker.front, body, context)
+                for body in (b"one", b"two")
+            ]
+            gate.wait()
+            gate.wait()
+        assert not gate.open.is_set()
+        gate.open.set()
+        assert [type(one.result()) for one in hang] == [NoAnswerError] * 2
+
+    def test_threads(self) -> None:
+        """Five services that have ended leave none behind."""
+        before = threading.active_count()
+        for _ in range(5):
+            with serving([bytes.upper]):
+                pass
+        end = time.monotonic() + SECONDS
+        while threading.active_count() > before and time.monotonic() < end:
+            time.sleep(0.001)
+        assert threading.active_count() <= before
 
     def test_a_hundred_callers(self, context: Context) -> None:
         """Each gets its own answer, and no request is executed twice."""
@@ -354,6 +565,31 @@ class TestWorker:
             gate.open.set()
             while broker.poll(100):
                 assert broker.recv_multipart()[1] == BEAT
+
+    def test_two_jobs(self, context: Context) -> None:
+        """Given a second one, it does both, and says so, before it leaves."""
+        gates = {b"one": Gate(), b"two": Gate()}
+        with binding(context, zmq.ROUTER) as (broker, back):
+            with (
+                Worker(
+                    back, lambda body: gates[body](body), beat=0.02, context=context
+                ) as worker,
+                running(worker.run),
+            ):
+                name, *_ = heard(broker)
+                broker.send_multipart([name, WORK, b"1", b"one"])
+                broker.send_multipart([name, WORK, b"2", b"two"])
+                while heard(broker)[1:] != [BEAT, b"2"]:
+                    pass
+                gates[b"one"].open.set()
+                while (told := heard(broker)[1:]) == [BEAT, b"2"]:
+                    pass
+                assert told == [DONE, b"1", OK, b"ONE"]
+                assert heard(broker)[1:] == [BEAT, b"2"]
+                threading.Timer(0.05, gates[b"two"].open.set).start()
+            while (told := heard(broker)[1:]) == [BEAT, b"2"]:
+                pass
+        assert told == [DONE, b"2", OK, b"TWO"]
 
     def test_a_broker_that_is_away(self, context: Context) -> None:
         """Heartbeats that nobody reads do not heap up without end, nor block."""

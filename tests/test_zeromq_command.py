@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import zmq
@@ -43,28 +44,49 @@ def first_line(process: subprocess.Popen[str]) -> str:
 
 
 def test_broker_and_workers(
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """``ask`` prints what a worker shouts, and says so if nobody is there."""
     with serving([bytes.upper]) as broker:
-        monkeypatch.setattr(command, "FRONT", broker.front)
-        command.main(["ask", "hello", "there"])
+        command.main(["ask", "hello", "there", "--front", broker.front])
     assert capsys.readouterr().out == "HELLO THERE\n"
     with pytest.raises(SystemExit, match=f"no answer from {broker.front} after 3"):
-        command.main(["ask", "hello", "--seconds=0.05"])
+        command.main(["ask", "hello", "--seconds=0.05", "--front", broker.front])
+
+
+def test_what_is_no_time() -> None:
+    """One line says so; no traceback follows."""
+    with pytest.raises(SystemExit, match=r"^examples.zeromq: 3 tries of nan s$"):
+        command.main(["ask", "hello", "--seconds=nan"])
+    with pytest.raises(SystemExit, match=r"highlighting: -1 workers of 2 s$"):
+        highlighting.main(["--workers=-1"])
+    with pytest.raises(SystemExit, match=r"highlighting: 2 workers of nan s$"):
+        highlighting.main(["--seconds=nan"])
+
+
+def test_impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while it asks ends it with a line."""
+
+    def interrupted(*words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "ask", interrupted)
+    with pytest.raises(SystemExit, match=r"^examples.zeromq: interrupted$"):
+        command.main(["ask", "hello"])
 
 
 def test_a_broker_and_a_worker_end_at_a_signal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Both stop at Ctrl-C, quietly."""
-    package = "examples.zeromq"
-    with started(package, "broker") as broker, started(package, "worker") as worker:
+    front, back = f"--front=ipc://{tmp_path}/front", f"--back=ipc://{tmp_path}/back"
+    with (
+        started("examples.zeromq", "broker", front, back) as broker,
+        started("examples.zeromq", "worker", back) as worker,
+    ):
         said = first_line(broker)
         assert "Ctrl-C stops" in said
-        command.main(["ask", "hello"])
+        command.main(["ask", "hello", "--seconds=20", front])
         assert capsys.readouterr().out == "HELLO\n"
         assert first_line(worker) == "hello\n"
         for process in (worker, broker):
@@ -98,12 +120,14 @@ def test_the_highlighter_ends_at_a_signal() -> None:
         assert process.returncode == 0
 
 
-def test_a_broker_whose_place_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_whose_place_is_taken() -> None:
     """It says so in one line."""
-    with zmq.Context() as context, binding(context, zmq.REP) as (_, endpoint):
-        monkeypatch.setattr(command, "FRONT", endpoint)
-        with pytest.raises(SystemExit, match=r"^examples.zeromq: Address already in"):
-            command.main(["broker"])
+    with (
+        zmq.Context() as context,
+        binding(context, zmq.REP) as (_, endpoint),
+        pytest.raises(SystemExit, match=r"^examples.zeromq: Address already in"),
+    ):
+        command.main(["broker", "--front", endpoint])
 
 
 def test_kills(

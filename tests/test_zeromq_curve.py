@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import zmq
 
+from examples.zeromq.broker import Broker
 from examples.zeromq.client import Client, NoAnswerError, RefusedError
 from examples.zeromq.curve import Gate, Keys, as_client, as_server
 from examples.zeromq.serve import serving
 from examples.zeromq.server import Server
 from examples.zeromq.wake import running
 from examples.zeromq.wire import Context, Secure
+from examples.zeromq.worker import Worker
 
+NOWHERE = "tcp://127.0.0.1:1"
 SERVER, GUEST, STRANGER = Keys.new(), Keys.new(), Keys.new()
 
 
@@ -91,7 +96,7 @@ def test_a_gate_that_was_forgotten(context: Context) -> None:
 
 
 def test_the_gate_counts(context: Context) -> None:
-    """The server's side sees that somebody was refused, and the list may grow."""
+    """The server's side sees that somebody was refused; once listed he is served."""
     guests = {GUEST.public}
     with (
         Gate(context, guests) as gate,
@@ -101,18 +106,93 @@ def test_the_gate_counts(context: Context) -> None:
         zmq.Context() as theirs,
     ):
         secure = as_client(STRANGER, SERVER.public)
-        with pytest.raises(RefusedError):
-            ask(server.endpoint, secure, theirs)
-        assert gate.refused == 1
-        guests.add(STRANGER.public)
-        assert ask(server.endpoint, secure, theirs) == b"HELLO"
+        with Client(
+            server.endpoint, timeout=20, secure=secure, context=theirs
+        ) as client:
+            with pytest.raises(RefusedError):
+                client.ask(b"hello")
+            seen = gate.refused
+            assert seen >= 1
+            guests.add(STRANGER.public)
+            with suppress(RefusedError):  # it may have knocked before
+                client.ask(b"hello")
+            assert client.ask(b"hello") == b"HELLO"
 
 
 def test_a_mechanism_without_keys() -> None:
     """A gate lets in nobody who shows no key."""
-    with zmq.Context() as context, Gate(context, [b""]) as gate:
+    with zmq.Context() as context, Gate(context, guests := set()) as gate:
+        guests.add(b"")
         asked = [b"1.0", b"7", b"guests", b"127.0.0.1", b"", b"NULL"]
         assert gate.decide(asked)[1:3] == [b"7", b"400"]
+
+
+def test_a_list_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody is let in, that is logged, and the gate goes on."""
+
+    class Away(set[bytes]):
+        def __contains__(self, key: object) -> bool:
+            raise OSError("the database is away")
+
+    with zmq.Context() as context, Gate(context, Away()) as gate:
+        asked = [b"1.0", b"7", b"guests", b"127.0.0.1", b"", b"CURVE", bytes(32)]
+        assert gate.decide(asked)[1:3] == [b"7", b"500"]
+        assert gate.refused == 1
+    assert "the database is away" in caplog.text
+
+
+def test_guests_without_keys() -> None:
+    """A list of guests, and no keys, would let everybody in: that is an error."""
+    with pytest.raises(ValueError, match="guests need keys"), serving([], guests=[]):
+        pass
+
+
+def test_what_is_no_key() -> None:
+    """It is refused where it is written, and not shown."""
+    with pytest.raises(ValueError, match="40 letters, as bytes"):
+        Keys(GUEST.public, GUEST.secret + b"\n")
+    with (
+        zmq.Context() as context,
+        pytest.raises(ValueError, match="40 letters, as bytes"),
+    ):
+        Client(NOWHERE, secure=as_client(GUEST, b"short"), context=context)
+    with (
+        pytest.raises(ValueError, match="40 letters, as bytes"),
+        serving([], secure=as_server(SERVER), guests=GUEST.public),  # type: ignore[arg-type]  # the error that is meant
+    ):
+        pass
+
+
+def test_a_worker_that_is_not_listed_yet(caplog: pytest.LogCaptureFixture) -> None:
+    """A broker has keys on the workers' side too; who is listed later, works."""
+    guests = {GUEST.public}
+    with (
+        zmq.Context() as context,
+        Gate(context, guests) as gate,
+        Broker(secure=as_server(SERVER), context=context) as broker,
+        running(gate.run, broker.run),
+        zmq.Context() as theirs,
+        Worker(
+            broker.back,
+            bytes.upper,
+            beat=0.02,
+            secure=as_client(STRANGER, SERVER.public),
+            context=theirs,
+        ) as worker,
+        running(worker.run),
+        Client(
+            broker.front,
+            timeout=20,
+            secure=as_client(GUEST, SERVER.public),
+            context=theirs,
+        ) as client,
+    ):
+        while gate.refused < 3:
+            time.sleep(0.001)
+        assert not broker.jobs.workers
+        guests.add(STRANGER.public)
+        assert client.ask(b"work") == b"WORK"
+    assert caplog.messages == [f"{broker.back} refuses our key"]
 
 
 def test_a_secret_stays_one() -> None:

@@ -20,7 +20,7 @@ from examples.highlight.problem import (
     UnknownLanguage,
 )
 from examples.zeromq.client import Client
-from examples.zeromq.highlighting import highlight, highlighting
+from examples.zeromq.highlighting import alone, highlight, highlighting
 from examples.zeromq.serve import serving
 
 POISON = Request(" " * 4000, "autoit")
@@ -83,6 +83,14 @@ def test_many_callers(endpoint: str, log: Path) -> None:
     lines = log.read_text("utf-8").splitlines()
     executed = Counter(json.loads(line)["id"] for line in lines)
     assert set(ids) <= set(executed)
+
+
+def test_alone() -> None:
+    """One process without a broker gives the same, problems too."""
+    with alone() as server, Client(server.endpoint, timeout=20) as client:
+        assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+        with pytest.raises(UnknownLanguage):
+            highlight(client, Request("1", "pyhton"))
 
 
 def test_too_long(client: Client) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import zmq
 
+from examples.zeromq.curve import Gate, Keys, as_client, as_server
 from examples.zeromq.pub_sub import Message, Publisher, Subscriber
 from examples.zeromq.push_pull import FullError, NobodyError, Pull, Push
+from examples.zeromq.wake import running
 from examples.zeromq.wire import Context, SilentError
 from tests.zeromq_sockets import binding, connecting, heard
 
@@ -80,6 +83,53 @@ class TestPushPull:
                 fill(push)
         pull.close()
         theirs.term()
+
+    def test_closing_waits_for_who_is_slow(self, context: Context) -> None:
+        """What was sent arrives, though the pusher has left."""
+        with (
+            Push(linger=SECONDS, context=context) as push,
+            Pull(push.endpoint, context=context) as pull,
+        ):
+            push.wait(1, SECONDS)
+            for _ in range(10):
+                push.send(bytes(1_000_000))
+            push.close()
+            got = [pull.receive(SECONDS) for _ in range(10)]
+        assert len(got) == 10
+
+    def test_how_many_wait_at_a_puller(self, context: Context) -> None:
+        """No more than it says, and what it holds is lost if it dies."""
+        sent = 0
+        with (
+            Push("inproc://work", hwm=1, timeout=0.05, context=context) as push,
+            Pull(push.endpoint, hwm=3, context=context),
+            suppress(NobodyError),
+        ):
+            while sent < 100:
+                push.send(b"work")
+                sent += 1
+        assert sent == 4
+
+    def test_a_stranger_does_not_pull(self, context: Context) -> None:
+        """Who was refused is not counted among those who are there."""
+        server, guest, stranger = Keys.new(), Keys.new(), Keys.new()
+        with (
+            Gate(context, [guest.public]) as gate,
+            running(gate.run),
+            Push(secure=as_server(server), context=context) as push,
+            zmq.Context() as theirs,
+            Pull(
+                push.endpoint,
+                secure=as_client(guest, server.public),
+                context=theirs,
+            ),
+        ):
+            push.wait(1, SECONDS)
+            secure = as_client(stranger, server.public)
+            with Pull(push.endpoint, secure=secure, context=theirs):
+                while zmq.Event.DISCONNECTED not in push._monitor.read():
+                    time.sleep(0.001)
+            assert push.pullers == 1
 
     def test_nobody_pushes(self, context: Context) -> None:
         """Who waits for work is told that none comes."""
@@ -170,6 +220,25 @@ class TestPubSub:
         assert slow.gaps.lost
         assert got + slow.gaps.lost == 100
 
+    def test_a_publisher_that_was_started_again(
+        self, context: Context, tmp_path: Path
+    ) -> None:
+        """It counts anew, and what it sent before one was back is lost."""
+        place = f"ipc://{tmp_path}/news"
+        with Subscriber(place, [TOPIC], context=context) as subscriber:
+            for early in (0, 3):
+                # A context that has ended has left its place.
+                with zmq.Context() as own, Publisher(place, context=own) as publisher:
+                    for _ in range(early):
+                        publisher.send(TOPIC, b"news")
+                    while not publisher.wait(TOPIC, 1, 0.02):
+                        with suppress(SilentError):  # it subscribes again in here
+                            subscriber.receive(0.02)
+                    publisher.send(TOPIC, b"last")
+                    last = Message(TOPIC, early + 1, b"last")
+                    assert subscriber.receive(SECONDS) == last
+        assert subscriber.gaps.lost == 3
+
     def test_nothing_new(self, publisher: Publisher, subscriber: Subscriber) -> None:
         """A beat says that the publisher lives; silence is an error."""
         publisher.send(TOPIC, b"news")
@@ -198,7 +267,7 @@ class TestPubSub:
             assert heard(rude)[3] == b"news"
 
     def test_an_odd_publisher(self, context: Context) -> None:
-        """What has no number is not taken for a message."""
+        """What has no number, or another topic, is not taken for a message."""
         with (
             binding(context, zmq.XPUB) as (odd, endpoint),
             Subscriber(endpoint, [TOPIC], context=context) as subscriber,
@@ -206,5 +275,7 @@ class TestPubSub:
             heard(odd)
             head = f"{TOPIC}\0".encode()
             odd.send_multipart([head, b"ripe"])
+            for foreign in (head + b"\xff", head + b"sour\0"):
+                odd.send_multipart([foreign, b"run", b"\7", b"not asked for"])
             odd.send_multipart([head, b"run", b"\1", b"red"])
             assert subscriber.receive(SECONDS) == Message(TOPIC, 1, b"red")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from examples.zeromq.pub_sub import Publisher
 from examples.zeromq.push_pull import Push
 from examples.zeromq.serve import serving
 from examples.zeromq.wake import running
+from examples.zeromq.wire import OK
+from tests.zeromq_sockets import binding, heard
 
 CLIENTS = Path(examples.zeromq.__file__).parent / "clients"
 DRIVERS = {"ruby": "zeromq_driver.rb", "node": "zeromq_driver.mjs"}
@@ -104,6 +107,26 @@ class TestAsk:
             said = other("ask", endpoint=broker.front, body="")
         assert said.startswith("Busy: ")
 
+    def test_tried_again(self, other: Driver) -> None:
+        """A second try has the same id, and an answer with another one is none."""
+        with (
+            zmq.Context() as context,
+            binding(context, zmq.ROUTER) as (server, place),
+            ThreadPoolExecutor(1) as pool,
+        ):
+            few = {"seconds": 0.3, "tries": 99}
+            said = pool.submit(other, "ask", endpoint=place, body="a", **few)
+            _, _, id, _ = heard(server)
+            asker, _, again, _ = heard(server)
+            assert id == again
+            server.send_multipart([asker, b"", b"another", OK, b"wrong"])
+            while not said.done():  # a slow machine may have given up again
+                if server.poll(50):
+                    asker, _, again, body = server.recv_multipart()
+                    assert (id, body) == (again, b"a")
+                    server.send_multipart([asker, b"", id, OK, b"right"])
+            assert said.result() == "right"
+
     def test_nobody(self, other: Driver) -> None:
         """It gives up after its tries, and says where it asked."""
         place = "tcp://127.0.0.1:1"
@@ -137,9 +160,39 @@ class TestListen:
             assert other("message", endpoint=publisher.endpoint) == "more"
             assert other("lost", endpoint=publisher.endpoint) == "1 3"
 
+    def test_signs_of_life(self, other: Driver) -> None:
+        """Who hears nothing but beats comes back with nothing, when it is time."""
+        with Publisher() as publisher, ThreadPoolExecutor(1) as pool:
+            place = publisher.endpoint
+            publisher.send(TOPIC, b"early")
+            other("listen", endpoint=place, topics=[TOPIC], seconds=0.2)
+            assert publisher.wait(TOPIC, 1, SECONDS)
+            said = pool.submit(other, "message", endpoint=place)
+            while not said.done():
+                publisher.beat()
+                wait([said], timeout=0.02)
+            assert said.result() == ""
+
 
 class TestCurve:
     """The same keys in every language."""
+
+    def test_what_is_no_key(self, other: Driver) -> None:
+        """A key as it is read from a file, with the end of its line, is an error.
+
+        ZeroMQ says so in a return code, and without keys it would speak in clear.
+        """
+        keys = curve(GUEST)
+        keys["CURVE_SERVERKEY"] += "\n"
+        place = "tcp://127.0.0.1:1"
+        for said in (
+            other("ask", endpoint=place, body="", keys=keys),
+            other("listen", endpoint=place, keys=keys),
+        ):
+            assert said in {
+                "ArgumentError: no such endpoint or keys",
+                "RangeError: a key has 40 letters",
+            }
 
     def test_a_guest(self, other: Driver, endpoint: str) -> None:
         """Who is on the list is served."""

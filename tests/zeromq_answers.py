@@ -85,6 +85,19 @@ def left_open(connect: Connect, request: str, tries: int) -> str:
     raise TimeoutError
 
 
+def if_true(connect: Connect, request: str, tries: int) -> str:
+    """Take an empty answer for none."""
+    for _ in range(tries):
+        socket = connect()
+        try:
+            socket.send(request)
+            if answer := socket.receive():
+                return answer
+        finally:
+            socket.close()
+    raise TimeoutError
+
+
 def none_for_an_answer(connect: Connect, request: str, tries: int) -> str:
     """Give None where nobody answered."""
     try:
@@ -160,6 +173,7 @@ MISTAKES: Entries = {
     "something is always heard": (never_empty, zeromq.missing),
     "one socket for all tries": (one_socket, zeromq.pirate),
     "silent sockets stay open": (left_open, zeromq.pirate),
+    "an empty answer is none": (if_true, zeromq.pirate),
     "no answer is an answer": (none_for_an_answer, zeromq.pirate),
     "one try too many": (once_more, zeromq.pirate),
     "tries without end": (for_ever, zeromq.pirate),

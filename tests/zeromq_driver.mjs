@@ -18,13 +18,13 @@ function named(keys = {}) {
 const tasks = {
   ask: ({ endpoint, body, keys, ...options }) =>
     client.ask(endpoint, body, { ...options, keys: named(keys) }),
-  listen({ endpoint, topics, keys }) {
-    const options = { seconds: 20, keys: named(keys) };
+  listen({ endpoint, topics, keys, seconds = 20 }) {
+    const options = { seconds, keys: named(keys) };
     listeners.set(endpoint, new Listener(endpoint, topics, options));
     return "listening";
   },
   pull: ({ endpoint }) => listeners.get(endpoint).pull(),
-  message: ({ endpoint }) => listeners.get(endpoint).message(),
+  message: async ({ endpoint }) => (await listeners.get(endpoint).message()) ?? "",
   lost({ endpoint }) {
     const { late, lost } = listeners.get(endpoint);
     return `${late} ${lost}`;

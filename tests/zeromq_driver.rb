@@ -10,21 +10,21 @@ def ask(endpoint:, body:, **options)
   LazyPirate.new(endpoint, **options).ask(body)
 end
 
-def listen(endpoint:, topics: nil, keys: {})
-  LISTENERS[endpoint] = Listener.new(endpoint, topics, seconds: 20, keys: keys)
+def listen(endpoint:, topics: nil, seconds: 20, keys: {})
+  LISTENERS[endpoint] = Listener.new(endpoint, topics, seconds: seconds, keys: keys)
   "listening"
 end
 
 def pull(endpoint:) = LISTENERS.fetch(endpoint).pull
 
-def message(endpoint:) = LISTENERS.fetch(endpoint).message
+def message(endpoint:) = LISTENERS.fetch(endpoint).message.to_s
 
 def lost(endpoint:) = LISTENERS.fetch(endpoint).then { |one| "#{one.late} #{one.lost}" }
 
 STDOUT.sync = true
 STDIN.each_line do |line|
   name, arguments = JSON.parse(line, symbolize_names: true)
-  told = { ok: send(name, **arguments).force_encoding("UTF-8") }
+  told = { ok: send(name, **arguments).dup.force_encoding("UTF-8") }
 rescue StandardError => error
   told = { error: error.class.name.split("::").last, why: error.message }
 ensure

@@ -1,7 +1,7 @@
 """Several applications behind one gateway (talk, pages 42-47).
 
 HTTP is the merge point that knows no language: it can be cached, passed on, and
-debugged with curl.  And it is complex.  Here five applications, in three frameworks,
+debugged with curl.  And it is complex.  Here five applications, in two frameworks,
 none, and Node, are behind one nginx, whose configuration is made from one table.
 
 The core is text and imports nothing:

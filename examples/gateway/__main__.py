@@ -15,8 +15,10 @@ from tempfile import TemporaryDirectory
 from ..wsgi.serve import serving
 from .account import PASSWORD
 from .embedded import embedded
+from .embedded import says as in_one_says
 from .identity import KEY
-from .run import applications, in_front, ports
+from .map import says
+from .run import applications, check_free, in_front, ports
 from .table import TABLE
 
 STOP = {signal.SIGINT, signal.SIGTERM}
@@ -26,42 +28,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until the first SIGINT (Ctrl-C) or SIGTERM; leave nothing behind."""
     parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
     parser.add_argument("--embedded", action="store_true", help="without nginx")
-    one_process = parser.parse_args(arguments).embedded
+    parser.add_argument("--port", type=int, default=8008, help="0 takes a free one")
+    given = parser.parse_args(arguments)
+    if not 0 <= given.port < 65536:
+        parser.error(f"--port wants 0 to 65535, got {given.port}")
     # Blocked before any thread starts, so that only sigwait() sees them.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     environment = {KEY: token_hex(), PASSWORD: token_urlsafe(12)}
-    serving_all = in_one if one_process else behind_nginx
+    serving_all = in_one if given.embedded else behind_nginx
+    in_words = in_one_says if given.embedded else says
     try:
-        with (
-            TemporaryDirectory(prefix="cherries-") as folder,
-            serving_all(environment | {"HIGHLIGHT_FOLDER": folder}) as address,
-        ):
-            print(f"Serving on {address}/ (Ctrl-C stops)")
-            print(f"Sign in as anna or ben, password {environment[PASSWORD]}")
-            for row in TABLE:
-                print(f"  {row.path:12} {row.made_with:11} {'; '.join(row.notes)}")
-            sys.stdout.flush()
-            signal.sigwait(STOP)
+        check_free(given.port)
+        with TemporaryDirectory(prefix="cherries-") as folder:
+            environment["HIGHLIGHT_FOLDER"] = folder
+            with serving_all(environment, given.port) as address:
+                print(f"Serving on {address}/ (Ctrl-C stops)")
+                print(f"Sign in as anna or ben, password {environment[PASSWORD]}")
+                print(in_words(TABLE), flush=True)
+                signal.sigwait(STOP)
     except (LookupError, RuntimeError) as error:
         raise SystemExit(f"{__package__}: {error}") from None
 
 
 @contextmanager
-def behind_nginx(environment: dict[str, str]) -> Iterator[str]:
+def behind_nginx(environment: dict[str, str], port: int) -> Iterator[str]:
     """Run all applications, and nginx in front."""
     with (
         applications(TABLE, environment) as running,
-        in_front(TABLE, ports(running)) as server,
+        in_front(TABLE, ports(running), port) as server,
     ):
         yield f"http://{server.host}:{server.port}"
 
 
 @contextmanager
-def in_one(environment: dict[str, str]) -> Iterator[str]:
+def in_one(environment: dict[str, str], port: int) -> Iterator[str]:
     """Run what is Python in this process."""
     os.environ.update(environment)
-    with serving(embedded(TABLE)) as address:
+    with serving(embedded(TABLE), port) as address:
         yield address
 
 

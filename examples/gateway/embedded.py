@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from io import BytesIO
+from dataclasses import replace
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.middleware.http_proxy import ProxyMiddleware
@@ -19,12 +19,13 @@ from werkzeug.wrappers import Response
 
 from ..wsgi.dispatch import Dispatcher
 from .headers import IDENTITY
-from .include import Including
+from .include import Including, question, variable
+from .map import says as in_words
 from .problems import document
 from .served import loaded
 from .table import PYTHON, Row, identifying, wants_identity
 
-SIGNED = f"HTTP_{IDENTITY.upper().replace('-', '_')}"
+SIGNED = variable(IDENTITY)
 
 
 def embedded(
@@ -45,6 +46,16 @@ def embedded(
         who = apps[says_who.name] if says_who and wants_identity(row) else None
         mounts[row.path] = Identified(app, who, row.guarded)
     return Dispatcher(mounts)
+
+
+def says(table: Iterable[Row]) -> str:
+    """Say in words who answers which path: no cache, no copies, only Python."""
+    return "\n".join(
+        in_words([replace(row, cached=None, copies=1)])
+        if row.language == PYTHON
+        else f"{row.path:12} {row.name}: missing, {row.language}"
+        for row in table
+    )
 
 
 def in_process(row: Row, elsewhere: Mapping[str, str]) -> WSGIApplication:
@@ -97,8 +108,7 @@ class Identified:
     ) -> Iterable[bytes]:
         """Ask who is asking; then let the application answer, or the guard."""
         inside = {key: value for key, value in environ.items() if key != SIGNED}
-        asking = inside | {"PATH_INFO": "/who", "wsgi.input": BytesIO()}
-        if self.who and (token := header(self.who, asking)):
+        if self.who and (token := header(self.who, question("/who", inside))):
             inside[SIGNED] = token
         elif self.guarded:
             return problem(401)(environ, start_response)

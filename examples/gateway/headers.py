@@ -36,21 +36,30 @@ SPOOFED = (
 PERSONAL = ("Authorization", "Cookie")
 """What an answer for everybody must not depend on."""
 
+SELECTING = (
+    *("Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match"),
+    *("If-Modified-Since", "If-Unmodified-Since"),
+)
+"""What may make an answer packed, a piece, or none: nobody can join such answers."""
+
 IDENTITY = "X-Identity"
 """Who asks, signed; see :mod:`.identity`."""
 
 
-def headers(row: Row, identity: str = "", shared: bool = False) -> dict[str, str]:
+def headers(
+    row: Row, identity: str = "", shared: bool = False, part: bool = False
+) -> dict[str, str]:
     """Return what an application is told, by header; empty is not told at all.
 
     :param identity: the variable that holds who asks, if somebody found out.
     :param shared: the answer is kept for everybody.
+    :param part: the answer becomes a part of a page.
     """
     told = dict.fromkeys((*HOP_BY_HOP, *SPOOFED), '""') | OURS
     told["X-Forwarded-Prefix"] = f'"{row.prefix}"'
     told[IDENTITY] = identity or '""'
-    if row.includes:
-        told["Accept-Encoding"] = '""'  # nobody can include into a packed page
+    if row.includes or part:
+        told |= dict.fromkeys(SELECTING, '""')
     if shared:
         told |= dict.fromkeys(PERSONAL, '""')
     return told

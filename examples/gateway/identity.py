@@ -12,11 +12,17 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import time
 from urllib.parse import quote, unquote
 
 KEY = "CHERRIES_KEY"
-"""The variable of the environment that holds the key, in any bytes."""
+"""The variable of the environment that holds the key, in ASCII: Node reads text."""
+
+TOKEN = re.compile(
+    r"((\w+):((?:[\w.~-]|%[0-9A-Fa-f]{2})+):(\d{1,12})):([0-9a-f]{64})", re.ASCII
+)
+"""What is said, its use, whose it is, until when; and the HMAC of what is said."""
 
 IDENTITY, SESSION = "identity", "session"
 SECONDS = {IDENTITY: 60, SESSION: 24 * 3600}
@@ -45,11 +51,15 @@ def sign(use: str, name: str, key: bytes) -> str:
 
 def signed(use: str, token: str, key: bytes) -> str | None:
     """Return whose a token is; None if it is forged, too old, or for another use."""
-    said, _, code = token.rpartition(":")
-    right = hmac.digest(key, said.encode(), "sha256").hex()
-    if not hmac.compare_digest(code.encode(), right.encode()):
+    if not (found := TOKEN.fullmatch(token)):
         return None
-    its_use, name, until = said.split(":")
+    said, its_use, name, until, code = found.groups()
     if its_use != use or int(until) < time.time():
         return None
-    return unquote(name)
+    right = hmac.digest(key, said.encode(), "sha256").hex()
+    if not hmac.compare_digest(code, right):
+        return None
+    try:
+        return unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return None

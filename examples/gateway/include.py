@@ -1,7 +1,7 @@
 """Join fragments into a page, in process: what nginx calls SSI, two of its commands.
 
 For the embedded gateway.  A page is held whole, so it has to be small; fragments
-are asked one after the other, where nginx asks them side by side.
+are asked for one after the other, where nginx asks for them side by side.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from io import BytesIO
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Response
+
+from .headers import SELECTING
 
 BLOCK = re.compile(
     r'<!--#\s*block name="(\w+)"\s*-->(.*?)<!--#\s*endblock\s*-->', re.DOTALL
@@ -36,9 +38,10 @@ class Including:
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer as the application does, with the fragments in it."""
-        response = Response.from_app(self.app, environ, buffered=True)
-        if response.mimetype == "text/html" and environ["REQUEST_METHOD"] == "GET":
+        response = Response.from_app(self.app, whole(environ), buffered=True)
+        if response.mimetype == "text/html":
             response.set_data(self.joined(response.get_data(as_text=True), environ))
+            del response.headers["ETag"], response.headers["Last-Modified"]
         return response(environ, start_response)
 
     def joined(self, page: str, environ: WSGIEnvironment) -> str:
@@ -51,9 +54,29 @@ class Including:
 
     def fragment(self, path: str, environ: WSGIEnvironment) -> str:
         """Give a fragment; nothing, if it fails."""
-        asked = {"PATH_INFO": path, "QUERY_STRING": "", "CONTENT_LENGTH": "0"}
-        inside = environ | asked | {"wsgi.input": BytesIO()}
+        inside = question(path, environ)
         with Response.from_app(self.fragments, inside, buffered=True) as response:
             return (
                 response.get_data(as_text=True) if response.status_code == 200 else ""
             )
+
+
+def whole(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Ask for an answer that can be joined: not packed, all of it, with its body."""
+    selecting = {variable(name) for name in SELECTING}
+    inside = {key: value for key, value in environ.items() if key not in selecting}
+    if inside["REQUEST_METHOD"] == "HEAD":
+        inside["REQUEST_METHOD"] = "GET"
+    return inside
+
+
+def question(path: str, environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Ask something else on behalf of whoever asked: a GET, no query, no body."""
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
+    body = {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}
+    return whole(environ) | asked | body
+
+
+def variable(header: str) -> str:
+    """Return the name of a header in an environ (PEP 3333)."""
+    return f"HTTP_{header.upper().replace('-', '_')}"

@@ -11,6 +11,9 @@ nginx asks no ``auth_request`` for what a page includes.  So a guarded applicati
 has to look at the identity itself (:mod:`.identity`): the guard here spares it
 the strangers, and is not the lock.
 
+The key of the cache is the address as the client wrote it, and what an application
+is told of it: ``$uri`` is decoded, so that ``/a%3Fb`` and ``/a?b`` would be one.
+
 Not made here: TLS, a check of the Host, limits on the number of requests.
 """
 
@@ -40,9 +43,9 @@ proxy_connect_timeout 2s;
 proxy_next_upstream_tries 2;"""
 
 CACHE = """proxy_cache answers;
-proxy_cache_key $proxy_host$uri$is_args$args;
+proxy_cache_key $scheme://$http_host$request_uri;
 proxy_cache_lock on;
-proxy_cache_use_stale updating error timeout;
+proxy_cache_use_stale error timeout;
 proxy_cache_background_update on;
 add_header X-Cache-Status $upstream_cache_status always;"""
 
@@ -54,12 +57,13 @@ error_page 401 403 404 413 500 502 503 504 = @gap;"""
 
 
 def configuration(table: Iterable[Row], ports: Ports) -> str:
-    """Return what goes into ``http {}``; a file ``listen`` says where.
+    """Return what goes into ``http {}``, beside a file ``listen`` that says where.
 
-    :raises ValueError: as `identifying` does.
-    :raises KeyError: for an application without a port.
+    :raises ValueError: as `identifying` does, and for an application without a port.
     """
     rows = list(table)
+    if nowhere := [row.name for row in rows if not ports.get(row.name)]:
+        raise ValueError(f"no ports for {', '.join(nowhere)}")
     who = identifying(rows) if any(map(wants_identity, rows)) else None
     parts = [SERVER, *problems.locations()]
     if who:
@@ -117,7 +121,7 @@ def included(row: Row, who: Row | None) -> Iterator[str]:
     """Pass on what a page includes, on behalf of whoever asked for the page."""
     yield from GAP.split("\n")
     yield from to(row)
-    yield from lines(headers(row, "$identity" if who else ""))
+    yield from lines(headers(row, "$identity" if who else "", part=True))
 
 
 def keeping(row: Row, below: str) -> Iterator[str]:

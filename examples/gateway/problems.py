@@ -1,4 +1,9 @@
-"""What the gateway says when no application can: RFC 9457 problem details."""
+"""What the gateway says when no application can: RFC 9457 problem details.
+
+Applications keep errors of their own, in whatever form they have: Flask answers 404
+in HTML, highlight with problems of its own types.  The gateway passes them as they
+are; only where a page includes them, they become a gap.
+"""
 
 from __future__ import annotations
 

@@ -125,11 +125,26 @@ def ports(running: Iterable[Running]) -> Ports:
     return found
 
 
+def check_free(port: int) -> None:
+    """Find out at once whether a port is taken: nginx would try for seconds.
+
+    :param port: 0 is always free.
+    :raises RuntimeError: if it is taken.
+    """
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise RuntimeError(f"port {port}: {reason}") from None
+
+
 @contextmanager
-def in_front(table: Iterable[Row], ports: Ports) -> Iterator[Server]:
+def in_front(table: Iterable[Row], ports: Ports, port: int = 0) -> Iterator[Server]:
     """Run nginx in front of applications that run, while a block lasts.
 
+    :param port: where it listens; 0 takes a free one.
     :raises LookupError: if nginx is missing, with the cure.
+    :raises OSError: if the port is taken.
     """
-    with serve("nginx", configuration(table, ports)) as server:
+    with serve("nginx", configuration(table, ports), port) as server:
         yield server

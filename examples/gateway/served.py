@@ -59,7 +59,9 @@ def main(arguments: Sequence[str]) -> None:
     # More requests under way than threads: no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listening = socket.socket(fileno=int(descriptor))
-    # Whoever started this may have blocked it for itself; that is inherited.
+    # Whoever started this may have blocked it for itself, and a shell ignores it for
+    # what it starts in the background: both are inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     Thread(target=end_with_input, daemon=True).start()
     serve(behind(loaded(start)), sockets=[listening], **SETTINGS)

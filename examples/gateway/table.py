@@ -28,14 +28,16 @@ class Row:
         package, or the file of a program that takes a file descriptor.
     :param copies: how many processes answer alike.
     :param cached: the prefix below `path` whose answers are the same for
-        everybody, so that the gateway may keep them; None for none.
+        everybody, so that the gateway may keep them, with a slash last:
+        ``"h/"``; ``""`` for all, None for none.
     :param guarded: only for who has signed in.
     :param includes: its pages hold fragments of others (SSI).
     :param identifies: it says who is asking; one row of a table does.
     :param limit: bytes that a request's body may have.
     :param patience: seconds in which the application has to say something.
-    :raises ValueError: for a path that does not begin and end with a slash, and
-        for an application that is guarded and cached.
+    :raises ValueError: for a path that does not begin and end with a slash, for
+        `cached` that begins with one or does not end with one, and for an
+        application that is guarded and cached.
     """
 
     path: str
@@ -55,6 +57,9 @@ class Row:
     def __post_init__(self) -> None:
         if not (self.path.startswith("/") and self.path.endswith("/")):
             raise ValueError(f"path begins and ends with a slash: {self.path!r}")
+        if self.cached and (self.cached[0] == "/" or self.cached[-1] != "/"):
+            wants = "cached begins without a slash and ends with one"
+            raise ValueError(f"{self.name}: {wants}: {self.cached!r}")
         if self.guarded and self.cached is not None:
             raise ValueError(f"{self.name}: what is guarded is not the same for all")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .map import BOLD, CHERRY, INK, LEAF, MONO, SOFT, STRIPES, arrow, box, word
 from .table import JAVASCRIPT, PYTHON
 
-CLIENT, GATEWAY, APPS = (2, 150), (226, 560), (868, 274)
+CLIENT, GATEWAY, APPS = (2, 150), (226, 520), (828, 314)
 ASKED, INCLUDED, FOOT = 92, 300, 372
 GATE, TURN = 520, 690
 """Where the guard stands, and where an include turns."""
@@ -21,7 +21,8 @@ def picture(direct: int, included: bool) -> str:
     :param included: whether its answer was in a page for a stranger.
     """
     edge, start = CLIENT[0] + CLIENT[1], GATEWAY[0]
-    language = PYTHON if included else JAVASCRIPT  # 2011's orders, or this site's
+    # 2011's orders, or this site's.
+    orders = ("orders, trusting", PYTHON) if included else ("orders", JAVASCRIPT)
     drawn = [
         box(CLIENT, ASKED - 40, INCLUDED - ASKED + 80, SOFT),
         word(CLIENT[0] + 26, (ASKED + INCLUDED) / 2 + 8, "a stranger", INK),
@@ -35,7 +36,7 @@ def picture(direct: int, included: bool) -> str:
         arrow(start + 60, INCLUDED, APPS[0]),
         *program(INCLUDED, "front", PYTHON),
         *way_round(CHERRY if included else LEAF),
-        *program(ASKED, "orders", language),
+        *program(ASKED, *orders),
     ]
     font = 'font-family="Inter, Helvetica, sans-serif" font-size="22"'
     head = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1144 {FOOT}" {font}'

@@ -46,12 +46,14 @@ class Seen:
 
     :param name: what it answers.
     :param headers: what it answers with.
+    :param status: how it answers.
     """
 
     name: str = "seen"
     headers: list[tuple[str, str]] = field(default_factory=list)
     environs: list[WSGIEnvironment] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    status: str = "200 OK"
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -59,7 +61,7 @@ class Seen:
         """Note, and answer."""
         self.environs.append(environ)
         self.bodies.append(environ["wsgi.input"].read())
-        start_response("200 OK", [("Content-Type", "text/plain"), *self.headers])
+        start_response(self.status, [("Content-Type", "text/plain"), *self.headers])
         return [self.name.encode()]
 
     @property

@@ -16,31 +16,32 @@ from .picture import says
 from .wake import stopped_by
 from .worker import Worker
 
+REFUSALS = (NoAnswerError, RefusedError, BusyError, FailedError)
 FRONT, BACK = "tcp://127.0.0.1:5009", "tcp://127.0.0.1:5010"
 
 
-def broker() -> None:
+def broker(front: str, back: str) -> None:
     """Stand between clients and workers until Ctrl-C."""
-    with stopped_by() as stop, Broker(FRONT, BACK) as serves:
-        print(f"Clients ask at {FRONT}, workers wait at {BACK} (Ctrl-C stops)")
+    with stopped_by() as stop, Broker(front, back) as serves:
+        print(f"Clients ask at {front}, workers wait at {back} (Ctrl-C stops)")
         sys.stdout.flush()
         serves.run(stop)
 
 
-def worker() -> None:
+def worker(back: str) -> None:
     """Shout what is asked, until Ctrl-C."""
 
     def shout(body: bytes) -> bytes:
         print(body.decode("utf-8", "replace"), flush=True)
         return body.upper()
 
-    with stopped_by() as stop, Worker(BACK, shout) as works:
+    with stopped_by() as stop, Worker(back, shout) as works:
         works.run(stop)
 
 
-def ask(words: Sequence[str], seconds: float) -> None:
+def ask(front: str, words: Sequence[str], seconds: float) -> None:
     """Ask the broker, and print the answer."""
-    with Client(FRONT, timeout=seconds) as client:
+    with Client(front, timeout=seconds) as client:
         print(client.ask(" ".join(words).encode()).decode())
 
 
@@ -57,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("broker", help=f"stand at {FRONT}")
-    commands.add_parser(
+    stands = commands.add_parser("broker", help="stand between the two")
+    works = commands.add_parser(
         "worker", help="shout; start as many as you like, and kill some"
     )
     asks = commands.add_parser("ask", help="ask the broker")
@@ -66,22 +67,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asks.add_argument("--seconds", type=float, default=1.0, help="for each of 3 tries")
     commands.add_parser("kills", help="kill a process in each pattern, and count")
     commands.add_parser("keys", help="make a pair of keys for CURVE")
+    for its in (stands, asks):
+        its.add_argument(
+            "--front", default=FRONT, help="where clients ask: %(default)s"
+        )
+    for its in (stands, works):
+        its.add_argument("--back", default=BACK, help="where workers wait: %(default)s")
     given = parser.parse_args(arguments)
     try:
         match given.command:
             case "broker":
-                broker()
+                broker(given.front, given.back)
             case "worker":
-                worker()
+                worker(given.back)
             case "ask":
-                ask(given.words, given.seconds)
+                ask(given.front, given.words, given.seconds)
             case "kills":
                 print(says(kills()))
             case "keys":
                 keys()
-    except zmq.ZMQError as error:
-        raise SystemExit(f"{__package__}: {error}") from None
-    except (NoAnswerError, RefusedError, BusyError, FailedError) as error:
+    except KeyboardInterrupt:
+        raise SystemExit(f"{__package__}: interrupted") from None
+    except (zmq.ZMQError, ValueError, *REFUSALS) as error:
         raise SystemExit(f"{__package__}: {error}") from None
 
 

@@ -21,6 +21,7 @@ from .wire import (
     ANSWER,
     BEAT,
     DONE,
+    FEW,
     ID,
     LOOPBACK,
     PING,
@@ -35,12 +36,16 @@ from .wire import (
 Take = Callable[[list[bytes], float], None]
 TURN = 100
 """Messages that are read from one side before the other has its turn."""
+TICK = 200
+"""Milliseconds until the limits of `Jobs` are looked at again, at most."""
 
 
 class Broker(Closing):
     """Binds two endpoints.  For one thread at a time; a context manager.
 
-    Its ``front`` and ``back`` tell where it is, with the ports that were free.
+    Its ``front`` and ``back`` tell where it is, with the ports that were free.  A frame
+    has a limit, and so has what waits for a client; how many frames a message has,
+    ZeroMQ does not limit.  Where strangers come by, take keys (:mod:`.curve`).
 
     :param front: where clients ask.
     :param back: where workers wait.
@@ -49,7 +54,8 @@ class Broker(Closing):
     :param grace: seconds that jobs in work may take when the broker is to stop.
     :param secure: prepares both sockets, see :mod:`.curve`.
 
-    Raises `zmq.ZMQError` if an endpoint is taken.
+    Raises `zmq.ZMQError` if an endpoint is taken, `ValueError` if workers would be
+    taken for dead between two beats.
     """
 
     def __init__(
@@ -63,16 +69,18 @@ class Broker(Closing):
         secure: Secure = plain,
         context: Context | None = None,
     ) -> None:
-        self.jobs, self.beat = jobs or Jobs(expiry=3 * beat), beat
-        self.grace = grace
-        self._front = bounded(context, zmq.ROUTER, secure)
+        self.jobs, self.beat, self.grace = jobs or Jobs(), beat, grace
+        self.jobs.expiry = self.jobs.expiry or 3 * beat
+        if self.jobs.expiry < 2 * beat:
+            raise ValueError(f"expiry {self.jobs.expiry:g} s, beat {beat:g} s")
+        self._front = bounded(context, zmq.ROUTER, secure, hwm=FEW)
         self._front.linger = 1000  # the last answers leave
         self.front = bound(self._front, front)
-        self._back = bounded(context, zmq.ROUTER, secure, ANSWER)
-        self._back.router_mandatory = True  # who is gone is told, not dropped
         try:
+            self._back = bounded(context, zmq.ROUTER, secure, ANSWER)
+            self._back.router_mandatory = True  # who is gone is told, not dropped
             self.back = bound(self._back, back)
-        except zmq.ZMQError:
+        except BaseException:
             self._front.close()
             raise
 
@@ -86,7 +94,7 @@ class Broker(Closing):
             poller.register(one, zmq.POLLIN)
         next_beat, end = time.monotonic(), math.inf
         while end == math.inf or (self.jobs.jobs and time.monotonic() < end):
-            ready = dict(poller.poll(until(min(next_beat, end))))
+            ready = dict(poller.poll(min(TICK, until(min(next_beat, end)))))
             now = time.monotonic()
             if self._front in ready:
                 self._hear(self._front, self._asked, now)
@@ -99,6 +107,7 @@ class Broker(Closing):
                 poller.unregister(stop.fileno())
                 self.jobs.close()
                 end = now + self.grace
+            self.jobs.tick(now)
             self._send(now)
 
     def close(self) -> None:
@@ -128,7 +137,6 @@ class Broker(Closing):
     def _ping(self, now: float) -> None:
         for worker in list(self.jobs.workers):
             self._tell(worker, [PING], now)
-        self.jobs.tick(now)
 
     def _send(self, now: float) -> None:
         jobs = self.jobs

@@ -6,21 +6,16 @@ and the next one a socket of its own.
 
 from __future__ import annotations
 
+import math
 import time
 from uuid import uuid4
 
 import zmq
 
 from .closing import Closing
-from .monitor import GONE, READY, Monitor
+from .monitor import GONE, READY, REFUSED, Monitor
 from .wake import until
 from .wire import ANSWER, BUSY, OK, REQUEST, Context, Secure, bounded, plain
-
-REFUSED = {
-    zmq.Event.HANDSHAKE_FAILED_AUTH: "refuses our key",
-    zmq.Event.HANDSHAKE_FAILED_PROTOCOL: "does not speak as we do: CURVE on one side",
-}
-"""After these ZeroMQ does not connect again, and would be silent for ever."""
 
 SEEN = {
     READY: "it is there, and silent",
@@ -41,7 +36,7 @@ class BusyError(Exception):
 
 
 class FailedError(Exception):
-    """The handler failed, or workers died on the request.  Do not try it again."""
+    """The handler failed, or a worker died on the request.  Do not try it again."""
 
 
 class Client(Closing):
@@ -51,8 +46,13 @@ class Client(Closing):
     handlers should not mind.
 
     :param endpoint: where to ask: ``tcp://127.0.0.1:5009``.
-    :param timeout: seconds a try may take.
+    :param timeout: seconds a try may take.  To hear that a broker is busy, it takes
+        more than the broker's `Jobs.patience`; to hear that a worker takes too long,
+        all tries together take more than `Jobs.limit`.
     :param tries: so many, then `NoAnswerError`.
+
+    Raises `ValueError` if there is no time or no try, `zmq.ZMQError` if that is no
+    endpoint.
     """
 
     def __init__(
@@ -64,6 +64,8 @@ class Client(Closing):
         secure: Secure = plain,
         context: Context | None = None,
     ) -> None:
+        if tries < 1 or not 0 < timeout < math.inf:
+            raise ValueError(f"{tries} tries of {timeout:g} s")
         self.endpoint, self.timeout, self.tries = endpoint, timeout, tries
         self._secure, self._context = secure, context
         self._open()
@@ -73,13 +75,14 @@ class Client(Closing):
 
         :raises NoAnswerError: after the last try.
         :raises RefusedError: at once, if our key is not welcome.
-        :raises BusyError, FailedError: as the other side says.
+        :raises BusyError, FailedError: as the other side says; but what is busy at a
+            second try may have been done at the first, and there is no answer.
         :raises ValueError: if the body is longer than `REQUEST` bytes.
         """
         id = uuid4().hex.encode()
-        for _ in range(self.tries):
+        for number in range(self.tries):
             if answer := self._try(id, sized(body)):
-                return result(*answer)
+                return result(number > 0, *answer)
             seen = self._seen
             self.close()
             self._open()
@@ -94,7 +97,11 @@ class Client(Closing):
     def _open(self) -> None:
         self._socket = bounded(self._context, zmq.REQ, self._secure, ANSWER)
         self._monitor, self._seen = Monitor(self._socket), "nobody listens there"
-        self._socket.connect(self.endpoint)
+        try:
+            self._socket.connect(self.endpoint)
+        except zmq.ZMQError:
+            self.close()
+            raise
 
     def _try(self, id: bytes, body: bytes) -> list[bytes] | None:
         """Return state and body, or None when time is up or the connection breaks."""
@@ -134,9 +141,14 @@ def sized(body: bytes) -> bytes:
     return body
 
 
-def result(state: bytes, body: bytes) -> bytes:
-    """Return the body of an answer, or raise what its state says."""
+def result(again: bool, state: bytes, body: bytes) -> bytes:
+    """Return the body of an answer, or raise what its state says.
+
+    :param again: this was not the first try, so "busy" is not all that happened.
+    """
     if state == OK:
         return body
     why = body.decode("utf-8", "replace")
+    if state == BUSY and again:
+        raise NoAnswerError(f"an earlier try had no answer, this one: {why}")
     raise BusyError(why) if state == BUSY else FailedError(why)

@@ -7,6 +7,7 @@ public keys are listed.  Without a gate a server of `as_server` lets nobody in.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -17,17 +18,30 @@ from .closing import Closing
 from .wake import Wake
 from .wire import Context, Secure
 
+LOG = logging.getLogger(__name__)
 ZAP = "inproc://zeromq.zap.01"
 """Where ZeroMQ asks whether somebody may come in (RFC 27 of zeromq.org)."""
 DOMAIN = b"guests"
+LENGTH = 40
+
+
+def letters(key: bytes) -> bytes:
+    """Return a key, or raise ValueError if it is not bytes, 40 of them."""
+    if not isinstance(key, bytes) or len(key) != LENGTH:
+        raise ValueError(f"a key is {LENGTH} letters, as bytes")
+    return key
 
 
 @dataclass(frozen=True)
 class Keys:
-    """A pair of keys, 40 letters each."""
+    """A pair of keys, 40 letters each.  Raises ValueError if they are not."""
 
     public: bytes
     secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        letters(self.public)
+        letters(self.secret)
 
     @classmethod
     def new(cls) -> Keys:
@@ -56,7 +70,7 @@ def as_client(keys: Keys, server: bytes) -> Secure:
     def secure(socket: zmq.SyncSocket) -> None:
         socket.curve_publickey = keys.public
         socket.curve_secretkey = keys.secret
-        socket.curve_serverkey = server
+        socket.curve_serverkey = letters(server)
 
     return secure
 
@@ -65,10 +79,14 @@ class Gate(Closing):
     """Lets in whose public key is listed.  Run it beside the servers of a context.
 
     :param guests: public keys; may change while it runs.
+
+    Raises `ValueError` if one of them is none.
     """
 
     def __init__(self, context: Context, guests: Collection[bytes]) -> None:
         self._guests = guests
+        for guest in guests:
+            letters(guest)
         self.refused = 0
         """How often somebody was not let in."""
         self._socket = context.socket(zmq.REP)
@@ -86,13 +104,18 @@ class Gate(Closing):
                 self._socket.send_multipart(self.decide(asked))
 
     def decide(self, asked: list[bytes]) -> list[bytes]:
-        """Return the reply to a request: 200 for a guest, 400 for others."""
+        """Return the reply to a request: 200 for a guest, 400 for others.
+
+        It is 500 if the list fails, a database that is away for instance.
+        """
         version, number, _domain, _address, _routing, mechanism, *shown = asked
-        if mechanism == b"CURVE" and z85.encode(shown[0]) in self._guests:
-            verdict = [b"200", b"welcome"]
-        else:
-            self.refused += 1
-            verdict = [b"400", b"not on the list"]
+        try:
+            known = mechanism == b"CURVE" and z85.encode(shown[0]) in self._guests
+            verdict = [b"200", b"welcome"] if known else [b"400", b"not on the list"]
+        except Exception:
+            LOG.exception("the list of guests")
+            verdict = [b"500", b"the list of guests cannot be read"]
+        self.refused += verdict[0] != b"200"
         return [version, number, *verdict, b"", b""]
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ failure, so nobody tries it again.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -77,7 +78,8 @@ def alone(
 ) -> Iterator[Server]:
     """Serve without a broker: one child, and clients ask at ``endpoint``.
 
-    That is quicker, as long as one request at a time is enough.
+    That is quicker, as long as one request at a time is enough: no broker stands
+    between, and no queue has an end but ZeroMQ's.
 
     Raises `zmq.ZMQError` if the endpoint is taken.
     """
@@ -97,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=2.0, help="for a request")
     parser.add_argument("--log", default="", help="file: a line for each request")
     given = parser.parse_args(arguments)
+    if not 0 < given.seconds < math.inf or given.workers < 0:
+        raise SystemExit(f"{name}: {given.workers} workers of {given.seconds:g} s")
     try:
         with stopped_by() as stop, highlighting(**vars(given)) as broker:
             print(f"Serving on {broker.front} (Ctrl-C stops)", flush=True)

@@ -1,7 +1,6 @@
 """Who asked for what, and who works on it: all that a broker decides.
 
-No sockets and no clock: times are given, in seconds, and what has to be sent is
-left in `Jobs.answers` and `Jobs.given`.
+No sockets, no clock: it is told the time, in seconds, and lists what is to be sent.
 """
 
 from __future__ import annotations
@@ -37,38 +36,37 @@ class Jobs:
 
     :param room: more requests than this at a time are answered "busy".
     :param tries: a request is given to so many workers, if they die on it.
-    :param patience: seconds that a request waits for a worker, then it is "busy".
+    :param patience: seconds that a request waits for a worker, then it is put off.
     :param limit: seconds that a worker may take, then the request has failed.
-    :param expiry: seconds of silence after which a worker is taken for dead.
+    :param expiry: seconds until who is silent is taken for dead; else three beats.
     """
 
     def __init__(
         self,
         room: int = 100,
         tries: int = 2,
-        patience: float = 10.0,
-        limit: float = 30.0,
-        expiry: float = 3.0,
+        patience: float = 2.0,
+        limit: float = 7.0,
+        expiry: float | None = None,
     ) -> None:
         self.room, self.tries, self.patience = room, tries, patience
-        self.limit, self.expiry = limit, expiry
+        self.limit, self.expiry, self.closed = limit, expiry, b""
         self.jobs: dict[bytes, Job] = {}
         self.workers: dict[bytes, Seen] = {}
         self.free: dict[bytes, None] = {}  # in the order in which they became so
         self.waiting: deque[bytes] = deque()
         self.answers: list[tuple[bytes, bytes, bytes, bytes]] = []
-        """Asker, id, state and body of what is to be answered."""
         self.given: list[tuple[bytes, bytes, bytes]] = []
-        """Worker, key and body of what is to be done."""
+        """To be answered: asker, id, state, body.  To be done: worker, key, body."""
 
     def asked(self, asker: bytes, id: bytes, body: bytes, now: float) -> None:
         """Take a request; a second try of one that is here changes who is answered."""
         name = key(id, body)
         if name in self.jobs:
             self.jobs[name].asker = asker
-        elif len(self.jobs) >= self.room:
-            said = f"{len(self.jobs)} requests are in front of it"
-            self.answers.append((asker, id, BUSY, said.encode()))
+        elif self.closed or len(self.jobs) >= self.room:
+            full = b"%d requests are in front of it" % len(self.jobs)
+            self.answers.append((asker, id, BUSY, self.closed or full))
         else:
             self.jobs[name] = Job(asker, id, body, now)
             self.waiting.append(name)
@@ -82,8 +80,9 @@ class Jobs:
         self.workers[worker] = Seen(now, doing)
         if not doing:
             self._rest(worker, now)
-        elif doing in self.jobs and self.jobs[doing].worker is None:
-            self._assign(doing, worker, now)  # it was lost from sight, not dead
+        elif (job := self.jobs.get(doing)) and job.worker is None:
+            job.tries = max(0, job.tries - 1)  # it was lost from sight, not dead
+            self._assign(doing, worker, now)
 
     def done(
         self, worker: bytes, name: bytes, state: bytes, body: bytes, now: float
@@ -91,8 +90,11 @@ class Jobs:
         """Take what a worker made; the first answer to a job is the only one."""
         if name in self.jobs:
             self._answer(name, state, body)
-        self.workers[worker] = Seen(now)
-        self._rest(worker, now)
+        seen = self.workers.setdefault(worker, Seen(now))
+        seen.last = now
+        if seen.doing in (b"", name):  # or it was given another one meanwhile
+            seen.doing = b""
+            self._rest(worker, now)
 
     def gone(self, worker: bytes, now: float, began: bool = True) -> None:
         """Let another worker have what this one had; but a poison kills only two.
@@ -114,22 +116,25 @@ class Jobs:
     def tick(self, now: float) -> None:
         """See whose time is up."""
         for worker, seen in list(self.workers.items()):
-            if now - seen.last > self.expiry:
+            if self.expiry and now - seen.last > self.expiry:
                 self.gone(worker, now)
         for name, job in list(self.jobs.items()):
             if job.worker is None and now - job.since > self.patience:
-                said = f"no worker in {self.patience:g} s"
-                self._answer(name, BUSY, said.encode())
+                self._put_off(name, b"no worker in %g s" % self.patience)
             elif job.worker is not None and now - job.since > self.limit:
-                said = f"not done in {self.limit:g} s"
-                self._answer(name, FAILED, said.encode())
+                self._answer(name, FAILED, b"not done in %g s" % self.limit)
 
     def close(self) -> None:
-        """Take no more, and answer "busy" to all that nobody works on."""
-        self.room = 0
+        """Take no more, and put off all that nobody works on."""
+        self.closed = b"the broker stops"
         for name, job in list(self.jobs.items()):
             if job.worker is None:
-                self._answer(name, BUSY, b"the broker stops")
+                self._put_off(name, self.closed)
+
+    def _put_off(self, name: bytes, why: bytes) -> None:
+        begun = (FAILED, b"begun, not finished: " + why)
+        self.waiting.remove(name)
+        self._answer(name, *(begun if self.jobs[name].tries else (BUSY, why)))
 
     def _answer(self, name: bytes, state: bytes, body: bytes) -> None:
         job = self.jobs.pop(name)
@@ -142,12 +147,11 @@ class Jobs:
     def _give(self, now: float) -> None:
         while self.free and self.waiting:
             name = self.waiting.popleft()
-            job = self.jobs.get(name)
-            if job is None or job.worker is not None:
-                continue  # it was answered, or found, while it waited
-            worker = next(iter(self.free))
-            self._assign(name, worker, now)
-            self.given.append((worker, name, job.body))
+            # Else it was answered, or found, while it waited.
+            if (job := self.jobs.get(name)) and job.worker is None:
+                worker = next(iter(self.free))
+                self._assign(name, worker, now)
+                self.given.append((worker, name, job.body))
 
     def _assign(self, name: bytes, worker: bytes, now: float) -> None:
         job = self.jobs[name]

@@ -7,6 +7,7 @@ ZeroMQ connects, waits and connects again without a word.  It tells who asks: a
 from __future__ import annotations
 
 import time
+from uuid import uuid4
 
 import zmq
 from zmq.utils.monitor import recv_monitor_message
@@ -21,17 +22,28 @@ FAILED = {
     zmq.Event.HANDSHAKE_FAILED_NO_DETAIL,
 }
 """One of these comes before the end of a connection that never was one."""
+REFUSED = {
+    zmq.Event.HANDSHAKE_FAILED_AUTH: "refuses our key",
+    zmq.Event.HANDSHAKE_FAILED_PROTOCOL: "does not speak as we do: CURVE on one side",
+}
+"""After these ZeroMQ does not connect again, and would be silent for ever."""
 
 
 class Monitor(Closing):
     """Listens to a socket's reports.  Make it before the socket connects or binds.
 
-    It belongs to the thread of its socket, and is closed before it.
+    It belongs to the thread of its socket, and is closed before it.  Read it now and
+    then: reports wait without limit, for if they did not, a full queue would stop
+    the thread that does the work of all sockets.
     """
 
     def __init__(self, socket: zmq.SyncSocket) -> None:
         self._socket = socket
-        self.reports = socket.get_monitor_socket()
+        place = f"inproc://monitor-{uuid4().hex}"
+        socket.monitor(place, sum({READY, GONE, *FAILED}))
+        self.reports = socket.context.socket(zmq.PAIR)
+        self.reports.rcvhwm = 0
+        self.reports.connect(place)
         """Where the reports arrive, for a poll."""
         self._failed = 0
         self.peers = 0
@@ -71,5 +83,6 @@ class Monitor(Closing):
 
     def close(self) -> None:
         """Hear no more."""
-        self._socket.disable_monitor()
+        if not self._socket.closed:
+            self._socket.disable_monitor()
         self.reports.close(0)

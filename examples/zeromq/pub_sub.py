@@ -18,7 +18,17 @@ import zmq
 from .closing import Closing
 from .gaps import Gaps
 from .wake import until
-from .wire import HWM, LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
+from .wire import (
+    HWM,
+    LOOPBACK,
+    Context,
+    Secure,
+    SilentError,
+    bound,
+    bounded,
+    connected,
+    plain,
+)
 
 END = "\0"
 """Ends a topic.  Subscriptions are prefixes: without it, "cat" hears "category"."""
@@ -101,6 +111,8 @@ class Publisher(Closing):
 class Subscriber(Closing):
     """Connects, and hears some topics.  A context manager.
 
+    To a publisher that was started again it subscribes in `receive`, not before.
+
     :param hwm: messages that wait here, at most.
     """
 
@@ -116,9 +128,10 @@ class Subscriber(Closing):
         self.gaps, self._endpoint = Gaps(), endpoint
         self._socket = bounded(context, zmq.SUB, secure)
         self._socket.rcvhwm = hwm
-        for topic in topics:
-            self._socket.subscribe((topic + END).encode())
-        self._socket.connect(endpoint)
+        self._topics = {(topic + END).encode(): topic for topic in topics}
+        for head in self._topics:
+            self._socket.subscribe(head)
+        connected(self._socket, endpoint)
 
     def receive(self, timeout: float) -> Message | None:
         """Return the next message, or None if there is nothing new.
@@ -129,7 +142,8 @@ class Subscriber(Closing):
         while self._socket.poll(until(end)):
             match self._socket.recv_multipart():
                 case [head, run, count, *body] if len(body) < 2:
-                    topic = head.decode().rstrip(END)
+                    if (topic := self._topics.get(head)) is None:
+                        continue  # subscriptions are prefixes: "t\0" hears "t\0u\0"
                     number, alive = int.from_bytes(count, "big"), True
                     self.gaps.note(topic, run, number, here=bool(body))
                     if body:

@@ -12,7 +12,16 @@ import zmq
 
 from .closing import Closing
 from .monitor import Monitor
-from .wire import LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
+from .wire import (
+    LOOPBACK,
+    Context,
+    Secure,
+    SilentError,
+    bound,
+    bounded,
+    connected,
+    plain,
+)
 
 
 class NobodyError(ConnectionError):
@@ -59,6 +68,7 @@ class Push(Closing):
         :raises NobodyError: if there is none.
         :raises FullError: if none has room.
         """
+        self._monitor.read()  # lest the reports heap up
         try:
             self._socket.send(body)
         except zmq.Again:
@@ -110,7 +120,7 @@ class Pull(Closing):
         self._endpoint = endpoint
         self._socket = bounded(context, zmq.PULL, secure)
         self._socket.rcvhwm = hwm
-        self._socket.connect(endpoint)
+        connected(self._socket, endpoint)
 
     def receive(self, timeout: float) -> bytes:
         """Take the next message.

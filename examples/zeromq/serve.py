@@ -30,8 +30,11 @@ def serving(
     :param handlers: a worker each.
     :param guests: if given, the public keys that a `Gate` lets in.
 
-    Raises `zmq.ZMQError` if the endpoint is taken.
+    Raises `zmq.ZMQError` if the endpoint is taken, `ValueError` if there is a list of
+    guests, but no keys that would keep others out.
     """
+    if guests is not None and secure is plain:
+        raise ValueError("guests need keys: secure=as_server(…)")
     back = "inproc://workers"
     with zmq.Context() as context, ExitStack() as stack:
         if guests is not None:
@@ -41,9 +44,13 @@ def serving(
             front, back, jobs=jobs, beat=beat, secure=secure, context=context
         )
         stack.enter_context(broker)
-        for handler in handlers:
-            worker = Worker(back, handler, beat=beat, context=context)
-            stack.enter_context(worker)
-            stack.enter_context(running(worker.run))
+        workers = [
+            # The broker has waited for them before they stop: no more grace.
+            stack.enter_context(
+                Worker(back, handler, beat=beat, grace=0, context=context)
+            )
+            for handler in handlers
+        ]
+        stack.enter_context(running(*(worker.run for worker in workers)))
         stack.enter_context(running(broker.run))
         yield broker

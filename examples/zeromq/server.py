@@ -11,7 +11,18 @@ import zmq
 
 from .closing import Closing
 from .wake import Wake
-from .wire import ID, LOOPBACK, Context, Handler, Secure, bound, bounded, handled, plain
+from .wire import (
+    FEW,
+    ID,
+    LOOPBACK,
+    Context,
+    Handler,
+    Secure,
+    bound,
+    bounded,
+    handled,
+    plain,
+)
 
 
 class Server(Closing):
@@ -31,7 +42,7 @@ class Server(Closing):
         context: Context | None = None,
     ) -> None:
         self._handler = handler
-        self._socket = bounded(context, zmq.ROUTER, secure)
+        self._socket = bounded(context, zmq.ROUTER, secure, hwm=FEW)
         self._socket.linger = 1000  # the last answer leaves
         self.endpoint = bound(self._socket, endpoint)
         """Where it listens, with the port that was free."""

@@ -6,6 +6,7 @@ a `Wake`, and its poll returns.
 
 from __future__ import annotations
 
+import logging
 import math
 import select
 import signal
@@ -16,6 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from .closing import Closing
+
+LOG = logging.getLogger(__name__)
 
 
 class Wake(Closing):
@@ -82,13 +85,29 @@ def stopped_by(*signals: signal.Signals) -> Iterator[Wake]:
 
 
 @contextmanager
-def running(run: Callable[[Wake], object]) -> Iterator[None]:
-    """Call it in a thread, with a flag that is set when the block ends."""
+def running(*runs: Callable[[Wake], object]) -> Iterator[None]:
+    """Call each in a thread, with a flag that is set when the block ends.
+
+    What one of them raises is logged at once, and raised again at the end.
+    """
+    died: list[BaseException] = []
+
+    def kept(run: Callable[[Wake], object]) -> None:
+        try:
+            run(stop)
+        except BaseException as error:
+            LOG.critical("a thread died of this", exc_info=error)
+            died.append(error)
+
     with Wake() as stop:
-        thread = threading.Thread(target=run, args=(stop,))
-        thread.start()
+        threads = [threading.Thread(target=kept, args=(run,)) for run in runs]
+        for thread in threads:
+            thread.start()
         try:
             yield
         finally:
             stop.set()
-            thread.join()
+            for thread in threads:
+                thread.join()
+    for error in died:
+        raise error

@@ -5,12 +5,14 @@ Server to client     id, state, body
 Worker to broker     BEAT, key of the job in hand | DONE, key, state, body
 Broker to worker     PING | WORK, key, body
 
-An id is the client's and stays the same when it tries again.  A key is made of id
-and body, so that a broker knows a second try when it sees one.
+An id is the client's, random, and stays the same when it tries again.  A key is made
+of id and body, so that a broker knows a second try when it sees one: two clients with
+the same id and body would be one to it, and only the later gets the answer.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from hashlib import blake2b
 
@@ -31,6 +33,8 @@ LOOPBACK = "tcp://127.0.0.1:*"
 """Where a server binds unless it is told: a free port, for this machine only."""
 HWM = 1000
 """Messages that wait in a socket for one peer, at most: its high-water mark."""
+FEW = 10
+"""The same where strangers ask: each message may have megabytes."""
 
 
 class SilentError(TimeoutError):
@@ -46,17 +50,36 @@ def bounded(
     kind: int,
     secure: Secure = plain,
     limit: int = REQUEST,
+    hwm: int = HWM,
 ) -> zmq.SyncSocket:
     """Make a socket with limits, that does not keep its context from ending.
 
     :param context: the process's own if there is none.
     :param limit: bytes of what it receives, in one frame.
+    :param hwm: messages that wait for one peer, in each direction.
     """
     socket = (context or zmq.Context.instance()).socket(kind)
     socket.linger = 0
-    socket.set_hwm(HWM)
+    socket.set_hwm(hwm)
     socket.maxmsgsize = limit
-    secure(socket)
+    try:
+        secure(socket)
+    except BaseException:
+        socket.close()  # left open, it would keep its context from ending
+        raise
+    return socket
+
+
+def connected(socket: zmq.SyncSocket, endpoint: str) -> zmq.SyncSocket:
+    """Connect a socket, and return it.
+
+    Raises `zmq.ZMQError` if that is no endpoint; the socket is closed then.
+    """
+    try:
+        socket.connect(endpoint)
+    except zmq.ZMQError:
+        socket.close()
+        raise
     return socket
 
 
@@ -79,11 +102,17 @@ def key(id: bytes, body: bytes) -> bytes:
 
 
 def handled(handler: Handler, body: bytes) -> tuple[bytes, bytes]:
-    """Call a handler; return the state and the answer, or why there is none."""
+    """Call a handler; return the state and the answer, or why there is none.
+
+    Whatever it raises is an answer, `SystemExit` too: its thread has others to serve.
+    """
     try:
-        answer = handler(body)
+        answer = bytes(memoryview(handler(body)))  # a list or a str is an error
         if len(answer) > ANSWER:
             raise ValueError(f"an answer of {len(answer)} bytes, at most {ANSWER} go")
-    except Exception as error:
+    except BaseException as error:
+        ours = threading.current_thread() is threading.main_thread()
+        if ours and isinstance(error, KeyboardInterrupt):
+            raise  # Ctrl-C
         return FAILED, f"{type(error).__name__}: {error}".encode()[:REQUEST]
     return OK, answer

@@ -7,6 +7,7 @@ it a time-out of its own, such as a child process behind a deadline.
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -15,20 +16,26 @@ from queue import SimpleQueue
 import zmq
 
 from .closing import Closing
+from .monitor import READY, REFUSED, Monitor
 from .wake import Wake, until
 from .wire import BEAT, DONE, WORK, Context, Handler, Secure, bounded, handled, plain
+
+LOG = logging.getLogger(__name__)
 
 
 class Worker(Closing):
     """Connects to a broker.  For one thread at a time; a context manager.
 
     It connects again by itself, and a broker that was restarted learns of it from its
-    next heartbeat.
+    next heartbeat.  Where it is refused it logs that once, and tries again with each
+    beat: its key may be listed later.
 
     :param back: where the broker waits for workers.
     :param handler: makes the answer; an error of it is the client's to see.
     :param beat: seconds between two heartbeats.
     :param grace: seconds that a job in hand may take when the worker is to stop.
+
+    Raises `zmq.ZMQError` if that is no endpoint.
     """
 
     def __init__(
@@ -41,16 +48,27 @@ class Worker(Closing):
         secure: Secure = plain,
         context: Context | None = None,
     ) -> None:
-        self.beat, self.grace = beat, grace
-        self._handler, self._doing = handler, b""
+        self.back, self.beat, self.grace = back, beat, grace
+        self._handler, self._secure, self._context = handler, secure, context
+        self._doing: list[bytes] = []  # keys; two if we were taken for dead
         self._jobs: SimpleQueue[tuple[bytes, bytes] | None] = SimpleQueue()
         self._made: SimpleQueue[list[bytes]] = SimpleQueue()
+        self._told = False  # of who refuses us
+        self._open()
         self._wake = Wake()
-        self._socket = bounded(context, zmq.DEALER, secure)
+
+    def _open(self) -> None:
+        self._socket = bounded(self._context, zmq.DEALER, self._secure)
+        self._socket.linger = 1000  # the last answer leaves
         # A host that fell silent is noticed by ZeroMQ itself.
-        self._socket.heartbeat_ivl = int(beat * 1000)
-        self._socket.heartbeat_timeout = int(3 * beat * 1000)
-        self._socket.connect(back)
+        self._socket.heartbeat_ivl = int(self.beat * 1000)
+        self._socket.heartbeat_timeout = int(3 * self.beat * 1000)
+        self._monitor = Monitor(self._socket)
+        try:
+            self._socket.connect(self.back)
+        except zmq.ZMQError:
+            self._leave()
+            raise
 
     def run(self, stop: Wake) -> None:
         """Work until the flag is set and the job in hand is done."""
@@ -66,7 +84,12 @@ class Worker(Closing):
             if self._wake.fileno() in ready:
                 self._tell()
             if time.monotonic() >= next_beat:
-                self._send([BEAT, self._doing])
+                if self._is_refused():
+                    poller.unregister(self._socket)
+                    self._leave()
+                    self._open()
+                    poller.register(self._socket, zmq.POLLIN)
+                self._send([BEAT, self._doing[-1] if self._doing else b""])
                 next_beat = time.monotonic() + self.beat
             if stop.fileno() in ready:
                 poller.unregister(stop.fileno())
@@ -75,19 +98,31 @@ class Worker(Closing):
 
     def close(self) -> None:
         """Leave.  What was sent is given a second to go."""
-        self._socket.close(1000)
+        self._leave()
         self._wake.close()
+
+    def _leave(self) -> None:
+        self._monitor.close()
+        self._socket.close()
+
+    def _is_refused(self) -> bool:
+        events = self._monitor.read()
+        reasons = [REFUSED[event] for event in events if event in REFUSED]
+        if reasons and not self._told:
+            LOG.warning("%s %s", self.back, reasons[0])
+        self._told = bool(reasons) or (self._told and READY not in events)
+        return bool(reasons)
 
     def _hear(self, frames: list[bytes]) -> None:
         match frames:
             case [kind, key, body] if kind == WORK:
-                self._doing = key
+                self._doing.append(key)
                 self._jobs.put((key, body))
 
     def _tell(self) -> None:
         self._wake.clear()
         while not self._made.empty():
-            self._doing = b""
+            self._doing.pop(0)
             self._send([DONE, *self._made.get()])
 
     def _send(self, frames: list[bytes]) -> None:

@@ -31,8 +31,8 @@ missing = [
 class Socket:
     """A REQ socket that a test plays: one question, then its answer or silence."""
 
-    def __init__(self, answers: bool) -> None:
-        self._answers, self._asked, self.closed = answers, "", 0
+    def __init__(self, answers: bool, word: str) -> None:
+        self._answers, self._word, self._asked, self.closed = answers, word, "", 0
 
     def send(self, request: str) -> None:
         """Ask.  A REQ socket that waits for an answer takes no second question."""
@@ -44,7 +44,7 @@ class Socket:
         """Return the answer, or None when the time is up."""
         if self.closed or not self._asked:
             raise RuntimeError("nothing was asked on this socket")
-        return f"answer to {self._asked}" if self._answers else None
+        return self._word if self._answers else None
 
     def close(self) -> None:
         """Close it."""
@@ -54,12 +54,12 @@ class Socket:
 Ask = Callable[[Callable[[], Socket], str, int], str]
 
 
-def _asked(silent: int, tries: int, answer: Ask) -> str:
-    """Let so many sockets be silent; say what came of it."""
+def _asked(silent: int, tries: int, word: str, answer: Ask) -> str:
+    """Let so many sockets be silent, the next say a word; say what came of it."""
     made: list[Socket] = []
 
     def connect() -> Socket:
-        made.append(Socket(len(made) >= silent))
+        made.append(Socket(len(made) >= silent, word))
         return made[-1]
 
     try:
@@ -71,15 +71,16 @@ def _asked(silent: int, tries: int, answer: Ask) -> str:
 
 
 TRIES = {
-    "answered at once": (0, 3, "answer to cherries; 1 sockets, 1 closed"),
-    "answered at the second try": (1, 3, "answer to cherries; 2 sockets, 2 closed"),
-    "answered at the last try": (2, 3, "answer to cherries; 3 sockets, 3 closed"),
-    "never answered": (9, 3, "TimeoutError; 3 sockets, 3 closed"),
-    "never answered, one try": (9, 1, "TimeoutError; 1 sockets, 1 closed"),
+    "answered at once": (0, 3, "ripe", "ripe; 1 sockets, 1 closed"),
+    "answered at the second try": (1, 3, "ripe", "ripe; 2 sockets, 2 closed"),
+    "answered at the last try": (2, 3, "ripe", "ripe; 3 sockets, 3 closed"),
+    "an empty answer": (0, 3, "", "; 1 sockets, 1 closed"),
+    "never answered": (9, 3, "ripe", "TimeoutError; 3 sockets, 3 closed"),
+    "never answered, one try": (9, 1, "ripe", "TimeoutError; 1 sockets, 1 closed"),
 }
 pirate = [
-    Question(says, partial(_asked, silent, tries), wanted)
-    for says, (silent, tries, wanted) in TRIES.items()
+    Question(says, partial(_asked, silent, tries, word), wanted)
+    for says, (silent, tries, word, wanted) in TRIES.items()
 ]
 
 Worker = Callable[[str], str]

@@ -9,9 +9,9 @@ export class Busy extends Error {}
 export class Failed extends Error {}
 
 // seconds: a try; keys: { curveServerKey, curvePublicKey, curveSecretKey }
-// region ask
 export async function ask(endpoint, body, options = {}) {
   const { seconds = 2.5, tries = 3, keys = {} } = options;
+  if (Object.values(keys).some(odd)) throw new RangeError("a key has 40 letters");
   const id = randomUUID();
   for (let n = 0; n < tries; n++) {
     const answer = await attempt(endpoint, [id, body], seconds, keys);
@@ -20,7 +20,6 @@ export async function ask(endpoint, body, options = {}) {
   }
   throw new NoAnswer(`none from ${endpoint} after ${tries} tries`);
 }
-// endregion
 async function attempt(endpoint, request, seconds, keys) {
   const socket = new Request({ linger: 0, receiveTimeout: seconds * 1000, ...keys });
   let refused = false;
@@ -37,4 +36,5 @@ async function attempt(endpoint, request, seconds, keys) {
     socket.close();
   }
 }
+const odd = (key) => key.length !== 40;
 const problem = (state, why) => new { busy: Busy, failed: Failed }[state](why.toString());

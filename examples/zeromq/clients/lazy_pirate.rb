@@ -12,7 +12,7 @@ class LazyPirate
   # seconds: a try; keys: { CURVE_SERVERKEY:, CURVE_PUBLICKEY:, CURVE_SECRETKEY: }
   def initialize(endpoint, seconds: 2.5, tries: 3, keys: {})
     @endpoint, @tries = endpoint, tries
-    @options = { LINGER: 0, RCVTIMEO: (seconds * 1000).to_i, **keys }
+    @options = { LINGER: 0, RCVTIMEO: ms = (seconds * 1000).to_i, SNDTIMEO: ms, **keys }
   end
 
   # region ask
@@ -30,10 +30,10 @@ class LazyPirate
   # endregion
 
   def connect
-    CONTEXT.socket(ZMQ::REQ).tap do |socket|
-      @options.each { |name, value| socket.setsockopt(ZMQ.const_get(name), value) }
-      socket.connect(@endpoint)
-    end
+    socket = CONTEXT.socket(ZMQ::REQ)
+    done = @options.map { |name, it| socket.setsockopt(ZMQ.const_get(name), it) }
+    return socket unless (done << socket.connect(@endpoint)).min.negative?
+    socket.close && raise(ArgumentError, "no such endpoint or keys")
   end
 
   def result(state, body) = state == "ok" ? body : raise(STATES.fetch(state), body)

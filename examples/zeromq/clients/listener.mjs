@@ -1,5 +1,4 @@
 // Pull and subscribe in JavaScript. A subscriber counts what it lost.
-
 import { Pull, Subscriber } from "zeromq";
 
 export class Listener {
@@ -9,6 +8,9 @@ export class Listener {
 
   // A puller; with topics, a subscriber. seconds: of silence
   constructor(endpoint, topics, { seconds = 2.5, keys = {} } = {}) {
+    const odd = (key) => key.length !== 40;
+    if (Object.values(keys).some(odd)) throw new RangeError("a key has 40 letters");
+    this.seconds = seconds;
     const options = { linger: 0, receiveTimeout: seconds * 1000, ...keys };
     this.socket = topics ? new Subscriber(options) : new Pull(options);
     topics?.forEach((topic) => this.socket.subscribe(`${topic}\0`));
@@ -16,22 +18,23 @@ export class Listener {
   }
 
   async pull() {
-    const [body] = await this.socket.receive();
-    return body;
+    return (await this.socket.receive())[0];
   }
 
+  // Undefined if all that came was a sign of life
   async message() {
-    const [name, run, bytes, body] = await this.socket.receive();
-    const topic = name.toString();
-    const number = Number(bytes.readBigUInt64BE());
-    const [known, last] = this.seen.get(topic) ?? [run, 0];
-    const missing = number - (known.equals(run) ? last : 0) - (body ? 1 : 0);
-    this[this.seen.has(topic) ? "lost" : "late"] += missing;
-    this.seen.set(topic, [run, number]);
-    return body ?? this.message();
+    const stop = Date.now() + this.seconds * 1000;
+    for (;;) {
+      const [name, run, bytes, body] = await this.socket.receive();
+      const topic = name.toString();
+      const number = Number(bytes.readBigUInt64BE());
+      const [known, last] = this.seen.get(topic) ?? [run, 0];
+      const missing = number - (known.equals(run) ? last : 0) - (body ? 1 : 0);
+      this[this.seen.has(topic) ? "lost" : "late"] += missing;
+      this.seen.set(topic, [run, number]);
+      if (body || Date.now() > stop) return body;
+    }
   }
 
-  close() {
-    this.socket.close();
-  }
+  close() { this.socket.close(); }
 }

@@ -9,27 +9,28 @@ class Listener
   # A puller; with topics, a subscriber. seconds: of silence
   def initialize(endpoint, topics = nil, seconds: 2.5, keys: {})
     @socket = CONTEXT.socket(topics ? ZMQ::SUB : ZMQ::PULL)
-    { LINGER: 0, RCVTIMEO: (seconds * 1000).to_i, **keys }.each do |name, value|
-      @socket.setsockopt(ZMQ.const_get(name), value)
-    end
-    topics&.each { |topic| @socket.setsockopt(ZMQ::SUBSCRIBE, "#{topic}\0") }
-    @socket.connect(endpoint)
-    @late, @lost, @seen = 0, 0, {}
+    options = [[:LINGER, 0], [:RCVTIMEO, (seconds * 1000).to_i], *keys]
+    topics&.each { |topic| options << [:SUBSCRIBE, "#{topic}\0"] }
+    done = options.map { |name, it| @socket.setsockopt(ZMQ.const_get(name), it) }
+    failed = (done << @socket.connect(endpoint)).min.negative?
+    failed && @socket.close && raise(ArgumentError, "no such endpoint or keys")
+    @seconds, @late, @lost, @seen = seconds, 0, 0, {}
   end
 
   def pull = frames.first
 
-  # region subscriber
-  def message
-    topic, run, number, body = frames
-    number = number.unpack1("Q>")
-    known, last = @seen.fetch(topic, [run, 0])
-    missing = number - (known == run ? last : 0) - (body ? 1 : 0)
-    @seen.key?(topic) ? @lost += missing : @late += missing
-    @seen[topic] = [run, number]
-    body || message
+  def message # nil if there was no news, but a sign of life
+    stop = Time.now + @seconds
+    loop do
+      topic, run, number, body = frames
+      number = number.unpack1("Q>")
+      known, last = @seen.fetch(topic, [run, 0])
+      missing = number - (known == run ? last : 0) - (body ? 1 : 0)
+      @seen.key?(topic) ? @lost += missing : @late += missing
+      @seen[topic] = [run, number]
+      return body if body || Time.now > stop
+    end
   end
-  # endregion
 
   def frames
     done = @socket.recv_strings(found = [])
