@@ -146,7 +146,8 @@ def commanded(asked: Asked, service: Service) -> Outcome:
     """Run the command in this process."""
     words = ["-", "--seconds", str(service.seconds)]
     for name, value in asked.options.items():
-        words.append(f"--{name}" if value is True else f"--{name}={value}")
+        if value is not False:
+            words.append(f"--{name}" if value is True else f"--{name}={value}")
     with pytest.MonkeyPatch.context() as patch, TemporaryFile() as out:
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked.code.encode())))
         patch.setattr(sys, "stdout", out)
@@ -202,8 +203,11 @@ def by_urllib(service: Service) -> Iterator[Ask]:
 
 
 def in_query(options: dict[str, Any]) -> dict[str, Any]:
-    """Write options as HTTP wants them."""
-    return {name: int(v) if isinstance(v, bool) else v for name, v in options.items()}
+    """Write options as JSON writes them, which HTTP takes, too."""
+    return {
+        name: str(v).lower() if isinstance(v, bool) else v
+        for name, v in options.items()
+    }
 
 
 STARTED: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
@@ -237,18 +241,13 @@ def driver(service: Service, to: Any, name: str, *words: str) -> Iterator[Ask]:
     :param to: a base, an endpoint, or the command of a child.
     """
     process = started(name, *words)
-    child, http = isinstance(to, list), to == service.base
+    child = isinstance(to, list)
     limits = {"to": to, "seconds": service.seconds if child else service.patience}
 
     def ask(asked: Sequence[Asked]) -> list[Outcome]:
         assert process.stdin
         assert process.stdout
-        lines = [
-            one._asdict()
-            | limits
-            | {"options": in_query(one.options) if http else one.options}
-            for one in asked
-        ]
+        lines = [one._asdict() | limits for one in asked]
         process.stdin.write(json.dumps(lines).encode() + b"\n")
         process.stdin.flush()
         return [outcome(**told) for told in json.loads(process.stdout.readline())]
@@ -349,7 +348,8 @@ def told(document: bytes) -> Outcome:
         found = json.loads(document)
     except ValueError:
         return UNREACHABLE
-    return failed(problem.Problem.of(found)) if "type" in found else UNREACHABLE
+    known = isinstance(found, dict) and "type" in found
+    return failed(problem.Problem.of(found)) if known else UNREACHABLE
 
 
 RUBY = CLIENTS + "highlight.rb"

@@ -6,15 +6,22 @@ import copy
 import json
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 
+import pygments
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pygments.lexer import Lexer
+from pygments.lexers import guess_lexer
+from pygments.styles import get_all_styles
 
-from examples.highlight import core, message, problem
+from examples.highlight import core, message, names, problem
 from examples.highlight.core import LIMIT, highlight, stylesheet
 from examples.highlight.lines import parse_lines
 from examples.highlight.message import Request, answer, decode, encode
@@ -72,6 +79,8 @@ class TestHighlight:
         [
             ("#!/usr/bin/env ruby\nputs 1\n", "ruby"),
             ("<?xml version='1.0'?><a/>\n", "xml"),
+            ("\n\nputs 1\n# vim: ft=Ruby\n", "ruby"),
+            ("\n\n# vim: ft=nonesuch\n", "text"),
             ("cherries\n", "text"),
             ("", "text"),
         ],
@@ -86,6 +95,15 @@ class TestHighlight:
         php = "<?php echo 1; ?>"
         assert 'class="language-text"' in highlight("cherries " * 999 + php)
         assert 'class="language-text"' not in highlight(php + "cherries " * 999)
+
+    @pytest.mark.usefixtures("another_package")
+    def test_of_other_packages(self) -> None:
+        """What else is installed changes nothing: equal input gives equal bytes."""
+        assert guess_lexer("cherries").aliases == ["cherry"]
+        assert "cherry" in get_all_styles()
+        assert 'class="language-text"' in highlight("cherries")
+        assert 'class="language-text"' in highlight("# vim: ft=cherry")
+        assert "cherry" not in {*styles(), *languages()}
 
     def test_some_lines(self) -> None:
         """Lines are lexed with all the others, and keep their numbers."""
@@ -110,12 +128,59 @@ class TestHighlight:
         highlight(RUBY, "ruby", lines="1", marked="1", numbers=True)
         assert highlight(RUBY, "ruby") == plain
 
+    def test_at_the_same_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The options of one thread are not those of another."""
+        wanted: list[dict[str, Any]] = [{"lines": "1"}, {"numbers": True}]
+        alone = [highlight(RUBY, "ruby", **options) for options in wanted]
+        both = Barrier(2, timeout=20)
+
+        def together(*given: Any) -> object:
+            both.wait()
+            return pygments.format(*given)
+
+        monkeypatch.setattr(core, "render", together)
+        with ThreadPoolExecutor(2) as threads:
+            got = threads.map(lambda given: highlight(RUBY, "ruby", **given), wanted)
+            assert list(got) == alone
+
     def test_stylesheet(self) -> None:
         """The CSS is for the classes, the marked lines too, and for each style."""
         css = stylesheet("monokai")
         assert ".highlight .nb" in css
         assert ".highlight .hll" in css
         assert css != stylesheet()
+
+
+PLUGIN = """\
+from pygments.lexers.special import TextLexer
+from pygments.style import Style
+
+class Cherry(TextLexer):
+    name, aliases = "Cherry", ["cherry"]
+    analyse_text = staticmethod(lambda text: 1.0)
+"""
+ENTRIES = """\
+[pygments.lexers]
+cherry = cherry_plugin:Cherry
+[pygments.styles]
+cherry = cherry_plugin:Style
+"""
+
+
+@pytest.fixture
+def another_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Install a package that offers Pygments a lexer and a style."""
+    (tmp_path / "cherry_plugin.py").write_text(PLUGIN)
+    about = tmp_path / "cherry_plugin-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: cherry\nVersion: 1\n")
+    (about / "entry_points.txt").write_text(ENTRIES)
+    monkeypatch.syspath_prepend(tmp_path)
+    for cached in (names.styles, names.languages):
+        cached.cache_clear()
+    yield
+    for cached in (names.styles, names.languages):
+        cached.cache_clear()
 
 
 # Code that Pygments takes notes of, and code that shows them.
@@ -199,10 +264,31 @@ class TestRefused:
         with pytest.raises(problem.TooLarge, match=f"got {LIMIT + 2} bytes"):
             highlight("é" * (LIMIT // 2 + 1), "text")
 
+    def test_a_lexer_that_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It would fail again: that is told as it is told of an unknown language."""
+        monkeypatch.setattr(core, "fresh_lexer", Failing)
+        with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
+            highlight("", "text")
+        with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
+            decode(answer(encode(Request("", "text"))))
+
     def test_surrogate(self) -> None:
         """A lone surrogate is no text, and is told of by its place."""
         with pytest.raises(problem.BadRequest, match="surrogate at character 2"):
             highlight("ab\ud800", "text")
+
+
+class Failing(Lexer):
+    """Fails as some of Pygments' do."""
+
+    name = "Odd"
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+
+    def get_tokens(self, text: str, unfiltered: bool = False) -> Iterator[Any]:
+        """Fail."""
+        raise IndexError("no such group")
 
 
 def test_names() -> None:
@@ -234,13 +320,16 @@ class TestMessages:
     @given(data=st.binary())
     def test_any_bytes(self, data: bytes) -> None:
         """Whatever comes is answered; nothing is raised."""
-        assert json.loads(answer(data))["problem"]["status"] == 400
+        said = json.loads(answer(data))
+        assume("html" not in said)
+        assert said["problem"]["status"] == 400
 
     @pytest.mark.parametrize(
         ("data", "says"),
         [
             (b"", "expected JSON in UTF-8"),
             (b"\xff", "expected JSON in UTF-8"),
+            ('{"code": ""}'.encode("utf-16"), "expected JSON in UTF-8"),
             (b"[1]", "expected a JSON object, got list"),
             (b"[" * 100_000, "expected JSON"),
             (b"{}", "code: expected a text, got none"),
@@ -248,6 +337,7 @@ class TestMessages:
             (b'{"code": "", "numbers": 1}', "numbers: expected bool, got int"),
             (b'{"code": "", "colour": ""}', "unknown field 'colour'; known are code,"),
             (b'{"code": "\\ud800"}', "lone surrogate at character 0"),
+            (b'{"code": "", "id": 7}', "id: expected str, got int"),
             (b'{"code": "", "id": ' + b"9" * 5000 + b"}", "expected JSON"),
         ],
     )
@@ -263,8 +353,22 @@ class TestMessages:
         for request in (good, bad):
             assert message.id_of(answer(encode(request, id))) == id
 
-    def test_a_lexer_that_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A fault of Pygments' is answered as ours, and told of."""
+    def test_id_of_what_is_refused(self) -> None:
+        """The id comes back also if nothing else can be read; no number does."""
+        assert message.id_of(answer(b'{"id": "7", "code": 1}')) == "7"
+        assert message.id_of(answer(b'{"id": 7, "code": ""}')) == ""
+
+    @pytest.mark.parametrize("language", ["text", "nonesuch"])
+    def test_the_answer_to_another(self, language: str) -> None:
+        """Nobody is given what somebody else asked, be it HTML or a problem."""
+        said = answer(encode(Request("secret", language), "7"))
+        assert told(decode, said) == told(lambda said: decode(said, "7"), said)
+        with pytest.raises(problem.Problem, match="answer to '8'") as refused:
+            decode(said, "8")
+        assert refused.value.status == 500
+
+    def test_the_last_resort(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A fault that nobody thought of is answered as ours, and told of."""
         monkeypatch.setattr(core, "render", lambda *_: 1 / 0)
         with pytest.raises(problem.Problem, match="ZeroDivisionError") as told:
             decode(answer(encode(Request("", "text"))))

@@ -16,7 +16,7 @@ import pytest
 
 from examples.highlight.__main__ import main
 from examples.highlight.core import LIMIT, highlight, stylesheet
-from examples.highlight.deadline import deadline
+from examples.highlight.deadline import within
 from examples.highlight.problem import TimedOut
 from tests.highlight_web_served import SOON, children, running
 
@@ -206,5 +206,25 @@ def test_a_lexer_that_catches_everything_is_stopped_too() -> None:
             except Exception:
                 continue
 
-    with pytest.raises(TimedOut, match="no answer within"), deadline(0.05):
-        busy()
+    with pytest.raises(TimedOut, match="no answer within"):
+        within(0.05, busy)
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_the_deadline_at_its_edges(
+    begins: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passed while its timer is set, or unset, it is a `TimedOut` like any other."""
+    set_timer = signal.setitimer
+
+    def late(which: int, seconds: float) -> None:
+        set_timer(which, seconds)
+        if bool(seconds) == begins:
+            signal.raise_signal(signal.SIGALRM)
+
+    before = signal.getsignal(signal.SIGALRM)
+    monkeypatch.setattr(signal, "setitimer", late)
+    with pytest.raises(TimedOut):
+        within(1000, int)
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0

@@ -39,6 +39,7 @@ CASES = {
     "every option": Asked(RUBY, {"language": "ruby", **ALL}),
     "some lines": Asked(RUBY, {"language": "ruby", "lines": "1,3-999"}),
     "numbers": Asked(RUBY, {"language": "ruby", "numbers": True}),
+    "no numbers wanted": Asked(RUBY, {"language": "ruby", "numbers": False}),
     "astral, combining": Asked("s = '🍒 e\u0301 \U00010348 👩\u200d🍳'\n"),
     "from right to left": Asked(
         "# דובדבן \u202eevil\u202c کِلاس\n", {"language": "ruby"}

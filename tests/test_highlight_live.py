@@ -24,8 +24,8 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Pool]]:
     made: list[Pool] = []
 
     class Seen(Pool):
-        def __init__(self, *arguments: float) -> None:
-            super().__init__(*arguments)  # type: ignore[arg-type]  # as they came
+        def __init__(self, size: int, timeout: float, *, waiting: int) -> None:
+            super().__init__(size, timeout, waiting=waiting)
             made.append(self)
 
     monkeypatch.setattr(wsgi, "Pool", Seen)
@@ -58,6 +58,15 @@ def test_the_environment_has_the_settings(pools: list[Pool], tmp_path: Path) -> 
     """They reach the pool and the shelf."""
     wsgi.configured({"HIGHLIGHT_WORKERS": "3", "HIGHLIGHT_SECONDS": "0.5"})
     assert [pipe.timeout for pipe in pools[0].pipes] == [0.5] * 3
+
+
+def test_not_all_threads_wait_for_a_child(pools: list[Pool]) -> None:
+    """Of the eight that are proposed some are left for what is on the shelf."""
+    wsgi.configured({})
+    places = 0
+    while pools[0].places.acquire(blocking=False):
+        places += 1
+    assert 2 < places < 8
 
 
 @pytest.mark.parametrize(

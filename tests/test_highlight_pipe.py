@@ -143,6 +143,33 @@ class TestChild:
             assert process.stderr.read() == b""
 
 
+def test_the_deadline_is_the_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel's timer runs while the child answers, not while it waits."""
+    ran = []
+
+    def timed(message: bytes) -> bytes:
+        ran.append(signal.getitimer(signal.ITIMER_REAL)[0] > 0)
+        return message
+
+    monkeypatch.setattr(child, "answer", timed)
+    child.serve(io.BytesIO(frames.frame(b"1") * 2), io.BytesIO(), 1000, None)
+    assert (ran, signal.getitimer(signal.ITIMER_REAL)[0]) == ([True, True], 0)
+
+
+@pytest.mark.beside
+def test_a_child_that_does_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than a pipe takes keeps nobody beyond the deadline."""
+    deaf = "import os, signal\nos.write(1, bytes(4))\nsignal.pause()\n"
+    (tmp_path / "deaf_child.py").write_text(deaf)
+    monkeypatch.syspath_prepend(tmp_path)
+    started = process.Child("deaf_child")
+    with pytest.raises(TimeoutError):
+        started.ask(bytes(1 << 20), 0.1)
+    assert not started.alive
+
+
 @pytest.mark.beside
 class TestPipe:
     """The child stays, is replaced, or is killed."""
@@ -152,6 +179,7 @@ class TestPipe:
         with Pipe(20) as warm:
             warm.start()
             first = pid(warm)
+            os.kill(first, signal.SIGINT)  # Ctrl-C, which is for who started it
             code = "<&é" * (LIMIT // 4)
             assert ask(warm, code, "text") == highlight(code, "text")
             assert ask(warm) == highlight("puts 1\n", "ruby")
@@ -200,6 +228,15 @@ class TestPipe:
             with pytest.raises(KeyboardInterrupt):
                 ask(odd, "puts 2\n")
         assert ask(odd) == highlight("puts 1\n", "ruby")
+
+    def test_beside_other_code(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What lies in the current folder is not imported for the library's."""
+        (tmp_path / "json.py").write_text("raise SystemExit('not that one')\n")
+        monkeypatch.chdir(tmp_path)
+        with Pipe(20) as opened:
+            assert ask(opened) == highlight("puts 1\n", "ruby")
 
     def test_no_memory(self, odd: Pipe) -> None:
         """Code that wants all memory gets an error; the child lives on."""
@@ -285,10 +322,12 @@ class TestDeaths:
         with FACES[face].open(patient) as asks:
             assert asks([asked]) == [here(asked)]
 
-    def test_twice(self, face: str, patient: Service) -> None:
+    def test_twice(self, face: str, patient: Service, tmp_path: Path) -> None:
         """A request that two children did not survive is an error; others are not."""
+        tally = tmp_path / "tally"
         with FACES[face].open(patient) as asks:
-            [got] = asks([Asked("die", {"language": "text"})])
+            [got] = asks([Asked(f"die {tally}", {"language": "text"})])
+            assert tally.read_text() == "||"
             assert (got.html, got.kind, got.status) == (None, "broken", 500)
             assert asks([GOOD]) == [here(GOOD)]
 

@@ -7,7 +7,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event, Thread
 
@@ -99,6 +99,32 @@ def test_busy(odd: Pool) -> None:
         ask(odd, "puts 1")
     for place in taken:
         odd.free.put(place)
+
+
+@pytest.mark.beside
+def test_too_many_wait() -> None:
+    """Beyond those that may wait, a caller hears at once that all are busy."""
+    with (
+        Pool(2, timeout=20, patience=20, waiting=1) as pool,
+        ThreadPoolExecutor(4) as threads,
+    ):
+        taken = [pool.free.get() for _ in pool.pipes]
+        callers = as_completed([threads.submit(ask, pool, "puts 1") for _ in range(4)])
+        with pytest.raises(Busy, match="too many wait for the 2 workers"):
+            next(callers).result()
+        for place in taken:
+            pool.free.put(place)
+        right = highlight("puts 1", "ruby")
+        assert [caller.result() for caller in callers] == [right] * 3
+        assert ask(pool, "puts 1") == right
+
+
+@pytest.mark.beside
+def test_the_last_used_first(odd: Pool) -> None:
+    """As long as one child is enough, its caches stay warm and no other starts."""
+    for _ in range(3):
+        ask(odd, "puts 1")
+    assert len(pids(odd)) == 1
 
 
 @pytest.mark.beside

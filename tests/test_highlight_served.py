@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import threading
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import chain
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
@@ -144,6 +147,27 @@ class TestWaitress:
             threading.Event().wait(0.05)
         connection.close()
 
+    def test_half_a_body_on_disk(self, address: str) -> None:
+        """What was sent of a long body goes with who sent it."""
+        before = nameless()
+        slow = connect(address)
+        slow.putrequest("POST", RUBY)
+        slow.putheader("Content-Length", str(7 * LIMIT))
+        slow.endheaders(b"x" * 3 * LIMIT)
+        until(lambda: nameless() > before)
+        slow.close()
+        until(lambda: nameless() == before)
+
+
+def nameless() -> set[Path]:
+    """Return the open files of this process that have no name any more."""
+    found = set()
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            if str(descriptor.readlink()).endswith("(deleted)"):
+                found.add(descriptor)
+    return found
+
 
 def hung_up(sock: socket.socket) -> bool:
     """Send one more byte; tell whether the other side has closed."""
@@ -154,6 +178,74 @@ def hung_up(sock: socket.socket) -> bool:
         return False
     except OSError:
         return True
+
+
+def nothing(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+    """Answer with an empty body."""
+    start("200 OK", [("Content-Length", "0")])
+    return []
+
+
+@pytest.fixture
+def plain() -> Iterator[str]:
+    """Serve an application that has neither children nor a shelf."""
+    with (
+        socket.create_server((serve.HOST, 0)) as listening,
+        serve.waitress(nothing, listening) as address,
+    ):
+        yield address
+
+
+def test_requests_in_advance(plain: str) -> None:
+    """Those who ask for more and more are left; the next client is served."""
+    with ExitStack() as stack:
+        for _ in range(serve.SETTINGS["threads"]):
+            greedy = connect(plain)
+            stack.callback(greedy.close)
+            greedy.connect()
+            greedy.sock.sendall(b"GET / HTTP/1.1\r\n\r\n" * 80)
+            left = select.poll()
+            left.register(greedy.sock, select.POLLRDHUP)
+            assert left.poll(SOON * 1000)
+        assert ask(plain, "/").status == 200
+
+
+@pytest.mark.beside
+def test_a_connection_that_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is closed: sockets are few."""
+    for name in ("channel_timeout", "cleanup_interval"):
+        monkeypatch.setitem(serve.SETTINGS, name, serve.SETTINGS[name] // 100)
+    with (
+        socket.create_server((serve.HOST, 0)) as listening,
+        serve.waitress(nothing, listening),
+        socket.create_connection(listening.getsockname(), 10) as idle,
+    ):
+        assert idle.recv(1) == b""
+
+
+@pytest.mark.beside
+def test_the_shelf_beside_more_poisons_than_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is kept is given while some wait for a worker; more than some do not."""
+    pools = []
+
+    def one_child(*, waiting: int) -> Pool:
+        pools.append(Pool(1, patience=SOON, waiting=waiting))
+        return pools[0]
+
+    monkeypatch.setattr(serve, "Pool", one_child)
+    with serving() as address:
+        kept = ask(address, RUBY, CODE).headers["location"]
+        place = pools[0].free.get()  # as long as the poisons are at work
+        count = 2 * serve.SETTINGS["threads"]
+        callers = [Caller(address, RUBY, f"puts {n}") for n in range(count)]
+        refused = count - 1 - serve.WAITING
+        until(lambda: sum(not caller.is_alive() for caller in callers) == refused)
+        assert ask(address, kept).body == HTML
+        pools[0].free.put(place)
+        statuses = Counter(caller.answer().status for caller in callers)
+    assert statuses == {303: count - refused, 503: refused}
 
 
 def test_nothing_is_left(tmp_path: Path) -> None:

@@ -155,12 +155,68 @@ def test_what_a_crash_left(folder: Path) -> None:
     """A file that never came to its place goes when it is old, not before."""
     shelf = Shelf(folder, BLOCK)
     shelf.own("")
-    for name, age in {"crashed": OLD + 1, "written": 0.0}.items():
-        path = folder / f"{name}.new"
+    crashed, written = f"{1:032x}.new", f"{2:032x}.new"
+    for name, age in {crashed: OLD + 1, written: 0.0}.items():
+        path = folder / name
         path.write_bytes(b"half")
         os.utime(path, (path.stat().st_mtime - age,) * 2)
     shelf.put(key(1), b"")
-    assert {path.name for path in folder.iterdir()} == {"written.new", key(1)}
+    assert {path.name for path in folder.iterdir()} == {written, key(1)}
+
+
+def test_what_is_somebody_elses(folder: Path) -> None:
+    """A folder named by mistake loses nothing but room."""
+    (folder / "old.d").mkdir(0o700, parents=True)
+    folder.chmod(0o700)
+    for name in ("thesis.docx", "id_rsa", ".bashrc", "crashed.new", "f" * 65):
+        (folder / name).write_text("precious")
+    before = {*folder.iterdir()}
+    for path in before:
+        os.utime(path, (1, 1))
+    for number in (1, 2):
+        Shelf(folder, BLOCK).put(key(number), result(number))
+    assert {*folder.iterdir()} == before | {folder / key(2)}
+
+
+def test_a_link(folder: Path) -> None:
+    """Where anybody may put a link, it may be somebody else's: it is not followed."""
+    Shelf(folder).put(key(1), b"result")
+    link = folder.with_name("link")
+    link.symlink_to(folder)
+    with pytest.raises(NotADirectoryError, match="no link"):
+        Shelf(link).get(key(1))
+
+
+def test_a_folder_of_another_user(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is taken from there: they may have put anything."""
+    Shelf(folder).put(key(1), b"result")
+    other = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: other)
+    with pytest.raises(PermissionError, match="others may write"):
+        Shelf(folder).get(key(1))
+
+
+def test_what_cannot_be_touched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A result that was read is given, be it that its use cannot be noted."""
+
+    def readonly(path: str) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    shelf = Shelf(folder)
+    shelf.put(key(1), b"result")
+    monkeypatch.setattr(os, "utime", readonly)
+    assert shelf.get(key(1)) == b"result"
+
+
+def test_a_smaller_limit(folder: Path) -> None:
+    """A process that starts with an overfull shelf tidies with its first result."""
+    for number in range(10):
+        Shelf(folder).put(key(number), result(number))
+    smaller = Shelf(folder, 20 * BLOCK)
+    smaller.put(key(10), b"")
+    assert sum(size for _, size, _ in smaller.files()) <= 20 * BLOCK
 
 
 def test_a_file_that_another_process_removes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
@@ -18,7 +19,7 @@ from examples.highlight import page as form
 from examples.highlight import web
 from examples.highlight.address import address
 from examples.highlight.core import LIMIT, highlight, stylesheet
-from examples.highlight.message import Request, answer, id_of
+from examples.highlight.message import Request, answer, encode, id_of
 from examples.highlight.problem import BY_KIND, Busy, Problem, TimedOut
 from examples.highlight.refused import JSON
 from examples.highlight.shelf import Shelf
@@ -98,12 +99,56 @@ class TestPost:
         policy = "Content-Security-Policy"
         assert sent.headers[policy] == given.headers[policy]
 
-    def test_a_preference_for_less_is_no_preference_for_html(
-        self, client: FlaskClient
+    @pytest.mark.parametrize(
+        ("wish", "status"),
+        [
+            ("return=representation", 200),
+            ("Return=Representation; odd, wait=1", 200),
+            ('wait=1,return = "representation"', 200),
+            ("return=minimal", 303),
+            ("return=minimal, return=representation", 303),
+            ("return=representation-not", 303),
+            ('odd="return=representation"', 303),
+            ("return", 303),
+            ("", 303),
+        ],
+    )
+    def test_what_is_a_preference_for_html(
+        self, client: FlaskClient, wish: str, status: int
     ) -> None:
-        """Any other preference is answered with the address."""
-        wish = {"Prefer": "return=minimal"}
-        assert client.post("/h", data=CODE, headers=wish).status_code == 303
+        """The names of RFC 7240 count, in any case; any other gets the address."""
+        answered = client.post("/h", data=CODE, headers={"Prefer": wish})
+        assert answered.status_code == status
+
+    @pytest.mark.parametrize("wish", ["", "return=representation"])
+    @pytest.mark.parametrize("broken", ["get", "put"])
+    def test_what_cannot_be_kept_is_given_at_once(
+        self,
+        client: FlaskClient,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        broken: str,
+        wish: str,
+    ) -> None:
+        """A full disk costs the address, or the time to make the HTML again."""
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        post(client)
+        with monkeypatch.context() as patch:
+            patch.setattr(Shelf, broken, full)
+            headers = {"Prefer": wish, "X-Request-Id": "rails-7"}
+            sent = client.post("/h", data=CODE + broken, headers=headers)
+        if broken == "put":
+            assert (sent.status_code, sent.text) == (200, highlight(CODE + broken))
+            assert sent.headers["Cache-Control"] == "no-store"
+            assert "Content-Location" not in sent.headers
+            assert "Content-Security-Policy" in sent.headers
+        else:
+            assert sent.status_code == (200 if wish else 303)
+        assert "rails-7: not" in caplog.text
+        assert "No space left" in caplog.text
 
     def test_it_is_told_relative_to_where_the_service_is(
         self, client: FlaskClient
@@ -332,6 +377,12 @@ class TestAddress:
         monkeypatch.setattr("pygments.__version__", "2.5.2")
         assert address(Request("a")) != before
 
+    def test_edition_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """So does another `highlight`, if its edition is counted up."""
+        before = address(Request("a"))
+        monkeypatch.setattr("examples.highlight.address.EDITION", 0)
+        assert address(Request("a")) != before
+
     def test_the_same_in_every_process(self) -> None:
         """No hash of Python's own is in it."""
         program = (
@@ -393,11 +444,18 @@ class TestProblems:
     ) -> None:
         """500 tells nothing about the error but under which id the log has it."""
         shelf.folder.write_text("not a folder")
-        answered = client.post("/h", headers={"X-Request-Id": "rails-7"})
+        answered = client.get(f"/h/{SOME}", headers={"X-Request-Id": "rails-7"})
         assert str(shelf.folder) not in answered.text
         assert problem(answered)["status"] == 500
         assert "rails-7" in caplog.text
         assert "NotADirectoryError" in caplog.text
+
+    def test_the_answer_to_another(self, shelf: Shelf) -> None:
+        """A worker that mixes up its callers is found out: nobody gets that HTML."""
+        mixed = create_app(lambda _: answer(encode(Request("x"), "8")), shelf)
+        answered = mixed.test_client().post("/h", headers={"X-Request-Id": "7"})
+        assert problem(answered)["status"] == 500
+        assert not shelf.folder.exists() or not [*shelf.folder.iterdir()]
 
     @pytest.mark.parametrize(
         ("method", "path", "allowed"),

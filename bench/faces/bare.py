@@ -22,7 +22,7 @@ from examples.highlight.core import highlight
 from examples.highlight.message import Request, answer, encode
 from examples.highlight.pipe import Pipe
 from examples.highlight.shelf import Shelf
-from examples.highlight.web import AT_ONCE, create_app
+from examples.highlight.web import create_app
 
 Way = Callable[[str], object]
 CALLED = {"language": "python"}
@@ -63,7 +63,7 @@ def web(pipe: Pipe, folder: Path) -> dict[str, Way]:
         return str(client.post("/h", query_string=CALLED, data=code.encode()).location)
 
     def at_once(code: str) -> bytes:
-        headers = {"Prefer": AT_ONCE}
+        headers = {"Prefer": "return=representation"}
         given = client.post(
             "/h", query_string=CALLED, data=code.encode(), headers=headers
         )

@@ -18,14 +18,15 @@ library, and what is named:
 
 - Warm children behind a deadline: ``pool.py``, ``pipe.py``, ``process.py``,
   ``child.py``, ``frames.py``, ``message.py``, ``core.py``, ``fresh.py``,
-  ``lines.py``, ``names.py``, ``problem.py``; pygments.
+  ``guess.py``, ``lines.py``, ``names.py``, ``problem.py``; pygments.
 - The service over HTTP, which takes any of them as its worker: ``web.py``,
   ``address.py``, ``incoming.py``, ``openapi.py``, ``page.py``, ``pages.py``,
   ``refused.py``, ``shelf.py``, ``utf8.py``, ``message.py``, ``core.py``,
-  ``fresh.py``, ``lines.py``, ``names.py``, ``problem.py``; flask, pygments.
+  ``fresh.py``, ``guess.py``, ``lines.py``, ``names.py``, ``problem.py``; flask,
+  pygments.
 - Results on disk, which processes share: ``shelf.py``, ``address.py``,
-  ``message.py``, ``core.py``, ``fresh.py``, ``lines.py``, ``names.py``,
-  ``problem.py``; pygments.
+  ``message.py``, ``core.py``, ``fresh.py``, ``guess.py``,
+  ``lines.py``, ``names.py``, ``problem.py``; pygments.
 
 Or copy the whole folder, under any name; ``wsgi.py`` is for gunicorn, and waitress
 serves it with ``serve.py``.  For Ruby, Node, PHP and a shell take a file of

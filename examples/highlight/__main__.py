@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .core import LIMIT, highlight, stylesheet
-from .deadline import deadline
+from .deadline import within
 from .names import languages
 from .problem import Problem
 from .utf8 import text
@@ -70,7 +70,8 @@ def html_of(given: argparse.Namespace) -> str:
 
     :raises Problem: `TimedOut` if it takes too long.
     """
-    with deadline(given.seconds):
+
+    def work() -> str:
         return highlight(
             text(read(given.file)),
             given.language,
@@ -79,6 +80,8 @@ def html_of(given: argparse.Namespace) -> str:
             numbers=given.numbers,
             style=given.style,
         )
+
+    return within(given.seconds, work)
 
 
 def read(file: str) -> bytes:

@@ -14,16 +14,14 @@ from typing import Any
 from pygments import format as render
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
-from pygments.lexers import guess_lexer
-from pygments.util import ClassNotFound
 
 from .fresh import forget, fresh_lexer
+from .guess import guess
 from .lines import parse_lines
 from .names import known_language, known_style
-from .problem import BadRequest, TooLarge
+from .problem import BadRequest, LexerFailed, TooLarge
 
 LIMIT = 200_000  # bytes of code, in UTF-8
-GUESS = 4_096  # characters from which a language is guessed: all would take minutes
 
 
 def highlight(
@@ -45,12 +43,12 @@ def highlight(
     :param style: one of ``styles()``, for ``style`` attributes; classes if empty.
 
     :raises Problem: `TooLarge`, `BadRequest` if the code is not Unicode text,
-        `UnknownLanguage`, `UnknownStyle`, `BadLines`.
+        `UnknownLanguage`, `UnknownStyle`, `BadLines`, `LexerFailed`.
     """
     check_size(code)
-    lexer = lexer_for(language, code)
+    lexer = fresh_lexer(known_language(language) if language else guess(code))
     listing = copy(plain_listing(known_style(style) if style else ""))
-    tokens = list(lexer.get_tokens(code))
+    tokens = tokens_of(lexer, code)
     count = sum(text.count("\n") for _, text in tokens)
     listing.language = lexer.aliases[0]
     listing.shown = parse_lines(lines, count)
@@ -71,15 +69,14 @@ def check_size(code: str) -> None:
         raise TooLarge(f"code: got {size} bytes, expected at most {LIMIT}")
 
 
-def lexer_for(language: str, code: str) -> Lexer:
-    """Return the lexer of a language, or the one that fits the code best."""
+def tokens_of(lexer: Lexer, code: str) -> list[tuple[Any, str]]:
+    """Return the tokens of code, to which no text before has added."""
     forget()
-    if language:
-        return fresh_lexer(known_language(language))
     try:
-        return guess_lexer(code[:GUESS], stripnl=False)
-    except ClassNotFound:
-        return fresh_lexer("text")
+        return list(lexer.get_tokens(code))
+    except Exception as error:  # a few lexers fail on odd text, with anything
+        failure = f"{type(error).__name__}: {error}"
+        raise LexerFailed(f"{lexer.name}: {failure}") from error
 
 
 @cache

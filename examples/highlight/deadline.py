@@ -2,39 +2,45 @@
 
 The main thread looks for signals also while it is within a regular expression
 (since Python 2.6); no other thread ever does.  So a server cannot have this.
+
+It is no context manager: a signal that comes between ``__enter__`` and the block
+would be raised where nothing catches it.
 """
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from .problem import TimedOut
+
+T = TypeVar("T")
 
 
 class TooLate(BaseException):
     """Passes every ``except Exception``: lexers have some."""
 
 
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
-    """Leave a block that takes longer.  For the main thread only.
+def too_late(number: int, frame: FrameType | None) -> NoReturn:
+    """Handle the signal."""
+    raise TooLate
 
-    :raises TimedOut: if it did.
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what a function returns, or leave it.  For the main thread only.
+
+    :raises TimedOut: if it takes longer.
     """
-
-    def too_late(number: int, frame: FrameType | None) -> NoReturn:
-        raise TooLate
-
     before = signal.signal(signal.SIGALRM, too_late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
-    except TooLate:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            return work()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    except TooLate:  # it comes at any point of the above
         raise TimedOut(f"no answer within {seconds:g} s") from None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

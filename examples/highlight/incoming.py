@@ -8,6 +8,7 @@ from typing import Any
 
 import flask
 from werkzeug.exceptions import LengthRequired, UnsupportedMediaType
+from werkzeug.http import parse_list_header
 
 from .message import Request
 from .problem import BadRequest
@@ -88,3 +89,12 @@ def request_id(request: flask.Request) -> str:
     """Return the id that the client gave, if it is one, or a new one."""
     given = request.headers.get("X-Request-Id", "")
     return given if ID.fullmatch(given) else token_hex(8)
+
+
+def prefers_html(request: flask.Request) -> bool:
+    """Tell whether the client wants the HTML rather than its address (RFC 7240)."""
+    for preference in parse_list_header(request.headers.get("Prefer", "")):
+        name, _, value = preference.partition(";")[0].partition("=")
+        if name.strip().lower() == "return":  # of several the first counts
+            return value.strip(' "').lower() == "representation"
+    return False

@@ -36,15 +36,15 @@ def encode(request: Request, id: str = "") -> bytes:
 
 def answer(message: bytes) -> bytes:
     """Return the answer to a request.  Whatever comes in, it raises nothing."""
-    id = ""
     try:
         id, request = read(message)
         html = highlight(**request._asdict())
         return pack({"id": id, "html": html})
     except Problem as problem:
-        return refusal(problem, id)
-    except Exception as error:  # a lexer of Pygments may fail on odd text
-        return refusal(Problem(f"{type(error).__name__}: {error}"), id)
+        return refusal(problem, id_of(message))
+    except Exception as error:  # the last resort: somebody waits
+        fault = Problem(f"{type(error).__name__}: {error}")
+        return refusal(fault, id_of(message))
 
 
 def refusal(problem: Problem, id: str = "") -> bytes:
@@ -52,12 +52,15 @@ def refusal(problem: Problem, id: str = "") -> bytes:
     return pack({"id": id, "problem": problem.document()})
 
 
-def decode(message: bytes) -> str:
+def decode(message: bytes, id: str = "") -> str:
     """Return the HTML of an answer.
 
+    :param id: the request's; of the answer to another one nothing is given.
     :raises Problem: the one that the answer tells of.
     """
     fields = unpack(message)
+    if id and fields.get("id") != id:
+        raise Problem(f"expected the answer to {id[:40]!r}, got one to another request")
     if "html" in fields:
         return str(fields["html"])
     raise Problem.of(fields.get("problem", {}))
@@ -69,9 +72,8 @@ def read(message: bytes) -> tuple[str, Request]:
     :raises BadRequest: if a field is missing, unknown or of another type.
     """
     fields = unpack(message)
-    id = str(fields.pop("id", ""))
     for name, value in fields.items():
-        if name not in Request._fields:
+        if name not in ("id", *Request._fields):
             known = ", ".join(Request._fields)
             raise BadRequest(f"unknown field {name[:40]!r}; known are {known}")
         wanted = type(Request._field_defaults.get(name, ""))
@@ -80,15 +82,16 @@ def read(message: bytes) -> tuple[str, Request]:
             raise BadRequest(f"{name}: expected {wanted.__name__}, got {given}")
     if "code" not in fields:
         raise BadRequest("code: expected a text, got none")
-    return id, Request(**fields)
+    return fields.pop("id", ""), Request(**fields)
 
 
 def id_of(message: bytes) -> str:
     """Return the id of a request or an answer, empty if it cannot be read."""
     try:
-        return str(unpack(message).get("id", ""))
+        id = unpack(message).get("id")
     except BadRequest:
         return ""
+    return id if isinstance(id, str) else ""
 
 
 def pack(fields: dict[str, Any]) -> bytes:
@@ -102,7 +105,7 @@ def pack(fields: dict[str, Any]) -> bytes:
 def unpack(message: bytes) -> dict[str, Any]:
     """Read a JSON object.  Raises `BadRequest` if it is none."""
     try:
-        fields = json.loads(message)
+        fields = json.loads(message.decode())  # loads() also takes UTF-16
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"expected JSON in UTF-8: {error}") from None
     if not isinstance(fields, dict):

@@ -1,4 +1,8 @@
-"""The names of languages and styles, and the names near a wrong one."""
+"""The names of languages and styles, and the names near a wrong one.
+
+They are Pygments' own.  Another package may add some, on one machine and not on the
+next: then equal input would not give equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from pygments.lexers import get_all_lexers
-from pygments.styles import get_all_styles
+from pygments.styles import STYLE_MAP
 
 from .problem import UnknownLanguage, UnknownStyle
 
@@ -15,14 +19,14 @@ from .problem import UnknownLanguage, UnknownStyle
 @cache
 def languages() -> dict[str, str]:
     """Map each short name to its language, such as ``rb`` to ``Ruby``."""
-    every = sorted(get_all_lexers(plugins=False))  # other packages' would differ
+    every = sorted(get_all_lexers(plugins=False))
     return {alias.lower(): name for name, aliases, *_ in every for alias in aliases}
 
 
 @cache
 def styles() -> list[str]:
     """List the names of the styles, such as ``monokai``."""
-    return sorted(get_all_styles())
+    return sorted(STYLE_MAP)
 
 
 def known_language(name: str) -> str:

@@ -83,7 +83,7 @@ def add_page(app: Flask, ask: Callable[[bytes], bytes]) -> None:
         code = form(request)
         style = request.form.get("style", STYLE)
         try:
-            html = decode(ask(encode(code, g.id)))
+            html = decode(ask(encode(code, g.id)), g.id)
             return answer(code, style, html)
         except Problem as problem:
             return answer(code, STYLE, f"<p>{escape(str(problem))}</p>", problem.status)

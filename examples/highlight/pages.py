@@ -35,7 +35,7 @@ def add_pages(app: Flask, ask: Callable[[bytes], bytes]) -> None:
     @app.get("/health")
     def health() -> dict[str, str]:
         """Tell that a worker answers, and which Pygments it has."""
-        decode(ask(encode(Request("", "text"), g.id)))
+        decode(ask(encode(Request("", "text"), g.id)), g.id)
         return {"pygments": pygments.__version__}
 
     @app.get("/openapi.json")

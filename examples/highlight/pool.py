@@ -8,7 +8,7 @@ place is left; then it is `Busy`, soon, rather than a queue that only grows.
 from __future__ import annotations
 
 from queue import Empty, LifoQueue
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 
 from .pipe import Pipe
 from .problem import Busy, Problem
@@ -20,13 +20,21 @@ class Pool:
     :param size: children.
     :param timeout: seconds for an answer.
     :param patience: seconds to wait for a free child.
+    :param waiting: requests that may do so; the next is refused at once.  A server
+        that does more than highlight allows fewer than it has threads.
     :param log: a file to which children add a line for each request executed.
     """
 
     def __init__(
-        self, size: int = 2, timeout: float = 2.0, patience: float = 2.0, log: str = ""
+        self,
+        size: int = 2,
+        timeout: float = 2.0,
+        patience: float = 2.0,
+        log: str = "",
+        waiting: int = 1000,
     ) -> None:
         self.patience = patience
+        self.places = BoundedSemaphore(size + waiting)
         self.pipes = [Pipe(timeout, log) for _ in range(size)]
         self.free: LifoQueue[Pipe] = LifoQueue()  # the last used has warm caches
         for pipe in self.pipes:
@@ -35,18 +43,27 @@ class Pool:
     def ask(self, message: bytes) -> bytes:
         """Return a child's answer.
 
-        :raises Busy: if none becomes free in time, or the pool was closed.
+        :raises Busy: if too many wait, none becomes free in time, or it was closed.
         :raises Problem: as `Pipe` does, `TimedOut` first of all.
         """
+        if not self.places.acquire(blocking=False):
+            raise Busy(f"too many wait for the {len(self.pipes)} workers")
         try:
-            pipe = self.free.get(timeout=self.patience)
+            pipe = self.take()
+            try:
+                return pipe.ask(message)
+            finally:
+                self.give_back(pipe)
+        finally:
+            self.places.release()
+
+    def take(self) -> Pipe:
+        """Wait for a free child.  Raises `Busy` if that takes too long."""
+        try:
+            return self.free.get(timeout=self.patience)
         except Empty:
             workers = f"{len(self.pipes)} workers"
             raise Busy(f"none of {workers} free within {self.patience} s") from None
-        try:
-            return pipe.ask(message)
-        finally:
-            self.give_back(pipe)
 
     def give_back(self, pipe: Pipe) -> None:
         """Let others have a place, once there is a warm child on it."""

@@ -80,6 +80,12 @@ class BadLines(Problem):
     kind, title, status = "bad-lines", "No such lines", 422
 
 
+class LexerFailed(Problem):
+    """The code is one that Pygments' lexer fails on."""
+
+    kind, title, status = "lexer-failed", "The lexer failed on the code", 422
+
+
 class TimedOut(Problem):
     """The code keeps the lexer busy beyond the deadline."""
 

@@ -2,7 +2,8 @@
 
 A request costs a thread only when it is complete; until then it costs a socket.
 So slow senders delay nobody.  They are cut off, too: each request has to be
-complete `COMPLETE` seconds after its first byte.
+complete `COMPLETE` seconds after its first byte.  Nor do slow readers: an answer
+waits for them in memory, one a connection.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from .web import create_app
 
 HOST = "127.0.0.1"
 COMPLETE = 20.0  # seconds
+WAITING = 8  # requests for a worker: half of the threads
 SETTINGS = {
     "connection_limit": 1000,  # sockets at once; then nobody is accepted
     "asyncore_use_poll": True,  # select() ends at file number 1023
@@ -42,17 +44,25 @@ SETTINGS = {
 
 
 class Channel(HTTPChannel):
-    """A connection whose requests have to come to their end."""
+    """A connection with one request at a time, which has to come to its end."""
 
     started = 0.0
 
     def received(self, data: bytes) -> bool:
-        """Take bytes; hang up if the request that they belong to takes too long."""
+        """Take bytes; hang up if their request takes too long, or others follow it.
+
+        Who sends the next request before the answer has to expect that it is not
+        answered (RFC 9112, 9.3.2).  Here many large answers that nobody reads would
+        keep a thread.
+        """
         now = time.monotonic()
         self.started = self.started if self.request else now
         if now - self.started > COMPLETE:
             self.will_close = True
-        return bool(super().received(data))
+        taken = bool(super().received(data))
+        if len(self.requests) > 1:
+            self.will_close = True
+        return taken
 
     def handle_close(self) -> None:
         """Close also what came of a request so far: it is perhaps on disk."""
@@ -75,7 +85,7 @@ def serving(
     """
     with ExitStack() as stack:
         listening = stack.enter_context(socket.create_server((HOST, port)))
-        workers = stack.enter_context(pool or Pool())
+        workers = stack.enter_context(pool or Pool(waiting=WAITING))
         if folder is None:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="highlight-")))
         app = create_app(workers.ask, Shelf(folder))

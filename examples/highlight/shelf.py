@@ -8,8 +8,11 @@ short only has to be made again.
 from __future__ import annotations
 
 import os
+import re
+import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -18,6 +21,7 @@ from .address import KEY
 
 BLOCK = 4096  # bytes: no file takes less of a disk
 DIGEST = sha256().digest_size  # bytes
+UNFINISHED = re.compile(r"[0-9a-f]{32}\.new")
 OLD = 60.0  # seconds; by then an unfinished file has been given up
 
 
@@ -45,9 +49,10 @@ class Shelf:
         try:
             with open(path, "rb", buffering=0) as file:
                 data = file.read()
-            os.utime(path)  # used now
         except FileNotFoundError:
             return None
+        with suppress(OSError):  # another process tidies, or the disk is read-only
+            os.utime(path)  # used now
         digest, result = data[:DIGEST], data[DIGEST:]
         return result if sha256(result).digest() == digest else None
 
@@ -74,13 +79,16 @@ class Shelf:
     def own(self, name: str) -> str:
         """Return where a file is, in a folder into which nobody else can put HTML.
 
-        :raises OSError: if the folder cannot be made, or others may write there.
+        :raises OSError: if the folder cannot be made, is a link, which anybody may
+            have put there, or others may write there.
         """
         try:
-            found = os.stat(self.folder)
+            found = os.lstat(self.folder)
         except FileNotFoundError:
             self.folder.mkdir(0o700, parents=True, exist_ok=True)
-            found = os.stat(self.folder)
+            found = os.lstat(self.folder)
+        if not stat.S_ISDIR(found.st_mode):
+            raise NotADirectoryError(f"{self.folder}: expected a folder, and no link")
         if found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(f"{self.folder}: others may write here")
         return f"{self.folder}/{name}"
@@ -95,8 +103,10 @@ class Shelf:
                 path.unlink(missing_ok=True)
 
     def files(self) -> Iterator[tuple[float, int, Path]]:
-        """Give each file's last use, its bytes on disk, and where it is."""
+        """Give the last use of each file of ours, its bytes on disk, where it is."""
         for path in self.folder.iterdir():
+            if not (KEY.fullmatch(path.name) or UNFINISHED.fullmatch(path.name)):
+                continue  # somebody else's: the folder is only named to us
             try:
                 found = path.stat()
             except FileNotFoundError:  # another process tidies too

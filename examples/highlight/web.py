@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from .address import address
 from .core import LIMIT
-from .incoming import check_query, request_id, wanted
+from .incoming import check_query, prefers_html, request_id, wanted
 from .message import decode, encode
 from .page import add_page
 from .pages import add_pages
@@ -25,7 +25,6 @@ POLICY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 }
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", **POLICY}
-AT_ONCE = "return=representation"
 GONE = "nothing is kept at this address: POST the code to /h (again)"
 
 
@@ -61,10 +60,10 @@ def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
         """Highlight what is not on the shelf; say where it is."""
         code = wanted(request)
         key = address(code)
-        if (html := shelf.get(key)) is None:
-            html = decode(ask(encode(code, g.id))).encode()
-            shelf.put(key, html)
-        return see_other(url_for("result", key=key), html)
+        if (html := look(shelf, key)) is None:
+            html = decode(ask(encode(code, g.id)), g.id).encode()
+            key = keep(shelf, key, html)
+        return see_other(key, html)
 
     @app.get("/h/<key>")
     def result(key: str) -> Answer:
@@ -78,13 +77,37 @@ def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
     return app
 
 
-def see_other(there: str, html: bytes) -> Answer:
+def look(shelf: Shelf, key: str) -> bytes | None:
+    """Return what is on the shelf, or None also if that cannot be used."""
+    try:
+        return shelf.get(key)
+    except OSError as error:
+        current_app.logger.error("%s: not read: %s", g.id, error)
+        return None
+
+
+def keep(shelf: Shelf, key: str, html: bytes) -> str:
+    """Put HTML on the shelf; return its key, or no key if the disk is full, say."""
+    try:
+        shelf.put(key, html)
+    except OSError as error:
+        current_app.logger.error("%s: not kept: %s", g.id, error)
+        return ""
+    return key
+
+
+def see_other(key: str, html: bytes) -> Answer:
     """Send the client to the HTML; or give it at once, if it prefers that.
 
     ``Prefer: return=representation`` (RFC 7240) saves a client that talks to
-    nobody but us the way there.
+    nobody but us the way there.  What could not be kept is given at once, too.
+
+    :param key: of the HTML, if it was kept.
     """
-    if AT_ONCE not in request.headers.get("Prefer", ""):
-        return redirect(there, 303)
-    applied = {"Content-Location": there, "Preference-Applied": AT_ONCE}
-    return Response(html, headers=POLICY | applied)
+    headers = dict(POLICY)
+    if key:
+        headers["Content-Location"] = url_for("result", key=key)
+        if not prefers_html(request):
+            return redirect(headers["Content-Location"], 303)
+        headers["Preference-Applied"] = "return=representation"
+    return Response(html, headers=headers)

@@ -9,7 +9,8 @@ The environment has the settings:
 - ``HIGHLIGHT_SHELF``: megabytes on the shelf; 256.
 
 A thread waits for its child: with eight of them good requests pass beside one that
-takes for ever; with gunicorn's default, one, they do not.
+takes for ever; with gunicorn's default, one, they do not.  Four may wait for a free
+child, the next is told to come again: so some are left for what is on the shelf.
 
 Nothing is started and no file made before the first request; so a server may load
 this before or after it forks, and each process has children of its own.  They end
@@ -40,7 +41,7 @@ def configured(environ: Mapping[str, str]) -> Flask:
     :raises ValueError: if one is no number, or not above 0; it is named.
     """
     workers = int(number(environ, "HIGHLIGHT_WORKERS", 2))
-    pool = Pool(workers, number(environ, "HIGHLIGHT_SECONDS", 2))
+    pool = Pool(workers, number(environ, "HIGHLIGHT_SECONDS", 2), waiting=4)
     atexit.register(pool.close)
     own = Path(tempfile.gettempdir(), f"highlight-{os.geteuid()}")
     folder = Path(environ.get("HIGHLIGHT_FOLDER") or own)

@@ -29,22 +29,42 @@ def made(to, seconds)
 end
 
 # A pipe is shared by threads, a connection is not.
-def client(to, seconds)
-  key = [to, seconds, to.is_a?(Array) || Thread.current]
+def client(asked, thread)
+  to, seconds = asked.values_at("to", "seconds")
+  key = [to, seconds, to.is_a?(Array) || thread]
   $keeping.synchronize { $kept[key] ||= made(to, seconds) }
 end
 
-def outcome(asked)
-  to, seconds, code, id, options = asked.values_at("to", "seconds", "code", "id", "options")
-  { html: client(to, seconds).call(code, id:, **options.transform_keys(&:to_sym)) }
+def outcome(asked, by = client(asked, Thread.current))
+  code, id, options = asked.values_at("code", "id", "options")
+  { html: by.call(code, id:, **options.transform_keys(&:to_sym)) }
 rescue Highlight::Error => error
   late = error.is_a?(Highlight::TimedOut)
   { kind: error.kind, status: error.status, near: error.near, late: }
 end
 
+class Interruption < Exception; end # as those of Rack's and Sidekiq's, no StandardError
+
+# Ask in a thread, and have it interrupted from outside; tell what came out of it.
+def interrupted(asked, way)
+  asker = Thread.new do
+    Timeout.timeout(way == "timeout" ? 0.5 : nil) { outcome(asked, client(asked, nil)) }
+  rescue Timeout::Error, Interruption => error
+    { kind: error.class.name }
+  end
+  $stdin.gets # the request has come to where it is answered
+  asker.raise(Interruption) if way == "raise"
+  asker.kill if way == "kill"
+  asker.value
+end
+
 $stdout.sync = true
 $stdin.each_line do |line|
   first, *others = JSON.parse(line)
+  if (way = first["interrupt"])
+    puts JSON.generate([interrupted(first, way), outcome(others.first, client(first, nil))])
+    next
+  end
   threads = others.map { |asked| Thread.new { outcome(asked) } }
   puts JSON.generate([outcome(first), *threads.map(&:value)])
 end

@@ -1,5 +1,5 @@
-// Pygments over HTTP.  Node's fetch keeps connections, and follows the 303.
-
+// Pygments over HTTP, by Node's fetch, which keeps connections.
+// Options: language, lines, marked, numbers, style; id; seconds, for each of two tries.
 class HighlightError extends Error {
   name = "HighlightError";
 
@@ -13,12 +13,11 @@ class HighlightError extends Error {
     return new HighlightError({ type, detail: `${cause.cause ?? cause}` }, { cause });
   }
 }
-
 // region highlight
 async function highlight(base, code, options = {}, tries = 2) {
   try {
     const answer = await post(base, code, options);
-    if (answer.ok) return await answer.text();
+    if (answer.status === 200) return await answer.text();
     if (answer.status === 404) throw new Error("the HTML went");
     throw new HighlightError(await answer.json());
   } catch (error) {
@@ -29,12 +28,13 @@ async function highlight(base, code, options = {}, tries = 2) {
   }
 }
 // endregion
-
-function post(base, code, { id = crypto.randomUUID(), seconds = 5, ...query }) {
-  const headers = { "X-Request-Id": id, "Content-Type": "text/plain" };
-  const signal = AbortSignal.timeout(1000 * seconds);
-  const url = `${base}/h?${new URLSearchParams(query)}`;
-  return fetch(url, { method: "POST", body: code, headers, signal });
+async function post(base, code, { id = crypto.randomUUID(), seconds = 5, ...query }) {
+  const headers = { "Content-Type": "text/plain", Prefer: "return=representation" };
+  headers["X-Request-Id"] = id;
+  const signal = AbortSignal.timeout(Math.ceil(1000 * seconds));
+  const url = new URL(`${base}/h?${new URLSearchParams(query)}`);
+  const answer = await fetch(url, { method: "POST", body: code, headers, signal });
+  if (new URL(answer.url).origin === url.origin) return answer;
+  throw new Error(`sent to ${answer.url}`); // by a 303: that is not our service
 }
-
 export { highlight, HighlightError };

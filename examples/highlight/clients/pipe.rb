@@ -1,17 +1,15 @@
 # Pygments in a child of one's own; the errors are those of highlight.rb.
+# Options: language, lines, marked, numbers (true or false), style.
 # Threads may share an object, and wait for each other.  Make it after a fork.
-require "timeout"
 require_relative "highlight"
 
 class Highlight::Pipe
   def initialize(*command, seconds: 5)
     @command, @seconds, @lock = command, seconds, Mutex.new
   end
-
   def call(code, id: SecureRandom.uuid, **options)
     tries ||= 2 # it changes nothing: it may be done twice
-    message = JSON.generate({ id:, code:, **options })
-    told = JSON.parse(@lock.synchronize { ask(message) }, symbolize_names: true)
+    told = @lock.synchronize { ask(id.to_s, JSON.generate({ id:, code:, **options })) }
     told[:html] or raise Highlight::Error.of(told[:problem])
   rescue Timeout::Error => error
     raise Highlight::TimedOut.new(type: "timed-out", status: 422, detail: error.message)
@@ -21,19 +19,22 @@ class Highlight::Pipe
   end
 
   # region ask
-  private def ask(message)
+  private def ask(id, message)
     @child ||= IO.popen(@command, "r+b")
-    answer = Timeout.timeout(@seconds) do
-      @child.write([message.bytesize].pack("N"), message)
-      said = receive
-      said.empty? ? receive : said # the first says it is warm
-    end
+    told = Timeout.timeout(@seconds) { exchange(message) }
+    ours = told.is_a?(Hash) && ["", id].include?(told[:id])
+    ours ? told : raise(EOFError, "somebody else's answer")
   ensure
-    if @child && !answer # what it would say now, nobody asks
+    if @child && !ours # what it would say now, nobody asks
       Process.kill(:KILL, @child.pid)
       @child = @child.close
     end
   end
   # endregion
+  private def exchange(message)
+    @child.write([message.bytesize].pack("N"), message)
+    said = receive
+    JSON.parse(said.empty? ? receive : said, symbolize_names: true) # first it says: warm
+  end
   private def receive = @child.read((@child.read(4) or raise EOFError).unpack1("N")).to_s
 end
