@@ -12,7 +12,7 @@ from bench.faces.process import python, started
 
 LATE = 0.05  # seconds
 SECONDS = 15.0  # of calls, alone and beside
-WORKERS, DEADLINE = 2, 2.0
+WORKERS, DEADLINE = 3, 2.0
 POISONS = ("autoit", " " * 4000), ("java", "a b " * 1000)
 
 

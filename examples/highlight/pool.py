@@ -17,7 +17,8 @@ from .problem import Busy, Problem
 class Pool:
     """Ask whichever child is free.  For any number of threads.
 
-    :param size: children.
+    :param size: children.  A hostile caller who never rests takes two of them: the
+        one that is to be killed, and the one that is not warm yet.
     :param timeout: seconds for an answer.
     :param patience: seconds to wait for a free child.
     :param waiting: requests that may do so; the next is refused at once.  A server
@@ -27,7 +28,7 @@ class Pool:
 
     def __init__(
         self,
-        size: int = 2,
+        size: int = 3,
         timeout: float = 2.0,
         patience: float = 2.0,
         log: str = "",

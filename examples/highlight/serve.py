@@ -78,7 +78,7 @@ def serving(
     """Serve; at the end leave no child, thread, socket or file behind.
 
     :param port: from 0 to 65535; 0 takes a free one.
-    :param pool: the workers, closed at the end; two if none are given.
+    :param pool: the workers, closed at the end; three if none are given.
     :param folder: of the shelf; a temporary one if none is given.
     :return: the address, without a slash last: ``http://127.0.0.1:8002``.
     :raises OSError: if the port is taken.

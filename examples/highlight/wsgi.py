@@ -2,7 +2,7 @@
 
 The environment has the settings:
 
-- ``HIGHLIGHT_WORKERS``: children of each process of the server; 2.
+- ``HIGHLIGHT_WORKERS``: children of each process of the server; 3.
 - ``HIGHLIGHT_SECONDS``: for an answer; 2.
 - ``HIGHLIGHT_FOLDER``: of the shelf, which all processes of a machine may share;
   a folder of this user's in the system's for temporary files.
@@ -40,7 +40,7 @@ def configured(environ: Mapping[str, str]) -> Flask:
 
     :raises ValueError: if one is no number, or not above 0; it is named.
     """
-    workers = int(number(environ, "HIGHLIGHT_WORKERS", 2))
+    workers = int(number(environ, "HIGHLIGHT_WORKERS", 3))
     pool = Pool(workers, number(environ, "HIGHLIGHT_SECONDS", 2), waiting=4)
     atexit.register(pool.close)
     own = Path(tempfile.gettempdir(), f"highlight-{os.geteuid()}")
