@@ -1,6 +1,7 @@
 """Run parts of the tests in processes of their own, beside all others.
 
-A test belongs to a group: the notebooks, the browser, or those marked ``beside``.
+A test belongs to a group: the notebooks, the browser, or those marked ``beside``;
+``beside("notebooks")`` puts it with the notebooks, whose process has least to do.
 They wait a lot, and nothing they run is measured.  Each group is an ordinary pytest
 over the same tests; it writes its reports to a file, and the first process tells
 them as its own when it comes to these tests.  So there is one run, one order, one
@@ -127,7 +128,8 @@ def group(item: pytest.Item) -> str:
         return "notebooks"
     if "browser" in item.path.parts:
         return "browser"
-    return "beside" if item.get_closest_marker("beside") else ""
+    marker = item.get_closest_marker("beside")
+    return "".join([*marker.args, "beside"][:1]) if marker else ""
 
 
 def pytest_configure(config: pytest.Config) -> None:

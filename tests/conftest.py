@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(peers, "tests.peers")
     config.addinivalue_line("markers", "after_units: runs when all units have run")
     config.addinivalue_line("markers", "first: starts what others wait for")
-    config.addinivalue_line("markers", "beside: may run in another process")
+    config.addinivalue_line("markers", "beside(group): may run in another process")
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,6 +17,7 @@ import pygments
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pygments import plugin
 from pygments.lexer import Lexer
 from pygments.lexers import guess_lexer
 from pygments.styles import get_all_styles
@@ -176,10 +177,11 @@ def another_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: cherry\nVersion: 1\n")
     (about / "entry_points.txt").write_text(ENTRIES)
     monkeypatch.syspath_prepend(tmp_path)
-    for cached in (names.styles, names.languages):
+    caches: list[Any] = [names.styles, names.languages, plugin.iter_entry_points]
+    for cached in caches:
         cached.cache_clear()
     yield
-    for cached in (names.styles, names.languages):
+    for cached in caches:
         cached.cache_clear()
 
 
