@@ -38,7 +38,7 @@ from slides.press.drawable import faults
 from slides.press.svg import SVG
 from tests.clone import Clone
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 RECORDED = sorted(path.parent.name for path in ROOT.glob("examples/*/bench.json"))
 
