@@ -327,7 +327,9 @@ class TestServe:
             finally:
                 command.send_signal(number)
             rest, errors = command.communicate(timeout=20)
-        assert (rest, errors) == ("", "")
+        # waitress says so of a request that comes before its threads have begun.
+        early = "Task queue depth is 1\n"
+        assert (rest, errors.replace(early, "")) == ("", "")
         assert command.returncode in (0, 130)
 
     def test_a_port_that_is_taken(self) -> None:
