@@ -100,11 +100,19 @@ class Cell(IPyNbCell):  # type: ignore[misc]
     """A code cell, compared with its stored outputs."""
 
     def runtest(self) -> None:
-        """Execute and compare; name the cell in which a kernel died."""
+        """Execute and compare; name the cell in which a kernel died.
+
+        nbval lets a cell pass that ends without an error when it is interrupted,
+        and expects no more of all cells after it.
+        """
+        in_time = not self.parent.timed_out
         try:
             super().runtest()
         except KernelDiedError:
             self.raise_cell_error("The kernel died in this cell")
+        if in_time and self.parent.timed_out:
+            seconds = self.config.option.nbval_cell_timeout
+            self.raise_cell_error(f"Timeout of {seconds:g} seconds, then it ended well")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
         """Return nbval's report without colours, which a log file shows as noise."""

@@ -176,7 +176,15 @@ ALL = {
     ),
     "unknown-peer": Poison(tagged("peer-nonesuch"), "lint.*victim.*unknown peer"),
     "hang": Poison(
-        instead("import time\ntime.sleep(60)"), "victim.*Timeout of 2 seconds"
+        instead("import time\ntime.sleep(60)"), "victim.*Timeout of 6 seconds"
+    ),
+    "hang-calm": Poison(
+        instead(
+            "import contextlib, time\n"
+            "with contextlib.suppress(KeyboardInterrupt):\n"
+            "    time.sleep(60)"
+        ),
+        "victim.*Timeout of 6 seconds.*then it ended well",
     ),
     "hang-deaf": Poison(
         instead(
@@ -184,7 +192,7 @@ ALL = {
             "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
             "time.sleep(60)"
         ),
-        "victim.*Timeout of 2 seconds.*Failed to interrupt",
+        "victim.*Timeout of 6 seconds.*Failed to interrupt",
     ),
     "kernel-dies": Poison(
         instead("import os\nos._exit(1)"), "victim.*The kernel died in this cell"

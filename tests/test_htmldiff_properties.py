@@ -51,7 +51,6 @@ def examples(number: int) -> settings:
         derandomize=not HUNT,
         database=None,
         phases=(Phase.generate,),  # a family shrinks its pair by itself
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

@@ -252,7 +252,7 @@ class TestMatrix:
         good = [pair for pair in cells if cells[pair].kind == "exact"]
         assert len(good) > 40
 
-        @settings(max_examples=8, deadline=None)
+        @settings(max_examples=8)
         @given(
             st.fixed_dictionaries(
                 {row: st.lists(LIKE[row], min_size=1, max_size=4) for row, _ in good}

@@ -181,7 +181,7 @@ class TestPhpSessions:
             assert session == {"visits": 2}
 
     @pytest.mark.peer("php")
-    @settings(max_examples=5, deadline=None)
+    @settings(max_examples=5)
     @given(
         st.lists(
             st.dictionaries(NAMES.filter(lambda name: "|" not in name), CARRIED),

@@ -91,7 +91,6 @@ class TestEverySize:
     """Whatever the size, and however it comes in, it arrives."""
 
     any_size = settings(
-        deadline=None,
         max_examples=60,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

@@ -48,7 +48,6 @@ def examples(number: int) -> settings:
         max_examples=number * (HUNT or 1),
         derandomize=not HUNT,
         database=None,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

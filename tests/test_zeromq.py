@@ -246,7 +246,7 @@ class TestJobs:
         assert made.answers == [(b"asker", id, BUSY, stops) for id in (b"2", b"3")]
 
     @given(st.lists(st.tuples(st.sampled_from("adgts"), st.integers(0, 3))))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_whatever_happens(self, events: list[tuple[str, int]]) -> None:
         """Each request is answered exactly once, and given to two workers at most."""
         made, begun, now, asked = Jobs(expiry=5), Counter[bytes](), 0.0, 0

@@ -26,7 +26,9 @@ def guess(code: str) -> str:
         return named
     best, language = 0.0, "text"
     for _, aliases, *_ in get_all_lexers(plugins=False):
-        if aliases and best < SURE:
+        if best >= SURE:
+            break
+        if aliases:
             sure = lexer_class(aliases[0]).analyse_text(beginning)
             if sure > best:
                 best, language = sure, aliases[0]

@@ -45,7 +45,7 @@ class Shelf:
         """
         if not KEY.fullmatch(key):
             return None
-        path = self.own(key)
+        path = f"{self.own()}/{key}"
         try:
             with open(path, "rb", buffering=0) as file:
                 data = file.read()
@@ -64,11 +64,12 @@ class Shelf:
         """
         if not KEY.fullmatch(key):
             raise ValueError(f"key={key[:80]!r}: expected 64 hexadecimal digits")
-        path, fresh = self.own(key), self.own(f"{token_hex(16)}.new")
+        folder = self.own()
+        fresh = f"{folder}/{token_hex(16)}.new"
         try:
             with open(fresh, "wb") as file:
                 file.write(sha256(result).digest() + result)
-            os.replace(fresh, path)
+            os.replace(fresh, f"{folder}/{key}")
         except OSError:
             Path(fresh).unlink(missing_ok=True)
             raise
@@ -76,22 +77,23 @@ class Shelf:
         if self.unseen > self.limit // 16:
             self.tidy()
 
-    def own(self, name: str) -> str:
-        """Return where a file is, in a folder into which nobody else can put HTML.
+    def own(self) -> str:
+        """Return the folder: there, and one into which nobody else can put HTML.
 
         :raises OSError: if the folder cannot be made, is a link, which anybody may
             have put there, or others may write there.
         """
+        folder = str(self.folder)
         try:
-            found = os.lstat(self.folder)
+            found = os.lstat(folder)
         except FileNotFoundError:
             self.folder.mkdir(0o700, parents=True, exist_ok=True)
-            found = os.lstat(self.folder)
+            found = os.lstat(folder)
         if not stat.S_ISDIR(found.st_mode):
             raise NotADirectoryError(f"{self.folder}: expected a folder, and no link")
         if found.st_uid != os.geteuid() or found.st_mode & 0o022:
             raise PermissionError(f"{self.folder}: others may write here")
-        return f"{self.folder}/{name}"
+        return folder
 
     def tidy(self) -> None:
         """Remove what was not used for longest.  The last one stays, however large."""

@@ -35,8 +35,9 @@ def highlight(client: Client, request: Request, id: str = "") -> str:
     :param id: names the request in the log of who executes it.
     :raises Problem: whatever went wrong.
     """
+    id = id or uuid4().hex
     try:
-        return decode(client.ask(encode(request, id or uuid4().hex)))
+        return decode(client.ask(encode(request, id)), id)
     except BusyError as error:
         raise Busy(str(error)) from error
     except ValueError as error:
