@@ -8,10 +8,12 @@ notebooks, the browser and what is marked ``beside``.
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import coverage
 import pytest
+from coverage.exceptions import DataError
 from hypothesis import settings
 
 from notebooks.kernels import ROOT
@@ -69,8 +71,10 @@ def coverage_so_far(request: pytest.FixtureRequest) -> Iterator[coverage.Coverag
     for path in running.parent.glob(running.name.partition(".")[0] + ".*"):
         if path != running and path.stat().st_mtime >= STARTED:
             other = coverage.CoverageData(basename=str(path))
-            other.read()
-            so_far.get_data().update(other, map_path=from_root)
+            # Who was killed in the middle of writing leaves what cannot be read.
+            with suppress(DataError):
+                other.read()
+                so_far.get_data().update(other, map_path=from_root)
             other.close(force=True)
     yield so_far
     so_far.get_data().close(force=True)

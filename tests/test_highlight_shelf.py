@@ -154,7 +154,7 @@ def test_one_that_is_larger_than_the_shelf(folder: Path) -> None:
 def test_what_a_crash_left(folder: Path) -> None:
     """A file that never came to its place goes when it is old, not before."""
     shelf = Shelf(folder, BLOCK)
-    shelf.own("")
+    shelf.own()
     crashed, written = f"{1:032x}.new", f"{2:032x}.new"
     for name, age in {crashed: OLD + 1, written: 0.0}.items():
         path = folder / name
