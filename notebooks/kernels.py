@@ -14,6 +14,17 @@ CELL_SECONDS = 30
 """How long one cell may take before it counts as hanging."""
 
 
+def sockets(folder: str) -> tuple[str, str]:
+    """Return transport and address of a kernel that talks by sockets in a folder.
+
+    Jupyter's own way is a free port, which the kernel opens half a second later.
+    Now and then somebody else has it by then, and the kernel ends.
+
+    :param folder: with a short path, such as tempfile's: a socket's has 107 bytes.
+    """
+    return "ipc", f"{folder}/kernel"
+
+
 def environment() -> dict[str, str]:
     """Return the environment variables for a kernel or for JupyterLab.
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -60,15 +61,18 @@ def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
     labels = {id(cell): label for label, cell in cells.code_cells(notebook)}
     before, after = cells.hidden(threads.WATCH), cells.hidden(threads.CHECK)
     notebook.cells = [before, *notebook.cells, after]
-    client = NotebookClient(
-        notebook,
-        timeout=cell_seconds,
-        record_timing=False,
-        raise_on_iopub_timeout=True,  # no output is given up in silence
-    )
     kept = []
     place = {"cwd": str(path.parent), "env": kernels.environment()}
-    with client.setup_kernel(**place, stderr=subprocess.DEVNULL):
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder, ExitStack() as stack:
+        client = NotebookClient(
+            notebook,
+            timeout=cell_seconds,
+            record_timing=False,
+            raise_on_iopub_timeout=True,  # no output is given up in silence
+        )
+        manager = client.create_kernel_manager()
+        manager.transport, manager.ip = kernels.sockets(folder)
+        stack.enter_context(client.setup_kernel(**place, stderr=subprocess.DEVNULL))
         for index, cell in enumerate(notebook.cells):
             label = labels.get(id(cell), "threads")
             absent = [name for name in cells.peers(cell) if not peers.find(name)]

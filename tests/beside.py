@@ -1,7 +1,7 @@
 """Run parts of the tests in processes of their own, beside all others.
 
 A test belongs to a group: the notebooks, the browser, or those marked ``beside``;
-``beside("notebooks")`` puts it with the notebooks, whose process has least to do.
+``beside("notebooks")`` puts it with the notebooks, so that all end at one time.
 They wait a lot, and nothing they run is measured.  Each group is an ordinary pytest
 over the same tests; it writes its reports to a file, and the first process tells
 them as its own when it comes to these tests.  So there is one run, one order, one

@@ -4,6 +4,8 @@ A notebook is collected as its lint, its code cells, and its threads.  One that
 the lint refuses is not executed: its outputs would prove nothing.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import signal
@@ -13,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -42,10 +45,12 @@ class Kernel(RunningKernel):  # type: ignore[misc]
 
         ipykernel 7 greets each listener, so there is nothing to poll for.
         """
+        self.sockets = TemporaryDirectory(prefix="kernel-")
         self.km = KernelManager(
             kernel_name=CURRENT_ENV_KERNEL_NAME,
             kernel_spec_manager=NbvalKernelspecManager(),
         )
+        self.km.transport, self.km.ip = kernels.sockets(self.sockets.name)
         self.km.start_kernel(
             cwd=str(folder), env=kernels.environment(), stderr=subprocess.DEVNULL
         )
@@ -62,6 +67,7 @@ class Kernel(RunningKernel):  # type: ignore[misc]
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         super().stop()
+        self.sockets.cleanup()
 
     def execute(self, source: str) -> None:
         """Execute source of our own, outside the notebook's cells."""
@@ -86,9 +92,11 @@ class Kernel(RunningKernel):  # type: ignore[misc]
 class Lint(pytest.Item):
     """The lint of a notebook, as one test."""
 
+    parent: Notebook
+
     def runtest(self) -> None:
         """Fail with every fault of the notebook."""
-        if faults := lint.faults(self.path):
+        if faults := self.parent.faults:
             pytest.fail("\n".join(faults), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, None, str]:
@@ -129,12 +137,14 @@ class Notebook(IPyNbFile):  # type: ignore[misc]
 
     def setup(self) -> None:
         """Start the kernel where JupyterLab would: in the notebook's folder."""
-        self.kernel = Kernel(self.path.parent)
+        if not self.faults:
+            self.kernel = Kernel(self.path.parent)
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the tests of a notebook; none of its own marks loosens them."""
+        self.faults = lint.faults(self.path)
         yield Lint.from_parent(self, name="lint")
-        if lint.faults(self.path):
+        if self.faults:
             return
         self.nb = cells.read(self.path)
         for number, (label, cell) in enumerate(cells.code_cells(self.nb), start=1):

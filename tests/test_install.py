@@ -17,7 +17,7 @@ import pytest
 
 from tests.clone import Clone
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("browser")
 
 # What a uv does that keeps nothing, and one that a broken line keeps waiting.
 COLD = 'case "$*" in *--offline) exit 1;; esac\n'

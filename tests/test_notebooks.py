@@ -20,7 +20,7 @@ from notebooks import cells, kernels, lab, lint, normal, run, source, threads
 from tests import poison
 from tests.poison import code, stream
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("browser")
 
 LAB_ADDRESS = re.compile(r"127\.0\.0\.1:\d+/")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ RECORD = """() => {
     note();
     for (const event of ["slidechanged", "fragmentshown"]) Reveal.on(event, note);
 }"""
+FORTH, BACK = ("ArrowRight", "Space"), ("ArrowLeft", "Shift+Space")
 LAST = "Reveal.isLastSlide() && !Reveal.availableFragments().next"
 
 
@@ -33,25 +35,20 @@ def test_the_browser_shows_the_slides_of_the_deck(
     assert ids(page) == [slide["ids"][0] for slide in deck.slides]
 
 
-@pytest.mark.parametrize(
-    ("forth", "back"), [("ArrowRight", "ArrowLeft"), ("Space", "Shift+Space")]
-)
-def test_one_key_reaches_every_slide(
-    page: Page, built: Path, forth: str, back: str
-) -> None:
-    """One key goes through all slides and steps, in order; another goes back."""
+def test_keys_reach_every_slide(page: Page, built: Path) -> None:
+    """Two keys go through all slides and steps, in order; two others go back."""
     open_deck(page, built)
     steps = page.evaluate(
         "Reveal.getSlides().map(s => [s.id, s.querySelectorAll('.fragment').length])"
     )
     expected = [[slide, n] for slide, count in steps for n in range(count + 1)]
     page.evaluate(RECORD)
-    for _ in expected[1:]:
-        page.keyboard.press(forth)
+    for _, key in zip(expected[1:], cycle(FORTH), strict=False):
+        page.keyboard.press(key)
     assert page.evaluate("seen") == expected
     assert page.evaluate(LAST)
-    for _ in expected[1:]:
-        page.keyboard.press(back)
+    for _, key in zip(expected[1:], cycle(BACK), strict=False):
+        page.keyboard.press(key)
     assert current(page) == expected[0][0]
 
 
