@@ -127,6 +127,7 @@ def without_redis(tmp_path: Path) -> Callable[..., tuple[str, Verdicts]]:
     return run
 
 
+@pytest.mark.beside("notebooks")
 def test_a_cell_without_its_peer_is_skipped_by_name(
     without_redis: Callable[..., tuple[str, Verdicts]],
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_cell_without_its_peer_is_skipped_by_name(
     assert not said(verdicts["peer"], "failure")
 
 
+@pytest.mark.beside("notebooks")
 def test_a_cell_without_its_peer_fails_where_peers_are_required(
     without_redis: Callable[..., tuple[str, Verdicts]],
 ) -> None:

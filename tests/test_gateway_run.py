@@ -31,6 +31,8 @@ from examples.gateway.table import TABLE
 from examples.gateway.trial import ask, until
 from notebooks.kernels import ROOT
 
+pytestmark = pytest.mark.beside("notebooks")
+
 ROWS = {row.name: row for row in TABLE}
 ENVIRONMENT = {KEY: "cherry stones", PASSWORD: "open sesame"}
 

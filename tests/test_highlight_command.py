@@ -20,6 +20,8 @@ from examples.highlight.deadline import within
 from examples.highlight.problem import TimedOut
 from tests.highlight_web_served import SOON, children, running
 
+pytestmark = pytest.mark.beside("notebooks")
+
 COMMAND = [sys.executable, "-m", "examples.highlight"]
 CODE = "puts 'crème'\nputs 2\n"
 SLOW = "x" * 3 + " " * 3000  # as AutoIt: for seconds

@@ -23,6 +23,8 @@ from examples.htmldiff.page import OLD
 from examples.htmldiff.style import styled
 from tests.waitress_early import but_early
 
+pytestmark = pytest.mark.beside("notebooks")
+
 COMMAND = [sys.executable, "-m", "examples.htmldiff"]
 OLD_PIE, NEW_PIE = "<p>a sour pie</p>", "<p>a sweet pie</p>"
 
