@@ -26,6 +26,8 @@ from notebooks.kernels import ROOT
 from tests import gateway_answers, highlight_answers, wsgi_answers, zeromq_answers
 from tests import htmldiff_answers as answers
 
+pytestmark = pytest.mark.beside("browser")
+
 
 def sign(value: object, key: str) -> str | bytes:
     """Sign a value."""

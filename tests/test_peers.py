@@ -11,6 +11,8 @@ import pytest
 from examples import peers
 from notebooks.kernels import ROOT
 
+pytestmark = pytest.mark.beside("browser")
+
 pytest_plugins = ("pytester",)
 
 

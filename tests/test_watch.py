@@ -8,6 +8,8 @@ import pytest
 
 from slides import watch
 
+pytestmark = pytest.mark.beside("browser")
+
 BUILD = """\
 from pathlib import Path
 Path("build/slides").mkdir(parents=True)
