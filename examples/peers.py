@@ -63,7 +63,10 @@ class Server(NamedTuple):
 
 
 # The first has no windows, and takes half of the processor's time.
-BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+BROWSERS = (
+    "chromium-headless-shell",
+    *("chromium", "chromium-browser", "google-chrome"),
+)
 NODE = ("node", "nodejs")
 RABBIT = "rabbitmq-server"
 ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
