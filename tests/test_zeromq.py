@@ -27,7 +27,6 @@ from examples.zeromq.wire import (
     Handler,
     bound,
     bounded,
-    connected,
     handled,
     key,
 )
@@ -374,7 +373,7 @@ class TestWire:
             bounded(context, zmq.PULL, limit=100) as pull,
             bounded(context, zmq.PUSH) as push,
         ):
-            connected(push, bound(pull, LOOPBACK))
+            push.connect(bound(pull, LOOPBACK))
             push.send(bytes(100))
             assert len(heard(pull)[0]) == 100
             push.send(bytes(101))
@@ -383,7 +382,7 @@ class TestWire:
     def test_how_many_may_wait(self) -> None:
         """So many, then a send is refused."""
         with zmq.Context() as context, bounded(context, zmq.PUSH, hwm=5) as push:
-            connected(push, "tcp://127.0.0.1:1")
+            push.connect("tcp://127.0.0.1:1")
             for _ in range(5):
                 push.send(b"", zmq.NOBLOCK)
             with pytest.raises(zmq.Again):

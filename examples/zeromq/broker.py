@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import zmq
 
-from .closing import Closing
+from .closing import Closing, closed_if_it_fails
 from .jobs import Jobs
 from .wake import Wake, until
 from .wire import (
@@ -76,13 +76,10 @@ class Broker(Closing):
         self._front = bounded(context, zmq.ROUTER, secure, hwm=FEW)
         self._front.linger = 1000  # the last answers leave
         self.front = bound(self._front, front)
-        try:
+        with closed_if_it_fails(self._front.close):
             self._back = bounded(context, zmq.ROUTER, secure, ANSWER)
             self._back.router_mandatory = True  # who is gone is told, not dropped
             self.back = bound(self._back, back)
-        except BaseException:
-            self._front.close()
-            raise
 
     def run(self, stop: Wake) -> None:
         """Serve until the flag is set, and what is in work is done.

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import zmq
 
-from .closing import Closing
+from .closing import Closing, closed_if_it_fails
 from .monitor import GONE, READY, REFUSED, Monitor
 from .wake import until
 from .wire import ANSWER, BUSY, OK, REQUEST, Context, Secure, bounded, plain
@@ -97,11 +97,8 @@ class Client(Closing):
     def _open(self) -> None:
         self._socket = bounded(self._context, zmq.REQ, self._secure, ANSWER)
         self._monitor, self._seen = Monitor(self._socket), "nobody listens there"
-        try:
+        with closed_if_it_fails(self.close):
             self._socket.connect(self.endpoint)
-        except zmq.ZMQError:
-            self.close()
-            raise
 
     def _try(self, id: bytes, body: bytes) -> list[bytes] | None:
         """Return state and body, or None when time is up or the connection breaks."""

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Self
+
+
+@contextmanager
+def closed_if_it_fails(close: Callable[[], object]) -> Iterator[None]:
+    """Close what is open already, if the block that makes it ready raises.
+
+    A socket that is left open keeps its context from ending.
+    """
+    try:
+        yield
+    except BaseException:
+        close()
+        raise
 
 
 class Closing:
@@ -16,10 +30,5 @@ class Closing:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self.close()

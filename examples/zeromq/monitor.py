@@ -42,9 +42,9 @@ class Monitor(Closing):
         place = f"inproc://monitor-{uuid4().hex}"
         socket.monitor(place, sum({READY, GONE, *FAILED}))
         self.reports = socket.context.socket(zmq.PAIR)
+        """Where the reports arrive, for a poll."""
         self.reports.rcvhwm = 0
         self.reports.connect(place)
-        """Where the reports arrive, for a poll."""
         self._failed = 0
         self.peers = 0
         """How many are connected, as far as the reports were read."""

@@ -15,20 +15,10 @@ from typing import NamedTuple
 
 import zmq
 
-from .closing import Closing
+from .closing import Closing, closed_if_it_fails
 from .gaps import Gaps
 from .wake import until
-from .wire import (
-    HWM,
-    LOOPBACK,
-    Context,
-    Secure,
-    SilentError,
-    bound,
-    bounded,
-    connected,
-    plain,
-)
+from .wire import HWM, LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
 
 END = "\0"
 """Ends a topic.  Subscriptions are prefixes: without it, "cat" hears "category"."""
@@ -131,7 +121,8 @@ class Subscriber(Closing):
         self._topics = {(topic + END).encode(): topic for topic in topics}
         for head in self._topics:
             self._socket.subscribe(head)
-        connected(self._socket, endpoint)
+        with closed_if_it_fails(self._socket.close):
+            self._socket.connect(endpoint)
 
     def receive(self, timeout: float) -> Message | None:
         """Return the next message, or None if there is nothing new.

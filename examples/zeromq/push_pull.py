@@ -10,18 +10,9 @@ from __future__ import annotations
 
 import zmq
 
-from .closing import Closing
+from .closing import Closing, closed_if_it_fails
 from .monitor import Monitor
-from .wire import (
-    LOOPBACK,
-    Context,
-    Secure,
-    SilentError,
-    bound,
-    bounded,
-    connected,
-    plain,
-)
+from .wire import LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
 
 
 class NobodyError(ConnectionError):
@@ -120,7 +111,8 @@ class Pull(Closing):
         self._endpoint = endpoint
         self._socket = bounded(context, zmq.PULL, secure)
         self._socket.rcvhwm = hwm
-        connected(self._socket, endpoint)
+        with closed_if_it_fails(self._socket.close):
+            self._socket.connect(endpoint)
 
     def receive(self, timeout: float) -> bytes:
         """Take the next message.

@@ -18,6 +18,8 @@ from hashlib import blake2b
 
 import zmq
 
+from .closing import closed_if_it_fails
+
 Context = zmq.Context[zmq.SyncSocket]
 Handler = Callable[[bytes], bytes]
 Secure = Callable[[zmq.SyncSocket], object]
@@ -62,24 +64,8 @@ def bounded(
     socket.linger = 0
     socket.set_hwm(hwm)
     socket.maxmsgsize = limit
-    try:
+    with closed_if_it_fails(socket.close):
         secure(socket)
-    except BaseException:
-        socket.close()  # left open, it would keep its context from ending
-        raise
-    return socket
-
-
-def connected(socket: zmq.SyncSocket, endpoint: str) -> zmq.SyncSocket:
-    """Connect a socket, and return it.
-
-    Raises `zmq.ZMQError` if that is no endpoint; the socket is closed then.
-    """
-    try:
-        socket.connect(endpoint)
-    except zmq.ZMQError:
-        socket.close()
-        raise
     return socket
 
 
@@ -88,11 +74,8 @@ def bound(socket: zmq.SyncSocket, endpoint: str) -> str:
 
     Raises `zmq.ZMQError` if the endpoint is taken; the socket is closed then.
     """
-    try:
+    with closed_if_it_fails(socket.close):
         socket.bind(endpoint)
-    except zmq.ZMQError:
-        socket.close()
-        raise
     return socket.get_string(zmq.LAST_ENDPOINT).rstrip("\0")
 
 

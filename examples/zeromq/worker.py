@@ -15,7 +15,7 @@ from queue import SimpleQueue
 
 import zmq
 
-from .closing import Closing
+from .closing import Closing, closed_if_it_fails
 from .monitor import READY, REFUSED, Monitor
 from .wake import Wake, until
 from .wire import BEAT, DONE, WORK, Context, Handler, Secure, bounded, handled, plain
@@ -64,11 +64,8 @@ class Worker(Closing):
         self._socket.heartbeat_ivl = int(self.beat * 1000)
         self._socket.heartbeat_timeout = int(3 * self.beat * 1000)
         self._monitor = Monitor(self._socket)
-        try:
+        with closed_if_it_fails(self._leave):
             self._socket.connect(self.back)
-        except zmq.ZMQError:
-            self._leave()
-            raise
 
     def run(self, stop: Wake) -> None:
         """Work until the flag is set and the job in hand is done."""
