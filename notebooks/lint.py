@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from examples import peers
-from notebooks import cells, normal, source
+from notebooks import cells, normal, sections, source, stubs
 from notebooks.cells import Cell, Notebook, joined
 
 CURE = "run `make notebooks`"
@@ -28,6 +28,8 @@ def faults(path: Path) -> list[str]:
         written = path.read_text(encoding="utf-8")
         notebook = json.loads(written)
         found = list(notebook_faults(notebook))
+        found.extend(sections.faults(notebook))
+        found.extend(stubs.faults(notebook, stubs.of(path.stem)))
         if written != normal.text(notebook):
             found.append(f"is not normalised; {CURE}")
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -101,3 +101,38 @@ told = [
         ),
     ]
 ]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-passed": """
+from notebooks.exercises import check, gateway
+
+
+def passed(location, proxied, path):
+    raise NotImplementedError
+
+
+check(passed, gateway.passed)
+""",
+    "exercise-may": """
+def may(cache_control, age):
+    raise NotImplementedError
+
+
+check(may, gateway.may)
+""",
+    "exercise-told": """
+HOP_BY_HOP = {
+    *("connection", "keep-alive", "te", "trailer"),
+    *("transfer-encoding", "upgrade"),
+}
+
+
+def told(came, peer, prefix):
+    raise NotImplementedError
+
+
+check(told, gateway.told)
+""",
+}

@@ -133,3 +133,33 @@ patient = [
     Question(says, partial(_patient, outcomes), wanted)
     for says, outcomes, wanted in PATIENCE
 ]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-frames": """
+from notebooks.exercises import check
+from notebooks.exercises import highlight as questions
+
+
+def split(data):
+    raise NotImplementedError  # return a list of messages, and the rest
+
+
+check(split, questions.split)
+""",
+    "exercise-address": """
+def address(code, language, numbers):
+    raise NotImplementedError  # code and language are texts, numbers a bool
+
+
+check(address, questions.address)
+""",
+    "exercise-patient": """
+def patient(ask, message):
+    raise NotImplementedError  # return what ask(message) returns, at last
+
+
+check(patient, questions.patient)
+""",
+}

@@ -109,3 +109,32 @@ take = [
         (OLD.replace("</ul>", "<li>zest</li></ul>"), NEW),
     ),
 ]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-match": """
+from notebooks.exercises import check, htmldiff
+
+
+def matcher(a, b):
+    raise NotImplementedError
+
+
+check(matcher, htmldiff.match)
+""",
+    "exercise-changes": """
+def changes(stream):
+    raise NotImplementedError
+
+
+check(changes, htmldiff.changes)
+""",
+    "exercise-take": """
+def take(diff, number):
+    raise NotImplementedError
+
+
+check(take, htmldiff.take)
+""",
+}

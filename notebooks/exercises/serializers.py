@@ -91,3 +91,32 @@ def _kind(answer: Callable[[], object]) -> str:
 alike = [
     Question("json changes it, and == does not see that", _kind, "equal and changed")
 ]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-shared": """
+from notebooks.exercises import check, serializers
+
+
+def shared(values, serializers):
+    raise NotImplementedError
+
+
+check(shared, serializers.shared)
+""",
+    "exercise-split": """
+def split(data):
+    raise NotImplementedError
+
+
+check(split, serializers.split)
+""",
+    "exercise-alike": """
+def alike():
+    raise NotImplementedError
+
+
+check(alike, serializers.alike)
+""",
+}

@@ -89,3 +89,36 @@ def wrong(naive: Below) -> list[Question]:
         return "a fault" if got != wanted else f"{path!r} is handled well"
 
     return [Question("a path that naive gets wrong", is_wrong, "a fault")]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-below": """
+from notebooks.exercises import check, views
+
+
+def below(prefix, path):
+    raise NotImplementedError
+
+
+check(below, views.below)
+""",
+    "exercise-guard": """
+def guard(app, closed):
+    raise NotImplementedError
+
+
+check(guard, views.guard)
+""",
+    "exercise-wrong": """
+def naive(prefix, path):
+    return path[len(prefix) :] if path.startswith(prefix) else None
+
+
+def wrong():
+    raise NotImplementedError
+
+
+check(wrong, views.wrong(naive))
+""",
+}

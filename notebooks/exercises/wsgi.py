@@ -101,3 +101,43 @@ def fooled(
         return "fooled" if naive(host) else f"{host!r} does not fool it"
 
     return [Question("a host that is not ours", is_fooled, "fooled")]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-by-header": """
+from notebooks.exercises import check, wsgi
+
+
+def by_header(name, apps, default):
+    raise NotImplementedError
+
+
+check(by_header, wsgi.by_header)
+""",
+    "exercise-shout": """
+def shout(app):
+    def shouting(environ, start_response):
+        return (chunk.upper() for chunk in app(environ, start_response))
+
+    return shouting
+
+
+check(shout, wsgi.shout)
+""",
+    "exercise-fooled": """
+def ends(host):
+    return host.endswith("example.com")
+
+
+def ours(host):
+    return tenant(host) != "-"
+
+
+def fooled():
+    raise NotImplementedError
+
+
+check(fooled, wsgi.fooled(ends, ours))
+""",
+}

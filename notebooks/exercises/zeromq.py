@@ -126,3 +126,32 @@ poison = [
     Question(says, partial(_dispatched, kinds, tries), wanted)
     for says, (kinds, tries, wanted) in WORKERS.items()
 ]
+
+
+# The empty exercises, by the tags of their cells; `make notebooks` writes them.
+STUBS = {
+    "exercise-missing": """
+from notebooks.exercises import check, zeromq
+
+
+def missing(numbers):
+    raise NotImplementedError
+
+
+check(missing, zeromq.missing)
+""",
+    "exercise-pirate": """
+def ask(connect, request, tries):
+    raise NotImplementedError
+
+
+check(ask, zeromq.pirate)
+""",
+    "exercise-poison": """
+def dispatch(request, workers, tries):
+    raise NotImplementedError
+
+
+check(dispatch, zeromq.poison)
+""",
+}
