@@ -37,6 +37,11 @@ def peers(cell: Cell) -> list[str]:
     return [tag.removeprefix("peer-") for tag in tags(cell) if tag.startswith("peer-")]
 
 
+def names(cell: Cell) -> list[str]:
+    """Return the tags of a cell that name it: those that name no peer."""
+    return [tag for tag in tags(cell) if not tag.startswith("peer-")]
+
+
 def code_cells(notebook: Notebook) -> Iterator[tuple[str, Cell]]:
     """Yield each code cell with its label, for example ``cell 3 (mount)``.
 
@@ -45,5 +50,5 @@ def code_cells(notebook: Notebook) -> Iterator[tuple[str, Cell]]:
     """
     code = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
     for number, cell in enumerate(code, start=1):
-        names = [tag for tag in tags(cell) if not tag.startswith("peer-")]
-        yield f"cell {number}" + (f" ({names[0]})" if names else ""), cell
+        name = "".join(f" ({tag})" for tag in names(cell)[:1])
+        yield f"cell {number}{name}", cell

@@ -5,7 +5,8 @@ This needs no kernel: ``make check``, ``make notebooks`` and the gate all ask he
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from examples import peers
@@ -39,16 +40,40 @@ def faults(path: Path) -> list[str]:
 
 def notebook_faults(notebook: Notebook) -> Iterator[str]:
     """Yield what is wrong with the code cells of a notebook."""
+    yield from _misnamed(notebook)
     lent: dict[str, str] = {}
     known: set[str] = set()
     kept: dict[str, str] = {}
+    imported = _imported(notebook)
     for label, cell in cells.code_cells(notebook):
-        faults = list(cell_faults(cell))
+        faults = list(cell_faults(cell, imported))
         if not faults:
             faults.extend(_loans(cell, lent))
             faults.extend(_taken(label, cell, known, kept))
         for fault in faults:
             yield f"{label}: {fault}"
+
+
+def _misnamed(notebook: Notebook) -> Iterator[str]:
+    """Yield each tag that names two cells, and each cell that nobody runs or reads."""
+    named: dict[str, str] = {}
+    for label, cell in cells.code_cells(notebook):
+        for tag in cells.names(cell):
+            if (first := named.setdefault(tag, label)) != label:
+                yield f"{label}: {first} is tagged {tag} already; choose another tag"
+    for number, cell in enumerate(notebook["cells"], start=1):
+        if cell["cell_type"] not in {"code", "markdown"}:
+            kind = cell["cell_type"]
+            yield f"cell {number} of all is {kind}: nobody runs it; make it code"
+
+
+def _imported(notebook: Notebook) -> dict[str, str]:
+    """Return what the imports of all cells stand for."""
+    found: dict[str, str] = {}
+    for _, cell in cells.code_cells(notebook):
+        with suppress(SyntaxError):  # said by the lint of the cell
+            found |= source.imported(source.parsed(joined(cell["source"])))
+    return found
 
 
 def _loans(cell: Cell, lent: dict[str, str]) -> Iterator[str]:
@@ -82,10 +107,13 @@ def _taken(
     kept.update(dict.fromkeys(looked_up - kept.keys(), label))
 
 
-def cell_faults(cell: Cell) -> Iterator[str]:
-    """Yield what is wrong with a code cell: source, tags, outputs."""
+def cell_faults(cell: Cell, imported: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with a code cell: source, tags, outputs.
+
+    :param imported: what the notebook's imported names stand for.
+    """
     text = joined(cell["source"])
-    yield from source.faults(text)
+    yield from source.faults(text, imported)
     loose = [tag for tag in cells.tags(cell) if LOOSE_TAG.fullmatch(tag)]
     for mark in loose + LOOSE_COMMENT.findall(text):
         yield f"{mark} loosens the gate; remove it, and catch and print what is raised"

@@ -52,17 +52,17 @@ def _cell(cell: Cell, name: str, count: int) -> dict[str, Any]:
     if cell["cell_type"] == "code":
         ran = cell["execution_count"] is not None
         normal["execution_count"] = count if ran else None
-        normal["outputs"] = list(_outputs(cell["outputs"], count))
+        normal["outputs"] = list(outputs(cell["outputs"], count))
     return normal
 
 
-def _outputs(outputs: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
+def outputs(given: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
     """Yield outputs, neighbouring streams merged: stdout first, then stderr.
 
     The kernel flushes its streams before it shows anything else, so which
     streams are neighbours is certain; in how many pieces they came is not.
     """
-    for streams, group in groupby(outputs, lambda one: one["output_type"] == "stream"):
+    for streams, group in groupby(given, lambda one: one["output_type"] == "stream"):
         if streams:
             yield from _streams(list(group))
             continue

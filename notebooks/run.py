@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from examples import peers
-from notebooks import cells, kernels, lint, normal, threads
+from notebooks import cells, kernels, lint, lost, normal, stubs
 
 
 class NotebookError(Exception):
@@ -54,27 +54,31 @@ def refresh(path: Path, cell_seconds: int = kernels.CELL_SECONDS) -> list[str]:
 
 def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
     """Return a notebook with new outputs, and which cells were left as they were."""
-    from nbclient import NotebookClient  # slow to import; --check does without
+    # Slow to import; --check does without.
     from nbclient.exceptions import CellControlSignal, DeadKernelError
 
+    from notebooks.outputs import Client
+
     notebook = cells.read(path)
+    stubs.write_back(notebook, stubs.of(path.stem))
     labels = {id(cell): label for label, cell in cells.code_cells(notebook)}
-    before, after = cells.hidden(threads.WATCH), cells.hidden(threads.CHECK)
+    before, after = cells.hidden(lost.WATCH), cells.hidden(lost.CHECK)
     notebook.cells = [before, *notebook.cells, after]
     kept = []
     place = {"cwd": str(path.parent), "env": kernels.environment()}
     with tempfile.TemporaryDirectory(prefix="kernel-") as folder, ExitStack() as stack:
-        client = NotebookClient(
+        client = Client(
             notebook,
             timeout=cell_seconds,
             record_timing=False,
             raise_on_iopub_timeout=True,  # no output is given up in silence
+            iopub_timeout=cell_seconds,
         )
         manager = client.create_kernel_manager()
         manager.transport, manager.ip = kernels.sockets(folder)
         stack.enter_context(client.setup_kernel(**place, stderr=subprocess.DEVNULL))
         for index, cell in enumerate(notebook.cells):
-            label = labels.get(id(cell), "threads")
+            label = labels.get(id(cell), "lost")
             absent = [name for name in cells.peers(cell) if not peers.find(name)]
             if absent:
                 kept.append(f"{label} is left as it was: {peers.missing(absent[0])}")
@@ -93,6 +97,10 @@ def _reason(error: Exception, cell_seconds: int) -> str:
     """Return in one line why a cell failed."""
     from nbclient.exceptions import CellExecutionError
 
+    from notebooks.outputs import StrayError
+
+    if isinstance(error, StrayError):
+        return str(error)
     if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}".partition("\n")[0]
     if isinstance(error, TimeoutError):

@@ -10,24 +10,51 @@ import re
 import shlex
 import symtable
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
+from IPython.core.alias import default_aliases
 from IPython.core.inputtransformer2 import TransformerManager
 
-SHELLS = {"bash", "dash", "ksh", "sh", "zsh"}
+SHELLS = {"bash", "ksh", "zsh"}
+BARE_SHELLS = {"dash", "sh"}
 SYSTEM_MAGICS = {"!", "sc", "sx", "system"}
 PYTHON_MAGICS = {"capture", "prun", "time", "timeit"}
+ALIAS_MAGICS = {"alias", "alias_magic", "rehashx", "unalias"}
+ALIASES = {name for name, _ in default_aliases()}
 HISTORY_MAGICS = {"history", "macro", "notebook", "recall", "rerun", "save"}
 HISTORY = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[io]h|_exit_code|In|Out")
 
+STRICT = re.compile(r"\s*set -euo pipefail\s*$", re.MULTILINE)
+LOOSE = re.compile(r"\bset \+\w")
+
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
+# What a cell sets here decides whether later failures are seen.
+HOOKS = {"excepthook", "unraisablehook"}
+HOOK_METHODS = {"set_custom_exc", "set_exception_handler"}
+
+# Calls that give a status which nobody has to read; and those whose status is read.
+UNREAD = re.compile(
+    r"subprocess\.(call|getoutput|getstatusoutput)|os\.(system|popen|spawn\w+|posix_spawnp?)"
+)
+READ = re.compile(
+    r"subprocess\.(run|Popen)|asyncio(\.subprocess)?\.create_subprocess_(exec|shell)"
+)
+RUN = "subprocess.run"
+
 SYSTEM = (
-    "`!` and %system hide a failure; start a %%bash cell with `set -eu`, "
+    "`!` and %system hide a failure; start a %%bash cell with `set -euo pipefail`, "
     "or call subprocess.run(..., check=True)"
 )
-SET = "a shell goes on after a failure; let the script start with `set -eu`"
+SET = "a shell goes on after a failure; let the script start with `set -euo pipefail`"
+UNSET = "`set +` lets a shell go on after a failure; write `if` around what may fail"
+BARE = "{} cannot stop when a part of a pipe fails; use %%bash"
+ALIAS = "%{} hides a failure; start a %%bash cell with `set -euo pipefail`"
+STATUS = "{} gives a status that nobody reads; call subprocess.run(..., check=True)"
+CHECK = "{} without check=True: write it, or let the cell read `returncode`"
+RETURNCODE = "{}: let the cell read `returncode`, or nobody sees a failure"
+HOOK = "{} decides which failures are seen; leave it as it is"
 UNSEEN = "{} hides a failure; remove it"
 SEMICOLON = (
     "a trailing `;` is obeyed in JupyterLab only; assign the value to a name instead"
@@ -37,8 +64,11 @@ BROKEN = "is not valid Python ({})"
 EMPTY = "is empty; delete it"
 
 
-def faults(source: str) -> Iterator[str]:
-    """Yield what is wrong with the source of a code cell, each with its cure."""
+def faults(source: str, known: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield what is wrong with the source of a code cell, each with its cure.
+
+    :param known: what names stand for that other cells have imported: see `imported`.
+    """
     if not source.strip():
         yield EMPTY
         return
@@ -48,9 +78,16 @@ def faults(source: str) -> Iterator[str]:
     except SyntaxError as error:
         yield BROKEN.format(error.msg)
         return
+    whole = {**(known or {}), **imported(tree)}
+    reads = any(
+        isinstance(node, ast.Attribute) and node.attr == "returncode"
+        for node in ast.walk(tree)
+    )
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _call(node)
+            yield from _status(node, _dotted(node.func, whole), reads)
+        yield from _hook(node)
     if _ends_with_semicolon(python):
         yield SEMICOLON
     for name in sorted(used(tree) - bound(tree)):
@@ -70,6 +107,65 @@ def parsed(source: str) -> ast.AST:
     return tree
 
 
+def imported(tree: ast.AST) -> dict[str, str]:
+    """Return what each imported name stands for: ``{"run": "subprocess.run"}``."""
+    found = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                for one in names:
+                    top = one.name.partition(".")[0]
+                    found[one.asname or top] = one.name if one.asname else top
+            case ast.ImportFrom(module=str(module), names=names):
+                for one in names:
+                    found[one.asname or one.name] = f"{module}.{one.name}"
+    return found
+
+
+def _dotted(node: ast.AST, known: Mapping[str, str]) -> str:
+    """Return the full name of what is called, such as ``subprocess.run``, or none."""
+    match node:
+        case ast.Name(id=name):
+            return known.get(name, "")
+        case ast.Attribute(value=value, attr=attr):
+            return f"{_dotted(value, known)}.{attr}"
+    return ""
+
+
+def _status(node: ast.Call, called: str, reads: bool) -> Iterator[str]:
+    """Yield a call of a program whose failure nobody would see.
+
+    :param called: its full name.
+    :param reads: whether the cell reads a ``returncode``.
+    """
+    if UNREAD.fullmatch(called):
+        yield STATUS.format(called)
+    if not READ.fullmatch(called):
+        return
+    check = next((one.value for one in node.keywords if one.arg == "check"), None)
+    match check:
+        case ast.Constant(value=True):
+            return
+        case None if called == RUN:
+            yield CHECK.format(called)
+        case _ if not reads:
+            yield RETURNCODE.format(called)
+
+
+def _hook(node: ast.AST) -> Iterator[str]:
+    """Yield what decides anew which failures are seen."""
+    match node:
+        case ast.Attribute(attr=name, ctx=ast.Store()) if name in HOOKS:
+            yield HOOK.format(name)
+        case ast.Call(
+            func=ast.Name(id="setattr"), args=[_, ast.Constant(value=name), _]
+        ):
+            if name in HOOKS:
+                yield HOOK.format(name)
+        case ast.Call(func=ast.Attribute(attr=name)) if name in HOOK_METHODS:
+            yield HOOK.format(name)
+
+
 def _call(node: ast.Call) -> Iterator[str]:
     """Yield what is wrong with a call, if it is one of ``get_ipython()``."""
     words = [one.value for one in node.args if isinstance(one, ast.Constant)]
@@ -87,6 +183,8 @@ def _call(node: ast.Call) -> Iterator[str]:
 def _magic(name: str, line: str, body: str) -> Iterator[str]:
     if name in SYSTEM_MAGICS:
         yield SYSTEM
+    if name in ALIAS_MAGICS | ALIASES:
+        yield ALIAS.format(name)
     if name in HISTORY_MAGICS:
         yield PAST.format(f"%{name}")
     if name in PYTHON_MAGICS and body:
@@ -96,8 +194,13 @@ def _magic(name: str, line: str, body: str) -> Iterator[str]:
         yield UNSEEN.format(option)
     programs = [word for word in words if not word.startswith("-")]
     program = programs[0] if name == "script" and programs else name
-    if PurePath(program).name in SHELLS and not body.lstrip().startswith("set -eu"):
+    shell = PurePath(program).name
+    if shell in BARE_SHELLS:
+        yield BARE.format(shell)
+    if shell in SHELLS and not STRICT.match(body):
         yield SET
+    if shell in SHELLS and LOOSE.search(body):
+        yield UNSET
 
 
 def _ends_with_semicolon(python: str) -> bool:

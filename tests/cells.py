@@ -1,6 +1,6 @@
 """Notebooks under pytest: strict nbval, and what nbval lets pass.
 
-A notebook is collected as its lint, its code cells, and its threads.  One that
+A notebook is collected as its lint, its code cells, and what they lost.  One that
 the lint refuses is not executed: its outputs would prove nothing.
 """
 
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,8 @@ from nbval.kernel import (  # type: ignore[import-untyped]
 )
 from nbval.plugin import IPyNbCell, IPyNbFile  # type: ignore[import-untyped]
 
-from notebooks import cells, kernels, lint, threads
+from notebooks import cells, kernels, lint, lost
+from notebooks.outputs import Message, Settled, StrayError
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
@@ -56,9 +58,10 @@ class Kernel(RunningKernel):  # type: ignore[misc]
         )
         self.kc = self.km.client()
         self.kc.start_channels()
+        self.heard: list[Message] = []
         while self.get_message("iopub", timeout=60)["msg_type"] != "iopub_welcome":
             pass
-        self.execute(threads.WATCH)
+        self.execute(lost.WATCH)
 
     def stop(self) -> None:
         """Kill the kernel and what it started; wait for its end, without polling."""
@@ -72,6 +75,24 @@ class Kernel(RunningKernel):  # type: ignore[misc]
     def execute(self, source: str) -> None:
         """Execute source of our own, outside the notebook's cells."""
         self.await_reply(self.execute_cell_input(source), timeout=60)
+
+    def execute_cell_input(self, source: str, allow_stdin: bool = False) -> str:
+        """Begin a cell, and to remember what is heard of it."""
+        self.heard = []
+        sent: str = super().execute_cell_input(source, allow_stdin)
+        return sent
+
+    def get_message(self, stream: str, timeout: float | None = None) -> Message:
+        """Return the next message, and remember what tells of outputs."""
+        message: Message = super().get_message(stream, timeout=timeout)
+        if stream == "iopub":
+            self.heard.append(message)
+        return message
+
+    def of_last_cell(self) -> list[Message]:
+        """Return what was heard of the last cell, up to its end."""
+        own = self.heard[-1]["parent_header"]["msg_id"]
+        return [one for one in self.heard if one["parent_header"].get("msg_id") == own]
 
     def await_reply(self, msg_id: str, timeout: float) -> None:
         """Wait for a reply; raise `KernelDiedError` within a second of its death."""
@@ -105,7 +126,11 @@ class Lint(pytest.Item):
 
 
 class Cell(IPyNbCell):  # type: ignore[misc]
-    """A code cell, compared with its stored outputs."""
+    """A code cell, compared with its stored outputs.
+
+    nbval runs it and hears the messages; what they come to is settled by nbclient's
+    rules, as `make notebooks` does, and compared whole.
+    """
 
     def runtest(self) -> None:
         """Execute and compare; name the cell in which a kernel died.
@@ -122,6 +147,17 @@ class Cell(IPyNbCell):  # type: ignore[misc]
             seconds = self.config.option.nbval_cell_timeout
             self.raise_cell_error(f"Timeout of {seconds:g} seconds, then it ended well")
 
+    def compare_outputs(self, came: object, stored: object) -> bool:
+        """Compare what the messages come to; keep the difference for the report."""
+        messages = self.parent.kernel.of_last_cell()
+        try:
+            self.comparison_traceback = self.parent.settled.differences(
+                self.index, messages
+            )
+        except StrayError as error:
+            self.raise_cell_error(str(error))
+        return not self.comparison_traceback
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
         """Return nbval's report without colours, which a log file shows as noise."""
         report = ANSI.sub("", super().repr_failure(excinfo))
@@ -133,7 +169,7 @@ class Cell(IPyNbCell):  # type: ignore[misc]
 
 
 class Notebook(IPyNbFile):  # type: ignore[misc]
-    """A notebook: its lint, its cells, its threads."""
+    """A notebook: its lint, its cells, and what they lost."""
 
     def setup(self) -> None:
         """Start the kernel where JupyterLab would: in the notebook's folder."""
@@ -147,18 +183,23 @@ class Notebook(IPyNbFile):  # type: ignore[misc]
         if self.faults:
             return
         self.nb = cells.read(self.path)
-        for number, (label, cell) in enumerate(cells.code_cells(self.nb), start=1):
+        code = list(cells.code_cells(self.nb))
+        self.nb.cells.append(cells.hidden(lost.CHECK))
+        self.settled = Settled(self.nb)
+        for number, (label, cell) in enumerate(code, start=1):
             yield self._item(label, number, cell)
-        yield self._item("threads", 0, cells.hidden(threads.CHECK))
+        yield self._item("lost", 0, self.nb.cells[-1])
 
     def _item(self, name: str, number: int, cell: cells.Cell) -> pytest.Item:
         strict = defaultdict(bool, check=True)
-        item: pytest.Item = Cell.from_parent(
+        item: Any = Cell.from_parent(
             self, name=name, cell_num=number, cell=cell, options=strict
         )
+        item.index = next(n for n, one in enumerate(self.nb.cells) if one is cell)
         for peer in cells.peers(cell):
             item.add_marker(pytest.mark.peer(peer))
-        return item
+        whole: pytest.Item = item
+        return whole
 
 
 def pytest_configure(config: pytest.Config) -> None:

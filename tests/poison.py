@@ -1,6 +1,6 @@
 """Notebooks broken on purpose, one way each, from one that is whole.
 
-Each change spoils the last cell of the good notebook, and comes with the words
+Each change spoils the good notebook, mostly its last cell, and comes with the words
 that the gate has to fail it with.
 """
 
@@ -16,15 +16,21 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="{}"/></svg>'
 SHOW = "display({}, raw=True)"
 PICTURE = {"image/svg+xml": SVG.format(1), "text/plain": "a circle"}
 HTML = {"text/html": "<b>1</b>"}
+TEXT: Cell = {
+    "output_type": "display_data",
+    "data": {"text/plain": "'one'"},
+    "metadata": {},
+}
 PNG = {"image/png": "iVBORw0KGgo=", "text/plain": "a circle"}
 THREAD = "from threading import Thread, Timer\ndef fail():\n    raise ValueError\n"
+FAIL = "async def fail():\n    raise ValueError('spoilt')\n\n\n"
 RAISE = "raise ValueError('spoilt')"
 
 
 class Poison(NamedTuple):
     """A way to break a cell, and how the gate says so (a regular expression)."""
 
-    spoil: Callable[[Cell], object]
+    spoil: Callable[[list[Cell]], object]
     says: str
 
 
@@ -54,32 +60,58 @@ def notebook(*cells: Cell) -> str:
     return normal.text({"cells": list(cells)})
 
 
+# What works is shown once, beside what is broken below.
 GOOD = (
     code("from examples.peers import PEERS\n'redis' in PEERS and None"),
-    code("%%bash\nset -eu\necho shell", stream("shell\n")),
+    code("%%bash\nset -euo pipefail\necho shell", stream("shell\n")),
     code(
         "display({'text/html': '<b>b</b>'}, raw=True)", shown({"text/html": "<b>b</b>"})
+    ),
+    code(
+        "import subprocess\n\nfor number in range(3):\n"
+        "    subprocess.run(['echo', 'child', str(number)], check=True)\n"
+        "    print('cell', number)",
+        stream("child 0\ncell 0\nchild 1\ncell 1\nchild 2\ncell 2\n"),
+    ),
+    code(
+        "from IPython.display import clear_output\n\n"
+        "print('draft')\nclear_output()\n"
+        "shown = display('one', display_id='a')\nshown.update('two')",
+        shown({"text/plain": "'two'"}),
+    ),
+    code(
+        "import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\n"
+        "kept = asyncio.ensure_future(asyncio.sleep(0, 'task'))\n"
+        "with ThreadPoolExecutor() as pool:\n"
+        "    job = pool.submit(int, '3')\n"
+        "print(await kept, await asyncio.to_thread(int, '2'), job.result())",
+        stream("task 2 3\n"),
+    ),
+    code(
+        "child = subprocess.Popen(['sleep', '600'])\n"
+        "child.kill()\nchild.wait()\nprint(child.returncode)",
+        stream("-9\n"),
     ),
     code("for _ in range(2):\n    print(_)", stream("0\n1\n"), tags=("victim",)),
 )
 PEER = code("1 + 1 and None", tags=("peer-redis", "queue"))
 
 
-def spoilt(spoil: Callable[[Cell], object]) -> str:
-    """Return the good notebook with its last cell spoilt."""
-    cells = copy.deepcopy(GOOD)
-    spoil(cells[-1])
+def spoilt(spoil: Callable[[list[Cell]], object]) -> str:
+    """Return the good notebook, spoilt."""
+    cells = copy.deepcopy(list(GOOD))
+    spoil(cells)
     return notebook(*cells)
 
 
-def instead(source: str, *outputs: Cell) -> Callable[[Cell], object]:
-    """Return a change that puts another source and other outputs in a cell."""
-    return lambda cell: cell.update(source=source, outputs=list(outputs))
+def instead(source: str, *outputs: Cell) -> Callable[[list[Cell]], object]:
+    """Return a change that puts another source and other outputs in the last cell."""
+    return lambda cells: cells[-1].update(source=source, outputs=list(outputs))
 
 
-def tagged(tag: str) -> Callable[[Cell], object]:
+def tagged(tag: str, cell: int = -1) -> Callable[[list[Cell]], object]:
     """Return a change that adds a tag to a cell."""
-    return lambda cell: cell["metadata"]["tags"].append(tag)
+    return lambda cells: cells[cell]["metadata"]["tags"].append(tag)
 
 
 ALL = {
@@ -98,7 +130,7 @@ ALL = {
     ),
     "thread-joined": Poison(
         instead(THREAD + "t = Thread(target=fail)\nt.start()\nt.join()"),
-        r"victim.*Unexpected output fields.*stderr",
+        r"victim.*outputs differ.*\n\+.*stderr",
     ),
     "thread-silent": Poison(
         instead(
@@ -107,39 +139,39 @@ ALL = {
             + "with contextlib.redirect_stderr(io.StringIO()):\n"
             + "    t = Thread(target=fail)\n    t.start()\n    t.join()"
         ),
-        r"threads.*UnjoinedError.*died: ValueError",
+        r"lost.*LostError.*died: ValueError",
     ),
     "thread-late": Poison(
         instead(THREAD + "Timer(60, fail).start()"),
-        r"threads.*UnjoinedError.*still runs: join it",
+        r"lost.*LostError.*still runs: join it",
     ),
     "wrong-output": Poison(
-        instead("print(3)", stream("4\n")), r"victim.*outputs differ.*mismatch 'stdout'"
+        instead("print(3)", stream("4\n")), r"victim.*outputs differ.*\n-.*4.*\n\+.*3"
     ),
     "wrong-html": Poison(
         instead(
             SHOW.format({"text/html": "<b>1</b>"}), shown({"text/html": "<b>2</b>"})
         ),
-        r"victim.*outputs differ.*mismatch 'text/html'",
+        r"victim.*outputs differ.*\n-.*<b>2.*\n\+.*<b>1",
     ),
     "wrong-picture": Poison(
         instead(
             SHOW.format(PICTURE | {"image/svg+xml": SVG.format(2)}), shown(PICTURE)
         ),
-        r"victim.*outputs differ.*mismatch 'image/svg\+xml'",
+        r"victim.*outputs differ.*\n-.*r=.*1.*\n\+.*r=.*2",
     ),
     "png": Poison(
         instead(SHOW.format(PNG), shown(PNG)), r"lint.*victim.*image/png.*show SVG"
     ),
     "missing-output": Poison(
-        instead("print(3)"), r"victim.*Unexpected output fields.*stdout"
+        instead("print(3)"), r"victim.*outputs differ.*\n\+.*stdout"
     ),
     "never-run": Poison(
-        lambda cell: cell.update(execution_count=None, outputs=[]),
+        lambda cells: cells[-1].update(execution_count=None, outputs=[]),
         r"lint.*victim.*was never run; run `make notebooks`",
     ),
     "unknown-magic": Poison(
-        instead(f"%nonesuch\n{RAISE}"), r"victim.*Unexpected output fields.*stderr"
+        instead(f"%nonesuch\n{RAISE}"), r"victim.*outputs differ.*\n\+.*UsageError"
     ),
     "unknown-magic-stored": Poison(
         instead(
@@ -152,23 +184,24 @@ ALL = {
         instead("%%script nonesuch\n1", stream("Couldn't find program: 'nonesuch'\n")),
         r"lint.*victim.*did not run: Couldn't find program",
     ),
-    "bash": Poison(instead("%%bash\nset -eu\nfalse"), "victim.*CalledProcessError"),
+    "bash": Poison(
+        instead("%%bash\nset -euo pipefail\nfalse"), "victim.*CalledProcessError"
+    ),
     "bash-middle": Poison(
-        instead("%%bash\nset -eu\nfalse\necho on", stream("on\n")),
+        instead("%%bash\nset -euo pipefail\nfalse\necho on", stream("on\n")),
         "victim.*CalledProcessError",
     ),
     "bash-careless": Poison(
-        instead("%%bash\nfalse\necho on", stream("on\n")), "lint.*victim.*`set -eu`"
+        instead("%%bash\nfalse\necho on", stream("on\n")),
+        "lint.*victim.*`set -euo pipefail`",
     ),
     "bash-no-raise": Poison(
-        instead("%%bash --no-raise-error\nset -eu\nfalse"),
+        instead("%%bash --no-raise-error\nset -euo pipefail\nfalse"),
         "lint.*victim.*--no-raise-error",
     ),
     "bang": Poison(instead("!false"), "lint.*victim.*`!`"),
     "semicolon": Poison(instead("1 + 1;"), "lint.*victim.*trailing `;`"),
-    "underscore": Poison(
-        lambda cell: cell.update(source="1 + _"), "lint.*victim.*`_` is history"
-    ),
+    "underscore": Poison(instead("1 + _"), "lint.*victim.*`_` is history"),
     "loose-tag": Poison(tagged("nbval-skip"), "lint.*victim.*nbval-skip loosens"),
     "loose-comment": Poison(
         instead("# NBVAL_IGNORE_OUTPUT\nprint(3)"),
@@ -196,5 +229,126 @@ ALL = {
     ),
     "kernel-dies": Poison(
         instead("import os\nos._exit(1)"), "victim.*The kernel died in this cell"
+    ),
+    # The outputs of one run, put together by nbclient's rules, and compared whole.
+    "stale-update": Poison(
+        instead("h = display('one', display_id='b')\nh.update('two')", TEXT),
+        r"victim.*outputs differ.*\n-.*one.*\n\+.*two",
+    ),
+    "cleared": Poison(
+        instead("print('secret')\nclear_output()", stream("secret\n")),
+        r"victim.*outputs differ.*\n-.*secret",
+    ),
+    "order": Poison(
+        instead("print(1)\ndisplay('one')\nprint(2)", stream("1\n2\n"), TEXT),
+        r"victim.*outputs differ.*\n\+.*display_data",
+    ),
+    "metadata": Poison(
+        instead(SHOW.format(HTML), shown(HTML) | {"metadata": {"isolated": True}}),
+        r"victim.*outputs differ.*\n-.*isolated",
+    ),
+    "another-cells-display": Poison(
+        instead("shown.update('three')"),
+        "victim.*updates the display 'a' of another cell; show it anew",
+    ),
+    # Failures that no cell shows.
+    "task-kept": Poison(
+        instead(FAIL + "kept = asyncio.ensure_future(fail())\nawait asyncio.sleep(0)"),
+        "lost.*a task failed: ValueError: spoilt; await it",
+    ),
+    "task-pending": Poison(
+        instead("kept = asyncio.ensure_future(asyncio.sleep(600))"),
+        "lost.*the task .* still runs: await it",
+    ),
+    "call-later": Poison(
+        instead("asyncio.get_running_loop().call_later(0.1, lambda: 1 / 0) and None"),
+        "lost.*Exception in callback .*ZeroDivisionError",
+    ),
+    "call-much-later": Poison(
+        instead("asyncio.get_running_loop().call_later(600, lambda: 1) and None"),
+        r"lost.*<lambda>\(\) is still to be called: wait for it",
+    ),
+    "job-unasked": Poison(
+        instead(
+            "with ThreadPoolExecutor() as pool:\n    pool.submit(int, 'x') and None"
+        ),
+        "lost.*a pool's job failed: ValueError: invalid literal.*ask for its result",
+    ),
+    "finaliser": Poison(
+        instead(
+            "class Bad:\n    def __del__(self):\n        1 / 0\n\n\n"
+            "bad = [Bad()]\nbad.append(bad)\ndel bad"
+        ),
+        "lost.*__del__.* failed: ZeroDivisionError",
+    ),
+    "thread-misnamed": Poison(
+        instead(
+            "import threading\n\nthreading.Thread(target=threading.Event().wait, "
+            "name='asyncio_x', daemon=True).start()"
+        ),
+        "lost.*asyncio_x still runs: join it",
+    ),
+    "process-left": Poison(
+        instead(
+            "left = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+            "left.returncode"
+        ),
+        r"lost.*process \d+ \(sleep 600\) still runs: end it",
+    ),
+    "file-left": Poison(
+        instead("from pathlib import Path\n\nPath('left.txt').touch()"),
+        "lost.*left.txt was left behind: write it to a temporary folder",
+    ),
+    "hook-replaced": Poison(
+        instead("import threading\n\nvars(threading).update(excepthook=print)"),
+        "lost.*the cell 'import threading' replaced threading.excepthook",
+    ),
+    "handler-replaced": Poison(
+        instead("vars(get_ipython()).update(custom_exceptions=(ValueError,))"),
+        "lost.*replaced the handler of exceptions",
+    ),
+    "input-transformer": Poison(
+        instead("get_ipython().input_transformers_post.append(list)"),
+        "lost.*replaced the input transformers",
+    ),
+    "hook-set": Poison(
+        instead("import sys\n\nsys.excepthook = print"),
+        "lint.*victim.*excepthook decides which failures are seen",
+    ),
+    "handler-set": Poison(
+        instead("get_ipython().set_custom_exc((ValueError,), print)"),
+        "lint.*victim.*set_custom_exc decides which failures are seen",
+    ),
+    "run-unchecked": Poison(
+        instead("subprocess.run(['false']) and None"),
+        "lint.*victim.*subprocess.run without check=True",
+    ),
+    "run-unread": Poison(
+        instead("subprocess.run(['false'], check=False) and None"),
+        "lint.*victim.*subprocess.run: let the cell read `returncode`",
+    ),
+    "os-system": Poison(
+        instead("import os\n\nos.system('false') and None"),
+        "lint.*victim.*os.system gives a status that nobody reads",
+    ),
+    "alias": Poison(
+        instead("%alias quiet false\n%quiet"), "lint.*victim.*%alias hides a failure"
+    ),
+    "bash-pipe": Poison(
+        instead("%%bash\nset -eu\nfalse | cat"),
+        "lint.*victim.*`set -euo pipefail`",
+    ),
+    "sh": Poison(instead("%%sh\nset -eu\nfalse | cat"), "lint.*victim.*sh cannot stop"),
+    # Cells that nobody runs, or that are called like another.
+    "tagged-twice": Poison(
+        lambda cells: cells[0]["metadata"]["tags"].append("victim"),
+        r"lint.*victim.*cell 1 \(victim\) is tagged victim already",
+    ),
+    "raw": Poison(
+        lambda cells: cells[-1].update(cell_type="raw"),
+        "lint.*is raw: nobody runs it",
+    ),
+    "00-preface": Poison(
+        tagged("exercise-sign"), "lint.*victim.*is not the empty exercise"
     ),
 }
