@@ -52,9 +52,13 @@ BOX = """\
 
 @dataclass
 class Project:
-    """A project in a folder, with one chapter, one example and one notebook."""
+    """A project in a folder, with one chapter, one example and one notebook.
+
+    peers: those that each cell of the notebook needs.
+    """
 
     root: Path
+    peers: tuple[str, ...] = ()
 
     @classmethod
     def made(cls, root: Path) -> "Project":
@@ -89,7 +93,7 @@ class Project:
         made = [
             {
                 "cell_type": "code",
-                "metadata": {"tags": [tag]},
+                "metadata": {"tags": [tag, *(f"peer-{name}" for name in self.peers)]},
                 "outputs": outputs,
                 "source": "",
             }

@@ -33,6 +33,16 @@ def test_a_missing_peer_has_no_path_and_no_version(
     assert "apt-get install redis-server" in peers.missing("redis")
 
 
+@pytest.mark.peer("curl")
+def test_all_peers_can_be_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With PEERS=none nothing is found: so one proves what works without."""
+    assert peers.find("curl")
+    monkeypatch.setenv("PEERS", "none")
+    assert {peers.find(name) for name in peers.PEERS} == {None}
+    with pytest.raises(LookupError, match="unknown peer 'reddis'"):
+        peers.find("reddis")
+
+
 @pytest.mark.peer("ruby")
 def test_a_library_its_language_cannot_load_is_missing(
     monkeypatch: pytest.MonkeyPatch,

@@ -951,17 +951,17 @@ def test_ledger_refuses_what_coverage_cannot_see(project: Project) -> None:
 @pytest.mark.parametrize(
     ("peer", "required", "ran", "state"),
     [
-        (False, "", False, "unproved"),
-        (False, "required", False, "hole"),
-        (True, "", False, "hole"),
-        (True, "", True, "proved"),
-        (False, "", True, "proved"),
+        ("", "", False, "unproved"),
+        ("", "required", False, "hole"),
+        ("ruby", "", False, "hole"),
+        ("ruby", "", True, "proved"),
+        ("", "", True, "proved"),
     ],
 )
 def test_ledger_asks_for_clients_in_other_languages(
     project: Project,
     monkeypatch: pytest.MonkeyPatch,
-    peer: bool,
+    peer: str,
     required: str,
     ran: bool,
     state: str,
@@ -971,15 +971,27 @@ def test_ledger_asks_for_clients_in_other_languages(
     project.write(path, "# region call\nputs 1\n# endregion\n")
     project.slide(".. example:: demo/client.rb\n   :region: call")
     monkeypatch.setenv("PEERS", required)
-    bin_ = project.root / "bin"
-    bin_.mkdir()
-    if peer:
-        (bin_ / "ruby").touch(0o755)
-    monkeypatch.setenv("PATH", str(bin_))
-    done = Executed(lambda _: set(), frozenset({path} if ran else ()))
+    done = Executed(
+        lambda _: set(), frozenset({path} if ran else ()), frozenset({"ruby"} - {peer})
+    )
     rows, holes = ledger(read_deck(project.root), done)
     assert [row.state for row in rows] == [state]
     assert any(f"no test ran {path}" in p.what for p in holes) == (state == "hole")
+
+
+@pytest.mark.parametrize(
+    ("absent", "state"), [("redis", "unproved"), ("ruby", "proved")]
+)
+def test_ledger_proves_no_cell_that_was_skipped(
+    project: Project, absent: str, state: str
+) -> None:
+    """The output of a cell whose peer is missing is stored, but not proved."""
+    project.peers = ("redis",)
+    project.notebook(text=[stream("hello\n")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    done = Executed(lambda _: set(), absent=frozenset({absent}))
+    rows, _ = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
 
 
 def ids(markup: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .build import PARTS, build, load
 from .fonts import convert
-from .ledger import executed, ledger, load_coverage
+from .ledger import executed, ledger, load_coverage, not_on_path
 from .problems import DeckError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,10 @@ def main(argv: list[str] | None = None) -> int:
 def show_ledger(data_file: Path | None) -> int:
     """Print the ledger; raises DeckError if the deck has a fault or a hole."""
     deck = load(ROOT)
-    seen = executed(ROOT, load_coverage(ROOT, data_file)) if data_file else None
+    seen = None
+    if data_file:
+        read = load_coverage(ROOT, data_file)
+        seen = executed(ROOT, read, absent=not_on_path())
     rows, holes = ledger(deck, seen)
     print(*rows, sep="\n")
     if holes:

@@ -62,6 +62,13 @@ def names(cell: dict[str, Any]) -> list[str]:
     return [tag for tag in tags if not NOT_A_NAME.fullmatch(tag)]
 
 
+def peers(root: Path, notebook: str, tag: str) -> set[str]:
+    """The peers that the cell tagged `tag` needs: ``{"redis"}`` for ``peer-redis``."""
+    cells = json.loads(read(root / "notebooks", f"{notebook}.ipynb"))["cells"]
+    tags = _tagged(cells, notebook, tag)["metadata"]["tags"]
+    return {one.removeprefix("peer-") for one in tags if one.startswith("peer-")}
+
+
 class _UnfitError(Exception):
     """An output that cannot stand on a slide: what it is, and the cure."""
 

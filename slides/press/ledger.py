@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from .cells import peers
 from .deck import Deck, slide_of
 from .problems import DeckError, Problem
 from .sources import Excerpt
@@ -25,7 +26,7 @@ from .sources import Excerpt
 if TYPE_CHECKING:
     from coverage import Coverage
 
-# Who runs a file that is not Python: looked for on PATH.
+# Who runs a file that is not Python, by the name of the peer.
 RUNNERS = {
     ".rb": "ruby",
     ".php": "php",
@@ -43,10 +44,12 @@ class Executed:
 
     missing: the executable lines of a Python file that no test executed.
     ran: paths of the files in other languages that a test ran.
+    absent: the peers that were missing, such as ``ruby``: what needs one was skipped.
     """
 
     missing: Callable[[str], set[int]]
     ran: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,22 +83,32 @@ def ledger(
         elif "cell" in box:
             notebook, cell = box["cell"]
             shows = f"notebooks/{notebook}.ipynb [{cell}]"
-            state = "proved" if executed else "static"
+            state = "static"
+            if executed:
+                needed = peers(deck.root, notebook, cell)
+                state = "unproved" if executed.absent & needed else "proved"
             rows.append(Row(slide_of(box), shows, "nbval", state))
     return rows, sorted(set(holes))
 
 
-def executed(root: Path, read: Coverage, ran: Iterable[str] = ()) -> Executed:
+def executed(
+    root: Path, read: Coverage, ran: Iterable[str] = (), absent: Iterable[str] = ()
+) -> Executed:
     """What coverage has seen.
 
     read: coverage data, loaded.
-    ran: paths of the files in other languages that a test ran.
+    ran, absent: see `Executed`.
     """
 
     def missing(path: str) -> set[int]:
         return set(read.analysis2(str(root / path))[3])
 
-    return Executed(missing, frozenset(ran))
+    return Executed(missing, frozenset(ran), frozenset(absent))
+
+
+def not_on_path() -> set[str]:
+    """The programs of `RUNNERS` that are not here."""
+    return {runner for runner in RUNNERS.values() if shutil.which(runner) is None}
 
 
 def load_coverage(root: Path, data_file: Path) -> Coverage:
@@ -166,7 +179,7 @@ def _state(
     if excerpt.path in executed.ran:
         return "proved", []
     runner = RUNNERS.get(suffix, suffix)
-    if shutil.which(runner) is None and os.environ.get("PEERS") != "required":
+    if runner in executed.absent and os.environ.get("PEERS") != "required":
         return "unproved", []
     cure = f"let a test run it with {runner}, or: make peers"
     return "hole", [deck.problem(box, f"no test ran {excerpt.path}", cure)]
