@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from notebooks import cells, source
-from notebooks.cells import Notebook, joined
+from notebooks.cells import Cell, Notebook, joined
 
 HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 OPENING = ""
@@ -30,19 +30,26 @@ def faults(notebook: Notebook) -> Iterator[str]:
     yield from _renamed(trees)
 
 
+def of(notebook: Notebook) -> Iterator[tuple[str, Cell]]:
+    """Yield each cell with the heading of its section, or `OPENING`."""
+    section = OPENING
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            headings = HEADING.findall(joined(cell["source"]))
+            section = [section, *headings][-1]
+        yield section, cell
+
+
 def _trees(notebook: Notebook) -> Iterator[tuple[str, str, ast.AST]]:
     """Yield section, label and syntax tree of each code cell that has one."""
-    section = OPENING
     labels = {id(cell): label for label, cell in cells.code_cells(notebook)}
-    for cell in notebook["cells"]:
-        text = joined(cell["source"])
-        if cell["cell_type"] == "markdown" and (found := HEADING.findall(text)):
-            section = found[-1]
+    for section, cell in of(notebook):
         if cell["cell_type"] == "code":
             try:
-                yield section, labels[id(cell)], source.parsed(text)
+                tree = source.parsed(joined(cell["source"]))
             except SyntaxError:  # said by the lint of the cell
                 continue
+            yield section, labels[id(cell)], tree
 
 
 def _borrowed(trees: Trees) -> Iterator[str]:

@@ -24,7 +24,6 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.validate import validator
 
 import pytest
-from django.conf import settings
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from werkzeug.middleware.lint import HTTPWarning, LintMiddleware
 from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
@@ -38,6 +37,7 @@ from examples.wsgi.site.office import as_remote_user, configure
 from examples.wsgi.site.sign_in import AGE, COOKIE, SignIn
 from examples.wsgi.site.top import top
 from examples.wsgi.stock import connect, create
+from tests.django_settings import project
 from tests.waitress_early import but_early
 
 SOON = 20
@@ -416,13 +416,10 @@ class TestRemoteUser:
         )
         assert seen == [user]
 
-    def test_settings_are_one_global(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """A process that has Django settings is refused, and told what to do."""
-        monkeypatch.setattr(type(settings), "configured", True)
-        with pytest.raises(RuntimeError, match="settings: use another process"):
-            configure(tmp_path / "shop.sqlite")
+    def test_settings_are_one_global(self) -> None:
+        """A process that has other Django settings is refused, and told what to do."""
+        with project(), pytest.raises(RuntimeError, match="use another process"):
+            configure()
 
 
 SUPERUSERS = """\
@@ -448,6 +445,38 @@ def test_there_is_one_superuser(tmp_path: Path) -> None:
         for names in (("anna", "ben"), ("ben", "anna"))
     ]
     assert [done.stdout for done in said] == ["anna\n", "ben\n"]
+
+
+ONE_AFTER_ANOTHER = """\
+import tempfile
+from pathlib import Path
+
+from examples.wsgi.site import joined
+
+for name in ("anna", "ben"):
+    with tempfile.TemporaryDirectory() as folder:
+        joined(Path(folder, "shop.sqlite"), {name: "password"})
+        from django.contrib.auth import get_user_model
+
+        print(*get_user_model().objects.all())
+        try:
+            joined(Path(folder, "other.sqlite"), {name: "password"})
+        except RuntimeError as error:
+            print(error)
+"""
+
+
+@pytest.mark.beside
+def test_a_process_has_one_site_at_a_time() -> None:
+    """When the database of the first is gone the second has the admin, not before."""
+    said = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_ANOTHER],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    refused = r"Django has \S+/shop.sqlite: use another process\n"
+    assert re.fullmatch(f"anna\n{refused}ben\n{refused}", said), said
 
 
 class Site(NamedTuple):

@@ -126,12 +126,18 @@ def shout(app):
 check(shout, wsgi.shout)
 """,
     "exercise-fooled": """
+from examples.wsgi.answers import answer
+from examples.wsgi.subdomains import Subdomains
+
+
 def ends(host):
     return host.endswith("example.com")
 
 
 def ours(host):
-    return tenant(host) != "-"
+    environ = {"HTTP_HOST": host}
+    Subdomains("<tenant>.example.com", answer("200 OK")).choose(environ)
+    return "cherries.tenant" in environ
 
 
 def fooled():

@@ -51,7 +51,8 @@ def joined(
 
     :param database: an SQLite file; made if it is missing.
     :param accounts: names and passwords.  The first may use Django's admin.
-    :raises RuntimeError: if this process has Django settings already.
+    :raises RuntimeError: if this process has other Django settings, or has a site
+        whose database is still there.
     """
     sign_in = SignIn(token_hex(), accounts)
     create(database)

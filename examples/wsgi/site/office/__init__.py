@@ -1,7 +1,7 @@
 """The Django application: Django's own admin, for the user of the context.
 
 Django's settings are one global of a process.  Importing this configures
-nothing; :func:`office` does, once, and refuses a process that has settings.
+nothing; :func:`configure` does, and refuses a process that has other settings.
 
 Django trusts the server when it says who the user is, in REMOTE_USER (CGI, RFC
 3875): the layer below sets it from the context, and over whatever was there.
@@ -24,6 +24,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from ...context import context
 
@@ -64,13 +65,16 @@ TEMPLATES = {
 def office(database: Path, superuser: str) -> WSGIApplication:
     """Make Django's admin ready to use: settings, tables and one superuser.
 
-    :raises RuntimeError: if this process has Django settings already.
+    A process has one office.  When the file of its database is gone, there may be
+    another: a notebook's cell is run again.
+
+    :raises RuntimeError: if there is one, or other Django settings.
     """
-    configure(database)
+    configure()
     django.setup()
+    move(database)
     call_command("migrate", verbosity=0)
     from django.contrib.auth import get_user_model
-    from django.db import connections
 
     users = get_user_model().objects
     users.exclude(username=superuser).update(is_staff=False, is_superuser=False)
@@ -80,14 +84,28 @@ def office(database: Path, superuser: str) -> WSGIApplication:
     return as_remote_user(get_wsgi_application())
 
 
-def configure(database: Path) -> None:
-    """Set Django's settings, which cannot be set twice."""
+def move(database: Path) -> None:
+    """Let Django have this database, the way its own test runner does."""
+    own = connections["default"].settings_dict
+    if own["NAME"] and Path(own["NAME"]).exists():
+        raise RuntimeError(f"Django has {own['NAME']}: use another process")
+    connections.close_all()
+    own["NAME"] = database
+
+
+def configure() -> None:
+    """Set Django's settings, which cannot be set twice; these may be there already.
+
+    :raises RuntimeError: if this process has others.
+    """
     if settings.configured:
-        raise RuntimeError("Django has settings: use another process")
+        if __name__ not in settings.INSTALLED_APPS:
+            raise RuntimeError("Django has settings: use another process")
+        return
     settings.configure(
         SECRET_KEY=token_urlsafe(),
         ALLOWED_HOSTS=["*"],  # asked in front of all three
-        DATABASES={"default": ENGINE | {"NAME": database}},
+        DATABASES={"default": ENGINE},
         INSTALLED_APPS=[__name__, *APPS],
         MIDDLEWARE=MIDDLEWARE,
         TEMPLATES=[TEMPLATES],

@@ -1,0 +1,70 @@
+"""Execute the cells of a notebook in a kernel, started the same way by every tool."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from notebooks import kernels
+
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
+
+
+class CellError(Exception):
+    """A cell failed: one line that says why."""
+
+
+@contextmanager
+def kernel(
+    notebook: Any,
+    cell_seconds: int = kernels.CELL_SECONDS,
+    folder: Path = kernels.FOLDER,
+) -> Iterator[NotebookClient]:
+    """Start a kernel; yield the client that executes a notebook's cells in it.
+
+    :param notebook: an ``nbformat.NotebookNode``.
+    :param cell_seconds: how long one cell may take.
+    :param folder: where the kernel runs.
+    """
+    from nbclient import NotebookClient  # slow to import; --check does without
+
+    client = NotebookClient(
+        notebook,
+        timeout=cell_seconds,
+        record_timing=False,
+        raise_on_iopub_timeout=True,  # no output is given up in silence
+    )
+    place = {"cwd": str(folder), "env": kernels.environment()}
+    with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+        manager = client.create_kernel_manager()
+        manager.transport, manager.ip = kernels.sockets(sockets)
+        with client.setup_kernel(**place, stderr=subprocess.DEVNULL):
+            yield client
+
+
+def cell(client: NotebookClient, index: int) -> Any:
+    """Execute the cell at an index of the client's notebook; return it.
+
+    Raises `CellError` if it fails, does not end in time, or the kernel dies.
+    """
+    from nbclient.exceptions import (
+        CellExecutionError,
+        CellTimeoutError,
+        DeadKernelError,
+    )
+
+    try:
+        # The gate keeps no history either, so `_` fails in both.
+        return client.execute_cell(client.nb.cells[index], index, 1, False)
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}".partition("\n")[0]
+    except CellTimeoutError:
+        reason = f"did not end within {client.timeout} s"
+    except DeadKernelError:
+        reason = "the kernel died"
+    raise CellError(reason)
