@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from notebooks import kernels
 
 if TYPE_CHECKING:
-    from nbclient import NotebookClient
+    from notebooks.outputs import Client
 
 
 class CellError(Exception):
@@ -24,20 +24,21 @@ def kernel(
     notebook: Any,
     cell_seconds: int = kernels.CELL_SECONDS,
     folder: Path = kernels.FOLDER,
-) -> Iterator[NotebookClient]:
+) -> Iterator[Client]:
     """Start a kernel; yield the client that executes a notebook's cells in it.
 
     :param notebook: an ``nbformat.NotebookNode``.
     :param cell_seconds: how long one cell may take.
     :param folder: where the kernel runs.
     """
-    from nbclient import NotebookClient  # slow to import; --check does without
+    from notebooks.outputs import Client  # slow to import; --check does without
 
-    client = NotebookClient(
+    client = Client(
         notebook,
         timeout=cell_seconds,
         record_timing=False,
         raise_on_iopub_timeout=True,  # no output is given up in silence
+        iopub_timeout=cell_seconds,
     )
     place = {"cwd": str(folder), "env": kernels.environment()}
     with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
@@ -47,7 +48,7 @@ def kernel(
             yield client
 
 
-def cell(client: NotebookClient, index: int) -> Any:
+def cell(client: Client, index: int) -> Any:
     """Execute the cell at an index of the client's notebook; return it.
 
     Raises `CellError` if it fails, does not end in time, or the kernel dies.
@@ -58,6 +59,8 @@ def cell(client: NotebookClient, index: int) -> Any:
         DeadKernelError,
     )
 
+    from notebooks.outputs import StrayError
+
     try:
         # The gate keeps no history either, so `_` fails in both.
         return client.execute_cell(client.nb.cells[index], index, 1, False)
@@ -65,6 +68,8 @@ def cell(client: NotebookClient, index: int) -> Any:
         reason = f"{error.ename}: {error.evalue}".partition("\n")[0]
     except CellTimeoutError:
         reason = f"did not end within {client.timeout} s"
+    except StrayError as error:
+        reason = str(error)
     except DeadKernelError:
         reason = "the kernel died"
     raise CellError(reason)

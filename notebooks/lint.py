@@ -28,9 +28,7 @@ def faults(path: Path) -> list[str]:
     try:
         written = path.read_text(encoding="utf-8")
         notebook = json.loads(written)
-        found = list(notebook_faults(notebook))
-        found.extend(sections.faults(notebook))
-        found.extend(stubs.faults(notebook, stubs.of(path.stem)))
+        found = list(notebook_faults(notebook, path.stem))
         if written != normal.text(notebook):
             found.append(f"is not normalised; {CURE}")
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -38,9 +36,14 @@ def faults(path: Path) -> list[str]:
     return [f"{path.name}: {fault}" for fault in found]
 
 
-def notebook_faults(notebook: Notebook) -> Iterator[str]:
-    """Yield what is wrong with the code cells of a notebook."""
+def notebook_faults(notebook: Notebook, name: str = "") -> Iterator[str]:
+    """Yield what is wrong with the cells of a notebook.
+
+    :param name: such as ``04-views``: its exercises are looked up by it.
+    """
     yield from _misnamed(notebook)
+    yield from sections.faults(notebook)
+    yield from stubs.faults(notebook, stubs.of(name))
     lent: dict[str, str] = {}
     known: set[str] = set()
     kept: dict[str, str] = {}

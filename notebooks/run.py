@@ -6,16 +6,14 @@ place.  With ``--check`` it executes nothing and says what the gate would refuse
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from examples import peers
-from notebooks import cells, kernels, lint, lost, normal, stubs
+from notebooks import cells, execute, kernels, lint, lost, normal, stubs
 
 
 class NotebookError(Exception):
@@ -46,7 +44,7 @@ def refresh(path: Path, cell_seconds: int = kernels.CELL_SECONDS) -> list[str]:
     Raises `NotebookError` if a cell fails or the gate would refuse the result.
     """
     notebook, kept = _executed(path, cell_seconds)
-    if faults := list(lint.notebook_faults(notebook)):
+    if faults := list(lint.notebook_faults(notebook, path.stem)):
         raise NotebookError("\n".join(f"{path.name}: {fault}" for fault in faults))
     _replace(path, normal.text(notebook))
     return [f"{path.name}: {line}" for line in kept]
@@ -54,29 +52,13 @@ def refresh(path: Path, cell_seconds: int = kernels.CELL_SECONDS) -> list[str]:
 
 def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
     """Return a notebook with new outputs, and which cells were left as they were."""
-    # Slow to import; --check does without.
-    from nbclient.exceptions import CellControlSignal, DeadKernelError
-
-    from notebooks.outputs import Client
-
     notebook = cells.read(path)
     stubs.write_back(notebook, stubs.of(path.stem))
     labels = {id(cell): label for label, cell in cells.code_cells(notebook)}
     before, after = cells.hidden(lost.WATCH), cells.hidden(lost.CHECK)
     notebook.cells = [before, *notebook.cells, after]
     kept = []
-    place = {"cwd": str(path.parent), "env": kernels.environment()}
-    with tempfile.TemporaryDirectory(prefix="kernel-") as folder, ExitStack() as stack:
-        client = Client(
-            notebook,
-            timeout=cell_seconds,
-            record_timing=False,
-            raise_on_iopub_timeout=True,  # no output is given up in silence
-            iopub_timeout=cell_seconds,
-        )
-        manager = client.create_kernel_manager()
-        manager.transport, manager.ip = kernels.sockets(folder)
-        stack.enter_context(client.setup_kernel(**place, stderr=subprocess.DEVNULL))
+    with execute.kernel(notebook, cell_seconds, path.parent) as client:
         for index, cell in enumerate(notebook.cells):
             label = labels.get(id(cell), "lost")
             absent = [name for name in cells.peers(cell) if not peers.find(name)]
@@ -84,28 +66,11 @@ def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
                 kept.append(f"{label} is left as it was: {peers.missing(absent[0])}")
                 continue
             try:
-                # The gate keeps no history either, so `_` fails in both.
-                client.execute_cell(cell, index, 1, store_history=False)
-            except (CellControlSignal, DeadKernelError) as error:
-                reason = _reason(error, cell_seconds)
-                raise NotebookError(f"{path.name}: {label}: {reason}") from None
+                execute.cell(client, index)
+            except execute.CellError as error:
+                raise NotebookError(f"{path.name}: {label}: {error}") from None
     notebook.cells = notebook.cells[1:-1]
     return notebook, kept
-
-
-def _reason(error: Exception, cell_seconds: int) -> str:
-    """Return in one line why a cell failed."""
-    from nbclient.exceptions import CellExecutionError
-
-    from notebooks.outputs import StrayError
-
-    if isinstance(error, StrayError):
-        return str(error)
-    if isinstance(error, CellExecutionError):
-        return f"{error.ename}: {error.evalue}".partition("\n")[0]
-    if isinstance(error, TimeoutError):
-        return f"did not end within {cell_seconds} s"
-    return "the kernel died"
 
 
 def _replace(path: Path, text: str) -> None:

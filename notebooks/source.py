@@ -26,7 +26,7 @@ HISTORY_MAGICS = {"history", "macro", "notebook", "recall", "rerun", "save"}
 HISTORY = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[io]h|_exit_code|In|Out")
 
 STRICT = re.compile(r"\s*set -euo pipefail\s*$", re.MULTILINE)
-LOOSE = re.compile(r"\bset \+\w")
+LOOSE = re.compile(r"\bset \+[A-Za-z]")
 
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 

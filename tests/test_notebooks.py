@@ -9,14 +9,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Thread
 
 import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
 from examples import peers
-from notebooks import cells, kernels, lab, lint, normal, run, source, threads
+from notebooks import cells, kernels, lab, lint, normal, run, source
 from tests import poison
 from tests.poison import code, stream
 
@@ -39,9 +38,13 @@ def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
         "print('a;b')  # a comment;",
         "await something()",
         "%%bash\nset -euo pipefail\ntrue",
-        "%%script bash\nset -eu\ntrue",
+        "%%script bash\nset -euo pipefail\ntrue",
         "%%ruby\nputs 1",
         "%matplotlib inline",
+        "import subprocess\nsubprocess.run(['true'], check=True)",
+        "import subprocess\nprint(subprocess.run(['a'], check=False).returncode)",
+        "from os import path\npath.join('a', 'b')",
+        "%%bash\n\nset -euo pipefail\ncat <<< 'set +1'",
         "from gettext import gettext as _\n_('text')",
         "print('!false')",
     ],
@@ -61,13 +64,32 @@ def test_the_lint_lets_honest_code_stand(text: str) -> None:
         ("%%sx\nfalse", "`!` and %system"),
         ("get_ipython().system('false')", "`!` and %system"),
         ("%%time\n!false", "`!` and %system"),
-        ("%%sh\nfalse", "`set -eu`"),
-        ("%%script /bin/bash\nfalse", "`set -eu`"),
-        ("%%script --bg bash\nset -eu\nfalse", "--bg hides"),
+        ("%%bash\nfalse", "`set -euo pipefail`"),
+        ("%%sh\nset -eu\nfalse", "sh cannot stop"),
+        ("%%script /bin/bash\nset -eu\nfalse", "`set -euo pipefail`"),
+        ("%%script --bg bash\nset -euo pipefail\nfalse", "--bg hides"),
         ("1;  # shown", "trailing `;`"),
         ("print(Out[1])", "`Out` is history"),
         ("print(_i2, _3)", "`_3` is history"),
         ("%history", "%history is history"),
+        ("%%bash\nset -euo pipefail\nset +e\nfalse", "`set +` lets"),
+        ("%cat nonesuch", "%cat hides"),
+        ("%alias quiet false", "%alias hides"),
+        ("import os\nos.system('false')", "os.system gives a status"),
+        ("from os import popen as p\np('false')", "os.popen gives a status"),
+        ("import subprocess as s\ns.call(['false'])", "subprocess.call gives"),
+        ("import subprocess\nsubprocess.getoutput('false')", "subprocess.getoutput"),
+        ("from subprocess import run\nrun(['false'])", "subprocess.run without"),
+        ("from subprocess import run\nrun(['false'], check=c)", "read `returncode`"),
+        ("import subprocess\nsubprocess.Popen(['false'])", "subprocess.Popen: let"),
+        (
+            "import asyncio\nawait asyncio.create_subprocess_exec('false')",
+            "asyncio.create_subprocess_exec: let",
+        ),
+        ("import threading\nthreading.excepthook = print", "excepthook decides"),
+        ("import sys\nsetattr(sys, 'unraisablehook', print)", "unraisablehook decides"),
+        ("get_ipython().set_custom_exc((), print)", "set_custom_exc decides"),
+        ("loop.set_exception_handler(None)", "set_exception_handler decides"),
         ("system false", "is not valid Python"),
         ("  \n", "is empty"),
     ],
@@ -75,6 +97,15 @@ def test_the_lint_lets_honest_code_stand(text: str) -> None:
 def test_the_lint_names_each_form_that_hides_a_failure(text: str, says: str) -> None:
     """A cell that could fail unseen is refused, and told why."""
     assert says in "\n".join(source.faults(text))
+
+
+def test_an_import_in_one_cell_counts_in_all() -> None:
+    """What `run` stands for is known, though another cell has imported it."""
+    first = code("from subprocess import run")
+    faults = list(lint.notebook_faults({"cells": [first, code("run(['false'])")]}))
+    assert [fault[:38] for fault in faults] == [
+        "cell 2: subprocess.run without check=T"
+    ]
 
 
 def test_no_cell_may_depend_on_a_cell_that_may_be_skipped() -> None:
@@ -210,7 +241,7 @@ def test_a_thread_that_dies_keeps_a_notebook_from_being_written(
     path = tmp_path / "03-thread.ipynb"
     start = "t = Thread(target=fail)\nt.start()\nt.join()"
     path.write_text(poison.notebook(code(poison.THREAD + start)))
-    with pytest.raises(run.NotebookError, match=r"threads: UnjoinedError: .*died"):
+    with pytest.raises(run.NotebookError, match=r"lost: LostError: .*died"):
         run.refresh(path)
 
 
@@ -244,21 +275,6 @@ def test_check_names_what_is_wrong_and_fails(
     assert run.main(["--check"]) == 1
     line = "01-unrun.ipynb: cell 1: was never run; run `make notebooks`"
     assert line in capsys.readouterr().err
-
-
-def test_a_thread_still_running_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check of threads passes once the thread is joined, not before."""
-    monkeypatch.setattr(threads, "_died", [])
-    monkeypatch.setattr("threading.excepthook", None)
-    threads.watch()
-    go = Event()
-    thread = Thread(target=go.wait, name="poller")
-    thread.start()
-    with pytest.raises(threads.UnjoinedError, match="poller still runs: join it"):
-        threads.check()
-    go.set()
-    thread.join()
-    threads.check()
 
 
 class Lab:

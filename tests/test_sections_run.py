@@ -10,12 +10,12 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 import pytest
-from nbclient import NotebookClient
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_notebook
 
 from examples import peers
-from notebooks import cells, execute, kernels, normal, sections, threads
+from notebooks import cells, execute, kernels, lost, normal, sections
+from notebooks.outputs import Client
 from tests import poison
 
 pytestmark = pytest.mark.beside("notebooks")
@@ -61,9 +61,9 @@ SECTIONS = {
 def run(walked: list[Step], times: int = 1) -> None:
     """Execute cells in a kernel of their own, each so many times in a row.
 
-    Each time it must give what the notebook stores; at the end no thread is left.
+    Each time it must give what the notebook stores; at the end nothing is left or lost.
     """
-    watch, check = cells.hidden(threads.WATCH), cells.hidden(threads.CHECK)
+    watch, check = cells.hidden(lost.WATCH), cells.hidden(lost.CHECK)
     walk = [watch, *(deepcopy(step.cell) for step in walked), check]
     with execute.kernel(new_notebook(cells=walk)) as client:
         execute.cell(client, 0)
@@ -74,7 +74,7 @@ def run(walked: list[Step], times: int = 1) -> None:
         execute.cell(client, len(walked) + 1)
 
 
-def result(client: NotebookClient, index: int) -> Any:
+def result(client: Client, index: int) -> Any:
     """Execute a cell; return its outputs, or why it failed."""
     try:
         return outputs(execute.cell(client, index))
