@@ -159,6 +159,22 @@ def table() -> list[tuple[str, str, str, str]]:
 
 
 @contextmanager
+def held(port: int = 0) -> Iterator[int]:
+    """Hold a port of the loopback interface for a server that is told its number.
+
+    It is bound here, and nobody listens.  A server, which sets ``SO_REUSEADDR``, may
+    listen on it; Linux gives it to no socket that asks for any free port.
+
+    :param port: 0 takes a free one.
+    :raises OSError: if somebody listens on it.
+    """
+    with socket.socket() as holding:
+        holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holding.bind((HOST, port))
+        yield holding.getsockname()[1]
+
+
+@contextmanager
 def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
     """Run a server on the loopback interface, unprivileged.
 
@@ -178,12 +194,10 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
         raise LookupError(f"cannot start {name}; can start {', '.join(STARTS)}")
     if (program := find(name)) is None:
         raise LookupError(missing(name))
-    with socket.create_server((HOST, port)) as probe:
-        port = probe.getsockname()[1]
     # Started by root, nginx would hand its work to a user who may not enter here.
     user = "user root;" if os.geteuid() == 0 else ""
     arguments, files = STARTS[name]
-    with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
+    with held(port) as port, tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
         log = Path(folder, "log")
         places = {"host": HOST, "port": port, "folder": folder}
         for file, text in files.items():

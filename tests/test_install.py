@@ -6,7 +6,6 @@ import itertools
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from examples.peers import HOST, held
 from tests.clone import Clone
 
 pytestmark = pytest.mark.beside("browser")
@@ -94,16 +94,15 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.fixture
-def no_network(tmp_path: Path) -> dict[str, str]:
+def no_network(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Settings for a machine without caches whose one way out is closed."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
     caches = ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache")
-    return {
-        "HTTPS_PROXY": f"http://127.0.0.1:{port}",
-        "PIP_CONFIG_FILE": os.devnull,
-        **{name: str(tmp_path / "cold" / name) for name in caches},
-    }
+    with held() as port:
+        yield {
+            "HTTPS_PROXY": f"http://{HOST}:{port}",
+            "PIP_CONFIG_FILE": os.devnull,
+            **{name: str(tmp_path / "cold" / name) for name in caches},
+        }
 
 
 def test_an_unknown_lock_is_answered_by_the_known_ones(clone: Clone) -> None:
