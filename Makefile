@@ -47,8 +47,10 @@ watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
 test: $(FULL) $(CLIENTS) $(PAGES) $(DECK) ## Prove all: units, notebooks, deck, browser
-	$(RUN) coverage erase
-	$(RUN) coverage run -m pytest -p tests.gate $(ARGS)
+	@data=$$(mktemp -d "$(CURDIR)/build/coverage.XXXXXX"); \
+	  trap 'rm -rf "$$data"' EXIT INT TERM; \
+	  COVERAGE_FILE=$$data/data $(VENV)/bin/python -m coverage run \
+	    -m pytest -p tests.gate $(ARGS)
 notebooks: $(FULL) $(CLIENTS) ## Run the notebooks, and write them back normalised
 	$(RUN) notebooks.run $(ARGS)
 check: $(FULL) $(FONTS) ## Check style, types, notebooks, ledger: no test runs
