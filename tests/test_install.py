@@ -23,7 +23,7 @@ pytestmark = pytest.mark.beside("browser")
 COLD = 'case "$*" in *--offline) exit 1;; esac\n'
 OFFLINE = 'echo "dns error"; exit 1'
 # A child that is silent, and a child of its own; each holds the pipe open.
-STUCK = 'exec 3> "$HERE/alive"; echo started >&3; sleep 20; exit 1'
+STUCK = 'exec 3> "$HERE/alive"; echo started >&3; sleep 200; exit 1'
 NPM = "mkdir -p node_modules/reveal.js; echo new > node_modules/reveal.js/reveal.js"
 BROKEN = NPM + "; echo npm error code EINTEGRITY; echo npm error more; exit 1"
 
@@ -45,8 +45,8 @@ class Alive:
 
     def heard(self) -> bytes:
         """Wait for a word, or for the end: no bytes."""
-        ready, _, _ = select.select([self.reading], [], [], 10)
-        assert ready, "ten seconds: neither a word nor the end"
+        ready, _, _ = select.select([self.reading], [], [], 60)
+        assert ready, "a minute: neither a word nor the end"
         return os.read(self.reading, 100)
 
     def ended(self) -> bool:
