@@ -162,8 +162,9 @@ def table() -> list[tuple[str, str, str, str]]:
 def held(port: int = 0) -> Iterator[int]:
     """Hold a port of the loopback interface for a server that is told its number.
 
-    It is bound here, and nobody listens.  A server, which sets ``SO_REUSEADDR``, may
-    listen on it; Linux gives it to no socket that asks for any free port.
+    It is bound here, and nobody listens.  On Linux a server, which sets
+    ``SO_REUSEADDR``, may listen on it, and no socket that asks for any free port gets
+    it.  BSD and macOS would refuse the server as well: there it is only found free.
 
     :param port: 0 takes a free one.
     :raises OSError: if somebody listens on it.
@@ -171,7 +172,10 @@ def held(port: int = 0) -> Iterator[int]:
     with socket.socket() as holding:
         holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holding.bind((HOST, port))
-        yield holding.getsockname()[1]
+        port = holding.getsockname()[1]
+        if sys.platform != "linux":
+            holding.close()
+        yield port
 
 
 @contextmanager

@@ -129,7 +129,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait briefly for what does not happen in any case."""
     for module in (wire, probes):
-        monkeypatch.setattr(module, "PATIENCE", 5)
+        monkeypatch.setattr(module, "PATIENCE", 10)
 
 
 @pytest.fixture(scope="module")

@@ -123,13 +123,16 @@ def serving(server: Server) -> Iterator[Address]:
 def held_port() -> Iterator[int]:
     """Hold a free port of the loopback interface: bound, and nobody listens.
 
-    A server, which sets ``SO_REUSEADDR``, may listen on it; Linux gives it to no
-    socket that asks for any free port.
+    On Linux a server, which sets ``SO_REUSEADDR``, may listen on it, and no socket
+    that asks for any free port gets it.  Elsewhere it is only found free.
     """
     with socket.socket() as holding:
         holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holding.bind(("127.0.0.1", 0))
-        yield holding.getsockname()[1]
+        port = holding.getsockname()[1]
+        if sys.platform != "linux":
+            holding.close()
+        yield port
 
 
 def answers(address: Address, process: subprocess.Popen[bytes]) -> bool:
