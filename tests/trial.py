@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -27,6 +27,7 @@ INSTALLED = (
     "bench/node_modules",
     "examples/zeromq/clients/node_modules",
 )
+PATIENCE = 60  # seconds until pytest has put everything away
 # It ends with who started it, also where that is killed.
 BUSY = "import os, sys\nwhile os.getppid() == int(sys.argv[1]): pass"
 
@@ -50,10 +51,11 @@ def load(processes: int) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    """End one process, unless it has ended, and wait for it."""
-    if process.poll() is None:
+    """End one process by a signal, again where a test has swallowed it."""
+    while process.poll() is None:
         process.send_signal(how)
-    process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
 
 
 class Run(NamedTuple):
@@ -112,7 +114,6 @@ def trial(asked: argparse.Namespace, tests: list[str]) -> bool:
     with ExitStack() as stack:
         roots = [stack.enter_context(clone()) for _ in range(asked.clones)]
         places = {f" clone {n}": root for n, root in enumerate(roots, 1)} or {"": ROOT}
-        stack.enter_context(load(asked.busy))
         for number in range(1, asked.runs + 1):
             with ExitStack() as together:
                 running = []
@@ -121,6 +122,7 @@ def trial(asked: argparse.Namespace, tests: list[str]) -> bool:
                     output = asked.output / f"{name.replace(' ', '-')}.txt"
                     run = started(name, root, output, tests)
                     running.append(together.enter_context(run))
+                together.enter_context(load(asked.busy))  # the first to end
                 for name, process, output in running:
                     status = process.wait()
                     line = told(output.read_text("utf-8", "replace"), status)
