@@ -31,7 +31,7 @@ SOURCES := $(shell mkdir -p build; \
   [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
   echo "$$found")
 
-.PHONY: help slides present watch lab test notebooks check ledger bench locks peers clean
+.PHONY: help slides present watch lab test trial notebooks check ledger bench locks peers clean
 
 help: ## Show this list
 	@echo "make what? The first time each fetches what it needs."
@@ -47,8 +47,12 @@ watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
 test: $(FULL) $(CLIENTS) $(PAGES) $(DECK) ## Prove all: units, notebooks, deck, browser
-	$(RUN) coverage erase
-	$(RUN) coverage run -m pytest -p tests.gate $(ARGS)
+	@data=$$(mktemp -d "$(CURDIR)/build/coverage.XXXXXX"); \
+	  trap 'rm -rf "$$data"' EXIT INT TERM; \
+	  COVERAGE_FILE=$$data/data $(VENV)/bin/python -m coverage run \
+	    -m pytest -p tests.gate $(ARGS)
+trial: $(FULL) $(CLIENTS) $(PAGES) $(DECK) ## Prove beside a load: RUNS=3 CLONES=2 ARGS=…
+	$(RUN) tests.trial $(RUNS:%=--runs %) $(CLONES:%=--clones %) $(ARGS)
 notebooks: $(FULL) $(CLIENTS) ## Run the notebooks, and write them back normalised
 	$(RUN) notebooks.run $(ARGS)
 check: $(FULL) $(FONTS) ## Check style, types, notebooks, ledger: no test runs

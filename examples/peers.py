@@ -162,6 +162,26 @@ def table() -> list[tuple[str, str, str, str]]:
 
 
 @contextmanager
+def held(port: int = 0) -> Iterator[int]:
+    """Hold a port of the loopback interface for a server that is told its number.
+
+    It is bound here, and nobody listens.  On Linux a server, which sets
+    ``SO_REUSEADDR``, may listen on it, and no socket that asks for any free port gets
+    it.  BSD and macOS would refuse the server as well: there it is only found free.
+
+    :param port: 0 takes a free one.
+    :raises OSError: if somebody listens on it.
+    """
+    with socket.socket() as holding:
+        holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holding.bind((HOST, port))
+        port = holding.getsockname()[1]
+        if sys.platform != "linux":
+            holding.close()
+        yield port
+
+
+@contextmanager
 def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
     """Run a server on the loopback interface, unprivileged.
 
@@ -181,12 +201,10 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
         raise LookupError(f"cannot start {name}; can start {', '.join(STARTS)}")
     if (program := find(name)) is None:
         raise LookupError(missing(name))
-    with socket.create_server((HOST, port)) as probe:
-        port = probe.getsockname()[1]
     # Started by root, nginx would hand its work to a user who may not enter here.
     user = "user root;" if os.geteuid() == 0 else ""
     arguments, files = STARTS[name]
-    with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
+    with held(port) as port, tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
         log = Path(folder, "log")
         places = {"host": HOST, "port": port, "folder": folder}
         for file, text in files.items():

@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -36,9 +37,11 @@ class Group:
     ) -> None:
         self.config, self.name = config, name
         self.mine = {item.nodeid for item in items}
-        folder = config.rootpath / "build" / "beside"
-        folder.mkdir(parents=True, exist_ok=True)
-        reports, self.output = folder / f"{name}.reports", folder / f"{name}.output"
+        # Of this run alone: another one in the same tree has groups of these names.
+        self.folder = TemporaryDirectory(prefix="beside-")
+        reports, self.output = (
+            Path(self.folder.name, n) for n in ("reports", "output")
+        )
         self.reports = reports.open("w+", encoding="utf-8")
         plugin = PLUGINS.get(name, "tests.beside")
         quiet = ("-q", "-p", "no:cacheprovider", "-p", plugin)
@@ -99,6 +102,7 @@ class Group:
         self.process.terminate()
         self.process.wait()
         self.reports.close()
+        self.folder.cleanup()
 
 
 class Teller:

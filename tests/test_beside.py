@@ -45,18 +45,33 @@ def test_bad():
 def test_skipped():
     pytest.skip("no such peer")
 """
+# A run of two groups, in the midst of which another is run to its end.
+OTHER = """\
+import subprocess
+import sys
+
+
+def test_another_run():
+    more = ["-p", "no:cacheprovider", "-p", "tests.beside"]
+    tests = ["test_unit.py::test_unit", "browser/test_browser.py::test_skipped"]
+    done = subprocess.run([sys.executable, "-m", "pytest", *more, *tests])
+    assert done.returncode == 0
+"""
 DIES = "import os\n\n\ndef test_dies():\n    os._exit(3)\n"
 
 
-def run(folder: Path, browser: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, browser: str, tests: tuple[str, ...] = ("test_unit.py", "browser")
+) -> subprocess.CompletedProcess[str]:
     """Run a unit test, and a marked one and browser tests beside it."""
     (folder / "browser").mkdir()
     (folder / "test_unit.py").write_text(UNIT)
     (folder / "browser" / "test_browser.py").write_text(browser)
+    (folder / "test_other.py").write_text(OTHER)
     (folder / "pytest.ini").write_text(INI)
     command = ["-p", "no:cacheprovider", "-p", "tests.beside"]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-vrs", *command, "test_unit.py", "browser"],
+        [sys.executable, "-m", "pytest", "-vrs", *command, *tests],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -80,3 +95,12 @@ def test_an_end_before_the_end_is_an_error(tmp_path: Path) -> None:
     done = run(tmp_path, DIES)
     assert done.returncode not in (0, 1)
     assert "the process of browser ended early" in done.stdout + done.stderr
+
+
+def test_two_runs_in_one_tree(tmp_path: Path) -> None:
+    """Who runs other tests meanwhile gets their results, and we get ours."""
+    done = run(
+        tmp_path, BROWSER, ("test_other.py", "browser/test_browser.py::test_good")
+    )
+    assert done.returncode == 0, done.stdout
+    assert re.findall(r"::test_(\w+) [A-Z]", done.stdout) == ["another_run", "good"]

@@ -6,7 +6,6 @@ import itertools
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from examples.peers import HOST, held
 from tests.clone import Clone
 
 pytestmark = pytest.mark.beside("browser")
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.beside("browser")
 COLD = 'case "$*" in *--offline) exit 1;; esac\n'
 OFFLINE = 'echo "dns error"; exit 1'
 # A child that is silent, and a child of its own; each holds the pipe open.
-STUCK = 'exec 3> "$HERE/alive"; echo started >&3; sleep 20; exit 1'
+STUCK = 'exec 3> "$HERE/alive"; echo started >&3; sleep 200; exit 1'
 NPM = "mkdir -p node_modules/reveal.js; echo new > node_modules/reveal.js/reveal.js"
 BROKEN = NPM + "; echo npm error code EINTEGRITY; echo npm error more; exit 1"
 
@@ -45,8 +45,8 @@ class Alive:
 
     def heard(self) -> bytes:
         """Wait for a word, or for the end: no bytes."""
-        ready, _, _ = select.select([self.reading], [], [], 10)
-        assert ready, "ten seconds: neither a word nor the end"
+        ready, _, _ = select.select([self.reading], [], [], 60)
+        assert ready, "a minute: neither a word nor the end"
         return os.read(self.reading, 100)
 
     def ended(self) -> bool:
@@ -94,16 +94,15 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.fixture
-def no_network(tmp_path: Path) -> dict[str, str]:
+def no_network(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Settings for a machine without caches whose one way out is closed."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
     caches = ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache")
-    return {
-        "HTTPS_PROXY": f"http://127.0.0.1:{port}",
-        "PIP_CONFIG_FILE": os.devnull,
-        **{name: str(tmp_path / "cold" / name) for name in caches},
-    }
+    with held() as port:
+        yield {
+            "HTTPS_PROXY": f"http://{HOST}:{port}",
+            "PIP_CONFIG_FILE": os.devnull,
+            **{name: str(tmp_path / "cold" / name) for name in caches},
+        }
 
 
 def test_an_unknown_lock_is_answered_by_the_known_ones(clone: Clone) -> None:

@@ -86,17 +86,18 @@ def test_a_version_is_a_number() -> None:
 @pytest.mark.peer("redis")
 def test_redis_answers_and_leaves_nothing_behind() -> None:
     """It listens where it says; afterwards port and folder are free."""
-    with (
-        peers.serve("redis", "requirepass secret") as server,
-        socket.create_connection((server.host, server.port)) as client,
-    ):
-        client.sendall(b"AUTH secret\r\nPING\r\n")
-        answers = client.makefile("rb")
-        assert [answers.readline(), answers.readline()] == [b"+OK\r\n", b"+PONG\r\n"]
-        answers.close()
-    assert not server.folder.exists()
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection((server.host, server.port))
+    with peers.held() as port:  # or somebody else might listen there afterwards
+        with (
+            peers.serve("redis", "requirepass secret", port) as server,
+            socket.create_connection((server.host, server.port)) as client,
+            client.makefile("rb") as answers,
+        ):
+            client.sendall(b"AUTH secret\r\nPING\r\n")
+            said = [answers.readline(), answers.readline()]
+        assert said == [b"+OK\r\n", b"+PONG\r\n"]
+        assert not server.folder.exists()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((server.host, server.port))
 
 
 @pytest.mark.peer("nginx")
@@ -114,12 +115,24 @@ def test_nginx_serves_what_it_is_told() -> None:
 @pytest.mark.peer("redis")
 def test_a_server_listens_where_it_is_told() -> None:
     """A port may be chosen; if it is taken, that is an error before any start."""
-    with socket.create_server((peers.HOST, 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(OSError, match="Address already in use"):
+    with peers.held() as port:
+        with (
+            socket.create_server((peers.HOST, port)),
+            pytest.raises(OSError, match="Address already in use"),
+        ):
             peers.serve("redis", port=port).__enter__()
-    with peers.serve("redis", port=port) as server:
-        assert server.port == port
+        with peers.serve("redis", port=port) as server:
+            assert server.port == port
+
+
+def test_a_held_port_is_for_one_server() -> None:
+    """A server may listen on it; who asks for it otherwise, or connects, may not."""
+    with peers.held() as port, socket.socket() as other:
+        with pytest.raises(OSError, match="Address already in use"):
+            other.bind((peers.HOST, port))
+        with pytest.raises(ConnectionRefusedError):
+            other.connect((peers.HOST, port))
+        socket.create_server((peers.HOST, port)).close()
 
 
 @pytest.mark.peer("nginx")

@@ -283,8 +283,8 @@ class TestCommand:
         assert process.stdout
         address = process.stdout.readline().strip()
         assert address.endswith("/?live")
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             assert answer.read().decode() == PAGE
         process.send_signal(how)
-        _, errors = process.communicate(timeout=10)
+        _, errors = process.communicate(timeout=60)
         assert (process.returncode, but_early(errors)) == (0, "")

@@ -98,6 +98,24 @@ def test_what_python_compiles_is_kept(installed: Clone) -> None:
     assert (installed.folder / "compiled").read_text() == "kept\n"
 
 
+# Stands for a Python that runs the tests: it measures, and one of them fails.
+MEASURED = """\
+#!/bin/sh
+case "$*" in
+    *" coverage run "*) echo x > "$COVERAGE_FILE"; echo "$COVERAGE_FILE" >> data; exit 1
+esac
+"""
+
+
+def test_runs_share_no_coverage(installed: Clone) -> None:
+    """Each run of the tests measures into a folder of its own, and removes it."""
+    installed.program(f"{installed.venv.name}/bin/python", MEASURED)
+    assert [installed.make("test").returncode for _ in range(2)] == [2, 2]
+    first, second = (installed.folder / "data").read_text().splitlines()
+    assert Path(first).parent != Path(second).parent
+    assert [path.name for path in (installed.folder / "build").glob("cov*")] == []
+
+
 def test_help_lists_every_target() -> None:
     """`make` alone names each target that one may ask for, and what it does."""
     makefile = (ROOT / "Makefile").read_text()

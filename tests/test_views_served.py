@@ -44,7 +44,7 @@ SOON = 20.0
 
 MEGABYTE = 1024 * 1024
 
-pytestmark = [pytest.mark.beside("notebooks"), pytest.mark.timeout(60)]
+pytestmark = pytest.mark.beside("notebooks")
 
 Wrap: TypeAlias = Callable[[WSGIApplication], ResponseReturnValue]
 

@@ -43,7 +43,7 @@ from tests.test_wsgi_buffered import (
 
 __all__ = ["files"]  # the fixture holds here too
 
-pytestmark = [pytest.mark.beside, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.beside
 
 SOON = 20.0
 """Seconds after which a wait is given up; nothing waits that long."""

@@ -557,7 +557,7 @@ class TestServed:
         with serving(split()) as address:
             port = urlsplit(address).port
             request = "\r\n".join(["GET / HTTP/1.0", *lines, "", ""]).encode()
-            with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
                 line.sendall(request)
                 with line.makefile("rb") as reader:
                     answered = reader.read()

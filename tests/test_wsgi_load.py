@@ -8,7 +8,6 @@ anybody sleeps.
 from __future__ import annotations
 
 import logging
-import os
 import resource
 import select
 import selectors
@@ -17,7 +16,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,6 +32,7 @@ from examples.wsgi.context import Inject, context
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.serve import SETTINGS, serving
 from examples.wsgi.subdomains import TENANT, Subdomains
+from tests.leaks import no_leaks
 from tests.wsgi_server import HTML, TEXT
 
 pytestmark = pytest.mark.beside
@@ -134,19 +134,9 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@contextmanager
-def nothing_left() -> Iterator[None]:
-    """Check that no thread, descriptor or database connection is left."""
-
-    def held() -> tuple[set[threading.Thread], int, int]:
-        files = len(os.listdir("/dev/fd"))  # noqa: PTH208  # Path opens one of its own
-        return set(threading.enumerate()), files, Connection.open
-
-    before = held()
-    yield
-    for thread in set(threading.enumerate()) - before[0]:
-        thread.join(SOON)  # told to end, it may not quite have
-    assert held() == before
+def nothing_left() -> AbstractContextManager[None]:
+    """Check that no thread, no descriptor and no connection is left."""
+    return no_leaks(SOON, lambda: Connection.open)
 
 
 class Client:

@@ -8,7 +8,7 @@ import resource
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial, partialmethod
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,10 +19,12 @@ import pytest
 from waitress import create_server
 from waitress.task import ThreadedTaskDispatcher
 
+from examples.peers import held
 from examples.wsgi import serve
 from examples.wsgi.closing import Closing
 from examples.wsgi.context import Inject, context
 from examples.wsgi.serve import KB, SETTINGS, serving
+from tests.leaks import no_leaks
 
 SOON = 30
 MANY = 200
@@ -88,26 +90,16 @@ def ask(address: str, request: bytes = GET) -> bytes:
         return rest(connection)
 
 
-@contextmanager
-def nothing_left() -> Iterator[None]:
-    """Check that no thread, no file, no socket and no connection is left."""
-
-    def held() -> tuple[int, int, int]:
-        files = len(os.listdir("/dev/fd"))  # noqa: PTH208  # Path opens one of its own
-        return threading.active_count(), files, Shop.open
-
-    before, known = held(), threading.enumerate()
-    yield
-    for thread in set(threading.enumerate()).difference(known):
-        thread.join(SOON)  # told to end, it may not quite have
-    assert held() == before
+def nothing_left() -> AbstractContextManager[None]:
+    """Check that no thread, no descriptor and no connection is left."""
+    return no_leaks(SOON, lambda: Shop.open)
 
 
 def test_while_a_block_runs() -> None:
     """It serves on loopback, and is gone after the block."""
-    with nothing_left():
-        with serving(app) as address:
-            assert address.startswith("http://127.0.0.1:")
+    with held() as port, nothing_left():  # held, or somebody else might listen there
+        with serving(app, port) as address:
+            assert address == f"http://127.0.0.1:{port}"
             assert ask(address) == b"0\n"
         with pytest.raises(ConnectionRefusedError):
             client(address)

@@ -7,7 +7,8 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import ServerHandler
@@ -22,7 +23,7 @@ from examples.wsgi.servers.probes import PROBES
 from examples.wsgi.servers.processes import (
     SERVERS,
     Server,
-    free_port,
+    held_port,
     serving,
     versions,
 )
@@ -117,10 +118,18 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Hold one port for the servers of a test, so that nobody has it after them."""
+    with held_port() as port:
+        monkeypatch.setattr(processes, "held_port", lambda: nullcontext(port))
+        yield port
+
+
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait briefly for what does not happen in any case."""
     for module in (wire, probes):
-        monkeypatch.setattr(module, "PATIENCE", 5)
+        monkeypatch.setattr(module, "PATIENCE", 10)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +211,9 @@ class TestProbes:
 
     def test_a_server_that_is_gone_fails(self) -> None:
         """The table has a word for it, and no traceback."""
-        assert verdict(PROBES["streams"], Address("127.0.0.1", free_port())) == "fails"
+        with held_port() as port:
+            said = verdict(PROBES["streams"], Address("127.0.0.1", port))
+        assert said == "fails"
 
     def test_a_page_that_does_not_call(self) -> None:
         """Who waits for it is told."""
@@ -309,12 +320,12 @@ class TestAsked:
 class TestOneServer:
     """What a table needs, quickly."""
 
-    def test_a_server_is_started_asked_and_stopped(self) -> None:
+    def test_a_server_is_started_asked_and_stopped(self, port: int) -> None:
         """It answers a probe, and then its port is free again."""
         assert versions(SERVERS["waitress"]).startswith("waitress ")
         with serving(SERVERS["waitress"]) as address:
             assert PROBES["streams"](address) == "yes"
-        socket.create_server(address).close()
+        socket.create_server(("127.0.0.1", port)).close()
 
     @pytest.mark.parametrize("bridge", [bridges.a2wsgi, bridges.asgiref])
     def test_bridges_to_asgi(self, bridge: Callable[[], bridges.Asgi]) -> None:
@@ -372,6 +383,7 @@ class TestServers:
     def test_nothing_is_left_behind(
         self,
         name: str,
+        port: int,
         started: list[int],
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
@@ -379,11 +391,11 @@ class TestServers:
         """No process, though the server had workers; no listener and no file."""
         for place in ("HOME", "TMPDIR"):
             monkeypatch.setenv(place, str(tmp_path))
-        with serving(SERVERS[name]) as address:
+        with serving(SERVERS[name]):
             os.killpg(started[0], 0)
         with pytest.raises(ProcessLookupError):
             os.killpg(started[0], 0)
-        socket.create_server(address).close()
+        socket.create_server(("127.0.0.1", port)).close()
         assert not any(tmp_path.iterdir())
 
     def test_a_server_that_will_not_stop(

@@ -9,10 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from werkzeug.wrappers import Request, Response
@@ -57,8 +55,6 @@ def nothing(workers: int, timeout: float) -> Iterator[str]:
 @contextmanager
 def by_gunicorn(workers: int, timeout: float) -> Iterator[str]:
     """So many processes, each with a child."""
-    with socket.create_server((HOST, 0)) as probe:
-        port = probe.getsockname()[1]
     with memory() as folder:
         settings = {
             "HIGHLIGHT_WORKERS": "1",
@@ -66,32 +62,23 @@ def by_gunicorn(workers: int, timeout: float) -> Iterator[str]:
             "HIGHLIGHT_FOLDER": str(folder),
         }
         command = ["-m", "gunicorn", "examples.highlight.wsgi"]
-        options = ["--bind", f"{HOST}:{port}", "--workers", str(workers)]
+        options = ["--workers", str(workers)]
         options += ["--worker-class", "gthread", "--threads", "4"]
         options += ["--log-level", "warning", "--no-control-socket"]
-        server = subprocess.Popen(
-            [sys.executable, *command, *options], env={**os.environ, **settings}
-        )
+        with socket.create_server((HOST, 0)) as listening:
+            number, port = listening.fileno(), listening.getsockname()[1]
+            server = subprocess.Popen(
+                [sys.executable, *command, *options, "--bind", f"fd://{number}"],
+                env={**os.environ, **settings},
+                pass_fds=[number],
+            )
         try:
             address = f"http://{HOST}:{port}"
-            until_it_answers(f"{address}/health")
+            urlopen(f"{address}/health", timeout=PATIENCE).close()
             yield address
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait()
-
-
-def until_it_answers(url: str) -> None:
-    """Wait for a server that has to come up."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urlopen(url):
-                return
-        except URLError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
 
 
 @contextmanager

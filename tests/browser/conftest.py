@@ -8,7 +8,13 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from examples import peers
 from examples.views.server import serving
@@ -16,6 +22,7 @@ from slides.present import EXAMPLES, ROOT, Present
 from slides.press.deck import Deck, read_deck
 from slides.press.html import write_html
 from slides.press.pictures import load_pictures
+from tests.browser.copies import PATIENCE
 from tests.browser.heard import Heard
 
 PLANTED = """\
@@ -50,6 +57,7 @@ def read(root: Path) -> Deck:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, once for all tests."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         # Without the sandbox it runs as root as well; it meets our own pages only.
         browser = playwright.chromium.launch(
@@ -92,7 +100,7 @@ def plant(tmp_path: Path) -> Callable[[str], Path]:
 def context(browser: Browser) -> BrowserContext:
     """Open a window of 1280 x 720."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE * 1000)
     return context
 
 

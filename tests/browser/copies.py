@@ -14,7 +14,7 @@ from pathlib import Path
 
 from slides.present import HOST, ROOT
 
-PATIENCE = 15.0  # seconds; on a machine at rest two are enough
+PATIENCE = 60.0  # seconds; on a machine at rest two are enough
 
 
 def copy(root: Path, *folders: str) -> Path:
@@ -49,8 +49,13 @@ def running(root: Path, *command: str, ready: str, seconds: float) -> Iterator[P
             stdout=out,
             stderr=subprocess.STDOUT,
         )
+
+    def begun() -> bool:
+        return ready in output.read_text() or process.poll() is not None
+
     try:
-        wait(lambda: ready in output.read_text(), output.read_text, seconds)
+        wait(begun, output.read_text, seconds)
+        assert process.poll() is None, f"it ended:\n{output.read_text()}"
         yield output
     finally:
         process.terminate()

@@ -31,14 +31,14 @@ def settle(page: Page) -> None:
 
 
 def until(page: Page | Frame, condition: str) -> None:
-    """Wait for a JavaScript condition; raise if it is not met in ten seconds.
+    """Wait for a JavaScript condition; raise if it is not met in a minute.
 
     Playwright's own wait_for_function evaluates text in the page, which the
     deck's Content-Security-Policy forbids.
     """
     page.evaluate(
         f"""async () => {{
-            const end = Date.now() + 10_000;
+            const end = Date.now() + 60_000;
             while (!({condition})) {{
                 if (Date.now() > end) throw new Error({condition!r} + " never came");
                 await new Promise((go) => setTimeout(go, 20));

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
+from examples.peers import held
 from slides.present import HOST, ROOT
 from tests.browser.console import follow, open_console
-from tests.browser.copies import PATIENCE, copy, free_port, running, wait
+from tests.browser.copies import PATIENCE, copy, running, wait
 from tests.browser.heard import Heard
 from tests.browser.reveal import current, open_deck
 
@@ -20,7 +21,6 @@ pytestmark = pytest.mark.peer("chromium")
 
 BUILT = ("node_modules", "build/fonts")
 CHAPTER = "04-views.rst"  # it has a live example; the others would only take longer
-SOON = PATIENCE * 1000  # milliseconds, as Playwright counts
 
 
 class Watched(NamedTuple):
@@ -61,10 +61,11 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     for name in BUILT:
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).symlink_to(ROOT / name)
-    port = free_port()
-    command = ["slides.watch", "--no-browser", f"--port={port}"]
-    with running(root, *command, ready="/?live&watch", seconds=PATIENCE) as output:
-        yield Watched(root, f"http://{HOST}:{port}/", output)
+    with held() as port:
+        command = ["slides.watch", "--no-browser", f"--port={port}"]
+        ready = running(root, *command, ready="/?live&watch", seconds=PATIENCE)
+        with ready as output:
+            yield Watched(root, f"http://{HOST}:{port}/", output)
 
 
 def asked_again(page: Page, part: str = "") -> None:
@@ -83,7 +84,7 @@ def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
     last, title = current(page), page.locator(".present h2").inner_text()
     with watched.chapter().open("a", encoding="utf-8") as chapter:
         chapter.write("\n\nA new slide\n-----------\n\nWords.\n\n.. notes:: None.\n")
-    expect(page.locator("h2", has_text="A new slide")).to_be_attached(timeout=SOON)
+    expect(page.locator("h2", has_text="A new slide")).to_be_attached()
     page.locator(".reveal.ready").wait_for()
     assert (current(page), page.locator(".present h2").inner_text()) == (last, title)
     asked_again(page)
@@ -100,7 +101,7 @@ def test_a_save_is_shown_in_the_console(
     watched.rename(watched.titles()[0], "What was said then")
     said = "h2:has-text('What was said then')"
     for frame in (page.main_frame, *console.frames[1:3]):
-        frame.locator(said).wait_for(state="attached", timeout=SOON)
+        frame.locator(said).wait_for(state="attached")
         frame.locator(".reveal.ready").wait_for()
     page.keyboard.press("ArrowRight")
     follow(console, current(page))
@@ -115,7 +116,7 @@ def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
     title = page.locator(".present h2").inner_text()
     watched.rename(title, f"{title} now")
     renamed = page.locator(".present h2", has_text=f"{title} now")
-    expect(renamed).to_be_attached(timeout=SOON)
+    expect(renamed).to_be_attached()
 
 
 def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
@@ -128,7 +129,7 @@ def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
     watched.edit(watched.chapter(), ".. mistake::", ".. notes::")
     watched.rename(watched.titles()[1], "What the old one did")
     mended = page.locator("h2", has_text="What the old one did")
-    expect(mended).to_be_attached(timeout=SOON)
+    expect(mended).to_be_attached()
 
 
 def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
@@ -137,6 +138,6 @@ def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
     live = watched.root / "examples" / "views" / "live.py"
     page.evaluate("document.body.id = 'old'")
     watched.edit(live, "does the inner application believe", "is the inner one")
-    expect(page.locator("#old")).not_to_be_attached(timeout=SOON)
+    expect(page.locator("#old")).not_to_be_attached()
     page.goto(f"{watched.address}live/views/")
     expect(page.locator("h1")).to_contain_text("is the inner one")

@@ -96,7 +96,7 @@ def test_the_bar_is_there_before_the_page_is(page: Page, serve: Serve) -> None:
         start_response("200 OK", [HTML])
         yield b"<!doctype html><title>Slow</title><body class='a"
         yield b"b'><p>Wait."
-        seen.wait(20)
+        seen.wait()
         yield b"<h1>Cherries</h1>"
 
     barred = Bar(slow, lambda environ: "<p class=bar>Hello, Anna</p>", personal=True)

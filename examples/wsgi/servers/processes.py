@@ -93,11 +93,14 @@ def serving(server: Server) -> Iterator[Address]:
     :return: where it listens, and answers.
     :raises RuntimeError: with what it said, if it ends or does not answer.
     """
-    address = Address("127.0.0.1", free_port())
-    places = {"port": address.port, "here": HERE, "app": f"{HERE}.contract"}
-    words = server.command.format(**places).split()
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    with TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+    with (
+        held_port() as port,
+        TemporaryFile("w+", encoding="utf-8", errors="replace") as log,
+    ):
+        address = Address("127.0.0.1", port)
+        places = {"port": port, "here": HERE, "app": f"{HERE}.contract"}
+        words = server.command.format(**places).split()
         process = subprocess.Popen(
             [sys.executable, "-m", *words],
             cwd=ROOT,  # granian takes a package it is started in for a parent
@@ -116,10 +119,20 @@ def serving(server: Server) -> Iterator[Address]:
             end(process)
 
 
-def free_port() -> int:
-    """Find a port of the loopback interface that is free."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@contextmanager
+def held_port() -> Iterator[int]:
+    """Hold a free port of the loopback interface: bound, and nobody listens.
+
+    On Linux a server, which sets ``SO_REUSEADDR``, may listen on it, and no socket
+    that asks for any free port gets it.  Elsewhere it is only found free.
+    """
+    with socket.socket() as holding:
+        holding.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holding.bind(("127.0.0.1", 0))
+        port = holding.getsockname()[1]
+        if sys.platform != "linux":
+            holding.close()
+        yield port
 
 
 def answers(address: Address, process: subprocess.Popen[bytes]) -> bool:
