@@ -23,7 +23,7 @@ from examples.zeromq.client import Client
 from examples.zeromq.highlighting import alone, highlight, highlighting
 from examples.zeromq.serve import serving
 
-POISON = Request(" " * 4000, "autoit")
+POISON = Request(" " * 64_000, "autoit")  # six minutes of a processor
 RUBY = Request('puts "süß"', "ruby")
 
 
@@ -35,8 +35,8 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def endpoint(log: Path) -> Iterator[str]:
-    """A highlighter with two workers and little patience."""
-    with highlighting(seconds=1.5, log=str(log)) as broker:
+    """A highlighter with two workers and a short deadline."""
+    with highlighting(seconds=0.5, log=str(log)) as broker:
         yield broker.front
 
 
