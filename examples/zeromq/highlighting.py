@@ -58,6 +58,8 @@ def highlighting(
     """Serve for as long as the block lasts; clients ask at the broker's ``front``.
 
     :param seconds: of processor time for a request; then its worker's child is ended.
+        On a busy machine that may take `WALL` times as long: a client that wants to
+        hear of it has the patience.
     :param log: a file that gets a line for each request that was executed.
     :param room: requests that are here at a time, at most.
 
