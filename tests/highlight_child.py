@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,19 @@ def wait(_: str) -> None:
     signal.pause()
 
 
+def spin(_: str) -> None:
+    """Say so on standard error, and use up all processor time."""
+    print("spinning", file=sys.stderr, flush=True)
+    while True:
+        pass
+
+
+def nap(_: str) -> None:
+    """Sleep for twice the processor time that is left."""
+    left, _interval = signal.getitimer(signal.ITIMER_PROF)
+    time.sleep(2 * left)
+
+
 ODD: dict[str, Callable[[str], object]] = {
     "once": once,
     "die": die,
@@ -61,6 +75,8 @@ ODD: dict[str, Callable[[str], object]] = {
     "eat": eat,
     "last": last,
     "wait": wait,
+    "spin": spin,
+    "nap": nap,
 }
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 HOST = "127.0.0.1"
 SOON = 30.0  # seconds; nothing takes so long unless it hangs
-POISON = " " * 6000  # as AutoIt: for half a minute at least
+POISON = " " * 64_000  # as AutoIt: for six minutes of a processor
 
 
 class Answer(NamedTuple):

@@ -29,8 +29,8 @@ def copies() -> list[Highlight]:
 
 @pytest.fixture(scope="module")
 def stock() -> Seen:
-    """An application whose answers grow old."""
-    return Seen("stock", [("Cache-Control", STALE)])
+    """An application whose answers stay fresh."""
+    return Seen("stock", [("Cache-Control", "public, max-age=3600")])
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,9 @@ def test_poison(face: str, hasty: Service, opened: Open) -> None:
     """What keeps a lexer busy ends at the deadline, as the client's own time-out."""
     here(Asked("", POISON.options))  # the command's lexer is compiled before
     [got] = opened(face, hasty)([POISON])
-    late = Outcome(None, "timed-out", 422, (), True, "no answer within 0.3 s")
+    late = Outcome(
+        None, "timed-out", 422, (), True, "no answer within 0.3 s of processor time"
+    )
     assert FACES[face].same(got, late), got
 
 

@@ -62,6 +62,15 @@ def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pipe]:
         yield opened
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pipe]:
+    """Give a pipe to a warm child of that sort, with a short deadline."""
+    monkeypatch.setattr(pipe, "CHILD", ODD)
+    with Pipe(0.1) as opened:
+        opened.start()
+        yield opened
+
+
 class TestFrames:
     """Messages on a stream of bytes."""
 
@@ -144,16 +153,16 @@ class TestChild:
 
 
 def test_the_deadline_is_the_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The kernel's timer runs while the child answers, not while it waits."""
+    """The kernel's timer is set while the child answers, not while it waits."""
     ran = []
 
     def timed(message: bytes) -> bytes:
-        ran.append(signal.getitimer(signal.ITIMER_REAL)[0] > 0)
+        ran.append(signal.getitimer(signal.ITIMER_PROF)[0] > 0)
         return message
 
     monkeypatch.setattr(child, "answer", timed)
     child.serve(io.BytesIO(frames.frame(b"1") * 2), io.BytesIO(), 1000, None)
-    assert (ran, signal.getitimer(signal.ITIMER_REAL)[0]) == ([True, True], 0)
+    assert (ran, signal.getitimer(signal.ITIMER_PROF)[0]) == ([True, True], 0)
 
 
 @pytest.mark.beside
@@ -203,16 +212,32 @@ class TestPipe:
             os.kill(pid(killed), signal.SIGKILL)
             assert ask(killed) == highlight("puts 1\n", "ruby")
 
-    def test_timed_out(self, odd: Pipe) -> None:
-        """At the deadline the child is killed, and the next request has another."""
-        odd.timeout = 0.1
+    def test_busy(self, hasty: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its processor time ends a child, however far the bound on the wall is."""
+        monkeypatch.setattr(pipe, "WALL", 10_000)
+        number = pid(hasty)
+        with pytest.raises(TimedOut, match=r"within 0\.1 s of processor time$"):
+            ask(hasty, "spin")
+        assert not runs(number)
+        assert pid(hasty) == number  # no other child was asked the same
+        assert ask(hasty, language="text") == highlight("puts 1\n", "text")
+        assert pid(hasty) != number
+
+    def test_asleep(self, hasty: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who only waits, as on a busy machine, answers long after the deadline."""
+        monkeypatch.setattr(pipe, "WALL", 10_000)
+        number = pid(hasty)
+        assert ask(hasty, "nap", "text") == highlight("nap", "text")
+        assert pid(hasty) == number
+
+    def test_asleep_for_ever(self, odd: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A child that uses no processor time is killed at the bound on the wall."""
         odd.start()
         number = pid(odd)
-        with pytest.raises(TimedOut, match=r"within 0\.1 s"):
+        monkeypatch.setattr(pipe, "WALL", 0.1 / odd.timeout)
+        with pytest.raises(TimedOut, match=r"within 0\.1 s$"):
             ask(odd, "wait")
         assert not runs(number)
-        odd.timeout = 20
-        assert ask(odd) == highlight("puts 1\n", "ruby")
 
     def test_an_exception_in_between(
         self, odd: Pipe, monkeypatch: pytest.MonkeyPatch
@@ -332,31 +357,34 @@ class TestDeaths:
             assert asks([GOOD]) == [here(GOOD)]
 
     @pytest.mark.beside
-    def test_too_late(self, face: str, patient: Service) -> None:
-        """A child that does not answer in time is gone, and its answer with it."""
-        hasty = Service(seconds=0.5, child=patient.child)
+    @pytest.mark.parametrize("code", ["spin", "wait"])
+    def test_too_late(self, face: str, code: str, patient: Service) -> None:
+        """A child that takes too much of the processor, or of the wall, is late."""
+        hasty = Service(seconds=0.05, child=patient.child)
         with FACES[face].open(hasty) as asks:
-            [got] = asks([Asked("wait", {"language": "text"})])
+            [got] = asks([Asked(code, {"language": "text"})])
             assert FACES[face].same(got, Outcome(None, "timed-out", 422, late=True))
 
 
 STARTER = """\
 import sys
+from contextlib import suppress
 from examples.highlight import pipe
 from examples.highlight.message import Request, encode
+from examples.highlight.problem import TimedOut
 
 pipe.CHILD = "tests.highlight_child"
+pipe.WALL = 10_000  # it is not this process that ends the child
 opened = pipe.Pipe(timeout=0.1)
-opened.start()
-opened.timeout = 100  # the child keeps its own deadline
-opened.ask(encode(Request(sys.argv[1])))
+with suppress(TimedOut):  # if we are not dead by then
+    opened.ask(encode(Request(sys.argv[1], "text")))
 print("answered", flush=True)
 sys.stdin.read()
 """
 
 
 @pytest.mark.beside
-@pytest.mark.parametrize("code", ["idle", "wait"])
+@pytest.mark.parametrize("code", ["idle", "spin"])
 def test_orphan(code: str) -> None:
     """A child whose parent was killed ends: at once, or at the kernel's deadline."""
     with subprocess.Popen(

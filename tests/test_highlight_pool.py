@@ -68,19 +68,17 @@ def test_a_child_killed(odd: Pool) -> None:
 
 
 @pytest.mark.beside
-def test_replaced_in_the_background(odd: Pool) -> None:
+def test_replaced_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
     """The place of a killed child is free again when the next child is warm."""
-    odd.start()
-    before = set(pids(odd))
-    for place in odd.pipes:
-        place.timeout = 0.1
-    with pytest.raises(TimedOut):
-        ask(odd, "wait")
-    places = [odd.free.get(timeout=20) for _ in odd.pipes]
-    assert all(place.warm for place in places)
-    assert len(before & set(pids(odd))) == 1
-    for place in places:
-        odd.free.put(place)
+    monkeypatch.setattr(pipe, "CHILD", ODD)
+    with Pool(2, timeout=0.1) as odd:
+        odd.start()
+        before = set(pids(odd))
+        with pytest.raises(TimedOut):
+            ask(odd, "spin")
+        places = [odd.free.get(timeout=20) for _ in odd.pipes]
+        assert all(place.warm for place in places)
+        assert len(before & set(pids(odd))) == 1
 
 
 @pytest.mark.beside

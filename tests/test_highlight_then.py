@@ -22,7 +22,7 @@ from examples.highlight.shelf import Shelf
 from examples.highlight.web import create_app
 
 CODE = "puts 1\n"
-POISON = " " * 600  # as AutoIt: a tenth of a second, and eight times that for 1200
+POISON = " " * 600  # as AutoIt: a tenth of a second, and four times that for 1200
 
 
 @pytest.fixture
@@ -77,10 +77,10 @@ def test_nobody_may_keep_its_answer(today: Any) -> None:
 def test_a_deadline_is_not_its_own(tmp_path: Path) -> None:
     """Code that keeps the lexer busy is lexed to the end; today it is cut off."""
     assert highlighted(POISON, "autoit").status_code == 200
-    with Pool(1, timeout=0.05) as pool:
+    with Pool(1, timeout=0.1) as pool:
         client = create_app(pool.ask, Shelf(tmp_path)).test_client()
         pool.start()
-        answered = client.post("/h?language=autoit", data=POISON * 4)
+        answered = client.post("/h?language=autoit", data=POISON * 16)
         assert answered.status_code == 422
 
 

@@ -109,7 +109,7 @@ class TestClient:
         """It tells silence from absence."""
         with (
             binding(context, zmq.ROUTER) as (_, endpoint),
-            Client(endpoint, timeout=0.2, tries=1, context=context) as client,
+            Client(endpoint, timeout=0.5, tries=1, context=context) as client,
             pytest.raises(NoAnswerError, match="it is there, and silent"),
         ):
             client.ask(b"")
@@ -462,9 +462,10 @@ class TestBroker:
     def test_a_handler_that_hangs(self, context: Context) -> None:
         """Its client is told, and the worker is there again when it is done."""
         gate = Gate()
-        with serving([gate], jobs=Jobs(limit=0.1), beat=0.05) as broker:
+        with serving([gate], jobs=Jobs(limit=0.1)) as broker:
             with pytest.raises(FailedError, match=r"not done in 0.1 s"):
                 asking(broker.front, b"slow", context)
+            broker.jobs.limit = SECONDS
             gate.open.set()
             assert asking(broker.front, b"next", context) == b"NEXT"
 
@@ -525,7 +526,7 @@ class TestWorker:
         gate = Gate()
         with (
             binding(context, zmq.ROUTER) as (broker, back),
-            Worker(back, gate, beat=0.02, context=context) as worker,
+            Worker(back, gate, beat=0.1, context=context) as worker,
             running(worker.run),
         ):
             name, *beat = heard(broker)
@@ -572,7 +573,7 @@ class TestWorker:
         with binding(context, zmq.ROUTER) as (broker, back):
             with (
                 Worker(
-                    back, lambda body: gates[body](body), beat=0.02, context=context
+                    back, lambda body: gates[body](body), beat=0.1, context=context
                 ) as worker,
                 running(worker.run),
             ):

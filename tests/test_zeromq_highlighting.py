@@ -12,6 +12,7 @@ import pytest
 
 from examples.highlight.core import highlight as in_process
 from examples.highlight.message import Request
+from examples.highlight.pipe import WALL
 from examples.highlight.problem import (
     Busy,
     Problem,
@@ -19,11 +20,12 @@ from examples.highlight.problem import (
     TooLarge,
     UnknownLanguage,
 )
+from examples.highlight.process import START
 from examples.zeromq.client import Client
 from examples.zeromq.highlighting import alone, highlight, highlighting
 from examples.zeromq.serve import serving
 
-POISON = Request(" " * 4000, "autoit")
+POISON = Request(" " * 64_000, "autoit")  # six minutes of a processor
 RUBY = Request('puts "süß"', "ruby")
 
 
@@ -35,8 +37,8 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def endpoint(log: Path) -> Iterator[str]:
-    """A highlighter with two workers and little patience."""
-    with highlighting(seconds=1.5, log=str(log)) as broker:
+    """A highlighter with two workers and a short deadline."""
+    with highlighting(seconds=0.5, log=str(log)) as broker:
         yield broker.front
 
 
@@ -67,6 +69,12 @@ def test_a_poison(client: Client, endpoint: str) -> None:
         with pytest.raises(TimedOut):
             poisoned.result()
     assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+
+
+def test_a_worker_says_it_first() -> None:
+    """The broker gives a request up only after two children might have had it."""
+    with highlighting(workers=0, seconds=3) as broker:
+        assert broker.jobs.limit >= 2 * (START + 3 * WALL)
 
 
 def test_many_callers(endpoint: str, log: Path) -> None:

@@ -165,12 +165,12 @@ class TestListen:
         with Publisher() as publisher, ThreadPoolExecutor(1) as pool:
             place = publisher.endpoint
             publisher.send(TOPIC, b"early")
-            other("listen", endpoint=place, topics=[TOPIC], seconds=0.2)
+            other("listen", endpoint=place, topics=[TOPIC], seconds=0.5)
             assert publisher.wait(TOPIC, 1, SECONDS)
             said = pool.submit(other, "message", endpoint=place)
             while not said.done():
                 publisher.beat()
-                wait([said], timeout=0.02)
+                wait([said], timeout=0.005)
             assert said.result() == ""
 
 

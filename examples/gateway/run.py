@@ -21,7 +21,7 @@ from .table import JAVASCRIPT, Ports, Row
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
-SECONDS = 10
+SECONDS = 20  # all of them are up after one
 
 
 @dataclass(frozen=True)

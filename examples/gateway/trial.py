@@ -22,6 +22,8 @@ from .table import Ports, Row
 HOST = "127.0.0.1"
 NOBODY = 1
 """A port at which nobody listens (tcpmux, of 1988)."""
+SECONDS = 40
+"""For what always comes; an answer grows old in two at most, by nginx's clock."""
 
 Copies = WSGIApplication | list[WSGIApplication]
 
@@ -81,7 +83,7 @@ def ask(
 
     :param path: as it goes over the wire.
     """
-    connection = HTTPConnection(HOST, port, timeout=10)
+    connection = HTTPConnection(HOST, port, timeout=SECONDS)
     try:
         connection.request(method, path, body, dict(headers or {}))
         response = connection.getresponse()
@@ -90,7 +92,7 @@ def ask(
         connection.close()
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
+def until(true: Callable[[], bool], seconds: float = SECONDS) -> None:
     """Ask again and again, until it is so.
 
     :raises TimeoutError: if it does not become so.

@@ -5,8 +5,8 @@ not rewritten: it gets a boundary.  In process, as a command, through a pipe, ov
 HTTP, over ZeroMQ (``09-zeromq``) the same code gives the same bytes.
 
 Some code keeps a lexer busy for hours, and no thread can be stopped in a regular
-expression.  So whoever takes code from strangers has a process do it, with a
-deadline: :mod:`~examples.highlight.pool` kills and replaces its children.
+expression.  So whoever takes code from strangers has a process do it, with so much
+processor time: :mod:`~examples.highlight.pool` ends and replaces its children.
 
 When not to use it: if the program is in Python, call Pygments.  If a highlighter of
 one's own language knows the languages that are wanted, it is faster than any

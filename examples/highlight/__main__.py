@@ -57,7 +57,7 @@ def command_line() -> argparse.ArgumentParser:
     add("--marked", default="", help="emphasise these, such as 3-7,9")
     add("--numbers", action="store_true", help="number the lines")
     add("--style", default="", help="style attributes instead of classes")
-    add("--seconds", type=seconds, default=10.0, help="that it may take; 10")
+    add("--seconds", type=seconds, default=10.0, help="of processor time; 10")
     add("--css", action="store_true", help="print the CSS for HTML with classes")
     add("--languages", action="store_true", help="print their names")
     add("--serve", action="store_true", help="serve on loopback until Ctrl-C")
@@ -68,7 +68,7 @@ def command_line() -> argparse.ArgumentParser:
 def html_of(given: argparse.Namespace) -> str:
     """Highlight a file.
 
-    :raises Problem: `TimedOut` if it takes too long.
+    :raises Problem: `TimedOut` if it takes too much of the processor's time.
     """
 
     def work() -> str:

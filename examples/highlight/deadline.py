@@ -1,5 +1,7 @@
 """A deadline within one process: for a command, which has only its main thread.
 
+It counts the processor's time, not the wall's: reading from a slow pipe costs none.
+
 The main thread looks for signals also while it is within a regular expression
 (since Python 2.6); no other thread ever does.  So a server cannot have this.
 
@@ -31,16 +33,17 @@ def too_late(number: int, frame: FrameType | None) -> NoReturn:
 def within(seconds: float, work: Callable[[], T]) -> T:
     """Return what a function returns, or leave it.  For the main thread only.
 
-    :raises TimedOut: if it takes longer.
+    :param seconds: of this process's processor time.
+    :raises TimedOut: if it takes more.
     """
-    before = signal.signal(signal.SIGALRM, too_late)
+    before = signal.signal(signal.SIGPROF, too_late)
     try:
         try:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
             return work()
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
     except TooLate:  # it comes at any point of the above
-        raise TimedOut(f"no answer within {seconds:g} s") from None
+        raise TimedOut(f"no answer within {seconds:g} s of processor time") from None
     finally:
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGPROF, before)

@@ -18,7 +18,7 @@ POLICY = (
     "font-src 'self'; form-action 'self'; base-uri 'none'"
 )
 FIRST = Request('puts "ripe" # cherries\n', "ruby")
-POISON = Request(" " * 4000, "autoit")
+POISON = Request(" " * 64_000, "autoit")  # minutes of a processor
 STYLE = "default"
 
 PAGE = """<!doctype html>
@@ -38,7 +38,7 @@ size="9"></label>
 <label>style <select name="style">{styles}</select></label>
 <label><input type="checkbox" name="numbers"{numbers}> numbers</label>
 <button>Highlight</button>
-<button name="poison">4,000 spaces as AutoIt</button></p>
+<button name="poison">64,000 spaces as AutoIt</button></p>
 </form>
 <main>{result}</main>
 </html>

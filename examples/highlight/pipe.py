@@ -1,9 +1,12 @@
 """One warm child behind a pipe, asked one request at a time.
 
 The child starts with the first request and stays.  If it has died, another takes
-its place; if it does not answer in time, it is killed.  A thread could not do that:
+its place; if it does not answer in time, it is ended.  A thread could not do that:
 nothing from outside ends a thread of Python, and as long as it goes on it takes its
 share of the processor from all others.
+
+The deadline is processor time of the child, and the kernel keeps it, also when this
+process is gone.  A busy machine delays an innocent request and ends none.
 """
 
 from __future__ import annotations
@@ -15,19 +18,19 @@ from .problem import Busy, Problem, TimedOut, TooLarge
 from .process import Child
 
 CHILD = f"{__package__}.child"
+WALL = 20  # times the deadline, by the clock on the wall: nobody waits for ever
 
 
 class Pipe:
     """Ask a child of one's own.  Threads may share it; they wait for each other.
 
-    :param timeout: seconds for an answer.
+    :param timeout: seconds of the child's processor time for an answer.
     :param log: a file to which the child adds a line for each request it executed.
     """
 
     def __init__(self, timeout: float = 2.0, log: str = "") -> None:
         self.timeout = timeout
-        # Should this process be gone by then, the kernel ends the child.
-        self.arguments = ["--seconds", str(timeout + 1)]
+        self.arguments = ["--seconds", str(timeout)]
         self.arguments += ["--log", log] if log else []
         self.lock = Lock()
         self.child: Child | None = None
@@ -45,12 +48,15 @@ class Pipe:
             raise TooLarge(f"a message of more than {LONGEST} bytes")
         with self.lock:
             for _ in range(2):  # it changes nothing: it may be done twice
+                child = self.ready()
                 try:
-                    return self.ready().ask(message, self.timeout)
+                    return child.ask(message, WALL * self.timeout)
                 except (EOFError, ValueError):  # died, or sent no frame
-                    continue
+                    if child.spent:
+                        late = f"no answer within {self.timeout:g} s of processor time"
+                        raise TimedOut(late) from None
                 except TimeoutError:
-                    late = f"no answer within {self.timeout} s"
+                    late = f"no answer within {WALL * self.timeout:g} s"
                     raise TimedOut(late) from None
         raise Problem("the worker died of this request, and so did the next")
 

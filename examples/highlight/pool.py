@@ -19,8 +19,8 @@ class Pool:
 
     :param size: children.  A hostile caller who never rests takes two of them: the
         one that is to be killed, and the one that is not warm yet.
-    :param timeout: seconds for an answer.
-    :param patience: seconds to wait for a free child.
+    :param timeout: seconds of a child's processor time for an answer.
+    :param patience: seconds, on the wall, to wait for a free child.
     :param waiting: requests that may do so; the next is refused at once.  A server
         that does more than highlight allows fewer than it has threads.
     :param log: a file to which children add a line for each request executed.

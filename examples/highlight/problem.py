@@ -87,7 +87,7 @@ class LexerFailed(Problem):
 
 
 class TimedOut(Problem):
-    """The code keeps the lexer busy beyond the deadline."""
+    """The code keeps the lexer busy beyond its processor time."""
 
     kind, title, status = "timed-out", "The code takes too long", 422
 

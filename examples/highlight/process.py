@@ -1,9 +1,10 @@
-"""A child process that answers frames, and the end of the time it has for that."""
+"""A child process that answers frames, and the end of its patience on the wall."""
 
 from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -55,9 +56,15 @@ class Child:
         """Tell whether it runs, and is ours."""
         return self.mine and self.process.poll() is None
 
+    @property
+    def spent(self) -> bool:
+        """Tell whether it died because its processor time was over."""
+        return self.process.returncode == -signal.SIGPROF
+
     def ask(self, message: bytes, seconds: float) -> bytes:
         """Return the answer to a message.
 
+        :param seconds: on the wall.
         :raises TimeoutError: if it did not come in time.
         :raises EOFError: if the child ended before it had answered.
 

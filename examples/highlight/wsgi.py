@@ -3,7 +3,7 @@
 The environment has the settings:
 
 - ``HIGHLIGHT_WORKERS``: children of each process of the server; 3.
-- ``HIGHLIGHT_SECONDS``: for an answer; 2.
+- ``HIGHLIGHT_SECONDS``: of a child's processor time for an answer; 2.
 - ``HIGHLIGHT_FOLDER``: of the shelf, which all processes of a machine may share;
   a folder of this user's in the system's for temporary files.
 - ``HIGHLIGHT_SHELF``: megabytes on the shelf; 256.

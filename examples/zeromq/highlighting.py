@@ -19,8 +19,9 @@ from uuid import uuid4
 import zmq
 
 from ..highlight.message import Request, decode, encode, never_raising
-from ..highlight.pipe import Pipe
+from ..highlight.pipe import WALL, Pipe
 from ..highlight.problem import Busy, Problem, TooLarge
+from ..highlight.process import START
 from .broker import Broker
 from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
 from .jobs import Jobs
@@ -56,19 +57,23 @@ def highlighting(
 ) -> Iterator[Broker]:
     """Serve for as long as the block lasts; clients ask at the broker's ``front``.
 
-    :param seconds: for a request; then its worker's child is killed.
+    :param seconds: of processor time for a request; then its worker's child is ended.
+        On a busy machine that may take `WALL` times as long: a client that wants to
+        hear of it has the patience.
     :param log: a file that gets a line for each request that was executed.
     :param room: requests that are here at a time, at most.
 
     Raises `zmq.ZMQError` if the endpoint is taken.
     """
     with ExitStack() as stack:
+        # A worker's own limits end first: a child may have to start, and may sleep.
+        jobs = Jobs(room, limit=2 * START + 2 * WALL * seconds)
         pipes = [Pipe(seconds, log) for _ in range(workers)]
         for pipe in pipes:
             stack.enter_context(pipe).start()
         # region joined
         handlers = [never_raising(pipe.ask) for pipe in pipes]
-        service = serving(handlers, endpoint, jobs=Jobs(room))
+        service = serving(handlers, endpoint, jobs=jobs)
         yield stack.enter_context(service)
         # endregion
 
@@ -81,6 +86,8 @@ def alone(
 
     That is quicker, as long as one request at a time is enough: no broker stands
     between, and no queue has an end but ZeroMQ's.
+
+    :param seconds: of the child's processor time for a request.
 
     Raises `zmq.ZMQError` if the endpoint is taken.
     """
@@ -97,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(f"python -m {name}", description=__doc__)
     parser.add_argument("--endpoint", default="tcp://127.0.0.1:5009")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=2.0, help="for a request")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of processor time")
     parser.add_argument("--log", default="", help="file: a line for each request")
     given = parser.parse_args(arguments)
     if not 0 < given.seconds < math.inf or given.workers < 0:

@@ -16,6 +16,7 @@ import zmq
 
 from .broker import Broker
 from .client import Client, FailedError
+from .jobs import Jobs
 from .monitor import Monitor
 from .pub_sub import Publisher, Subscriber
 from .push_pull import Pull, Push
@@ -130,7 +131,10 @@ def poison(context: Context, folder: Path) -> Fates:
 def brokered(context: Context, workers: int, once: Path | None) -> Fates:
     """Ask a broker with some workers."""
     with ExitStack() as stack:
-        broker = stack.enter_context(Broker(beat=0.1, context=context))
+        # A death is heard at the next call, which is soon.  A worker that is only slow
+        # to start, or silent, is waited for.
+        jobs = Jobs(patience=PATIENCE, expiry=PATIENCE)
+        broker = stack.enter_context(Broker(jobs=jobs, beat=0.1, context=context))
         stack.enter_context(running(broker.run))
         victims = [
             stack.enter_context(Victim("work", broker.back, FATAL, once))

@@ -62,7 +62,7 @@ def serve(endpoint: str, handler: Handler) -> None:
 
 def work(endpoint: str, handler: Handler) -> None:
     """Work for a broker."""
-    with Wake() as stop, Worker(endpoint, handler, beat=0.1) as worker:
+    with Wake() as stop, Worker(endpoint, handler, beat=WAIT) as worker:
         worker.run(stop)
 
 
