@@ -8,6 +8,7 @@ Cells" goes on.  Gate and nbclient send no tags, and do their own skipping.
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,12 @@ class Skip:
         publish(mark, {OURS: "skipped"})
         for output in outputs:
             if output["output_type"] == "stream":
-                print(output["text"], end="", file=getattr(sys, output["name"]))
+                out = getattr(sys, output["name"])
+                print(cells.joined(output["text"]), end="", file=out)
             else:
-                publish(output["data"], output["metadata"])
+                kinds = output["data"].items()
+                joined = {k: v if "json" in k else cells.joined(v) for k, v in kinds}
+                publish(joined, output["metadata"])
 
 
 def missing(cell: cells.Cell) -> list[str]:
@@ -67,7 +71,8 @@ def name(cell: cells.Cell) -> str | None:
 
 def stored(notebook: Path, wanted: str | None) -> list[Any]:
     """Return the outputs that a notebook stores for the cell of that name."""
-    for _, cell in cells.code_cells(cells.read(notebook)):
+    written = json.loads(notebook.read_text(encoding="utf-8"))
+    for _, cell in cells.code_cells(written):
         if wanted and name(cell) == wanted:
             return [one for one in cell["outputs"] if not is_ours(one)]
     return []
