@@ -257,9 +257,11 @@ def test_kernels_find_the_examples_and_no_ones_own_settings(
     """A user's Jupyter and IPython configuration takes no part."""
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
     monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "config")
+    monkeypatch.setenv("JPY_SESSION_NAME", "02-highlight.ipynb")
     environment = kernels.environment()
     assert environment["PYTHONPATH"].startswith(str(kernels.ROOT))
-    assert not {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG"} & set(environment)
+    foreign = {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG", "JPY_SESSION_NAME"}
+    assert not foreign & set(environment)
     build = str(kernels.ROOT / "build")
     assert all(
         value.startswith(build)

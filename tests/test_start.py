@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from examples import peers
-from notebooks import cells, kernels, skipping, start
+from notebooks import cells, kernels, run, skipping, start
 from tests import poison
 from tests.poison import code, stream
 
@@ -61,6 +62,14 @@ def jupyterlab() -> Iterator[Execute]:
         yield lambda source, *tags: execute(client, source, *tags)
         client.stop_channels()
         kernel.shutdown_kernel(now=True)
+
+
+@pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
+def test_each_notebook_begins_by_its_own_name(path: Path) -> None:
+    """What is stored for a cell is looked up in the notebook that it stands in."""
+    _, first = next(cells.code_cells(json.loads(path.read_text("utf-8"))))
+    assert cells.joined(first["source"]) == f"%run ../notebooks/start.py {path.stem}"
+    assert cells.tags(first) == ["start"]
 
 
 def test_in_jupyterlab_the_originals_say_so(jupyterlab: Execute) -> None:

@@ -167,10 +167,14 @@ def test_lab_opens_the_first_notebook(page: Page) -> None:
 
 
 def test_a_stored_picture_is_shown(page: Page) -> None:
-    """The copy is trusted: its drawing is there before anything has run."""
+    """The copy is trusted: its drawing is there before anything has run.
+
+    It has a ground of its own, for the theme may be as dark as its ink.
+    """
     page.locator(".jp-DirListing-item", has_text="06-serializers.ipynb").dblclick()
-    drawing = page.locator(".jp-RenderedSVG").first
-    expect(drawing).to_be_attached(timeout=SOON)
+    drawing = page.locator(".jp-RenderedSVG img").first
+    white = "rgb(255, 255, 255)"
+    expect(drawing).to_have_css("background-color", white, timeout=SOON)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
