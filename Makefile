@@ -31,7 +31,7 @@ SOURCES := $(shell mkdir -p build; \
   [ "$$found" = "$$(cat build/sources 2>&1)" ] || echo "$$found" > build/sources; \
   echo "$$found")
 
-.PHONY: help slides present watch lab test trial notebooks check ledger bench locks peers clean
+.PHONY: help slides present watch lab walk test trial notebooks check ledger bench locks peers clean
 
 help: ## Show this list
 	@echo "make what? The first time each fetches what it needs."
@@ -46,6 +46,9 @@ watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 	$(RUN) slides.watch $(ARGS)
 lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
+walk: $(FULL) $(CLIENTS) $(DECK) ## Run every notebook in JupyterLab, and by section
+	@WALK=all $(VENV)/bin/python -m pytest tests/browser/test_lab.py \
+	  tests/test_sections_run.py $(ARGS)
 test: $(FULL) $(CLIENTS) $(PAGES) $(DECK) ## Prove all: units, notebooks, deck, browser
 	@data=$$(mktemp -d "$(CURDIR)/build/coverage.XXXXXX"); \
 	  trap 'rm -rf "$$data"' EXIT INT TERM; \

@@ -30,7 +30,8 @@ def environment() -> dict[str, str]:
 
     The root of the repository comes first on ``PYTHONPATH``.  Configuration,
     history and caches of Jupyter, IPython and matplotlib live under ``build/``,
-    in a folder that is made if it is not there.
+    in a folder that is made if it is not there.  A kernel started from a notebook's
+    cell is not that notebook's.
     A kernel is killed, not asked to leave, so it would lose its coverage data:
     it is not measured.  Nor does it hear that a test has started it: ipykernel would
     not capture then what a child prints.
@@ -41,7 +42,7 @@ def environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("COVERAGE_", "JUPYTER", "PYTEST_"))
+        if not name.startswith(("COVERAGE_", "JPY_", "JUPYTER", "PYTEST_"))
     }
     return kept | {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),

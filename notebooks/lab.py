@@ -1,87 +1,156 @@
 """Open the notebooks in JupyterLab: copies, so that the originals stay as they are.
 
 ``python -m notebooks.lab`` copies ``notebooks/*.ipynb`` to ``lab/``, which git
-ignores, and opens the first.  Further options go to JupyterLab (``--no-browser``).
-A copy that the learner has not edited is renewed; an edited one never.
+ignores and which is all that JupyterLab can reach, and opens the first.  What a
+notebook links to, except its slides, is copied to ``lab/source/``, read-only.
+Further options go to JupyterLab (``--no-browser``).  A copy that the learner has
+not edited is renewed; an edited one never.
 """
 
 import hashlib
 import json
 import os
-import shutil
+import re
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import nbformat
 from nbformat.sign import NotebookNotary
 
 from notebooks import cells, kernels
 
 LAB = kernels.ROOT / "lab"
+SLIDES = "build/slides/"
 RECORD = ".originals.json"
+LINK = re.compile(r"\]\(\.\./([^)#\s]+)")
+# Of nobody's own start-up files: they might put another Python first.
+TERMINAL = [
+    *("bash", "-c", 'cd "$0" && PATH="$1:$PATH" exec bash --norc'),
+    *(str(kernels.ROOT), str(Path(sys.executable).parent)),
+]
 OPTIONS = (
     "--ServerApp.ip=127.0.0.1",
-    f"--ServerApp.root_dir={kernels.ROOT}",  # so that a link to ../slides resolves
+    f"--ServerApp.root_dir={LAB}",
+    f"--ServerApp.extra_static_paths={kernels.ROOT / SLIDES}",  # under /static/
     "--ServerApp.answer_yes=True",  # Ctrl-C stops, without a question
     "--allow-root",  # in a container; elsewhere it changes nothing
     "--LabApp.news_url=None",  # no request leaves the machine
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    "--LabApp.custom_css=True",
+    f"--ServerApp.terminado_settings={ {'shell_command': TERMINAL} }",
 )
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 SETTINGS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
 
-def digest(path: Path) -> str:
-    """Return the digest of what a person writes in a notebook: its cells' sources.
+CSS = "custom/custom.css"
+# What is drawn in dark ink has no ground of its own, and the theme may be dark.
+STYLE = """\
+.jp-RenderedSVG img, .jp-RenderedMarkdown img { background: #fff; padding: 8px }
+"""
 
-    Outputs are left out: a copy that was only executed is not an edited one.
+
+def originals(folder: Path) -> dict[str, bytes]:
+    """Return what the lab holds: by the name there, the content.
+
+    :param folder: where the notebooks are; their links go up from it.
+
+    In the notebooks' text, links to the slides lead to where JupyterLab serves them,
+    and others to the copies of what they mean.
+    """
+    found: dict[str, bytes] = {}
+    linked: set[str] = set()
+
+    def moved(link: re.Match[str]) -> str:
+        path = link[1]
+        if path.startswith(SLIDES):
+            return f"](/static/{path.removeprefix(SLIDES)}"
+        linked.add(path)
+        return f"](source/{path}"
+
+    for original in sorted(folder.glob("*.ipynb")):
+        notebook = json.loads(original.read_bytes())
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                cell["source"] = LINK.sub(moved, cells.joined(cell["source"]))
+        found[original.name] = json.dumps(
+            notebook, indent=1, ensure_ascii=False
+        ).encode()
+    for path in sorted(linked):
+        place = folder.parent / path
+        for file in (place, *place.glob("*")):  # the latter if it is a folder
+            if file.is_file():
+                name = file.relative_to(folder.parent).as_posix()
+                found[f"source/{name}"] = file.read_bytes()
+    return found
+
+
+def digest(content: bytes) -> str:
+    """Return the digest of what a person writes in a file.
+
+    In a notebook it is the cells' sources.  Outputs are left out: a copy that was
+    only executed is not an edited one.
     """
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(content)
         written = [
             [cell["cell_type"], cells.joined(cell["source"])]
             for cell in notebook["cells"]
         ]
-    except (KeyError, TypeError, ValueError):  # half written: keep it as it is
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (KeyError, TypeError, ValueError):  # another file, or half written
+        return hashlib.sha256(content).hexdigest()
     return hashlib.sha256(json.dumps(written).encode()).hexdigest()
 
 
-def copy(source: Path, target: Path) -> Iterator[str]:
-    """Copy the notebooks of a folder to another, but over no edited copy.
+def copy(originals: Mapping[str, bytes], target: Path) -> Iterator[str]:
+    """Write files to a folder, but over no edited copy; all but notebooks read-only.
 
     Yields a line for each edited copy whose original has changed meanwhile; the
     new one stands beside it.  Without a record of what was copied, each copy that
     is not as its original counts as edited.
     """
-    target.mkdir(parents=True, exist_ok=True)
     record = target / RECORD
-    copied: dict[str, str] = {}
+    copied: dict[Path, str] = {}
     if record.exists():
         try:
-            copied = dict(json.loads(record.read_bytes()))
+            digests = dict(json.loads(record.read_bytes()))
+            copied = {target / name: one for name, one in digests.items()}
         except (TypeError, ValueError):
             yield f"lab/{RECORD} is broken: each copy that differs counts as edited"
-    for original in sorted(source.glob("*.ipynb")):
-        new = digest(original)
-        place = target / original.name
-        if _edited(place, copied) and digest(place) != new:
-            if copied.get(place.name) == new:
+    for name, content in originals.items():
+        new = digest(content)
+        place = target / name
+        if _edited(place, copied) and digest(place.read_bytes()) != new:
+            if copied.get(place) == new:
                 continue
             place = _beside(place, copied)
-            yield f"lab/{original.name} is edited and stays; new: lab/{place.name}"
-        shutil.copyfile(original, place)
-        copied[place.name] = new
-    record.write_text(json.dumps(copied, indent=1, sort_keys=True) + "\n")
+            beside = place.relative_to(target).as_posix()
+            yield f"lab/{name} is edited and stays; new: lab/{beside}"
+        _write(place, content, 0o644 if place.suffix == ".ipynb" else 0o444)
+        copied[place] = new
+    digests = {path.relative_to(target).as_posix(): copied[path] for path in copied}
+    text = json.dumps(digests, indent=1, sort_keys=True) + "\n"
+    _write(record, text.encode(), 0o644)
 
 
-def _edited(place: Path, copied: dict[str, str]) -> bool:
+def _write(place: Path, content: bytes, mode: int) -> None:
+    """Write a file at once, even over a read-only one."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as new:
+        new.write(content)
+    Path(new.name).chmod(mode)
+    Path(new.name).replace(place)
+
+
+def _edited(place: Path, copied: Mapping[Path, str]) -> bool:
     """Whether a file is there and is not what was copied to it."""
-    return place.exists() and digest(place) != copied.get(place.name)
+    return place.exists() and digest(place.read_bytes()) != copied.get(place)
 
 
-def _beside(place: Path, copied: dict[str, str]) -> Path:
+def _beside(place: Path, copied: Mapping[Path, str]) -> Path:
     """Return the first name beside an edited copy that no edited copy has."""
     number = 2
     while True:
@@ -91,8 +160,8 @@ def _beside(place: Path, copied: dict[str, str]) -> Path:
         number += 1
 
 
-def trust(source: Path, data: Path) -> None:
-    """Sign the notebooks of a folder, so that their pictures are shown at once.
+def trust(originals: Mapping[str, bytes], data: Path) -> None:
+    """Sign the notebooks, so that their pictures are shown at once.
 
     A signature is of the content: it holds for each copy that is as it came.
 
@@ -100,27 +169,28 @@ def trust(source: Path, data: Path) -> None:
     """
     data.mkdir(parents=True, exist_ok=True)
     notary = NotebookNotary(data_dir=str(data))
-    for path in source.glob("*.ipynb"):
-        notary.sign(cells.read(path))
+    for name, content in originals.items():
+        if name.endswith(".ipynb"):
+            notary.sign(nbformat.reads(content.decode(), as_version=4))
     notary.store.close()
 
 
 def main() -> None:
     """Copy the notebooks, and become JupyterLab."""
-    for line in copy(kernels.FOLDER, LAB):
+    found = originals(kernels.FOLDER)
+    for line in copy(found, LAB):
         print(line, flush=True)
     environment = kernels.environment()
-    trust(kernels.FOLDER, Path(environment["JUPYTER_DATA_DIR"]))
+    trust(found, Path(environment["JUPYTER_DATA_DIR"]))
     state = Path(environment["JUPYTER_CONFIG_DIR"])
     environment["JUPYTERLAB_SETTINGS_DIR"] = str(state / "settings")
     environment["JUPYTERLAB_WORKSPACES_DIR"] = str(state / "workspaces")
-    environment["JP_LSP_VIRTUAL_DIR"] = os.path.relpath(state / "lsp", kernels.ROOT)
-    settings = state / "settings" / SETTINGS
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps(QUIET))
-    first = min(LAB.glob("*.ipynb")).relative_to(kernels.ROOT).as_posix()
+    environment["JP_LSP_VIRTUAL_DIR"] = os.path.relpath(state / "lsp", LAB)
+    for name, text in {f"settings/{SETTINGS}": json.dumps(QUIET), CSS: STYLE}.items():
+        (state / name).parent.mkdir(parents=True, exist_ok=True)
+        (state / name).write_text(text)
     command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
-    command.append(f"--LabApp.default_url=/lab/tree/{first}")
+    command.append(f"--LabApp.default_url=/lab/tree/{min(found)}")
     os.execve(sys.executable, [*command, *sys.argv[1:]], environment)
 
 

@@ -1,27 +1,17 @@
-"""The notebooks' own tools: lint, the normal form, re-execution, the lab."""
+"""The notebooks' own tools: lint, the normal form, re-execution."""
 
 import json
-import re
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
 
 from examples import peers
-from notebooks import cells, kernels, lab, lint, normal, run, source
+from notebooks import kernels, lint, normal, run, source
 from tests import poison
 from tests.poison import code, stream
 
 pytestmark = pytest.mark.beside("browser")
-
-LAB_ADDRESS = re.compile(r"127\.0\.0\.1:\d+/")
 
 
 @pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
@@ -277,163 +267,20 @@ def test_check_names_what_is_wrong_and_fails(
     assert line in capsys.readouterr().err
 
 
-class Lab:
-    """A folder of notebooks and the folder of a learner's copies."""
-
-    def __init__(self, root: Path) -> None:
-        self.notebooks, self.copies = root / "notebooks", root / "lab"
-        self.notebooks.mkdir()
-
-    def write(self, place: Path, text: str, output: str = "") -> None:
-        """Write the notebook, with one cell."""
-        path = place / "01-one.ipynb"
-        path.write_text(poison.notebook(code(text, stream(output))))
-
-    def read(self, name: str = "01-one.ipynb") -> str:
-        """Return the source of the one cell of a learner's copy."""
-        cells = json.loads((self.copies / name).read_text())["cells"]
-        return "".join(cells[0]["source"])
-
-    def open(self) -> list[str]:
-        """Copy the notebooks; return what the learner is told."""
-        return list(lab.copy(self.notebooks, self.copies))
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Lab:
-    """Return a lab whose notebook was copied once."""
-    learner = Lab(tmp_path)
-    learner.write(learner.notebooks, "original")
-    assert learner.open() == []
-    return learner
-
-
-def test_a_copy_that_was_only_run_is_renewed(learner: Lab) -> None:
-    """Outputs do not make a copy the learner's own."""
-    learner.write(learner.copies, "original", output="ran")
-    learner.write(learner.notebooks, "changed")
-    assert learner.open() == []
-    assert learner.read() == "changed"
-
-
-def test_an_edited_copy_is_never_overwritten(learner: Lab) -> None:
-    """It stays silently while its original does not change."""
-    learner.write(learner.copies, "mine")
-    assert learner.open() == []
-    assert learner.read() == "mine"
-
-
-def test_a_changed_original_is_put_beside_an_edited_copy(learner: Lab) -> None:
-    """One line says that the learner's copy stays, and where the new one is."""
-    learner.write(learner.copies, "mine")
-    learner.write(learner.notebooks, "changed")
-    told = ["lab/01-one.ipynb is edited and stays; new: lab/01-one-2.ipynb"]
-    assert learner.open() == told
-    assert (learner.read(), learner.read("01-one-2.ipynb")) == ("mine", "changed")
-    learner.write(learner.notebooks, "changed again")
-    assert learner.open() == told
-    assert learner.read("01-one-2.ipynb") == "changed again"
-
-
-def test_a_broken_copy_is_kept(learner: Lab) -> None:
-    """A file that is no notebook any more may hold work too."""
-    (learner.copies / "01-one.ipynb").write_text("{")
-    learner.write(learner.notebooks, "changed")
-    assert len(learner.open()) == 1
-    assert (learner.copies / "01-one.ipynb").read_text() == "{"
-
-
-@pytest.mark.parametrize("record", [b"{", b"[1]", b"\xff"])
-def test_without_a_record_no_copy_is_overwritten(learner: Lab, record: bytes) -> None:
-    """Its loss is told, each copy that differs stays, and the others are as before."""
-    learner.write(learner.notebooks, "changed")
-    (learner.copies / lab.RECORD).write_bytes(record)
-    assert learner.open() == [
-        "lab/.originals.json is broken: each copy that differs counts as edited",
-        "lab/01-one.ipynb is edited and stays; new: lab/01-one-2.ipynb",
-    ]
-    assert (learner.read(), learner.read("01-one-2.ipynb")) == ("original", "changed")
-
-
-def test_a_copy_like_its_original_is_the_originals_again(learner: Lab) -> None:
-    """A record that was broken once is whole at the next opening."""
-    (learner.copies / lab.RECORD).write_text("{")
-    assert len(learner.open()) == 1
-    learner.write(learner.notebooks, "changed")
-    assert learner.open() == []
-    assert learner.read() == "changed"
-
-
 def test_kernels_find_the_examples_and_no_ones_own_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A user's Jupyter and IPython configuration takes no part."""
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
     monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "config")
+    monkeypatch.setenv("JPY_SESSION_NAME", "02-highlight.ipynb")
     environment = kernels.environment()
     assert environment["PYTHONPATH"].startswith(str(kernels.ROOT))
-    assert not {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG"} & set(environment)
+    foreign = {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG", "JPY_SESSION_NAME"}
+    assert not foreign & set(environment)
     build = str(kernels.ROOT / "build")
     assert all(
         value.startswith(build)
         for name, value in environment.items()
         if name.startswith(("IPYTHON", "JUPYTER"))
     )
-
-
-@pytest.fixture
-def server() -> Iterator[subprocess.Popen[str]]:
-    """Return a running lab; its address is on stderr."""
-    options = ("--no-browser", "--ServerApp.port=0", "--IdentityProvider.token=test")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "notebooks.lab", *options],
-        cwd=kernels.ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with server:
-        try:
-            yield server
-        finally:
-            server.kill()
-
-
-def fetch(address: str) -> str:
-    """Return a page as soon as its server listens, which Jupyter announces early."""
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                text: str = answer.read().decode()
-                return text
-        except OSError:  # refused, or closed without an answer
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-
-
-def test_a_copy_is_trusted_while_it_is_as_it_came(learner: Lab) -> None:
-    """Its stored pictures are shown; those of a copy that somebody changed are not."""
-    data = learner.copies / "data"
-    lab.trust(learner.notebooks, data)
-    notary = NotebookNotary(data_dir=str(data))
-    path = learner.copies / "01-one.ipynb"
-    trusted = notary.check_signature(cells.read(path))
-    learner.write(learner.copies, "mine", output="mine")
-    edited = notary.check_signature(cells.read(path))
-    notary.store.close()
-    assert (trusted, edited) == (True, False)
-
-
-def test_the_lab_opens_the_first_notebook_and_stops_on_interrupt(
-    server: subprocess.Popen[str],
-) -> None:
-    """It listens on loopback, asks nobody for news, and Ctrl-C ends it in order."""
-    assert server.stderr
-    lines = iter(server.stderr.readline, "")
-    address = next(found[0] for line in lines if (found := LAB_ADDRESS.search(line)))
-    page = fetch(f"http://{address}lab/tree/lab/00-preface.ipynb?token=test")
-    server.send_signal(signal.SIGINT)
-    server.communicate(timeout=60)
-    assert '"news": {"disabled": true}' in page
-    assert server.returncode == 0

@@ -33,7 +33,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(root: Path, *command: str, ready: str, seconds: float) -> Iterator[Path]:
+def running(
+    root: Path, *command: str, ready: str, seconds: float, **environment: str
+) -> Iterator[Path]:
     """Run a Python module in a copy; yield the file it prints to.
 
     ready: words it prints when it can be used; seconds: how long they may take.
@@ -45,7 +47,7 @@ def running(root: Path, *command: str, ready: str, seconds: float) -> Iterator[P
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=root,
-            env=kept,
+            env=kept | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
