@@ -124,7 +124,7 @@ def test_what_was_shown_again_is_not_stored_twice(tmp_path: Path) -> None:
     cell = code("fetch()", mark, stream("from redis\n"), tags=("peer-redis", "queue"))
     path = tmp_path / "one.ipynb"
     path.write_text(poison.notebook(cell))
-    (output,) = skipping.stored(path, "queue")
+    (output,) = skipping.stored(path, ["queue"])
     assert cells.joined(output["text"]) == "from redis\n"
 
 
