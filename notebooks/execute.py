@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import TYPE_CHECKING, Any
 
 from notebooks import kernels
@@ -44,7 +44,7 @@ def kernel(
     with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
         manager = client.create_kernel_manager()
         manager.transport, manager.ip = kernels.sockets(sockets)
-        with client.setup_kernel(**place, stderr=subprocess.DEVNULL):
+        with client.setup_kernel(**place, stdout=DEVNULL, stderr=DEVNULL):
             yield client
 
 

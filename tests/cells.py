@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
+from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -54,7 +54,7 @@ class Kernel(RunningKernel):  # type: ignore[misc]
         )
         self.km.transport, self.km.ip = kernels.sockets(self.sockets.name)
         self.km.start_kernel(
-            cwd=str(folder), env=kernels.environment(), stderr=subprocess.DEVNULL
+            cwd=str(folder), env=kernels.environment(), stdout=DEVNULL, stderr=DEVNULL
         )
         self.kc = self.km.client()
         self.kc.start_channels()
