@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 HOST = "127.0.0.1"
-SOON = 30.0  # seconds; nothing takes so long unless it hangs
+SOON = 60.0  # seconds; nothing takes so long unless it hangs
 POISON = " " * 64_000  # as AutoIt: for six minutes of a processor
 
 
