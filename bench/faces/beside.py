@@ -12,8 +12,8 @@ from bench.faces.process import python, started
 
 LATE = 0.05  # seconds
 SECONDS = 15.0  # of calls, alone and beside
-WORKERS, DEADLINE = 3, 2.0
-POISONS = ("autoit", " " * 4000), ("java", "a b " * 1000)
+WORKERS, DEADLINE = 3, 2.0  # the latter in seconds of processor time
+POISONS = ("autoit", " " * 64_000), ("java", "a b " * 16_000)
 
 
 def beside(share: float = 1.0) -> dict[str, Any]:

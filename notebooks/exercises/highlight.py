@@ -87,7 +87,10 @@ address = [
 ]
 
 
-BUSY, LATE = Busy("no worker is free"), TimedOut("no answer within 2 s")
+BUSY, LATE = (
+    Busy("no worker is free"),
+    TimedOut("no answer within 2 s of processor time"),
+)
 LOST, UNKNOWN = Problem("the worker died"), UnknownLanguage("no language 'rubby'")
 
 
