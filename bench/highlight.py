@@ -57,8 +57,8 @@ WHAT = {
     "beside": (
         f"Seconds of good calls by HTTP with 1 KB, for {SECONDS:g} s alone, then as "
         f"long beside hostile ones without a break, each killed after {DEADLINE:g} s "
-        f"of processor time; {WORKERS} workers. late: those that took more than {LATE * 1000:g} ms; "
-        "killed: hostile calls."
+        f"of processor time; {WORKERS} workers. late: those that took more than "
+        f"{LATE * 1000:g} ms; killed: hostile calls."
     ),
 }
 
