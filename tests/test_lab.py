@@ -1,6 +1,7 @@
 """The lab: copies to work in, their links, JupyterLab over them, its terminal."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -235,19 +236,27 @@ def taken() -> Iterator[int]:
 
 @pytest.fixture
 def server(taken: int) -> Iterator[subprocess.Popen[str]]:
-    """Return a running lab, asked for that port; its address is on stderr."""
+    """Return a running lab, asked for that port; its address is on stderr.
+
+    It has a terminal, as a learner's has: without one Jupyter sets no handler of
+    Ctrl-C, and Python's own exception is lost where it meets a finaliser.
+    """
+    keyboard, terminal = os.openpty()
     options = (f"--ServerApp.port={taken}", "--IdentityProvider.token=test")
     server = subprocess.Popen(
         [sys.executable, "-m", "notebooks.lab", "--no-browser", *options],
         cwd=kernels.ROOT,
+        stdin=terminal,
         stderr=subprocess.PIPE,
         text=True,
     )
+    os.close(terminal)
     with server:
         try:
             yield server
         finally:
             server.kill()
+            os.close(keyboard)
 
 
 def test_the_lab_opens_the_first_notebook_and_stops_on_interrupt(
