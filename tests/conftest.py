@@ -5,6 +5,7 @@ the ledger, which reads the coverage so far); then what runs in other processes:
 notebooks, the browser and what is marked ``beside``.
 """
 
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -21,9 +22,11 @@ from tests import beside, peers
 
 STARTED = time.time()
 
-# A machine that is busy with other tests is no reason to fail one.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# Neither a busy machine nor chance fails a test.  HUNT=1 looks for new examples.
+settings.register_profile(
+    "certain", deadline=None, derandomize=not os.environ.get("HUNT")
+)
+settings.load_profile("certain")
 
 
 def pytest_configure(config: pytest.Config) -> None:

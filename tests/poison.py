@@ -28,10 +28,16 @@ RAISE = "raise ValueError('spoilt')"
 
 
 class Poison(NamedTuple):
-    """A way to break a cell, and how the gate says so (a regular expression)."""
+    """A way to break a notebook, and how the gate says so.
+
+    says: a regular expression, which begins with the test that fails.
+    shared: the notebook in which its last cell stands beside others; to start a
+        kernel for each takes long.  Else it has one of its own.
+    """
 
     spoil: Callable[[list[Cell]], object]
     says: str
+    shared: str = ""
 
 
 def code(source: str, *outputs: Cell, tags: tuple[str, ...] = ()) -> Cell:
@@ -104,6 +110,19 @@ def spoilt(spoil: Callable[[list[Cell]], object]) -> str:
     return notebook(*cells)
 
 
+def notebooks() -> dict[str, str]:
+    """Return the poisoned notebooks by name."""
+    alone = {name: spoilt(one.spoil) for name, one in ALL.items() if not one.shared}
+    shared: dict[str, list[Cell]] = {}
+    for name, one in ALL.items():
+        if one.shared:
+            cells = copy.deepcopy(list(GOOD))
+            one.spoil(cells)
+            cells[-1]["metadata"]["tags"] = [name]
+            shared.setdefault(one.shared, list(GOOD)).append(cells[-1])
+    return alone | {name: notebook(*cells) for name, cells in shared.items()}
+
+
 def instead(source: str, *outputs: Cell) -> Callable[[list[Cell]], object]:
     """Return a change that puts another source and other outputs in the last cell."""
     return lambda cells: cells[-1].update(source=source, outputs=list(outputs))
@@ -115,7 +134,7 @@ def tagged(tag: str, cell: int = -1) -> Callable[[list[Cell]], object]:
 
 
 ALL = {
-    "raise": Poison(instead(RAISE), "victim.*caused an exception.*Traceback"),
+    "raise": Poison(instead(RAISE), "victim.*caused an exception.*Traceback", "cells"),
     "raise-stored": Poison(
         instead(
             RAISE,
@@ -131,6 +150,7 @@ ALL = {
     "thread-joined": Poison(
         instead(THREAD + "t = Thread(target=fail)\nt.start()\nt.join()"),
         r"victim.*outputs differ.*\n\+.*stderr",
+        "cells",
     ),
     "thread-silent": Poison(
         instead(
@@ -140,38 +160,46 @@ ALL = {
             + "    t = Thread(target=fail)\n    t.start()\n    t.join()"
         ),
         r"lost.*LostError.*died: ValueError",
+        "lost",
     ),
     "thread-late": Poison(
         instead(THREAD + "Timer(60, fail).start()"),
         r"lost.*LostError.*still runs: join it",
+        "lost",
     ),
     "wrong-output": Poison(
-        instead("print(3)", stream("4\n")), r"victim.*outputs differ.*\n-.*4.*\n\+.*3"
+        instead("print(3)", stream("4\n")),
+        r"victim.*outputs differ.*\n-.*4.*\n\+.*3",
+        "cells",
     ),
     "wrong-html": Poison(
         instead(
             SHOW.format({"text/html": "<b>1</b>"}), shown({"text/html": "<b>2</b>"})
         ),
         r"victim.*outputs differ.*\n-.*<b>2.*\n\+.*<b>1",
+        "cells",
     ),
     "wrong-picture": Poison(
         instead(
             SHOW.format(PICTURE | {"image/svg+xml": SVG.format(2)}), shown(PICTURE)
         ),
         r"victim.*outputs differ.*\n-.*r=.*1.*\n\+.*r=.*2",
+        "cells",
     ),
     "png": Poison(
         instead(SHOW.format(PNG), shown(PNG)), r"lint.*victim.*image/png.*show SVG"
     ),
     "missing-output": Poison(
-        instead("print(3)"), r"victim.*outputs differ.*\n\+.*stdout"
+        instead("print(3)"), r"victim.*outputs differ.*\n\+.*stdout", "cells"
     ),
     "never-run": Poison(
         lambda cells: cells[-1].update(execution_count=None, outputs=[]),
         r"lint.*victim.*was never run; run `make notebooks`",
     ),
     "unknown-magic": Poison(
-        instead(f"%nonesuch\n{RAISE}"), r"victim.*outputs differ.*\n\+.*UsageError"
+        instead(f"%nonesuch\n{RAISE}"),
+        r"victim.*outputs differ.*\n\+.*UsageError",
+        "cells",
     ),
     "unknown-magic-stored": Poison(
         instead(
@@ -185,11 +213,14 @@ ALL = {
         r"lint.*victim.*did not run: Couldn't find program",
     ),
     "bash": Poison(
-        instead("%%bash\nset -euo pipefail\nfalse"), "victim.*CalledProcessError"
+        instead("%%bash\nset -euo pipefail\nfalse"),
+        "victim.*CalledProcessError",
+        "cells",
     ),
     "bash-middle": Poison(
         instead("%%bash\nset -euo pipefail\nfalse\necho on", stream("on\n")),
         "victim.*CalledProcessError",
+        "cells",
     ),
     "bash-careless": Poison(
         instead("%%bash\nfalse\necho on", stream("on\n")),
@@ -234,45 +265,57 @@ ALL = {
     "stale-update": Poison(
         instead("h = display('one', display_id='b')\nh.update('two')", TEXT),
         r"victim.*outputs differ.*\n-.*one.*\n\+.*two",
+        "cells",
     ),
     "cleared": Poison(
         instead("print('secret')\nclear_output()", stream("secret\n")),
         r"victim.*outputs differ.*\n-.*secret",
+        "cells",
     ),
     "order": Poison(
         instead("print(1)\ndisplay('one')\nprint(2)", stream("1\n2\n"), TEXT),
         r"victim.*outputs differ.*\n\+.*display_data",
+        "cells",
     ),
     "metadata": Poison(
         instead(SHOW.format(HTML), shown(HTML) | {"metadata": {"isolated": True}}),
         r"victim.*outputs differ.*\n-.*isolated",
+        "cells",
     ),
     "another-cells-display": Poison(
         instead("shown.update('three')"),
         "victim.*updates the display 'a' of another cell; show it anew",
+        "cells",
     ),
     # Failures that no cell shows.
     "task-kept": Poison(
-        instead(FAIL + "kept = asyncio.ensure_future(fail())\nawait asyncio.sleep(0)"),
+        instead(
+            FAIL + "failed = asyncio.ensure_future(fail())\nawait asyncio.sleep(0)"
+        ),
         "lost.*a task failed: ValueError: spoilt; await it",
+        "lost",
     ),
     "task-pending": Poison(
         instead("kept = asyncio.ensure_future(asyncio.sleep(600))"),
         "lost.*the task .* still runs: await it",
+        "lost",
     ),
     "call-later": Poison(
         instead("asyncio.get_running_loop().call_later(0.1, lambda: 1 / 0) and None"),
         "lost.*Exception in callback .*ZeroDivisionError",
+        "lost",
     ),
     "call-much-later": Poison(
         instead("asyncio.get_running_loop().call_later(600, lambda: 1) and None"),
         r"lost.*<lambda>\(\) is still to be called: wait for it",
+        "lost",
     ),
     "job-unasked": Poison(
         instead(
             "with ThreadPoolExecutor() as pool:\n    pool.submit(int, 'x') and None"
         ),
         "lost.*a pool's job failed: ValueError: invalid literal.*ask for its result",
+        "lost",
     ),
     "finaliser": Poison(
         instead(
@@ -280,6 +323,7 @@ ALL = {
             "bad = [Bad()]\nbad.append(bad)\ndel bad"
         ),
         "lost.*__del__.* failed: ZeroDivisionError",
+        "lost",
     ),
     "thread-misnamed": Poison(
         instead(
@@ -287,6 +331,7 @@ ALL = {
             "name='asyncio_x', daemon=True).start()"
         ),
         "lost.*asyncio_x still runs: join it",
+        "lost",
     ),
     "process-left": Poison(
         instead(
@@ -294,22 +339,27 @@ ALL = {
             "left.returncode"
         ),
         r"lost.*process \d+ \(sleep 600\) still runs: end it",
+        "lost",
     ),
     "file-left": Poison(
         instead("from pathlib import Path\n\nPath('left.txt').touch()"),
         "lost.*left.txt was left behind: write it to a temporary folder",
+        "lost",
     ),
     "hook-replaced": Poison(
         instead("import threading\n\nvars(threading).update(excepthook=print)"),
         "lost.*the cell 'import threading' replaced threading.excepthook",
+        "lost",
     ),
     "handler-replaced": Poison(
         instead("vars(get_ipython()).update(custom_exceptions=(ValueError,))"),
         "lost.*replaced the handler of exceptions",
+        "lost",
     ),
     "input-transformer": Poison(
         instead("get_ipython().input_transformers_post.append(list)"),
         "lost.*replaced the input transformers",
+        "lost",
     ),
     "hook-set": Poison(
         instead("import sys\n\nsys.excepthook = print"),

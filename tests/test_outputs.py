@@ -10,7 +10,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.test_gate import Verdicts, gate, said, verdicts_in
 pytestmark = pytest.mark.beside("notebooks")
 
 CELLS = 40
+NOTEBOOKS = 2
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'><circle r='{}'/></svg>"
 
 
@@ -161,55 +162,72 @@ IMPORTS = (
 )
 
 
-@pytest.fixture(scope="module", params=[1, 2])
-def made_up(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[random.Random, Path, list[list[Cell]]]:
-    """Write a notebook with `make notebooks`; return it, and what it should show."""
-    chance = random.Random(request.param)
+class Made(NamedTuple):
+    """A notebook that was made up and written: its file, and what it should show."""
+
+    path: Path
+    wanted: list[list[Cell]]
+    spoilt: list[str]
+
+
+def write(folder: Path, number: int) -> Made:
+    """Write a notebook with `make notebooks`; another beside it, with faults.
+
+    In the other each cell that shows something has one fault.
+    """
+    chance = random.Random(number)
     cells = [cell(number, chance) for number in range(CELLS)]
-    path = tmp_path_factory.mktemp("made") / "made.ipynb"
+    path = folder / f"whole-{number}.ipynb"
     path.write_text(
         normal.text({"cells": [code(IMPORTS), *(code(source) for source, _ in cells)]})
     )
     run.refresh(path)
-    return chance, path, [outputs for _, outputs in cells]
-
-
-Made = tuple[random.Random, Path, list[list[Cell]]]
-
-
-def test_what_a_reader_sees_is_what_is_written(made_up: Made) -> None:
-    """Streams, displays, updates and clearings come to what JupyterLab shows."""
-    _, path, wanted = made_up
-    written = json.loads(path.read_text())["cells"][1:]
-    for one, outputs in zip(written, wanted, strict=True):
-        assert not differences(outputs, one["outputs"]), "".join(one["source"])
-
-
-def test_what_is_written_is_accepted(made_up: Made) -> None:
-    """The gate is green over whatever `make notebooks` wrote."""
-    _, path, _ = made_up
-    gate(path.parent).wait()
-    verdicts = verdicts_in(path.parent)["made"]
-    assert len(verdicts) == CELLS + 3  # the imports, the lint, what was lost
-    assert not said(verdicts, "failure")
-
-
-def test_nothing_else_is_accepted(made_up: Made, tmp_path: Path) -> None:
-    """One output changed, moved, dropped or doubled, in whatever cell, is red."""
-    chance, path, _ = made_up
     notebook = json.loads(path.read_text())
     spoilt = []
-    for number, one in enumerate(notebook["cells"], start=1):
+    for place, one in enumerate(notebook["cells"], start=1):
         others = changed(one["outputs"], chance) if one["outputs"] else iter(())
         real = [other for other in others if differences(one["outputs"], other)]
         if real:
             one["outputs"] = chance.choice(real)
-            spoilt.append(f"cell {number}")
-    (tmp_path / "made.ipynb").write_text(normal.text(notebook))
-    gate(tmp_path).wait()
-    verdicts: Verdicts = verdicts_in(tmp_path)
-    red = [case.get("name") for case in verdicts["made"] if list(case.iter("failure"))]
-    assert len(spoilt) > CELLS / 2
-    assert red == spoilt
+            spoilt.append(f"cell {place}")
+    (folder / f"spoilt-{number}.ipynb").write_text(normal.text(notebook))
+    return Made(path, [outputs for _, outputs in cells], spoilt)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
+    """Write notebooks, and others with faults."""
+    folder = tmp_path_factory.mktemp("made")
+    return [write(folder, number) for number in range(NOTEBOOKS)]
+
+
+@pytest.fixture(scope="module")
+def verdicts(made: list[Made]) -> Verdicts:
+    """Return what the gate says of all of them."""
+    folder = made[0].path.parent
+    gate(folder).wait()
+    return verdicts_in(folder)
+
+
+def test_what_a_reader_sees_is_what_is_written(made: list[Made]) -> None:
+    """Streams, displays, updates and clearings come to what JupyterLab shows."""
+    for path, wanted, _ in made:
+        written = json.loads(path.read_text())["cells"][1:]
+        for one, outputs in zip(written, wanted, strict=True):
+            assert not differences(outputs, one["outputs"]), "".join(one["source"])
+
+
+def test_what_is_written_is_accepted(made: list[Made], verdicts: Verdicts) -> None:
+    """The gate is green over whatever `make notebooks` wrote."""
+    for path, _, _ in made:
+        assert len(verdicts[path.stem]) == CELLS + 3  # the imports, the lint, the lost
+        assert not said(verdicts[path.stem], "failure")
+
+
+def test_nothing_else_is_accepted(made: list[Made], verdicts: Verdicts) -> None:
+    """One output changed, moved, dropped or doubled, in whatever cell, is red."""
+    for path, _, spoilt in made:
+        cases = verdicts[path.stem.replace("whole", "spoilt")]
+        red = [case.get("name") for case in cases if list(case.iter("failure"))]
+        assert len(spoilt) > CELLS / 2
+        assert red == spoilt
