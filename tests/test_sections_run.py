@@ -1,7 +1,7 @@
 """Each cell runs twice in a row, and each section after the cells before the first.
 
-Two quick notebooks stand for all here, and one's last section for the sections; with
-``WALK=all`` in the environment it is every one.  A cell whose peer is missing is left out.
+Two quick notebooks stand for all here, and one's last section for all sections; with
+``WALK=all`` in the environment it is every one.  A cell without its peer is left out.
 """
 
 import json
