@@ -340,8 +340,10 @@ class TestGunicorn:
 
     def test_poison_beside_a_good_request(self, server: Gunicorn) -> None:
         """The good one is answered beside it; the other gets its error in the end."""
+        until(lambda: all(map(ready, server.workers)))
         poisoned = Caller(server.address, "/h?language=autoit", POISON)
-        (busy,) = children(one_at_work(server.workers))
+        worker = one_at_work(server.workers)
+        (busy,) = children(worker)
         os.kill(busy, signal.SIGSTOP)  # it cannot be the first, on any machine
         good = ask(server.address, RUBY, "puts 3")
         assert (good.status, poisoned.is_alive()) == (303, True)
@@ -349,11 +351,13 @@ class TestGunicorn:
         assert poisoned.answer().status == 422
         assert json.loads(poisoned.result.body)["type"].endswith(":timed-out")
         assert not running(busy)
+        until(lambda: children(worker) and ready(worker))  # with the next child
 
     def test_a_worker_killed_in_mid_request(self, server: Gunicorn) -> None:
         """Its caller loses the connection, its child ends, the service goes on."""
+        until(lambda: len(server.workers) == 2)
         workers = server.workers
-        until(lambda: not any(map(at_work, workers)))  # a new child may be starting
+        until(lambda: all(map(ready, workers)))  # a new child may be starting
         caller = Caller(server.address, "/h?language=autoit", POISON)
         victim = one_at_work(workers)
         orphans = children(victim)
@@ -385,6 +389,12 @@ def one_at_work(workers: list[int]) -> int:
 
     until(seen)
     return found[0]
+
+
+def ready(worker: int) -> bool:
+    """Tell whether a worker's child, if it has one, waits at its end of the pipe."""
+    waits = [Path(f"/proc/{child}/wchan").read_text() for child in children(worker)]
+    return all(wait.endswith("pipe_read") for wait in waits)
 
 
 def at_work(worker: int) -> bool:
