@@ -38,7 +38,7 @@ from tests.htmldiff_tree import (
     valid,
 )
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("properties")
 
 HUNT = int(os.environ.get("HUNT", "0"))
 SIZE = 12  # documents a family

@@ -19,7 +19,7 @@ from examples.htmldiff.sanitize import COPIES, TAGS, sanitized
 from tests.htmldiff_exact import assert_exact
 from tests.xss import VECTORS
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("properties")
 
 TRICKS = [trick for trick, _ in VECTORS]
 MARKS = {"data-diff", "data-diff-attrs", "data-diff-tag"}

@@ -22,7 +22,7 @@ from examples.wsgi import opening
 from examples.wsgi.bar import insert
 from tests.html_pages import GROUPS, MARKUP, TEMPLATES, Read
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("properties")
 
 HUNT = int(os.environ.get("HUNT", "0"))
 BAR = MARKUP.encode()
