@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 import pytest
 
+from examples import peers
 from examples.gateway.__main__ import main
 from examples.gateway.account import PASSWORD
 from examples.gateway.identity import KEY
@@ -162,8 +163,6 @@ def test_who_does_not_listen_is_killed() -> None:
 def test_the_command_starts_all(capsys: pytest.CaptureFixture[str]) -> None:
     """It says where, and how to sign in; the applications and nginx end with it."""
     there: list[int] = []
-    with socket.create_server((HOST, 0)) as probe:
-        wanted = probe.getsockname()[1]
 
     def meanwhile(signals: object) -> None:
         line, who, *rows = capsys.readouterr().out.splitlines()
@@ -175,13 +174,14 @@ def test_the_command_starts_all(capsys: pytest.CaptureFixture[str]) -> None:
         there.append(port)
 
     with (
+        peers.held() as wanted,
         patch("examples.gateway.__main__.TABLE", [ROWS["orders"], ROWS["account"]]),
         patch("signal.pthread_sigmask"),
         patch("signal.sigwait", meanwhile),
     ):
         main(["--port", str(wanted)])
-    assert there == [wanted]
-    assert refuses(wanted)
+        assert there == [wanted]
+        assert refuses(wanted)
 
 
 def test_embedded_until_ctrl_c() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from slides.present import HOST, ROOT
+from slides.present import ROOT
 
 PATIENCE = 60.0  # seconds; on a machine at rest two are enough
 
@@ -23,13 +22,6 @@ def copy(root: Path, *folders: str) -> Path:
         leave = shutil.ignore_patterns("__pycache__", ".*", "node_modules")
         shutil.copytree(ROOT / name, root / name, ignore=leave)
     return root
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server((HOST, 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
 
 
 @contextmanager
