@@ -53,7 +53,11 @@ def running(
         yield output
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # JupyterLab waits at times for its threads
+            process.kill()
+            process.wait()
 
 
 def wait(
