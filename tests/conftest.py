@@ -5,6 +5,7 @@ the ledger, which reads the coverage so far); then what runs in other processes:
 notebooks, the browser and what is marked ``beside``.
 """
 
+import gc
 import os
 import signal
 import time
@@ -45,6 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the tests; within a rank they stay as they were."""
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of the garbage collector's sight.
+
+    Thousands of tests live to the end; looking through them costs a tenth of it all.
+    """
+    gc.freeze()
 
 
 def rank(item: pytest.Item) -> int:

@@ -1,6 +1,6 @@
 """What holds for any two documents: accept and reject are exact, the HTML is good.
 
-One run makes and compares more than 10,000 documents, and the same each time.  To
+One run makes and compares more than 5,000 documents, and the same each time.  To
 hunt further, say how many times as many, and where to start::
 
     HUNT=50 python -m pytest tests/test_htmldiff_properties.py --hypothesis-seed=1
@@ -65,7 +65,7 @@ def whole(*trees: Element) -> bool:
     return DOCUMENT in {tree.name for tree in trees}
 
 
-@examples(120)
+@examples(60)
 @given(families(SIZE))
 def test_source_parses_to_its_events_and_is_written_so(family: Family) -> None:
     """Our parser agrees with the standard, and our serializer with both."""
@@ -79,7 +79,7 @@ def test_source_parses_to_its_events_and_is_written_so(family: Family) -> None:
     family.each(check)
 
 
-@examples(220)
+@examples(110)
 @given(families(SIZE))
 def test_accept_gives_the_new_events_and_reject_the_old(family: Family) -> None:
     """A diff of event streams is exact both ways, event for event."""
@@ -92,7 +92,7 @@ def test_accept_gives_the_new_events_and_reject_the_old(family: Family) -> None:
     family.each(check)
 
 
-@examples(220)
+@examples(110)
 @given(families(SIZE))
 def test_accept_gives_the_new_html_and_reject_the_old(family: Family) -> None:
     """A diff written as HTML and read again is exact both ways."""
@@ -105,7 +105,7 @@ def test_accept_gives_the_new_html_and_reject_the_old(family: Family) -> None:
     family.each(check)
 
 
-@examples(150)
+@examples(75)
 @given(families(SIZE))
 def test_browsers_see_the_tree_that_was_meant(family: Family) -> None:
     """The standard moves nothing: each mark stands where HTML lets it stand."""
@@ -119,7 +119,7 @@ def test_browsers_see_the_tree_that_was_meant(family: Family) -> None:
     family.each(check)
 
 
-@examples(40)
+@examples(20)
 @given(families(SIZE))
 def test_equal_documents_have_no_mark(family: Family) -> None:
     """Where nothing changed the diff is the document, its own marks renamed."""
@@ -133,7 +133,7 @@ def test_equal_documents_have_no_mark(family: Family) -> None:
     family.each(check)
 
 
-@examples(60)
+@examples(30)
 @given(families(SIZE))
 def test_a_diff_of_diffs_comes_back_unharmed(family: Family) -> None:
     """Marks that are in the input are attributes like any other."""
@@ -148,7 +148,7 @@ def test_a_diff_of_diffs_comes_back_unharmed(family: Family) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(MATCHERS))
-@examples(40)
+@examples(20)
 @given(family=families(SIZE))
 def test_every_matcher_is_exact(name: str, family: Family) -> None:
     """The matcher decides how much is marked, never what comes back."""
@@ -161,7 +161,7 @@ def test_every_matcher_is_exact(name: str, family: Family) -> None:
     family.each(check)
 
 
-@examples(60)
+@examples(30)
 @given(families(SIZE))
 def test_a_sanitised_diff_is_exact_for_what_is_left(family: Family) -> None:
     """What the sanitiser leaves of both pages comes back."""

@@ -262,7 +262,7 @@ SHARE = 1 if os.environ.get("HUNT") else 7
 """Each order runs one case in so many; each case runs in 17 orders or more."""
 
 
-@pytest.mark.beside
+@pytest.mark.beside("properties")
 @pytest.mark.parametrize(
     "number",
     range(len(ORDERS)),
@@ -280,7 +280,7 @@ def test_each_case_meets_each_pair(first: int) -> None:
     assert met == set(permutations(LAYERS, 2))
 
 
-@pytest.mark.beside
+@pytest.mark.beside("properties")
 def test_many_threads() -> None:
     """Eight threads use one stack, each for all cases in an order of its own."""
     stack = Stack(by_tenant, injected, barred, buffered, dispatched)
@@ -290,7 +290,7 @@ def test_many_threads() -> None:
         list(pool.map(stack.keep, shuffled))
 
 
-@pytest.mark.beside
+@pytest.mark.beside("properties")
 @EACH
 def test_a_django_view_and_back(case: Case) -> None:
     """An application that is a view that is an application gives the same answer.
