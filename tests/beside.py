@@ -1,8 +1,8 @@
 """Run parts of the tests in processes of their own, beside all others.
 
-A test belongs to a group: the notebooks, the browser, or those marked ``beside``;
-``beside("notebooks")`` puts it with the notebooks, so that all end at one time.
-They wait a lot, and nothing they run is measured.  Each group is an ordinary pytest
+A test belongs to a group: the notebooks, the browser, generated examples, or those
+marked ``beside``; ``beside("notebooks")`` puts it with the notebooks, so that all
+end at one time.  Nothing they run is measured.  Each group is an ordinary pytest
 over the same tests; it writes its reports to a file, and the first process tells
 them as its own when it comes to these tests.  So there is one run, one order, one
 summary.
@@ -132,8 +132,10 @@ def group(item: pytest.Item) -> str:
         return "notebooks"
     if "browser" in item.path.parts:
         return "browser"
-    marker = item.get_closest_marker("beside")
-    return "".join([*marker.args, "beside"][:1]) if marker else ""
+    if marker := item.get_closest_marker("beside"):
+        return "".join([*marker.args, "beside"][:1])
+    test = getattr(item, "function", None)
+    return "properties" if getattr(test, "is_hypothesis_test", False) else ""
 
 
 def pytest_configure(config: pytest.Config) -> None:

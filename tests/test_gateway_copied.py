@@ -10,7 +10,7 @@ import examples.gateway
 from examples.peers import serve
 from tests.lifted import ONLY, lift, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 USE = """\
 from lifted.nginx import configuration

@@ -11,7 +11,7 @@ import examples.highlight
 from examples.highlight.core import highlight
 from tests.lifted import ONLY, OURS, copy, importing, lift, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 # What the package offers: a line an offer, its files, and what they need.
 OFFERS = re.findall(

@@ -15,6 +15,8 @@ from examples.highlight.others.ruby import say
 from examples.highlight.others.size import lines, size
 from examples.peers import version
 
+pytestmark = pytest.mark.beside("browser")
+
 LIBRARIES = [
     pytest.param("rouge", marks=[pytest.mark.peer("ruby"), pytest.mark.peer("rouge")]),
     pytest.param(

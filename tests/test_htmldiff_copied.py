@@ -9,7 +9,7 @@ import pytest
 import examples.htmldiff
 from tests.lifted import ONLY, OURS, copy, importing, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 DIFF = "print(diff('<p>sour cherries</p>', '<p>sweet cherries</p>'))\n"
 MARKED = (

@@ -24,7 +24,7 @@ from slides.press.styles import role_of
 from slides.press.typography import boxes
 from tests.press import BOX, ROOT, Project, words
 
-pytestmark = pytest.mark.beside("properties")
+pytestmark = pytest.mark.beside("browser")
 
 FONTS = ROOT / "build/fonts"
 OURS = re.compile(r"/[A-Z]{6}\+(Fraunces|Inter|JetBrainsMono|DejaVuSans(Mono)?)(-\w+)?")

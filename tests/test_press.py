@@ -18,7 +18,7 @@ from slides.press.sources import definition, region
 from slides.press.tables import table_node
 from tests.press import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
 
-pytestmark = pytest.mark.beside("properties")
+pytestmark = pytest.mark.beside("browser")
 
 CHAPTER = "slides/chapters/01-first.rst"
 

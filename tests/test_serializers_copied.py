@@ -9,7 +9,7 @@ import pytest
 import examples.serializers
 from tests.lifted import ONLY, OURS, copy, importing, lift, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 STRICT = """\
 import json

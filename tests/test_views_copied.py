@@ -9,7 +9,7 @@ import pytest
 import examples.views
 from tests.lifted import ONLY, OURS, copy, importing, lift, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 USE = """\
 import flask

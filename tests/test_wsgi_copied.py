@@ -10,7 +10,7 @@ import pytest
 import examples.wsgi
 from tests.lifted import ONLY, OURS, copy, importing, lift, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 # What a package offers: a line a middleware, its files, and what they need.
 OFFERS = re.findall(

@@ -40,6 +40,8 @@ from examples.zeromq.worker import Worker
 from notebooks.kernels import ROOT
 from tests.zeromq_sockets import binding, connecting, heard
 
+pytestmark = pytest.mark.beside("browser")
+
 NOWHERE = "tcp://127.0.0.1:1"
 SECONDS = 20.0
 

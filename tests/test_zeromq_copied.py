@@ -11,7 +11,7 @@ import pytest
 import examples.zeromq
 from tests.lifted import ONLY, OURS, copy, importing, lift, run
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.beside("notebooks")
 
 USE = """\
 from lifted.client import Client
