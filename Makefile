@@ -48,7 +48,7 @@ lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook
 	$(RUN) notebooks.lab $(ARGS)
 walk: $(FULL) $(CLIENTS) $(DECK) ## Run every notebook in JupyterLab, and by section
 	@WALK=all $(VENV)/bin/python -m pytest tests/browser/test_lab.py \
-	  tests/test_sections_run.py $(ARGS)
+	  tests/notebooks/test_sections_run.py $(ARGS)
 test: $(FULL) $(CLIENTS) $(PAGES) $(DECK) ## Prove all: units, notebooks, deck, browser
 	@data=$$(mktemp -d "$(CURDIR)/build/coverage.XXXXXX"); \
 	  trap 'rm -rf "$$data"' EXIT INT TERM; \

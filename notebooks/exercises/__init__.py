@@ -2,7 +2,7 @@
 
 An answer is a function that a reader writes.  A question calls it and knows
 what should come back.  The first question that goes wrong is named; a solution
-of every exercise is proved in ``tests/test_exercises.py``.
+of every exercise is proved in ``tests/notebooks/test_exercises.py``.
 """
 
 from __future__ import annotations

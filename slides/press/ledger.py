@@ -124,8 +124,8 @@ def load_coverage(root: Path, data_file: Path) -> Coverage:
 
 
 def tests_of(path: str) -> str:
-    """The tests of the example a file belongs to, as a glob."""
-    return f"tests/test_{path.split('/')[1]}*.py"
+    """The folder with the tests of the example a file belongs to."""
+    return f"tests/{path.split('/')[1]}"
 
 
 def _chapters(deck: Deck) -> Iterator[Problem]:
@@ -134,7 +134,7 @@ def _chapters(deck: Deck) -> Iterator[Problem]:
             continue
         chapter = slide["chapter"]
         name = chapter.partition("-")[2]
-        wanted = [f"notebooks/{chapter}.ipynb", f"tests/test_{name}*.py"]
+        wanted = [f"notebooks/{chapter}.ipynb", f"tests/{name}/test_*.py"]
         if chapter not in NO_EXAMPLE:
             wanted.append(f"examples/{name}/__init__.py")
         for pattern in wanted:

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from examples.htmldiff import diff
 from examples.htmldiff.live import application
 from tests.browser.heard import Heard
-from tests.xss import VECTORS
+from tests.htmldiff.xss import VECTORS
 
 pytestmark = pytest.mark.peer("chromium")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from examples.wsgi.bar import Bar, insert
 from examples.wsgi.dispatch import Dispatcher
 from tests.browser.heard import Heard
-from tests.html_pages import MARK, MARKUP, any_page, page_with_templates
+from tests.wsgi.html_pages import MARK, MARKUP, any_page, page_with_templates
 
 pytestmark = pytest.mark.peer("chromium")
 

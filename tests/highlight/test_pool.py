@@ -1,0 +1,167 @@
+"""examples.highlight.pool: many callers, few children."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from examples.highlight import pipe
+from examples.highlight.core import highlight
+from examples.highlight.message import Request, decode, encode
+from examples.highlight.pool import Pool
+from examples.highlight.problem import Busy, Problem, TimedOut
+
+ODD = "tests.highlight.child"
+
+
+def ask(pool: Pool, code: str, id: str = "") -> str:
+    """Ask a pool as a caller in Python does."""
+    return decode(pool.ask(encode(Request(code, "ruby"), id)))
+
+
+def pids(pool: Pool) -> list[int]:
+    """Return the process numbers of the children."""
+    return [p.child.process.pid for p in pool.pipes if p.child]
+
+
+@pytest.fixture
+def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    """Give a pool of two children that do odd things on demand."""
+    monkeypatch.setattr(pipe, "CHILD", ODD)
+    with Pool(2, timeout=20, patience=20) as pool:
+        yield pool
+
+
+@pytest.mark.beside
+def test_a_hundred_threads(tmp_path: Path) -> None:
+    """Each request is executed once, and each caller gets its own answer."""
+    log = tmp_path / "log"
+    with Pool(2, timeout=20, patience=20, log=str(log)) as pool:
+        with ThreadPoolExecutor(100) as threads:
+            got = list(
+                threads.map(lambda n: ask(pool, f"puts {n}", str(n)), range(100))
+            )
+        assert len(pids(pool)) == 2
+    assert got == [highlight(f"puts {n}", "ruby") for n in range(100)]
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert Counter(line["id"] for line in lines) == {str(n): 1 for n in range(100)}
+
+
+@pytest.mark.beside
+def test_a_child_killed(odd: Pool) -> None:
+    """A pool whose children were killed goes on, with others."""
+    odd.start()
+    before = pids(odd)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    assert [ask(odd, f"puts {n}") for n in range(2)] == [
+        highlight(f"puts {n}", "ruby") for n in range(2)
+    ]
+
+
+@pytest.mark.beside
+def test_replaced_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place of a killed child is free again when the next child is warm."""
+    monkeypatch.setattr(pipe, "CHILD", ODD)
+    with Pool(2, timeout=0.1) as odd:
+        odd.start()
+        before = set(pids(odd))
+        with pytest.raises(TimedOut):
+            ask(odd, "spin")
+        places = [odd.free.get(timeout=20) for _ in odd.pipes]
+        assert all(place.warm for place in places)
+        assert len(before & set(pids(odd))) == 1
+
+
+@pytest.mark.beside
+def test_a_request_that_kills(odd: Pool) -> None:
+    """One bad request costs two children at most, and the caller hears of it."""
+    with pytest.raises(Problem, match="died"):
+        ask(odd, "die")
+    assert ask(odd, "puts 1") == highlight("puts 1", "ruby")
+
+
+def test_busy(odd: Pool) -> None:
+    """With no place left the caller hears so at the end of its patience."""
+    odd.patience = 0.05
+    taken = [odd.free.get() for _ in odd.pipes]
+    with pytest.raises(Busy, match=r"none of 2 workers free within 0\.05 s"):
+        ask(odd, "puts 1")
+    for place in taken:
+        odd.free.put(place)
+
+
+@pytest.mark.beside
+def test_too_many_wait() -> None:
+    """Beyond those that may wait, a caller hears at once that all are busy."""
+    with (
+        Pool(2, timeout=20, patience=20, waiting=1) as pool,
+        ThreadPoolExecutor(4) as threads,
+    ):
+        taken = [pool.free.get() for _ in pool.pipes]
+        callers = as_completed([threads.submit(ask, pool, "puts 1") for _ in range(4)])
+        with pytest.raises(Busy, match="too many wait for the 2 workers"):
+            next(callers).result()
+        for place in taken:
+            pool.free.put(place)
+        right = highlight("puts 1", "ruby")
+        assert [caller.result() for caller in callers] == [right] * 3
+        assert ask(pool, "puts 1") == right
+
+
+@pytest.mark.beside
+def test_the_last_used_first(odd: Pool) -> None:
+    """As long as one child is enough, its caches stay warm and no other starts."""
+    for _ in range(3):
+        ask(odd, "puts 1")
+    assert len(pids(odd)) == 1
+
+
+@pytest.mark.beside
+def test_closed(odd: Pool) -> None:
+    """A closed pool starts nothing more, also for those who wait for a place."""
+    odd.start()
+    before = pids(odd)
+    taken = [odd.free.get() for _ in odd.pipes]
+    errors: list[Problem] = []
+    asking = Event()
+
+    def late() -> None:
+        asking.set()
+        try:
+            ask(odd, "puts 1")
+        except Problem as error:
+            errors.append(error)
+
+    callers = [Thread(target=late) for _ in range(3)]
+    for caller in callers:
+        caller.start()
+    asking.wait()
+    odd.close()
+    for place in taken:
+        odd.give_back(place)
+    for caller in callers:
+        caller.join()
+    assert [type(error) for error in errors] == [Busy] * 3
+    assert pids(odd) == []
+    for pid in before:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+@pytest.mark.beside
+def test_no_child_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If none can be started each caller is told, and none waits for ever."""
+    monkeypatch.setattr(pipe, "CHILD", "keyword")
+    with Pool(1, patience=20) as pool:
+        for _ in range(2):
+            with pytest.raises(Problem, match="does not start"):
+                ask(pool, "puts 1")

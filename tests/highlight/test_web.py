@@ -1,0 +1,611 @@
+"""examples.highlight.web: POST code, be sent to HTML that any cache may keep."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pygments
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from examples.highlight import page as form
+from examples.highlight import web
+from examples.highlight.address import address
+from examples.highlight.core import LIMIT, highlight, stylesheet
+from examples.highlight.message import Request, answer, encode, id_of
+from examples.highlight.problem import BY_KIND, Busy, Problem, TimedOut
+from examples.highlight.refused import JSON
+from examples.highlight.shelf import Shelf
+from examples.highlight.web import create_app
+from tests.highlight.web_description import violations
+
+CODE = "puts 'crème brûlée'\n"
+SOME = "0" * 64
+
+
+class Asked(list[bytes]):
+    """A worker in this process, which remembers what it was asked."""
+
+    problem: Problem | None = None
+
+    def __call__(self, message: bytes) -> bytes:
+        """Answer, or raise the problem that was put here."""
+        self.append(message)
+        if self.problem:
+            raise self.problem
+        return answer(message)
+
+
+@pytest.fixture
+def worker() -> Asked:
+    """Return a worker that was not asked yet."""
+    return Asked()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """Return an empty shelf."""
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+def client(worker: Asked, shelf: Shelf) -> FlaskClient:
+    """Return a client of the application."""
+    return create_app(worker, shelf).test_client()
+
+
+def post(client: FlaskClient, data: bytes | str = CODE, **query: str) -> TestResponse:
+    """Post code."""
+    return client.post("/h", data=data, query_string=query, mimetype="text/plain")
+
+
+def problem(response: TestResponse) -> dict[str, Any]:
+    """Return the document of RFC 9457, which repeats the status."""
+    assert response.content_type == JSON
+    assert response.headers["Cache-Control"] == "no-store"
+    document: dict[str, Any] = json.loads(response.data)
+    assert document["status"] == response.status_code
+    return document
+
+
+class TestPost:
+    """POST /h: code in, the address of its HTML out."""
+
+    def test_it_sends_to_the_html(self, client: FlaskClient) -> None:
+        """303, and at that address there is what the core returns, in UTF-8."""
+        sent = post(client, language="ruby", numbers="1", marked="1", style="monokai")
+        assert sent.status_code == 303
+        given = client.get(sent.location)
+        assert given.content_type == "text/html; charset=utf-8"
+        options = {"marked": "1", "numbers": True, "style": "monokai"}
+        assert given.text == highlight(CODE, "ruby", **options)  # type: ignore[arg-type]  # of several types
+
+    def test_it_gives_the_html_at_once(self, client: FlaskClient) -> None:
+        """Who prefers that has the bytes that are at the address, and the address."""
+        wish = {"Prefer": "respond-async, return=representation"}
+        sent = client.post("/h?language=ruby", data=CODE, headers=wish)
+        assert sent.status_code == 200
+        assert sent.headers["Preference-Applied"] == "return=representation"
+        assert sent.headers["Cache-Control"] == "no-store"
+        given = client.get(sent.headers["Content-Location"])
+        assert (sent.data, sent.content_type) == (given.data, given.content_type)
+        policy = "Content-Security-Policy"
+        assert sent.headers[policy] == given.headers[policy]
+
+    @pytest.mark.parametrize(
+        ("wish", "status"),
+        [
+            ("return=representation", 200),
+            ("Return=Representation; odd, wait=1", 200),
+            ('wait=1,return = "representation"', 200),
+            ("return=minimal", 303),
+            ("return=minimal, return=representation", 303),
+            ("return=representation-not", 303),
+            ('odd="return=representation"', 303),
+            ("return", 303),
+            ("", 303),
+        ],
+    )
+    def test_what_is_a_preference_for_html(
+        self, client: FlaskClient, wish: str, status: int
+    ) -> None:
+        """The names of RFC 7240 count, in any case; any other gets the address."""
+        answered = client.post("/h", data=CODE, headers={"Prefer": wish})
+        assert answered.status_code == status
+
+    @pytest.mark.parametrize("wish", ["", "return=representation"])
+    @pytest.mark.parametrize("broken", ["get", "put"])
+    def test_what_cannot_be_kept_is_given_at_once(
+        self,
+        client: FlaskClient,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        broken: str,
+        wish: str,
+    ) -> None:
+        """A full disk costs the address, or the time to make the HTML again."""
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        post(client)
+        with monkeypatch.context() as patch:
+            patch.setattr(Shelf, broken, full)
+            headers = {"Prefer": wish, "X-Request-Id": "rails-7"}
+            sent = client.post("/h", data=CODE + broken, headers=headers)
+        if broken == "put":
+            assert (sent.status_code, sent.text) == (200, highlight(CODE + broken))
+            assert sent.headers["Cache-Control"] == "no-store"
+            assert "Content-Location" not in sent.headers
+            assert "Content-Security-Policy" in sent.headers
+        else:
+            assert sent.status_code == (200 if wish else 303)
+        assert "rails-7: not" in caplog.text
+        assert "No space left" in caplog.text
+
+    def test_it_is_told_relative_to_where_the_service_is(
+        self, client: FlaskClient
+    ) -> None:
+        """Mounted below a path, it sends to an address below that path."""
+        sent = client.post("/h", data="1", environ_overrides={"SCRIPT_NAME": "/pyg"})
+        assert re.fullmatch("/pyg/h/[0-9a-f]{64}", sent.location)
+
+    def test_nothing_is_lexed_twice(self, client: FlaskClient, worker: Asked) -> None:
+        """The same code again costs a look at the shelf, other options a lexer."""
+        assert post(client).location == post(client).location
+        assert len(worker) == 1
+        assert post(client, numbers="1").location != post(client).location
+        assert len(worker) == 2
+
+    def test_what_was_evicted_is_made_again(
+        self, client: FlaskClient, shelf: Shelf
+    ) -> None:
+        """The address stays the same; between the two it is a 404 that says so."""
+        where = post(client).location
+        (shelf.folder / where.removeprefix("/h/")).unlink()
+        assert "POST" in problem(client.get(where))["detail"]
+        assert post(client).location == where
+        assert client.get(where).status_code == 200
+
+    def test_no_code_is_code(self, client: FlaskClient) -> None:
+        """An empty body is an empty file, not an error."""
+        assert client.get(client.post("/h").location).text == highlight("")
+
+    def test_a_file_as_curl_sends_it(self, client: FlaskClient) -> None:
+        """A BOM, CRLF and NUL are code: they are not touched on the way."""
+        code = "\ufeffputs 1\r\n\0"
+        assert client.get(post(client, code).location).text == highlight(code)
+
+    @pytest.mark.parametrize(
+        ("query", "kind"),
+        [
+            ({"language": "rubby"}, "unknown-language"),
+            ({"style": "monoky"}, "unknown-style"),
+            ({"lines": "7-3"}, "bad-lines"),
+        ],
+    )
+    def test_what_nobody_can_do(
+        self, client: FlaskClient, query: dict[str, str], kind: str
+    ) -> None:
+        """422 says that asking again is of no use; near names are listed."""
+        document = problem(post(client, **query))
+        assert document["status"] == 422
+        assert document["type"].endswith(kind)
+        assert ("near" in document) == kind.startswith("unknown")
+
+    @pytest.mark.parametrize(
+        ("query", "named"),
+        [
+            ("langauge=ruby", "langauge"),
+            ("language=ruby&language=perl", "language"),
+            ("numbers=yes", "numbers"),
+            ("numbers=", "numbers"),
+        ],
+    )
+    def test_an_option_that_would_be_overlooked(
+        self, client: FlaskClient, worker: Asked, query: str, named: str
+    ) -> None:
+        """400 names the parameter; no worker is troubled."""
+        document = problem(client.post(f"/h?{query}", data=CODE))
+        assert document["status"] == 400
+        assert named in document["detail"]
+        assert not worker
+
+    def test_not_utf_8(self, client: FlaskClient) -> None:
+        """400 says which byte."""
+        assert "byte 0xff at 2" in problem(post(client, b"ab\xff"))["detail"]
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            {"Content-Type": "multipart/form-data"},
+            {"Content-Type": "application/json"},
+            {"Content-Type": "text/plain; charset=latin-1"},
+            {"Content-Encoding": "gzip"},
+        ],
+    )
+    def test_announced_as_something_else(
+        self, client: FlaskClient, headers: dict[str, str]
+    ) -> None:
+        """415: what would be highlighted is not what the client means."""
+        answered = client.post("/h", data="code=puts+1", headers=headers)
+        assert problem(answered)["status"] == 415
+
+    @pytest.mark.parametrize(
+        "mimetype",
+        ["text/x-ruby", "application/octet-stream", "Text/Plain; charset=UTF-8", ""],
+    )
+    def test_announced_as_text(self, client: FlaskClient, mimetype: str) -> None:
+        """Any text, bytes that nobody announced as anything, or nothing at all."""
+        assert client.post("/h", data=CODE, content_type=mimetype).status_code == 303
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Fail the test."""
+        pytest.fail("the body was read")
+
+
+class TestLimits:
+    """As much as is highlighted, and not a byte more."""
+
+    def test_up_to_the_limit(self, client: FlaskClient) -> None:
+        """The limit counts bytes."""
+        assert post(client, "é" * (LIMIT // 2), language="text").status_code == 303
+        assert problem(post(client, b"x" * (LIMIT + 1)))["status"] == 413
+
+    def test_refused_before_it_is_read(self, client: FlaskClient) -> None:
+        """What is announced as too long is not read."""
+        environ = {"CONTENT_LENGTH": str(2 * LIMIT), "wsgi.input": Unread()}
+        answered = client.post("/h", environ_overrides=environ)
+        document = problem(answered)
+        assert (document["status"], str(LIMIT) in document["detail"]) == (413, True)
+
+    def test_refused_while_it_is_read(self, client: FlaskClient, worker: Asked) -> None:
+        """In chunks nothing is announced: it ends at the limit all the same."""
+        ends: dict[str, object] = {"wsgi.input_terminated": True}
+        assert problem(chunked(client, b"x" * (LIMIT + 9), ends))["status"] == 413
+        assert not worker
+        assert chunked(client, b"x" * LIMIT, ends).status_code == 303
+
+    def test_in_chunks(self, client: FlaskClient) -> None:
+        """A body in chunks is a body, if the server tells where it ends."""
+        sent = chunked(client, CODE.encode(), {"wsgi.input_terminated": True})
+        assert client.get(sent.location).text == highlight(CODE, "text")
+
+    def test_in_chunks_through_a_server_that_cannot(self, client: FlaskClient) -> None:
+        """411: else it would be taken for empty, and highlighted."""
+        assert problem(chunked(client, CODE.encode(), {}))["status"] == 411
+
+    @pytest.mark.parametrize("more", [{}, {"wsgi.input_terminated": True}])
+    def test_shorter_than_announced(
+        self, client: FlaskClient, worker: Asked, more: dict[str, object]
+    ) -> None:
+        """Of a client that went away no half of the code is highlighted."""
+        environ = {"CONTENT_LENGTH": "1000", **more}
+        answered = client.post("/h", data=CODE, environ_overrides=environ)
+        assert problem(answered)["status"] == 400
+        assert not worker
+
+
+def chunked(
+    client: FlaskClient, body: bytes, environ: dict[str, object]
+) -> TestResponse:
+    """Post a body as a server hands it over that came in chunks."""
+    environ |= {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    return client.post("/h?language=text", data=body, environ_overrides=environ)
+
+
+class TestResult:
+    """GET /h/…: a resource that never changes."""
+
+    def test_anybody_may_keep_it_for_ever(self, client: FlaskClient) -> None:
+        """So say its headers; it varies with nothing, and runs nothing."""
+        headers = client.get(post(client).location).headers
+        assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert "Vary" not in headers
+        assert "Set-Cookie" not in headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Security-Policy"] == (
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        )
+
+    def test_who_has_it_gets_no_body(self, client: FlaskClient) -> None:
+        """304 for the ETag that was given, 200 for another."""
+        where = post(client).location
+        tag = client.get(where).headers["ETag"]
+        again = client.get(where, headers={"If-None-Match": f'"other", {tag}'})
+        assert (again.status_code, again.data) == (304, b"")
+        assert (again.headers["ETag"], again.cache_control.public) == (tag, True)
+        other = client.get(where, headers={"If-None-Match": '"other"'})
+        assert other.status_code == 200
+
+    def test_head(self, client: FlaskClient) -> None:
+        """HEAD tells what GET would, without the body."""
+        where = post(client).location
+        head, get = client.head(where), client.get(where)
+        ids = head.headers.pop("X-Request-Id"), get.headers.pop("X-Request-Id")
+        assert len({*ids}) == 2
+        assert (head.data, dict(head.headers)) == (b"", dict(get.headers))
+
+    @pytest.mark.parametrize("key", [SOME, SOME[1:], "A" * 64, "..", "%2e%2e%2fx", ""])
+    def test_an_address_of_nothing(self, client: FlaskClient, key: str) -> None:
+        """404, not to be kept: it may be there in a moment."""
+        assert problem(client.get(f"/h/{key}"))["status"] == 404
+
+    def test_no_tag_makes_it_be_there(self, client: FlaskClient) -> None:
+        """Who claims to have what is not here is told so."""
+        claimed = client.get(f"/h/{SOME}", headers={"If-None-Match": f'"{SOME}"'})
+        assert claimed.status_code == 404
+
+    def test_a_range_of_bytes(self, client: FlaskClient) -> None:
+        """Ranges are not offered: the whole comes."""
+        given = client.get(post(client).location, headers={"Range": "bytes=0-1"})
+        assert (given.status_code, given.text) == (200, highlight(CODE))
+
+
+class TestAddress:
+    """The name of a result."""
+
+    def test_each_field_counts(self) -> None:
+        """Whatever changes the HTML changes the address; fields do not run together."""
+        base = Request("a", "ruby", "1", "2", False, "monokai")
+        others = [
+            base._replace(code="b"),
+            base._replace(language="rb"),
+            base._replace(lines="2", marked="1"),
+            base._replace(lines="12", marked=""),
+            base._replace(numbers=True),
+            base._replace(style=""),
+            base._replace(code="a\n"),
+        ]
+        assert len({address(request) for request in [base, *others]}) == 8
+
+    def test_pygments_version_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Another Pygments makes other HTML: it gets another address."""
+        before = address(Request("a"))
+        monkeypatch.setattr("pygments.__version__", "2.5.2")
+        assert address(Request("a")) != before
+
+    def test_edition_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """So does another `highlight`, if its edition is counted up."""
+        before = address(Request("a"))
+        monkeypatch.setattr("examples.highlight.address.EDITION", 0)
+        assert address(Request("a")) != before
+
+    def test_the_same_in_every_process(self) -> None:
+        """No hash of Python's own is in it."""
+        program = (
+            "from examples.highlight.address import address\n"
+            "from examples.highlight.message import Request\n"
+            "print(address(Request('\\U0001f352', numbers=True)))\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": "7", "PYTHONPATH": "."},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == address(Request("\U0001f352", numbers=True))
+
+
+class TestRequestId:
+    """X-Request-Id: one name for a request, in every log."""
+
+    def test_the_clients_own(self, client: FlaskClient, worker: Asked) -> None:
+        """It is echoed, and is the id of the message."""
+        headers = {"X-Request-Id": "rails-7"}
+        assert client.post("/h", headers=headers).headers["X-Request-Id"] == "rails-7"
+        assert [id_of(message) for message in worker] == ["rails-7"]
+
+    @pytest.mark.parametrize("given", ["", "a b", "crème", "x" * 129, "\x7f"])
+    def test_one_that_no_log_would_like(self, client: FlaskClient, given: str) -> None:
+        """It is replaced."""
+        told = client.get("/health", headers={"X-Request-Id": given})
+        assert re.fullmatch("[0-9a-f]{16}", told.headers["X-Request-Id"])
+
+    @pytest.mark.parametrize("path", ["/", "/h/x", "/nothing", "/h?x=1"])
+    def test_on_every_answer(self, client: FlaskClient, path: str) -> None:
+        """Also an error has it."""
+        told = client.get(path, headers={"X-Request-Id": "7"})
+        assert told.headers["X-Request-Id"] == "7"
+
+
+class TestProblems:
+    """Each error is an object of RFC 9457."""
+
+    def test_busy(self, client: FlaskClient, worker: Asked) -> None:
+        """503 tells when to come again."""
+        worker.problem = Busy("none free")
+        answered = post(client)
+        assert problem(answered)["status"] == 503
+        assert answered.headers["Retry-After"] == "1"
+
+    def test_too_slow(self, client: FlaskClient, worker: Asked) -> None:
+        """Code that keeps a lexer busy is at fault, not the service: 422."""
+        worker.problem = TimedOut("no answer within 2 s of processor time")
+        answered = post(client)
+        assert problem(answered)["type"].endswith(":timed-out")
+        assert "Retry-After" not in answered.headers
+
+    def test_our_own_fault(
+        self, client: FlaskClient, shelf: Shelf, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """500 tells nothing about the error but under which id the log has it."""
+        shelf.folder.write_text("not a folder")
+        answered = client.get(f"/h/{SOME}", headers={"X-Request-Id": "rails-7"})
+        assert str(shelf.folder) not in answered.text
+        assert problem(answered)["status"] == 500
+        assert "rails-7" in caplog.text
+        assert "NotADirectoryError" in caplog.text
+
+    def test_the_answer_to_another(self, shelf: Shelf) -> None:
+        """A worker that mixes up its callers is found out: nobody gets that HTML."""
+        mixed = create_app(lambda _: answer(encode(Request("x"), "8")), shelf)
+        answered = mixed.test_client().post("/h", headers={"X-Request-Id": "7"})
+        assert problem(answered)["status"] == 500
+        assert not shelf.folder.exists() or not [*shelf.folder.iterdir()]
+
+    @pytest.mark.parametrize(
+        ("method", "path", "allowed"),
+        [
+            ("GET", "/h", {"POST"}),
+            ("DELETE", "/h", {"POST"}),
+            ("POST", f"/h/{SOME}", {"GET", "HEAD"}),
+            ("OPTIONS", "/languages", {"GET", "HEAD"}),
+            ("PUT", "/", {"GET", "HEAD", "POST"}),
+        ],
+    )
+    def test_a_wrong_method(
+        self, client: FlaskClient, method: str, path: str, allowed: set[str]
+    ) -> None:
+        """405 tells which are right."""
+        answered = client.open(path, method=method)
+        assert problem(answered)["status"] == 405
+        assert set(answered.headers["Allow"].split(", ")) == allowed
+
+    def test_nothing_there(self, client: FlaskClient) -> None:
+        """404 is a problem as well, of no kind of ours."""
+        document = problem(client.get("/nothing?x=1"))
+        assert (document["type"], document["title"]) == ("about:blank", "Not Found")
+
+
+class TestAround:
+    """Styles, languages, health."""
+
+    @pytest.mark.parametrize(("query", "style"), [("", "default"), ("?style=vs", "vs")])
+    def test_styles(self, client: FlaskClient, query: str, style: str) -> None:
+        """The CSS of a style; Pygments' default if none is named."""
+        given = client.get(f"/styles.css{query}")
+        assert given.content_type == "text/css; charset=utf-8"
+        assert given.text == stylesheet(style)
+
+    def test_no_such_style(self, client: FlaskClient) -> None:
+        """422, as for a POST, with the names that are near."""
+        assert "monokai" in problem(client.get("/styles.css?style=monokay"))["near"]
+
+    def test_languages(self, client: FlaskClient) -> None:
+        """Each short name, and what it is short for."""
+        assert client.get("/languages").json["rb"] == "Ruby"  # type: ignore[index]  # it is a dict
+
+    @pytest.mark.parametrize("path", ["/styles.css", "/languages", "/openapi.json"])
+    def test_kept_for_an_hour(self, client: FlaskClient, path: str) -> None:
+        """They change with the version: then a cache asks, and mostly hears 304."""
+        first = client.get(path)
+        assert first.headers["Cache-Control"] == "public, max-age=3600"
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert again.status_code == 304
+
+    def test_health(self, client: FlaskClient, worker: Asked) -> None:
+        """It is the workers' health: one is asked."""
+        told = client.get("/health")
+        assert told.json == {"pygments": pygments.__version__}
+        assert told.headers["Cache-Control"] == "no-store"
+        worker.problem = Busy("none free")
+        assert problem(client.get("/health"))["status"] == 503
+
+
+class TestPage:
+    """The page for people, and for a frame of the deck."""
+
+    def test_it_begins_with_some_code(self, client: FlaskClient) -> None:
+        """The form is there before any worker is."""
+        page = client.get("/")
+        assert "# cherries" in page.text
+        assert "<option selected>default</option>" in page.text
+        assert "script" not in page.headers["Content-Security-Policy"]
+
+    def test_a_button_sends_the_poison(
+        self, client: FlaskClient, worker: Asked
+    ) -> None:
+        """Who presents need not type so many spaces."""
+        worker.problem = TimedOut("no answer within 2 s of processor time")
+        page = client.post("/", data={"code": "puts 1", "poison": ""})
+        assert "no answer within 2 s of processor time" in page.text
+        assert " " * 64_000 in page.text
+        assert 'value="autoit"' in page.text
+
+    def test_the_form_comes_back_with_the_html(self, client: FlaskClient) -> None:
+        """What a browser sends is LF again, and shown as it was sent."""
+        fields = {"code": "<b>\r\n", "language": "ruby", "style": "vs", "numbers": "1"}
+        page = client.post("/", data=fields).text
+        assert highlight("<b>\n", "ruby", numbers=True) in page
+        assert "\n&lt;b&gt;\n</textarea>" in page
+        assert "<option selected>vs</option>" in page
+        assert stylesheet("vs") in page
+        assert 'name="numbers" checked' in page
+
+    def test_a_problem_is_said_in_words(self, client: FlaskClient) -> None:
+        """The code stays in its box; nothing that was sent becomes markup."""
+        fields = {"code": "1", "language": '"><script>', "style": "default"}
+        answered = client.post("/", data=fields)
+        assert answered.status_code == 422
+        assert "<script>" not in answered.text
+        assert "no language" in answered.text
+
+    def test_a_style_that_is_none(self, client: FlaskClient) -> None:
+        """Who invents one is told so, under the default."""
+        answered = client.post("/", data={"code": "1", "style": "nix"})
+        assert (answered.status_code, "no style" in answered.text) == (422, True)
+
+    def test_as_much_as_is_highlighted(self, client: FlaskClient) -> None:
+        """A form may be longer than its code; there is an end all the same."""
+        fields = {"code": "é" * (LIMIT // 2), "language": "text"}
+        assert client.post("/", data=fields).status_code == 200
+        fields["code"] += "é"
+        assert client.post("/", data=fields).status_code == 413
+        fields["code"] *= 2
+        assert problem(client.post("/", data=fields))["status"] == 413
+
+    def test_the_fonts_of_a_deck(self, client: FlaskClient) -> None:
+        """Mounted, it takes them; alone, it asks for nothing."""
+        live = {"SCRIPT_NAME": "/live/highlight"}
+        page = client.get("/", environ_overrides=live).text
+        files = re.findall(r"assets/fonts/(\S+)\.woff2", page)
+        assert files == [file for _, file, _ in form.FONTS]
+        assert "url(" not in client.get("/").text
+
+
+class TestDescription:
+    """/openapi.json: what programs know of the service."""
+
+    def test_it_is_made_from_what_the_service_goes_by(
+        self, client: FlaskClient
+    ) -> None:
+        """Each option and each kind of problem is in it, and where it is mounted."""
+        live = {"SCRIPT_NAME": "/pyg"}
+        told = json.loads(client.get("/openapi.json", environ_overrides=live).data)
+        described = told["paths"]["/h"]["post"]
+        query = [each for each in described["parameters"] if each["in"] == "query"]
+        assert [each["name"] for each in query] == [*Request._fields[1:]]
+        assert {str(kind.status) for kind in BY_KIND.values()} < {
+            *described["responses"]
+        }
+        assert told["servers"] == [{"url": "/pyg"}]
+
+    @pytest.mark.beside
+    def test_it_is_kept(self, worker: Asked, shelf: Shelf) -> None:
+        """schemathesis asks hundreds of questions, right and wrong, of its own."""
+        asked, failed = violations(create_app(worker, shelf))
+        assert not failed, "\n\n".join(failed)
+        assert asked > 100
+
+    @pytest.mark.beside
+    def test_where_it_is_not_kept(
+        self, worker: Asked, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A service that lets unknown options pass is found out."""
+        monkeypatch.setattr(web, "check_query", lambda request: None)
+        _, failed = violations(create_app(worker, shelf), 2)
+        assert failed

@@ -1,0 +1,578 @@
+"""What a diff looks like, by example: old HTML, new HTML, the diff of both.
+
+In the tables below ``<ins>`` and ``<del>`` stand for ``<ins data-diff="ins">`` and
+``<del data-diff="del">``, and ``'`` for ``&quot;`` in attributes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import pytest
+from genshi.core import END, START, TEXT, Attrs, QName
+
+from examples.htmldiff import (
+    MarkupError,
+    accept,
+    accept_events,
+    diff,
+    diff_events,
+    parse,
+    reject,
+    reject_events,
+    serialize,
+)
+from examples.htmldiff.match import MATCHERS, Opcode, by_difflib
+from tests.htmldiff.html5 import html5
+from tests.htmldiff.tree import flat
+
+Rows = dict[str, tuple[str, str, str]]
+
+WORDS: Rows = {
+    "a changed word": (
+        "<p>The quick fox</p>",
+        "<p>The slow fox</p>",
+        "<p>The <del>quick</del><ins>slow</ins> fox</p>",
+    ),
+    "words added, with the space that leads to them": (
+        "<p>one four</p>",
+        "<p>one two three four</p>",
+        "<p>one<ins> two three</ins> four</p>",
+    ),
+    "words removed, with the space that leads to them": (
+        "<p>one two three four</p>",
+        "<p>one four</p>",
+        "<p>one<del> two three</del> four</p>",
+    ),
+    "text without an element": ("one", "two", "<del>one</del><ins>two</ins>"),
+    "an entity is the character it stands for": (
+        "<p>&copy; &#169; &lt;</p>",
+        "<p>© &copy; &#60;</p>",
+        "<p>© © &lt;</p>",
+    ),
+    "escaped text stays escaped": (
+        "<p>a &amp; b</p>",
+        "<p>a &lt;b&gt; b</p>",
+        "<p>a <del>&amp;</del><ins>&lt;b&gt;</ins> b</p>",
+    ),
+    "a no-break space is part of its word": (
+        "<p>10 kg</p>",
+        "<p>10&nbsp;kg</p>",
+        "<p><del>10 kg</del><ins>10\xa0kg</ins></p>",
+    ),
+    "Chinese by the character": (
+        "<p>我喜欢茶</p>",
+        "<p>我喜欢咖啡</p>",
+        "<p>我喜欢<del>茶</del><ins>咖啡</ins></p>",
+    ),
+    "Japanese by the character": (
+        "<p>東京に行く。</p>",
+        "<p>東京へ行く。</p>",
+        "<p>東京<del>に</del><ins>へ</ins>行く。</p>",
+    ),
+    "Korean by the word": (
+        "<p>나는 차를 마신다</p>",
+        "<p>나는 물을 마신다</p>",
+        "<p>나는 <del>차를</del><ins>물을</ins> 마신다</p>",
+    ),
+    "Arabic by the word": (
+        "<p>اشرب الشاي الآن</p>",
+        "<p>اشرب الماء الآن</p>",
+        "<p>اشرب <del>الشاي</del><ins>الماء</ins> الآن</p>",
+    ),
+    "an accent is not torn off its letter": (
+        "<p>cafe\u0301 au lait</p>",
+        "<p>café au lait</p>",
+        "<p><del>cafe\u0301</del><ins>café</ins> au lait</p>",
+    ),
+    "an emoji of many code points changes as one": (
+        "<p>👩\u200d👩\u200d👧 x</p>",
+        "<p>👩\u200d👩\u200d👦 x</p>",
+        "<p><del>👩\u200d👩\u200d👧</del><ins>👩\u200d👩\u200d👦</ins> x</p>",
+    ),
+}
+SPACES: Rows = {
+    "lines wrapped anew": (
+        "<p>one two three</p>",
+        "<p>one\ntwo three</p>",
+        '<p>one<ins data-diff="space" data-diff-lead=" ">\n</ins>two three</p>',
+    ),
+    "blocks indented anew": (
+        "<div><p>a</p></div>",
+        "<div>\n <p>a</p>\n</div>",
+        '<div data-diff-tail="">\n <p data-diff-lead="">a</p>\n</div>',
+    ),
+    "a list indented anew": (
+        "<ul>\n<li>a</li></ul>",
+        "<ul><li>a</li> </ul>",
+        '<ul data-diff-tail=""><li data-diff-lead="\n">a</li> </ul>',
+    ),
+    "cells indented anew": (
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        "<table><tbody><tr>\n<td>a</td>\n</tr></tbody></table>",
+        '<table><tbody><tr data-diff-tail="">\n<td data-diff-lead="">a</td>\n'
+        "</tr></tbody></table>",
+    ),
+    "options indented anew": (
+        "<select><option>a</option></select>",
+        "<select>\n<option>a</option></select>",
+        '<select>\n<option data-diff-lead="">a</option></select>',
+    ),
+    "a comment between items is such a space": (
+        "<ul><li>a</li></ul>",
+        "<ul><!-- x --><li>a</li></ul>",
+        '<ul><!-- x --><li data-diff-lead="">a</li></ul>',
+    ),
+    "a comment between cells as well": (
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        "<table><tbody><tr><!-- x --><td>a</td></tr></tbody></table>",
+        '<table><tbody><tr><!-- x --><td data-diff-lead="">a</td></tr></tbody></table>',
+    ),
+    "in pre, space is shown and so is its change": (
+        "<pre>a\n  b</pre>",
+        "<pre>a\n    b</pre>",
+        "<pre>a<del>\n  </del><ins>\n    </ins>b</pre>",
+    ),
+    "the first line of pre may be empty": (
+        "<pre>\n\na</pre>",
+        "<pre>\n\nb</pre>",
+        "<pre>\n\n<del>a</del><ins>b</ins></pre>",
+    ),
+}
+ELEMENTS: Rows = {
+    "a changed attribute": (
+        '<p class="a">text</p>',
+        '<p class="b">text</p>',
+        "<p class=\"b\" data-diff-attrs=\"[['class', 'a']]\">text</p>",
+    ),
+    "an attribute added": (
+        "<a>x</a>",
+        '<a href="#y">x</a>',
+        '<a href="#y" data-diff-attrs="[]">x</a>',
+    ),
+    "attributes in another order": (
+        '<img src="a" alt="b">',
+        '<img alt="b" src="a">',
+        "<img alt=\"b\" src=\"a\" data-diff-attrs=\"[['src', 'a'], ['alt', 'b']]\">",
+    ),
+    "a heading of another level": (
+        "<h2>Title</h2>",
+        "<h3>Title</h3>",
+        '<h3 data-diff-tag="h2">Title</h3>',
+    ),
+    "a tag that means something else": (
+        "<p>Some text</p>",
+        "<pre>Some text</pre>",
+        "<del><p>Some text</p></del><ins><pre>Some text</pre></ins>",
+    ),
+    "a void element added": (
+        "<p>a</p><p>b</p>",
+        "<p>a</p><hr><p>b</p>",
+        "<p>a</p><ins><hr></ins><p>b</p>",
+    ),
+    "another picture": (
+        '<p><img src="a.png"></p>',
+        '<p><img src="b.png"></p>',
+        "<p><img src=\"b.png\" data-diff-attrs=\"[['src', 'a.png']]\"></p>",
+    ),
+    "a comment": (
+        "<p>a<!-- x --></p>",
+        "<p>a<!-- y --></p>",
+        "<p>a<del><!-- x --></del><ins><!-- y --></ins></p>",
+    ),
+    "a word made bold": (
+        "<p>one two three</p>",
+        "<p>one <b>two</b> three</p>",
+        "<p>one <del>two</del><ins><b>two</b></ins> three</p>",
+    ),
+    "a word deep inside inline elements": (
+        "<p>one <em>two <b>three</b></em></p>",
+        "<p>one <em>two <b>four</b></em></p>",
+        "<p>one <em>two <b><del>three</del><ins>four</ins></b></em></p>",
+    ),
+    "a paragraph split in two": (
+        "<p>It was the best of times. It was the worst of times.</p>",
+        "<p>It was the best of times.</p><p>It was the worst of times.</p>",
+        "<p>It was the best of times.</p>"
+        '<p data-diff-join=""><del> </del>It was the worst of times.</p>',
+    ),
+    "two paragraphs made one": (
+        "<p>It was the best of times.</p><p>It was the worst of times.</p>",
+        "<p>It was the best of times. It was the worst of times.</p>",
+        '<p>It was the best of times.<del data-diff="break" data-diff-tail=""'
+        ' data-diff-lead="" data-diff-attrs="[]"></del>'
+        "<ins> </ins>It was the worst of times.</p>",
+    ),
+    "a block that moved": (
+        "<p>First of all.</p><p>Second to none.</p><p>Third in line.</p>",
+        "<p>Second to none.</p><p>Third in line.</p><p>First of all.</p>",
+        "<del><p>First of all.</p></del><p>Second to none.</p><p>Third in line.</p>"
+        "<ins><p>First of all.</p></ins>",
+    ),
+    "a summary, which must be a child of details": (
+        "<details>b</details>",
+        "<details><summary>c</summary>b</details>",
+        '<details><summary data-diff="ins">c</summary>b</details>',
+    ),
+    "ruby is replaced whole": (
+        "<p><ruby>漢<rt>kan</rt></ruby></p>",
+        "<p><ruby>漢<rt>han</rt></ruby></p>",
+        "<p><del><ruby>漢<rt>kan</rt></ruby></del>"
+        "<ins><ruby>漢<rt>han</rt></ruby></ins></p>",
+    ),
+    "so is what is text to the parser": (
+        "<textarea>a <b> c</textarea>",
+        "<textarea>a <i> c</textarea>",
+        "<del><textarea>a &lt;b&gt; c</textarea></del>"
+        "<ins><textarea>a &lt;i&gt; c</textarea></ins>",
+    ),
+}
+PARTS: Rows = {
+    "a list item added": (
+        "<ul><li>a</li><li>c</li></ul>",
+        "<ul><li>a</li><li>b</li><li>c</li></ul>",
+        '<ul><li>a</li><li data-diff="ins">b</li><li>c</li></ul>',
+    ),
+    "a list item removed": (
+        "<ul><li>a</li><li>b</li><li>c</li></ul>",
+        "<ul><li>a</li><li>c</li></ul>",
+        '<ul><li>a</li><li data-diff="del">b</li><li>c</li></ul>',
+    ),
+    "a list item edited": (
+        "<ul><li>one two</li></ul>",
+        "<ul><li>one 2</li></ul>",
+        "<ul><li>one <del>two</del><ins>2</ins></li></ul>",
+    ),
+    "a list in a list item": (
+        "<ul><li>a</li></ul>",
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        "<ul><li>a<ins><ul><li>b</li></ul></ins></li></ul>",
+    ),
+    "a list numbered": (
+        "<ul><li>a</li></ul>",
+        "<ol><li>a</li></ol>",
+        '<ol data-diff-tag="ul"><li>a</li></ol>',
+    ),
+    "a term and its description": (
+        "<dl><dt>a</dt><dd>b</dd></dl>",
+        "<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>",
+        "<dl><dt>a</dt><dd>b</dd>"
+        '<dt data-diff="ins">c</dt><dd data-diff="ins">d</dd></dl>',
+    ),
+    "a row": (
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>",
+        "<table><tbody><tr><td>a</td></tr>"
+        '<tr data-diff="ins"><td>b</td></tr></tbody></table>',
+    ),
+    "a column": (
+        "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>",
+        "<table><tbody><tr><td>a</td><td>1</td></tr>"
+        "<tr><td>b</td><td>2</td></tr></tbody></table>",
+        '<table><tbody><tr><td>a</td><td data-diff="ins">1</td></tr>'
+        '<tr><td>b</td><td data-diff="ins">2</td></tr></tbody></table>',
+    ),
+    "a word in a cell": (
+        "<table><tbody><tr><td>a b</td></tr></tbody></table>",
+        "<table><tbody><tr><td>a c</td></tr></tbody></table>",
+        "<table><tbody><tr><td>a <del>b</del><ins>c</ins></td></tr></tbody></table>",
+    ),
+    "a cell that heads its column": (
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        "<table><tbody><tr><th>a</th></tr></tbody></table>",
+        '<table><tbody><tr><th data-diff-tag="td">a</th></tr></tbody></table>',
+    ),
+    "a caption": (
+        "<table><caption>a</caption><tbody></tbody></table>",
+        "<table><tbody></tbody></table>",
+        '<table><caption data-diff="del">a</caption><tbody></tbody></table>',
+    ),
+    "an option": (
+        "<select><option>a</option></select>",
+        "<select><option>a</option><option>b</option></select>",
+        '<select><option>a</option><option data-diff="ins">b</option></select>',
+    ),
+    "an option is text: it is replaced whole": (
+        "<select><option>a b</option></select>",
+        "<select><option>a c</option></select>",
+        '<select><option data-diff="del">a b</option>'
+        '<option data-diff="ins">a c</option></select>',
+    ),
+}
+DOCUMENTS: Rows = {
+    "nothing becomes something": ("", "<p>a</p>", "<ins><p>a</p></ins>"),
+    "something becomes nothing": ("<p>a</p>", "", "<del><p>a</p></del>"),
+    "nothing stays nothing": ("", "", ""),
+    "a title: browsers show the first, which is the new one": (
+        "<html><head><title>Old</title></head><body>x</body></html>",
+        "<html><head><title>New</title></head><body>x</body></html>",
+        '<html><head><title data-diff="ins">New</title>'
+        '<title data-diff="del">Old</title></head><body>x</body></html>',
+    ),
+    "an element of the head": (
+        "<html><head><title>t</title></head><body>x</body></html>",
+        '<html><head><title>t</title><link rel="a"></head><body>x</body></html>',
+        '<html><head><title>t</title><link rel="a" data-diff="ins"></head>'
+        "<body>x</body></html>",
+    ),
+    "attributes of html and body": (
+        "<html><head></head><body>x</body></html>",
+        '<html lang="de"><head></head><body class="a">x</body></html>',
+        '<html lang="de" data-diff-attrs="[]"><head></head>'
+        '<body class="a" data-diff-attrs="[]">x</body></html>',
+    ),
+    "a doctype that was not there": (
+        "<html><head></head><body>x</body></html>",
+        "<!DOCTYPE html><html><head></head><body>x</body></html>",
+        '<!DOCTYPE html><html data-diff-lead=""><head></head><body>x</body></html>',
+    ),
+    "a fragment that became a document": (
+        "<p>a</p>",
+        "<html><head><title>t</title></head><body><p>a</p></body></html>",
+        '<html><head data-diff="ins"><title>t</title></head>'
+        "<body><p>a</p></body></html>",
+    ),
+}
+TABLES = {
+    **{f"words: {name}": row for name, row in WORDS.items()},
+    **{f"spaces: {name}": row for name, row in SPACES.items()},
+    **{f"elements: {name}": row for name, row in ELEMENTS.items()},
+    **{f"parts: {name}": row for name, row in PARTS.items()},
+    **{f"documents: {name}": row for name, row in DOCUMENTS.items()},
+}
+# Pairs that once went wrong, as a hunt found them.
+FOUND = {
+    "two headings of different levels made one": (
+        "<h6>h j h</h6><h2>a b c</h2>",
+        "<h6>h j h<em>a</em> b c</h6>",
+    ),
+    "a fragment that starts with a script, beside a document": (
+        "<!DOCTYPE html><html><head><title>t</title></head><body></body></html>",
+        "<script></script><button>b</button>",
+    ),
+}
+ROWS = [pytest.param(*row, id=name) for name, row in TABLES.items()]
+
+
+def short(marked: str) -> str:
+    """Write a diff as the tables do."""
+    for mark in ("ins", "del"):
+        marked = marked.replace(f'<{mark} data-diff="{mark}">', f"<{mark}>")
+    return marked.replace("&quot;", "'").replace("&#10;", "\n")
+
+
+def exact(old: str, new: str, marked: str) -> None:
+    """Assert that a diff gives back both documents."""
+    assert accept(marked) == serialize(parse(new))
+    assert reject(marked) == serialize(parse(old))
+
+
+@pytest.mark.parametrize(("old", "new", "marked"), ROWS)
+def test_the_diff_marks_what_changed(old: str, new: str, marked: str) -> None:
+    """One change, and how it is marked."""
+    assert short(diff(old, new, sanitize=False)) == marked
+
+
+@pytest.mark.parametrize(("old", "new", "marked"), ROWS)
+def test_the_diff_gives_back_both_documents(old: str, new: str, marked: str) -> None:
+    """Accepting gives the new document, rejecting the old one, for each example."""
+    whole = marked.startswith(("<html", "<!DOCTYPE"))
+    found = diff(old, new, sanitize=False)
+    assert parse(accept(found)) == parse(new, whole)
+    assert parse(reject(found)) == parse(old, whole)
+
+
+@pytest.mark.parametrize(("old", "new", "marked"), ROWS)
+def test_the_diff_is_good_html(old: str, new: str, marked: str) -> None:
+    """A browser sees the tree that was written, for each example."""
+    whole = marked.startswith(("<html", "<!DOCTYPE"))
+    found = diff(old, new, sanitize=False)
+    assert html5(found, fragment=not whole) == flat(parse(found))
+
+
+@pytest.mark.parametrize(("old", "new", "marked"), ROWS)
+def test_what_did_not_change_has_no_mark(old: str, new: str, marked: str) -> None:
+    """The diff of a document with itself is the document, for each example."""
+    for same in (old, new):
+        assert diff(same, same, sanitize=False) == serialize(parse(same))
+
+
+@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_once_went_wrong_is_right(name: str, turned: bool) -> None:
+    """A pair that was found by a hunt is exact, and good HTML, both ways around."""
+    old, new = FOUND[name][::-1] if turned else FOUND[name]
+    whole = "<html" in old + new
+    found = diff(old, new, sanitize=False)
+    assert parse(accept(found)) == parse(new, whole)
+    assert parse(reject(found)) == parse(old, whole)
+    assert html5(found, fragment=not whole) == flat(parse(found))
+
+
+class TestMarksInTheInput:
+    """What a document holds is no mark, whatever it looks like."""
+
+    @pytest.mark.parametrize(
+        "foreign",
+        [
+            "<p>a <ins>b</ins></p>",
+            "<ins><p>a</p></ins>",
+            '<p>a <ins data-diff="ins">b</ins></p>',
+            '<del data-diff="del"><p>a</p></del>',
+            '<ul><li data-diff="del">a</li></ul>',
+            '<p data-diff-attrs="[[">a</p>',
+            '<p data-diff-tag="h1" data-diff-lead="" data-diff-tail="x">a</p>',
+            '<p data-diff-in="ins" data-diff-in-in="x" data-different="y">a</p>',
+        ],
+    )
+    def test_it_comes_back(self, foreign: str) -> None:
+        """As the new document, as the old one, and as both."""
+        for old, new in [("x", foreign), (foreign, "x"), (foreign, foreign)]:
+            exact(old, new, diff(old, new, sanitize=False))
+
+    def test_it_is_named_otherwise_in_the_diff(self) -> None:
+        """A foreign mark is renamed, so that neither accept nor a stylesheet errs."""
+        marked = diff('<p data-diff="ins">a</p>', '<p data-diff="ins">b</p>')
+        assert 'data-diff="ins">a' not in marked
+        marked = diff(
+            '<p data-diff="ins">a</p>', '<p data-diff="ins">b</p>', sanitize=False
+        )
+        assert marked.startswith('<p data-diff-in="ins">')
+
+    def test_a_diff_of_diffs_gives_back_both(self) -> None:
+        """Two diffs can be compared, and those again."""
+        first = diff("<p>a b</p>", "<p>a c</p>", sanitize=False)
+        second = diff("<p>a b</p>", "<p>x b</p>", sanitize=False)
+        third = diff(first, second, sanitize=False)
+        exact(first, second, third)
+        exact(second, third, diff(second, third, sanitize=False))
+
+    def test_what_is_no_diff_is_left_alone(self) -> None:
+        """Accept and reject touch nothing but marks of ours."""
+        html = "<p>a <ins>b</ins> <del>c</del></p>"
+        assert accept(html) == reject(html) == html
+
+
+class TestMatcher:
+    """The matcher is a parameter: any two sequences of hashable items."""
+
+    OLD, NEW = "<p>one two three</p>", "<p>one 2 three</p>"
+
+    def test_it_is_asked_about_hashable_items(self) -> None:
+        """It is called with two sequences, among them the words that changed."""
+        asked: list[tuple[list[Hashable], list[Hashable]]] = []
+
+        def recording(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterable[Opcode]:
+            asked.append((list(a), list(b)))
+            return by_difflib(a, b)
+
+        marked = diff(self.OLD, self.NEW, matcher=recording)
+        assert marked == diff(self.OLD, self.NEW)
+        assert asked
+        assert all(isinstance(item, Hashable) for a, b in asked for item in a + b)
+
+    def test_one_that_finds_nothing_costs_marks_not_text(self) -> None:
+        """A poor matcher marks too much; what comes back is exact all the same."""
+
+        def blind(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterable[Opcode]:
+            return [("replace", 0, len(a), 0, len(b))]
+
+        old, new = "<p>a x b y c</p>", "<p>1 x 2 y 3</p>"
+        marked = diff(old, new, matcher=blind)
+        exact(old, new, marked)
+        assert short(marked) == "<p><del>a x b y c</del><ins>1 x 2 y 3</ins></p>"
+
+    @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
+    def test_each_of_ours_finds_the_changed_word(self, name: str) -> None:
+        """The three agree where there is only one answer."""
+        assert diff(self.OLD, self.NEW, matcher=MATCHERS[name]) == diff(
+            self.OLD, self.NEW
+        )
+
+    @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
+    def test_each_of_ours_compares_as_python_does(self, name: str) -> None:
+        """A number is no character, though rapidfuzz takes 34 for a quotation mark."""
+        opcodes = MATCHERS[name]([34, "a", "b"], ['"', 97, "b"])
+        equal = [opcode for opcode in opcodes if opcode[0] == "equal"]
+        assert equal == [("equal", 2, 3, 2, 3)]
+
+    @pytest.mark.parametrize("name", ["cydifflib", "rapidfuzz"])
+    def test_a_missing_package_is_named(
+        self, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Without the package the matcher says which one it wants."""
+        for module in (name, f"{name}.distance"):
+            monkeypatch.setitem(sys.modules, module, None)
+        with pytest.raises(ImportError, match=name):
+            diff("<p>a x b</p>", "<p>1 x 2</p>", matcher=MATCHERS[name])
+
+
+class TestEvents:
+    """The other face: streams of events, as Genshi's filters have them."""
+
+    P = QName("p")
+    HERE = ("a.html", 3, 14)
+
+    def paragraph(self, *texts: str) -> list[tuple[str, object, object]]:
+        """Return a paragraph whose text comes in pieces, somewhere in a file."""
+        inside = [(TEXT, text, self.HERE) for text in texts]
+        start = START, (self.P, Attrs()), self.HERE
+        return [start, *inside, (END, self.P, self.HERE)]
+
+    def test_any_iterable_will_do(self) -> None:
+        """A stream is read once."""
+        marked = diff_events(iter(parse("<p>a</p>")), iter(parse("<p>b</p>")))
+        assert list(accept_events(iter(marked))) == parse("<p>b</p>")
+        assert list(reject_events(iter(marked))) == parse("<p>a</p>")
+
+    def test_text_in_pieces_is_one_text(self) -> None:
+        """Where the pieces end is no difference."""
+        marked = diff_events(
+            self.paragraph("one t", "wo", ""), self.paragraph("", "one two")
+        )
+        assert marked == parse("<p>one two</p>")
+
+    def test_positions_are_no_difference(self) -> None:
+        """The same paragraph elsewhere in the file is the same paragraph."""
+        assert diff_events(self.paragraph("a"), parse("<p>a</p>")) == parse("<p>a</p>")
+
+    @pytest.mark.parametrize("cut", [slice(1, None), slice(None, -1)])
+    def test_events_that_do_not_nest_are_refused(self, cut: slice) -> None:
+        """An end without its start, or a start without its end."""
+        with pytest.raises(ValueError, match=r"expected </p?>"):
+            diff_events(self.paragraph("a")[cut], [])
+
+
+class TestErrors:
+    """What cannot be compared is refused by name."""
+
+    @pytest.mark.parametrize(
+        ("wrong", "name"), [(b"<p>", "bytes"), (None, "NoneType"), (7, "int")]
+    )
+    def test_what_is_no_text(self, wrong: Any, name: str) -> None:
+        """Bytes have an encoding, which is not ours to guess."""
+        message = f"expected HTML as str, got {name}"
+        for sanitize in (True, False):
+            for old, new in [(wrong, ""), ("", wrong)]:
+                with pytest.raises(TypeError, match=message):
+                    diff(old, new, sanitize=sanitize)
+        for face in (accept, reject, parse):
+            with pytest.raises(TypeError, match=message):
+                face(wrong)
+
+    def test_half_a_character(self) -> None:
+        """A lone surrogate is no text, and where it stands is told."""
+        with pytest.raises(MarkupError, match=r"lone surrogate .*ud800.* at 4"):
+            parse("<p>x\ud800</p>")
+        assert issubclass(MarkupError, ValueError)
+
+    @pytest.mark.parametrize("damaged", ["[[", "7", '[["class"]]'])
+    def test_a_damaged_mark(self, damaged: str) -> None:
+        """A mark that someone edited is named; the new document needs none of it."""
+        start = QName("p"), Attrs([(QName("data-diff-attrs"), damaged)])
+        marked = serialize([(START, start, None), (END, QName("p"), None)])
+        assert accept(marked) == "<p></p>"
+        with pytest.raises(MarkupError, match="expected data-diff-attrs to be pairs"):
+            reject(marked)

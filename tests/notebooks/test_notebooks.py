@@ -1,0 +1,286 @@
+"""The notebooks' own tools: lint, the normal form, re-execution."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from examples import peers
+from notebooks import kernels, lint, normal, run, source
+from tests.notebooks import poison
+from tests.notebooks.poison import code, stream
+
+pytestmark = pytest.mark.beside("browser")
+
+
+@pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
+def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
+    """The committed notebooks pass `make check`."""
+    assert lint.faults(path) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for _ in range(3):\n    print(_)",
+        "first, _ = 1, 2\nprint(_)",
+        "print('a;b')  # a comment;",
+        "await something()",
+        "%%bash\nset -euo pipefail\ntrue",
+        "%%script bash\nset -euo pipefail\ntrue",
+        "%%ruby\nputs 1",
+        "%matplotlib inline",
+        "import subprocess\nsubprocess.run(['true'], check=True)",
+        "import subprocess\nprint(subprocess.run(['a'], check=False).returncode)",
+        "from os import path\npath.join('a', 'b')",
+        "%%bash\n\nset -euo pipefail\ncat <<< 'set +1'",
+        "from gettext import gettext as _\n_('text')",
+        "print('!false')",
+    ],
+)
+def test_the_lint_lets_honest_code_stand(text: str) -> None:
+    """What looks like a forbidden form, and is none, is no fault."""
+    assert list(source.faults(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("names = !ls", "`!` and %system"),
+        ("if True:\n    !false", "`!` and %system"),
+        ("!!false", "`!` and %system"),
+        ("%system false", "`!` and %system"),
+        ("%%sx\nfalse", "`!` and %system"),
+        ("get_ipython().system('false')", "`!` and %system"),
+        ("%%time\n!false", "`!` and %system"),
+        ("%%bash\nfalse", "`set -euo pipefail`"),
+        ("%%sh\nset -eu\nfalse", "sh cannot stop"),
+        ("%%script /bin/bash\nset -eu\nfalse", "`set -euo pipefail`"),
+        ("%%script --bg bash\nset -euo pipefail\nfalse", "--bg hides"),
+        ("1;  # shown", "trailing `;`"),
+        ("print(Out[1])", "`Out` is history"),
+        ("print(_i2, _3)", "`_3` is history"),
+        ("%history", "%history is history"),
+        ("%%bash\nset -euo pipefail\nset +e\nfalse", "`set +` lets"),
+        ("%cat nonesuch", "%cat hides"),
+        ("%alias quiet false", "%alias hides"),
+        ("import os\nos.system('false')", "os.system gives a status"),
+        ("from os import popen as p\np('false')", "os.popen gives a status"),
+        ("import subprocess as s\ns.call(['false'])", "subprocess.call gives"),
+        ("import subprocess\nsubprocess.getoutput('false')", "subprocess.getoutput"),
+        ("from subprocess import run\nrun(['false'])", "subprocess.run without"),
+        ("from subprocess import run\nrun(['false'], check=c)", "read `returncode`"),
+        ("import subprocess\nsubprocess.Popen(['false'])", "subprocess.Popen: let"),
+        (
+            "import asyncio\nawait asyncio.create_subprocess_exec('false')",
+            "asyncio.create_subprocess_exec: let",
+        ),
+        ("import threading\nthreading.excepthook = print", "excepthook decides"),
+        ("import sys\nsetattr(sys, 'unraisablehook', print)", "unraisablehook decides"),
+        ("get_ipython().set_custom_exc((), print)", "set_custom_exc decides"),
+        ("loop.set_exception_handler(None)", "set_exception_handler decides"),
+        ("system false", "is not valid Python"),
+        ("  \n", "is empty"),
+    ],
+)
+def test_the_lint_names_each_form_that_hides_a_failure(text: str, says: str) -> None:
+    """A cell that could fail unseen is refused, and told why."""
+    assert says in "\n".join(source.faults(text))
+
+
+def test_an_import_in_one_cell_counts_in_all() -> None:
+    """What `run` stands for is known, though another cell has imported it."""
+    first = code("from subprocess import run")
+    faults = list(lint.notebook_faults({"cells": [first, code("run(['false'])")]}))
+    assert [fault[:38] for fault in faults] == [
+        "cell 2: subprocess.run without check=T"
+    ]
+
+
+def test_no_cell_may_depend_on_a_cell_that_may_be_skipped() -> None:
+    """A name made by a peer's cell is for cells of that peer alone."""
+    made = code("client = 1", tags=("peer-redis",))
+    same = code("client + 1 and None", tags=("peer-redis",))
+    other = code("client + 1 and None")
+    again = code("client = 2\nclient + 1 and None")
+    faults = list(lint.notebook_faults({"cells": [made, same, other, again, other]}))
+    assert faults == [
+        "cell 3: has client from a cell tagged peer-redis; tag this one so too"
+    ]
+
+
+def test_no_cell_takes_a_name_from_a_function_of_another() -> None:
+    """What a function looks up stays what it was when the function was written."""
+    function = code("limit = 1\n\n\ndef less(n):\n    return n < limit")
+    other = code("limit = 'no'")
+    faults = list(lint.notebook_faults({"cells": [function, other]}))
+    assert faults == [
+        "cell 2: assigns limit anew, which cell 1 looks up; choose another name"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "found = [n for n in rows if n in rows]",  # runs where it stands
+        "def own(rows):\n    return rows",
+        "def own():\n    rows = 3\n    return rows",
+    ],
+)
+def test_a_name_of_its_own_may_be_assigned_anew(text: str) -> None:
+    """Only what is looked up when a function is called can change behind it."""
+    first, again = code("rows = [1]"), code("rows = [2]")
+    assert list(lint.notebook_faults({"cells": [first, code(text), again]})) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"{", "JSONDecodeError"),
+        (b"[]", "TypeError"),
+        (b'{"cells": [{"cell_type": "code", "metadata": []}]}', "AttributeError"),
+        (b"{}", "KeyError: 'cells'"),
+        (poison.notebook().encode("utf-16"), "UnicodeDecodeError"),
+    ],
+)
+def test_the_lint_says_when_a_file_is_no_notebook(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
+    """A broken file is one clear line, not a traceback."""
+    (tmp_path / "broken.ipynb").write_bytes(content)
+    (fault,) = lint.faults(tmp_path / "broken.ipynb")
+    assert fault.startswith(f"broken.ipynb: is not a notebook: {says}")
+    assert len(fault) < 200
+
+
+def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
+    """Opening and saving with Jupyter's own library changes no byte."""
+    text = poison.notebook(*poison.GOOD, code("1", poison.shown(poison.PICTURE)))
+    read = nbformat.reads(text, as_version=4)
+    nbformat.validate(read)
+    assert nbformat.writes(read) + "\n" == text
+
+
+def test_streams_are_merged_whatever_pieces_they_came_in() -> None:
+    """How the kernel cut its streams leaves no trace in the file."""
+    pieces = [stream("1"), stream("e", "stderr"), stream("2\n")]
+    whole = [stream("12\n"), stream("e", "stderr")]
+    assert poison.notebook(code("x", *pieces)) == poison.notebook(code("x", *whole))
+
+
+def test_what_was_shown_between_prints_stays_between_them() -> None:
+    """Merging does not move a print across a picture."""
+    shown = poison.shown(poison.PICTURE)
+    text = poison.notebook(code("x", stream("1\n"), shown, stream("2\n")))
+    outputs = json.loads(text)["cells"][0]["outputs"]
+    assert [one["output_type"] for one in outputs] == [
+        "stream",
+        "display_data",
+        "stream",
+    ]
+
+
+@pytest.fixture
+def unrun(tmp_path: Path) -> Path:
+    """Return a notebook that was edited and never run."""
+    path = tmp_path / "01-unrun.ipynb"
+    cells = [one | {"execution_count": None, "outputs": []} for one in poison.GOOD]
+    path.write_text(normal.text({"cells": cells}))
+    return path
+
+
+def test_running_twice_changes_no_byte(unrun: Path) -> None:
+    """Outputs, ids, counts and metadata come out the same each time."""
+    run.refresh(unrun)
+    first = unrun.read_bytes()
+    run.refresh(unrun)
+    assert unrun.read_bytes() == first == poison.notebook(*poison.GOOD).encode()
+    assert [path.name for path in unrun.parent.iterdir()] == [unrun.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell_seconds", "says"),
+    [
+        ("raise ValueError('spoilt')", 60, "ValueError: spoilt"),
+        # Long enough for the kernel to answer the cell before this one.
+        ("from time import sleep\nsleep(90)", 3, "did not end within 3 s"),
+        ("import os\nos._exit(1)", 60, "the kernel died"),
+        ("!true", 60, "`!` and %system"),
+    ],
+)
+def test_a_notebook_that_fails_is_left_as_it_was(
+    tmp_path: Path, text: str, cell_seconds: int, says: str
+) -> None:
+    """One line names notebook, cell and error, and the file keeps its bytes."""
+    path = tmp_path / "02-fails.ipynb"
+    path.write_text(poison.notebook(code(text, tags=("step",))))
+    before = path.read_bytes()
+    with pytest.raises(run.NotebookError) as caught:
+        run.refresh(path, cell_seconds)
+    assert str(caught.value).startswith("02-fails.ipynb: cell 1 (step): ")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == before
+
+
+def test_a_thread_that_dies_keeps_a_notebook_from_being_written(
+    tmp_path: Path,
+) -> None:
+    """What the gate would refuse at a notebook's end is refused here too."""
+    path = tmp_path / "03-thread.ipynb"
+    start = "t = Thread(target=fail)\nt.start()\nt.join()"
+    path.write_text(poison.notebook(code(poison.THREAD + start)))
+    with pytest.raises(run.NotebookError, match=r"lost: LostError: .*died"):
+        run.refresh(path)
+
+
+def test_without_a_peer_its_cells_stay_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outputs that cannot be made here are kept, and named."""
+    path = tmp_path / "04-peer.ipynb"
+    kept = code("fetch()", stream("from redis\n"), tags=("peer-redis",))
+    path.write_text(poison.notebook(kept, code("print(1)")))
+    monkeypatch.setattr(peers, "find", lambda name: None)
+    (line,) = run.refresh(path)
+    assert line.startswith("04-peer.ipynb: cell 1 is left as it was: peer redis")
+    assert path.read_text() == poison.notebook(kept, code("print(1)", stream("1\n")))
+
+
+def test_an_unknown_notebook_is_refused_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A wrong name is one line on the command line."""
+    with pytest.raises(SystemExit):
+        run.main(["nonesuch"])
+    assert "no notebook nonesuch; known are 00-preface" in capsys.readouterr().err
+
+
+def test_check_names_what_is_wrong_and_fails(
+    unrun: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--check` exits with 1 and names notebook, cell and cure."""
+    monkeypatch.setattr(run, "paths", lambda names: [unrun])
+    assert run.main(["--check"]) == 1
+    line = "01-unrun.ipynb: cell 1: was never run; run `make notebooks`"
+    assert line in capsys.readouterr().err
+
+
+def test_kernels_find_the_examples_and_no_ones_own_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A user's Jupyter and IPython configuration takes no part."""
+    monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
+    monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "config")
+    monkeypatch.setenv("JPY_SESSION_NAME", "02-highlight.ipynb")
+    environment = kernels.environment()
+    assert environment["PYTHONPATH"].startswith(str(kernels.ROOT))
+    foreign = {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG", "JPY_SESSION_NAME"}
+    assert not foreign & set(environment)
+    build = str(kernels.ROOT / "build")
+    assert all(
+        value.startswith(build)
+        for name, value in environment.items()
+        if name.startswith(("IPYTHON", "JUPYTER"))
+    )

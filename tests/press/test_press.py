@@ -1,0 +1,999 @@
+"""The press: what it refuses and how it says so, and what it makes of a source."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdf
+import pytest
+from docutils import nodes
+
+from slides.press.deck import read_deck
+from slides.press.drawable import faults
+from slides.press.ledger import Executed, ledger
+from slides.press.problems import DeckError
+from slides.press.prose import prose_node
+from slides.press.sources import definition, region
+from slides.press.tables import table_node
+from tests.press.project import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
+
+pytestmark = pytest.mark.beside("browser")
+
+CHAPTER = "slides/chapters/01-first.rst"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a small project without a fault."""
+    return Project.made(tmp_path / "project")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A slide's body, and what the press has to say of it: words and the cure."""
+
+    body: str
+    what: str
+    cure: str
+    line: int = 9
+
+
+FAULTS = {
+    "unknown file": Fault(
+        ".. example:: demp.py\n   :object: hello",
+        "no file examples/demp.py",
+        "did you mean 'demo.py'?",
+    ),
+    "unknown object": Fault(
+        ".. example:: demo.py\n   :object: helo",
+        "no object 'helo' in examples/demo.py",
+        "did you mean 'hello'?",
+    ),
+    "unknown region": Fault(
+        ".. example:: client.rb\n   :region: cal",
+        "no region 'cal' in examples/client.rb",
+        "did you mean 'call'?",
+    ),
+    "region without an end": Fault(
+        ".. example:: client.rb\n   :region: open",
+        "region 'open' of examples/client.rb never ends;",
+        "add 'endregion'",
+    ),
+    "neither object nor region": Fault(
+        ".. example:: demo.py", "give either", ":object: NAME or :region: NAME"
+    ),
+    "unknown notebook": Fault(
+        ".. output:: 01-frist\n   :cell: text",
+        "no notebook '01-frist'",
+        "did you mean '01-first'?",
+    ),
+    "unknown cell": Fault(
+        ".. output:: 01-first\n   :cell: txt",
+        "no cell is tagged 'txt' in 01-first",
+        "did you mean 'text'?",
+    ),
+    "HTML alone": Fault(
+        ".. output:: 01-first\n   :cell: page",
+        "cell 'page' of 01-first stores HTML alone",
+        "the PDF needs text or SVG beside it",
+    ),
+    "dead link": Fault(
+        "See `there <#01-first--a-slid>`__.",
+        "link to #01-first--a-slid, which is no slide",
+        "did you mean '01-first--a-slide'?",
+    ),
+    "dead path": Fault(
+        "See `there <../nowhere.rst>`__.",
+        "link to ../nowhere.rst",
+        "link to a slide or the web",
+    ),
+    "picture without a description": Fault(
+        ".. image:: ../images/box.svg",
+        "picture ../images/box.svg has no description",
+        "add :alt:",
+    ),
+    "missing picture": Fault(
+        ".. image:: ../images/bax.svg\n   :alt: A box.",
+        "picture ../images/bax.svg: no file images/bax.svg",
+        "did you mean 'box.svg'?",
+    ),
+    "missing glyph": Fault(
+        "A kanji: 漢.", "no font draws '漢' (U+6F22)", "choose another"
+    ),
+    "missing glyph in a drawing": Fault(
+        ".. image:: ../images/kanji.svg\n   :alt: A kanji.",
+        "no font draws '漢' (U+6F22)",
+        "choose another",
+    ),
+    "missing glyph in a stored page": Fault(
+        ".. output:: 01-first\n   :cell: kanji",
+        "no font draws '漢' (U+6F22)",
+        "choose another",
+    ),
+    "character beyond U+FFFF": Fault(
+        "A cherry: 🍒.", "'🍒' (U+1F352)", "choose another"
+    ),
+    "combining mark": Fault(
+        "A cafe\u0301.", "combining mark", "write the composed letter"
+    ),
+    "invisible character": Fault(
+        "Soft\u00adhyphen.", "invisible character", "remove it"
+    ),
+    "control character in an output": Fault(
+        ".. output:: 01-first\n   :cell: ansi", "control character", "remove it"
+    ),
+    "tab in code": Fault(
+        ".. example:: demo.go\n   :region: go", "a tab", "indent with spaces"
+    ),
+    "over-wide code": Fault(
+        ".. example:: demo.py\n   :object: WIDE",
+        "a line of 89 characters where ",
+        "break the line in its source",
+    ),
+    "over-wide code in a column": Fault(
+        ".. columns::\n\n   .. column::\n\n      .. example:: demo.py\n"
+        "         :object: NARROW\n\n   .. column::\n\n      Words.",
+        "a line of 49 characters where ",
+        "break the line in its source",
+        line=13,
+    ),
+    "unknown font in a drawing": Fault(
+        ".. image:: ../images/arial.svg\n   :alt: A box.",
+        "a drawing asks for the font 'Arial'",
+        "Fraunces, Inter, JetBrains Mono",
+    ),
+    "arrow head by marker": Fault(
+        ".. image:: ../images/marker.svg\n   :alt: An arrow.",
+        "a drawing has marker",
+        "draw arrow heads as paths",
+    ),
+    "region that is empty": Fault(
+        ".. example:: regions.sh\n   :region: empty",
+        "region 'empty' of examples/regions.sh is empty",
+        "put its code into it",
+    ),
+    "region of a name that is taken": Fault(
+        ".. example:: regions.sh\n   :region: twice",
+        "examples/regions.sh has 2 regions 'twice'",
+        "rename one",
+    ),
+    "region inside a region": Fault(
+        ".. example:: regions.sh\n   :region: outer",
+        "region 'outer' of examples/regions.sh never ends before the next one",
+        "add 'endregion'",
+    ),
+    "object that is defined twice": Fault(
+        ".. example:: demo.py\n   :object: TWICE",
+        "'TWICE' is ambiguous in examples/demo.py, defined 2 times",
+        "mark one as a region",
+    ),
+    "example outside examples": Fault(
+        ".. example:: ../notebooks/01-first.ipynb\n   :region: x",
+        "examples/../notebooks/01-first.ipynb lies outside examples/",
+        "move the file there",
+    ),
+    "example by a detour": Fault(
+        ".. example:: ../examples/demo.py\n   :object: hello",
+        "examples/../examples/demo.py lies outside examples/",
+        "move the file there",
+    ),
+    "example behind a link": Fault(
+        ".. example:: link.py\n   :region: x",
+        "examples/link.py lies outside examples/",
+        "move the file there",
+    ),
+    "example that is not UTF-8": Fault(
+        ".. example:: latin.py\n   :object: x",
+        "byte 5 of examples/latin.py is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "notebook that is none": Fault(
+        ".. output:: 02-list\n   :cell: text",
+        "notebooks/02-list.ipynb is not a notebook",
+        "save it from JupyterLab",
+    ),
+    "notebook cut short": Fault(
+        ".. output:: 03-short\n   :cell: text",
+        "notebooks/03-short.ipynb is not a notebook",
+        "save it from JupyterLab",
+    ),
+    "notebook that is not UTF-8": Fault(
+        ".. output:: 04-latin\n   :cell: text",
+        "byte 1 of notebooks/04-latin.ipynb is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "two cells of one tag": Fault(
+        ".. output:: 05-twice\n   :cell: text",
+        "2 cells are tagged 'text' in 05-twice",
+        "did you mean",
+    ),
+    "stored error": Fault(
+        ".. output:: 01-first\n   :cell: error",
+        "cell 'error' of 01-first stores an error",
+        "mend the cell and run it",
+    ),
+    "stored warning": Fault(
+        ".. output:: 01-first\n   :cell: warning",
+        "cell 'warning' of 01-first stores a warning",
+        "mend its cause",
+    ),
+    "blank output": Fault(
+        ".. output:: 01-first\n   :cell: blank",
+        "cell 'blank' of 01-first stores no text, SVG or HTML",
+        "let it show a result",
+    ),
+    "printed beside a page": Fault(
+        ".. output:: 01-first\n   :cell: both",
+        "cell 'both' of 01-first stores a picture or a page and more",
+        "split the cell",
+    ),
+    "stored script": Fault(
+        ".. output:: 01-first\n   :cell: script",
+        "stored HTML has <script>",
+        "show words or SVG",
+    ),
+    "stored handler": Fault(
+        ".. output:: 01-first\n   :cell: handler",
+        "stored HTML has onclick",
+        "leave it out",
+    ),
+    "stored page that fetches": Fault(
+        ".. output:: 01-first\n   :cell: remote",
+        'stored HTML has src="https://example.org/x.png"',
+        "leave it out",
+    ),
+    "stored link that runs": Fault(
+        ".. output:: 01-first\n   :cell: runs",
+        'stored HTML has href="javascript:x()"',
+        "leave it out",
+    ),
+    "stored page left open": Fault(
+        ".. output:: 01-first\n   :cell: open",
+        "stored HTML leaves <div> open",
+        "close it",
+    ),
+    "stored page closed twice": Fault(
+        ".. output:: 01-first\n   :cell: closed",
+        "stored HTML closes <p>, which is not open",
+        "the innermost first",
+    ),
+    "code typed": Fault(
+        "Look::\n\n   print(1)",
+        "code that is typed and not taken",
+        "take it from a file",
+        line=11,
+    ),
+    "code typed in a directive": Fault(
+        ".. code-block:: python\n\n   print(1)",
+        "a slide has no 'code-block' directive",
+        "take it from a file",
+    ),
+    "raw HTML": Fault(
+        ".. raw:: html\n\n   <b>x</b>",
+        "a slide has no 'raw' directive",
+        "say it with paragraphs",
+    ),
+    "table from a file": Fault(
+        ".. csv-table::\n   :file: /dev/null",
+        "a slide has no 'csv-table' directive",
+        "use list-table",
+    ),
+    "container of our own class": Fault(
+        ".. container:: notes\n\n   Hidden.",
+        "a slide has no 'container' directive",
+        "say it with",
+    ),
+    "class of our own": Fault(
+        ".. class:: notes\n\nHidden.",
+        "no slide has the class 'notes'",
+        "there are: closing, deep, figure, statement",
+    ),
+    "class of a slide on a paragraph": Fault(
+        ".. class:: deep\n\nWords.",
+        "deep is for a whole slide",
+        "before the heading",
+        line=11,
+    ),
+    "include in a chapter": Fault(
+        ".. include:: /dev/null", "a chapter includes nothing", "include it in deck.rst"
+    ),
+    "link that runs": Fault(
+        "See `there <javascript:x()>`__.", "link to javascript:x()", "or the web"
+    ),
+    "link without an address": Fault(
+        "See `there`__.", "Anonymous hyperlink mismatch", "1 references but 0 targets."
+    ),
+    "column alone": Fault(
+        ".. column::\n\n   Words.", "a column that stands alone", "columns directive"
+    ),
+    "paragraph among columns": Fault(
+        ".. columns::\n\n   Stray.\n\n   .. column::\n\n      a\n\n"
+        "   .. column::\n\n      b",
+        "columns holds two or more columns",
+        "and nothing else",
+    ),
+    "column without a share": Fault(
+        ".. columns:: 0 1\n\n   .. column::\n\n      a\n\n   .. column::\n\n      b",
+        "2 columns want as many shares, not '0 1'",
+        "a number from 1 to 99",
+    ),
+    "cell over two columns": Fault(
+        "+---+---+\n| a | b |\n+---+---+\n| c     |\n+-------+",
+        "a table cell over several columns or rows",
+        "give each column its own cell",
+    ),
+    "cell over two rows": Fault(
+        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+",
+        "a table cell over several columns or rows",
+        "give each column its own cell",
+    ),
+    "section inside a slide": Fault(
+        "Deeper\n~~~~~~\n\nWords.",
+        "a section inside a slide",
+        "a slide is the lowest section",
+        line=10,
+    ),
+    "picture outside images": Fault(
+        ".. image:: ../../out.svg\n   :alt: A box.",
+        "picture ../../out.svg: images/../../out.svg lies outside images/",
+        "move the file there",
+    ),
+    "picture from the web": Fault(
+        ".. image:: https://example.org/x.svg\n   :alt: A box.",
+        "https://example.org/x.svg is not a drawing",
+        "below slides/images",
+    ),
+    "live path with dots": Fault(
+        ".. live:: ../x\n   :output: 01-first\n   :cell: text",
+        "'../x' is no path of an example",
+        "write NAME/PAGE",
+    ),
+    "what no slide has": Fault(
+        "A word\n   and what it means.",
+        "a slide has no definition_list",
+        "say it with paragraphs, lists and tables",
+    ),
+    "single backticks": Fault(
+        "A `word`.", "a slide has no title_reference", "two backticks make code"
+    ),
+    "path that cannot be read": Fault(
+        ".. image:: ../images/path.svg\n   :alt: A path.",
+        "../images/path.svg: svglib cannot read it",
+        "draw it more plainly",
+    ),
+    "a spill at the foot": Fault(
+        "\n\n".join(["A line of its own."] * 12),
+        "px over the foot of the page",
+        "say less, or make it two slides",
+        line=7,
+    ),
+    "a spill to the right": Fault(
+        "x" * 90, "px to the right", "break the line", line=7
+    ),
+}
+
+REGIONS = """\
+# region empty
+
+# endregion
+# region twice
+true
+# endregion
+# region twice
+true
+# endregion
+# region outer
+true
+# region inner
+true
+# endregion
+# endregion
+"""
+PAGES = {
+    "script": "<script>x()</script>",
+    "handler": '<p onclick="x()">a</p>',
+    "remote": '<img src="https://example.org/x.png">',
+    "runs": '<a href="javascript:x()">a</a>',
+    "open": "<div><p>a</p>",
+    "closed": "<p>a</p></p>",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+def test_fault_is_named(project: Project, fault: Fault) -> None:
+    """A fault names its file, line and slide, says what is wrong, and the cure."""
+    wide = f'\n\nWIDE = "{"x" * 80}"\nNARROW = "{"x" * 38}"\n'
+    project.write("examples/demo.py", f"{DEMO}{wide}\nTWICE = 1\nTWICE = 2\n")
+    project.write("examples/regions.sh", REGIONS)
+    (project.root / "examples/latin.py").write_bytes(b'x = "\xe9"\n')
+    (project.root / "examples/link.py").symlink_to(__file__)
+    project.write("out.svg", BOX)
+    project.write("notebooks/02-list.ipynb", "[]")
+    project.write("notebooks/03-short.ipynb", '{"cells": [')
+    (project.root / "notebooks/04-latin.ipynb").write_bytes(b'"\xe9"')
+    twice = [{"metadata": {"tags": ["text"]}, "outputs": []}] * 2
+    project.write("notebooks/05-twice.ipynb", json.dumps({"cells": twice}))
+    go = "// region go\nfunc main() {\n\treturn\n}\n// endregion\n"
+    project.write("examples/demo.go", go)
+    project.write(
+        "examples/client.rb", "# region call\nputs 1\n# endregion\n# region open\n"
+    )
+    project.write("slides/images/kanji.svg", BOX.replace("one", "漢"))
+    project.write("slides/images/arial.svg", BOX.replace("Inter", "Arial"))
+    path = '<path d="M 1 x"/></svg>'
+    project.write("slides/images/path.svg", BOX.replace("</svg>", path))
+    head = '<marker id="m"/></svg>'
+    project.write("slides/images/marker.svg", BOX.replace("</svg>", head))
+    project.notebook(
+        text=[stream("hello\n")],
+        page=[shown(html="<p>hello</p>")],
+        kanji=[shown(html="<p>&#x6F22;</p>", text="kanji")],
+        ansi=[stream("\x1b[31mred\x1b[0m\n")],
+        error=[stream("half\n"), {"output_type": "error", "ename": "E"}],
+        warning=[{**stream("old\n"), "name": "stderr"}],
+        blank=[stream("\n \n")],
+        both=[stream("printed\n"), shown(html="<p>page</p>", text="page")],
+        **{tag: [shown(html=html, text="x")] for tag, html in PAGES.items()},
+    )
+    project.slide(fault.body)
+    problems = project.problems()
+    assert len(problems) == 1, [str(p) for p in problems]
+    said = str(problems[0])
+    assert said.startswith(f"{CHAPTER}:{fault.line}: "), said
+    assert problems[0].slide in ("A slide", "01-first--a-slide"), said
+    assert fault.what in said
+    assert fault.cure in said
+
+
+def test_slide_without_notes_is_refused(project: Project) -> None:
+    """A slide without notes, or with empty ones, is refused."""
+    for notes in ("", ".. notes::"):
+        project.slide("Words.", notes)
+        assert any("notes" in str(p) for p in project.problems()), notes
+
+
+def test_two_slides_of_one_id_are_refused(project: Project) -> None:
+    """Two slides of one chapter with one heading cannot both be linked to."""
+    slide = "Same\n----\n\n.. notes:: Say it.\n\n"
+    project.chapter(slide + slide)
+    said = [str(p) for p in project.problems()]
+    assert len(said) == 2
+    assert all("2 slides have the id '01-first--same'" in one for one in said)
+    assert all("reword one" in one for one in said)
+
+
+def test_all_spills_are_told_at_once(project: Project) -> None:
+    """A speaker mends a deck in one go: every slide that spills is named."""
+    long = "\n\n".join(["A line of its own."] * 12)
+    slides = [f"{n}\n---\n\n{long}\n\n.. notes:: Say it.\n\n" for n in ("One", "Two")]
+    project.chapter("".join(slides))
+    assert [p.slide for p in project.problems()] == ["01-first--one", "01-first--two"]
+
+
+def test_glyph_is_missed_where_capitals_are_made(project: Project) -> None:
+    """The line over the heading is in capitals: these are what is looked for."""
+    head = "ŉ first\n=======\n\n.. notes:: A part.\n\n"  # its capital is two characters
+    slide = "A slide\n-------\n\n.. notes:: Say it.\n"
+    project.write(CHAPTER, head + slide)
+    assert "combining" not in "".join(map(str, project.problems()))
+    project.write(CHAPTER, head.replace("ŉ", "ǰ") + slide)  # J and a combining caron
+    assert any("combining mark" in p.what for p in project.problems())
+
+
+def test_failed_build_leaves_the_last_good_one(project: Project) -> None:
+    """What was built before a fault is there after it, byte for byte."""
+    done = project.build()
+    before = {p: p.read_bytes() for p in done.rglob("*") if p.is_file()}
+    assert {p.name for p in before} >= {"index.html", "cherry-picking.pdf"}
+    project.slide("\n\n".join(["A line of its own."] * 12))  # found while drawing
+    with pytest.raises(DeckError, match="over the foot"):
+        project.build()
+    assert {p: p.read_bytes() for p in done.rglob("*") if p.is_file()} == before
+
+
+def test_builds_are_byte_identical(tmp_path: Path) -> None:
+    """Two builds of one deck in two folders do not differ in a byte."""
+    body = (
+        ".. image:: ../images/box.svg\n   :alt: A box.\n\n"
+        "See `the title <#title>`__ and https://example.org/."
+    )
+    built = []
+    for folder in (tmp_path / "one", tmp_path / "two" / "deeper"):
+        project = Project.made(folder)
+        project.slide(body)
+        done = project.build()
+        files = [p for p in sorted(done.rglob("*")) if p.is_file()]
+        built.append({p.relative_to(done): p.read_bytes() for p in files})
+    assert built[0].keys() == built[1].keys()
+    assert [p for p in built[0] if built[0][p] != built[1][p]] == []
+
+
+def test_ids_are_made_of_chapter_and_heading(project: Project) -> None:
+    """An id is the chapter's name and the heading, and never ends in a digit."""
+    project.chapter(
+        "Beauty in design\n----------------\n\nIn 2011\n-------\n\n"
+        "Äpfel & Öl\n----------\n"
+    )
+    ids = [slide["ids"][0] for slide in read_deck(project.root).slides]
+    assert ids == [
+        "title",
+        "01-first",
+        "01-first--beauty-in-design",
+        "01-first--in-2011-slide",
+        "01-first--apfel-ol",
+    ]
+
+
+def test_link_follows_a_slide_to_its_id(project: Project) -> None:
+    """A link by heading leads to the slide's stable id."""
+    project.slide("See `A slide`_.")
+    assert 'href="#01-first--a-slide"' in project.page()
+
+
+PYTHON = '''\
+import functools
+
+
+@functools.cache
+@staticmethod
+def decorated():
+    """A docstring,
+    over two lines."""
+
+    # a comment stays
+    return 1
+
+
+class Outer:
+    """A docstring."""
+
+    NAME: str = "x"
+
+    async def inner(self):
+        """Only a docstring."""
+
+
+def quoted():
+    "One line"; return 2
+
+
+TABLE = {
+    "a": 1,
+}
+'''
+
+
+def test_excerpt_keeps_decorators_and_drops_the_docstring() -> None:
+    """A function is shown with its decorators and comments, without its docstring."""
+    assert definition(PYTHON, "a.py", "decorated").text == (
+        "@functools.cache\n@staticmethod\ndef decorated():\n"
+        "    # a comment stays\n    return 1"
+    )
+
+
+def test_excerpt_of_a_nested_object_stands_at_the_margin() -> None:
+    """What is inside a class is taken by its dotted name and loses its indentation."""
+    assert definition(PYTHON, "a.py", "Outer.NAME").text == 'NAME: str = "x"'
+
+
+def test_docstring_stays_where_it_is_the_whole_body() -> None:
+    """Without it the definition would not be Python any more."""
+    said = definition(PYTHON, "a.py", "Outer.inner").text
+    assert said == 'async def inner(self):\n    """Only a docstring."""'
+
+
+def test_excerpt_of_an_assignment_is_whole() -> None:
+    """An assigned name is taken over all its lines."""
+    assert definition(PYTHON, "a.py", "TABLE").text == 'TABLE = {\n    "a": 1,\n}'
+
+
+def test_excerpt_knows_its_lines() -> None:
+    """The ledger asks coverage for just the lines that are shown."""
+    shown_ = definition(PYTHON, "a.py", "decorated").lines
+    assert [number for number, _ in shown_] == [4, 5, 6, 10, 11]
+
+
+@pytest.mark.parametrize(
+    ("name", "opening", "closing"),
+    [
+        ("a.rb", "# region x", "# endregion"),
+        ("a.js", "// region x", "// endregion"),
+        ("a.sql", "-- region x", "-- endregion"),
+        ("a.css", "/* region x */", "/* endregion */"),
+        ("a.html", "<!-- region x -->", "<!-- endregion -->"),
+    ],
+)
+def test_region_in_any_language(name: str, opening: str, closing: str) -> None:
+    """A region is marked in the comments of the language it is written in."""
+    text = f"no\n  {opening}\n  yes\n    deeper\n  {closing}\nno\n"
+    assert region(text, name, "x").text == "yes\n  deeper"
+
+
+@pytest.mark.parametrize("char", ["\x0c", "\u2028"])
+def test_excerpt_counts_lines_as_python_does(char: str) -> None:
+    """A form feed or a line separator in a file shifts nothing."""
+    text = f'X = "{char}"\n\n\ndef f():\n    return 1\n\n\nY = 2\n'
+    if char == "\x0c":
+        text = f"X = 1\n{char}\n\ndef f():\n    return 1\n\n\nY = 2\n"
+    assert definition(text, "a.py", "f").lines == ((4, "def f():"), (5, "    return 1"))
+
+
+def test_excerpt_finds_what_is_defined_on_a_condition() -> None:
+    """An object below ``if`` is found; one defined both ways is ambiguous."""
+    text = "if X:\n    def f():\n        return 1\n    g = 1\nelse:\n    g = 2\n"
+    assert definition(text, "a.py", "f").text == "def f():\n    return 1"
+    with pytest.raises(LookupError, match="'g' is ambiguous"):
+        definition(text, "a.py", "g")
+
+
+def test_richest_form_is_for_the_browser(project: Project) -> None:
+    """The browser shows stored HTML, and leaves out the text stored beside it."""
+    project.notebook(text=[shown(html="<p>a <kbd>key</kbd></p>", text="plain")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    page = project.page()
+    assert "<p>a <kbd>key</kbd></p>" in page
+    assert "plain" not in page
+
+
+def test_bare_repr_is_no_output(project: Project) -> None:
+    """A picture's ``<Figure size 640x480>`` is not shown beside the picture."""
+    project.notebook(text=[shown(svg=BOX, text="<Figure>")])
+    project.slide(".. output:: 01-first\n   :cell: text\n   :alt: A box.")
+    page = project.page()
+    assert "Figure" not in page
+    assert "<tspan>box</tspan>" in page
+
+
+def test_ids_of_two_drawings_do_not_meet(project: Project) -> None:
+    """A drawing that stands twice in a page keeps what it refers to."""
+    clip = '<clipPath id="c"><rect width="9" height="9"/></clipPath>'
+    use = '<g clip-path="url(#c)"><rect width="5" height="5"/></g>'
+    project.write("slides/images/box.svg", BOX.replace("</svg>", clip + use + "</svg>"))
+    image = ".. image:: ../images/box.svg\n   :alt: A box."
+    project.slide(image)
+    page = project.page()
+    assert 'id="d1-c"' in page
+    assert 'url(#d1-c)"' in page
+
+
+def test_drawing_names_the_fallback_fonts(project: Project) -> None:
+    """An arrow that Inter lacks is drawn by a shipped face, not by the machine's."""
+    project.slide(".. image:: ../images/box.svg\n   :alt: A box.")
+    assert 'font-family="Inter, DejaVu Sans"' in project.page()
+
+
+TABLE = (
+    "<table><thead><tr><th>name</th><th>n</th></tr></thead>"
+    "<tbody><tr><td>cherry &amp; pit</td><td>2</td></tr></tbody></table>"
+)
+
+
+def test_plain_table_is_read() -> None:
+    """A stored table of words becomes a table that every output draws."""
+    table = table_node(TABLE)
+    assert table is not None
+    assert [entry.astext() for entry in table.findall(nodes.entry)] == [
+        *("name", "n"),
+        *("cherry & pit", "2"),
+    ]
+    assert [len(list(h)) for h in table.findall(nodes.thead)] == [1]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<table><tr><td colspan="2">a</td></tr></table>',
+        '<table><tr><td rowspan="2">a</td></tr></table>',
+        "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>",
+        "<table><tr><td>a</td></tr></table><table><tr><td>b</td></tr></table>",
+        "<table><tr></tr></table>",
+        "<table></table>",
+        "<table><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></table>",
+        "<table><tr><td><b>a</b></td></tr></table>",
+        "<table>words<tr><td>a</td></tr></table>",
+    ],
+)
+def test_other_table_is_left_alone(html: str) -> None:
+    """What a table of words cannot say stays HTML, with its text for the PDF."""
+    assert table_node(html) is None
+
+
+def test_plain_table_is_drawn_in_both_outputs(project: Project) -> None:
+    """The words of a stored table stand in the page and in the PDF."""
+    project.notebook(text=[shown(html=TABLE, text="for the PDF")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    done = project.build("html", "pdf")
+    page = (done / "index.html").read_text("utf-8")
+    assert "<th" in page
+    assert "cherry &amp; pit" in page
+    assert "for the PDF" not in page
+    pdf = pypdf.PdfReader(done / "cherry-picking.pdf").pages[2].extract_text()
+    assert words(["cherry & pit"]) in words([pdf])
+
+
+PROSE = """\
+<h3>Pie</h3> <p>A "sour" <del>jam</del><ins style="color: red">pie</ins>.</p>
+<ins><p>An <em>other</em>.</p></ins> <ul><li><a>zest</a></li></ul>
+"""
+
+
+def test_words_are_drawn_in_both_outputs(project: Project) -> None:
+    """Stored words stand in the page and in the PDF, marked, their quotes as is."""
+    project.notebook(text=[shown(html=PROSE, text="for the PDF")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    done = project.build("html", "pdf")
+    page = (done / "index.html").read_text("utf-8")
+    assert "<p>A &quot;sour&quot; <del>jam</del>\u2009<ins>pie</ins>.</p>" in page
+    assert "<ins>An </ins><em><ins>other</ins></em><ins>.</ins>" in page
+    assert "for the PDF" not in page
+    drawn = pypdf.PdfReader(done / "cherry-picking.pdf").pages[2]
+    assert words(['A "sour" jam pie. An other. zest']) in words([drawn.extract_text()])
+
+
+def test_marks_are_lines_in_the_pdf(project: Project) -> None:
+    """Inserted words are underlined, deleted ones struck: colour alone says nothing."""
+    lines = {}
+    for name in ("b", "ins", "del"):
+        project.notebook(text=[shown(html=f"<p><{name}>pie</{name}></p>", text="pie")])
+        project.slide(".. output:: 01-first\n   :cell: text")
+        pdf = project.build("pdf") / "cherry-picking.pdf"
+        content = pypdf.PdfReader(pdf).pages[2].get_contents()
+        assert content is not None
+        lines[name] = content.get_data().count(b" l S")
+    assert lines["ins"] == lines["del"] == lines["b"] + 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "words",
+        "<p></p>",
+        "<p>a",
+        "<p>a</em></p>",
+        "<ins><p>a</ins></p><del>",
+        "<p><ins>a</p>",
+        "<p>a<p>b</p></p>",
+        "<li>a</li>",
+        "<ul>a</ul>",
+        "<p>a <code>b</code></p>",
+        '<p lang="de">a</p>',
+        '<p><a href="#x">a</a></p>',
+    ],
+)
+def test_other_html_is_left_alone(html: str) -> None:
+    """What is more than words stays HTML, with its text for the PDF."""
+    assert prose_node(html) is None
+
+
+DRAWINGS = {
+    "foreignObject": ("<foreignObject/>", "has foreignObject", "use text elements"),
+    "handler": ('<g onload="x()"/>', "has onload", "leave it out"),
+    "link": ('<a href="#x"/>', "has a", "link from the slide"),
+    "reference": ('<use href="x.svg#a"/>', "refers to 'x.svg#a'", "draw it"),
+    "fetching": ("<style>@import 'x'</style>", "fetches in a style", "leave it out"),
+    "per cent": ('<g opacity="50%"/>', "has opacity='50%'", "number from 0 to 1"),
+}
+
+
+@pytest.mark.parametrize(("inside", "what", "cure"), DRAWINGS.values(), ids=DRAWINGS)
+def test_drawing_is_checked(inside: str, what: str, cure: str) -> None:
+    """A drawing goes into the page: what acts, or one output drops, is refused."""
+    found = list(faults(BOX.replace("</svg>", f"{inside}</svg>")))
+    assert len(found) == 1, found
+    assert what in found[0][0]
+    assert cure in found[0][1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("0 0 800 200", "0 0 0 0", "the viewBox '0 0 0 0'"),
+        ("0 0 800 200", "a b", "the viewBox 'a b'"),
+        ("<svg xmlns=", "<svg ns=", "no plain SVG"),
+        ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', "declares entities"),
+        ("</svg>", "", "not XML"),
+    ],
+)
+def test_drawing_has_a_frame(old: str, new: str, what: str) -> None:
+    """A file that is no drawing, or has no size, is refused before it is drawn."""
+    found = list(faults(BOX.replace(old, new)))
+    assert len(found) == 1, found
+    assert what in found[0][0]
+
+
+def test_drawing_with_prefixed_names_is_refused(project: Project) -> None:
+    """A page has no namespaces: ``<s:svg>`` would not be drawn."""
+    svg = '<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    (project.root / "slides/images/latin.svg").write_bytes(b"<svg>\xe9</svg>")
+    project.write("slides/images/box.svg", svg)
+    names = ("box", "latin")
+    project.slide(
+        "\n\n".join(f".. image:: ../images/{n}.svg\n   :alt: A box." for n in names)
+    )
+    said = [p.what for p in project.problems()]
+    assert any("no plain SVG" in one for one in said)
+    assert any("byte 5 of images/latin.svg is not UTF-8" in one for one in said)
+
+
+def test_ids_of_one_drawing_stay_apart(project: Project) -> None:
+    """Two ids, one of them beside another attribute, are told apart."""
+    inside = '<rect id="a" width="9" height="9"/><g id="b"><use href="#a"/></g>'
+    project.write("slides/images/box.svg", BOX.replace("</svg>", f"{inside}</svg>"))
+    project.slide(".. image:: ../images/box.svg\n   :alt: A box.")
+    page = project.page()
+    assert all(x in page for x in ('id="d1-a"', 'id="d1-b"', 'href="#d1-a"'))
+    assert len(ids(page)) == len(set(ids(page)))
+
+
+def test_items_are_shown_step_by_step(project: Project) -> None:
+    """reveal.js reveals what has the class ``fragment``: each item of a list."""
+    project.slide(".. incremental::\n\n   - one\n   - two\n\n   Then.")
+    assert project.page().count("fragment") == 3
+
+
+def test_message_of_docutils_is_not_on_the_slide(project: Project) -> None:
+    """Two chapters may have one heading: that docutils mentions it stays unsaid."""
+    second = "Second\n======\n\n.. notes:: x\n\nA slide\n-------\n\n.. notes:: x\n"
+    project.write("slides/chapters/02-second.rst", second)
+    project.write("slides/deck.rst", f"{DECK}.. include:: chapters/02-second.rst\n")
+    page = project.page()
+    assert "System Message" not in page
+    assert "system-message" not in page
+
+
+CHAPTERS = {
+    "empty": ("", "a chapter without a title"),
+    "without a title": ("Words.\n", "a chapter without a title"),
+    "words before the title": (f"Words.\n\n{HEAD}", "stands outside of its chapter"),
+    "a list before the title": (f"- a\n\n{HEAD}", "stands outside of its chapter"),
+    "two titles": (f"{HEAD}Second\n======\n", "a second chapter title"),
+    "a short underline": (
+        f"{HEAD}A long heading\n---\n\n.. notes:: x\n",
+        "title underline, too short",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "what"), CHAPTERS.values(), ids=CHAPTERS)
+def test_shape_of_a_chapter(project: Project, text: str, what: str) -> None:
+    """What would vanish, or land on the slide before, is named with its file."""
+    project.write(CHAPTER, text)
+    found = [p for p in project.problems() if what in p.what]
+    assert [p.file for p in found] == [CHAPTER]
+
+
+def test_words_after_the_chapters_are_found(project: Project) -> None:
+    """They would land on the last slide of the deck."""
+    project.write("slides/deck.rst", f"{DECK}\nLate words.\n")
+    [problem] = project.problems()
+    assert (problem.file, problem.line) == ("slides/deck.rst", 11)
+    assert "stands outside of its chapter" in problem.what
+
+
+def test_words_before_a_later_chapter_are_found(project: Project) -> None:
+    """They would land on the last slide of the chapter before."""
+    project.write("slides/chapters/02-second.rst", "Words.\n\nSecond\n======\n")
+    project.write("slides/deck.rst", f"{DECK}.. include:: chapters/02-second.rst\n")
+    found = [p for p in project.problems() if "stands outside of" in p.what]
+    assert [(p.file, p.line) for p in found] == [("slides/chapters/02-second.rst", 1)]
+
+
+INCLUDES = {
+    "missing": ("chapters/09-no.rst", "no file chapters/09-no.rst; did you mean"),
+    "elsewhere": ("/etc/hostname", "'/etc/hostname' is no chapter"),
+    "odd name": ("chapters/01 First.rst", "is no chapter; name it chapters/NN-name"),
+    "twice": ("chapters/01-first.rst", "chapters/01-first.rst is included twice"),
+    "not UTF-8": ("chapters/02-latin.rst", "of chapters/02-latin.rst is not UTF-8"),
+    "behind a link": ("chapters/03-link.rst", "lies outside chapters/; move"),
+}
+
+
+@pytest.mark.parametrize(("path", "what"), INCLUDES.values(), ids=INCLUDES)
+def test_include_is_checked(project: Project, path: str, what: str) -> None:
+    """Only a chapter of the deck is included, once, and no path of a machine told."""
+    (project.root / "slides/chapters/02-latin.rst").write_bytes(b"\xe9")
+    (project.root / "slides/chapters/03-link.rst").symlink_to(__file__)
+    project.write("slides/deck.rst", f"{DECK}.. include:: {path}\n")
+    [problem] = project.problems()
+    assert (problem.file, problem.line) == ("slides/deck.rst", 10)
+    assert what in problem.what
+    assert str(project.root) not in str(problem)
+
+
+def test_byte_order_mark_is_read_over(project: Project) -> None:
+    """Some editors write one; it is no character of the deck."""
+    for path in ("slides/deck.rst", CHAPTER):
+        file = project.root / path
+        file.write_text(file.read_text("utf-8"), "utf-8-sig")
+    assert project.problems() == []
+
+
+@pytest.mark.parametrize("broken", [None, b"\xe9"])
+def test_deck_that_cannot_be_read(project: Project, broken: bytes | None) -> None:
+    """A deck that is missing, or not UTF-8, is a problem and no traceback."""
+    deck = project.root / "slides/deck.rst"
+    deck.unlink()
+    if broken is not None:
+        deck.write_bytes(broken)
+    with pytest.raises(DeckError, match=r"^slides/deck\.rst: "):
+        read_deck(project.root)
+
+
+def test_build_does_not_replace_a_file(project: Project) -> None:
+    """A file where the built deck belongs is a problem, and is kept."""
+    project.write("build/slides", "mine")
+    with pytest.raises(DeckError, match=r"build/slides: is not a folder \(remove it\)"):
+        project.build("html")
+    assert (project.root / "build/slides").read_text() == "mine"
+
+
+def test_html_keeps_the_pdf_that_was_there(project: Project) -> None:
+    """To build one part leaves the others as they were."""
+    pdf = project.build("pdf") / "cherry-picking.pdf"
+    before = pdf.read_bytes()
+    project.slide("Other words.")
+    assert "Other words." in project.page()
+    assert pdf.read_bytes() == before
+
+
+def test_ledger_refuses_what_coverage_cannot_see(project: Project) -> None:
+    """A body on its header's line, and a pragma, are holes in the ledger."""
+    code = "def short(): return 1\n\n\ndef long():\n    return 1  # pragma: no cover\n"
+    project.write("examples/demo/a.py", code)
+    example = ".. example:: demo/a.py\n   :object: {}"
+    project.slide("\n\n".join(map(example.format, ("short", "long"))))
+    said = "\n".join(map(str, ledger(read_deck(project.root))[1]))
+    assert "examples/demo/a.py:1 has its body on the same line" in said
+    assert "examples/demo/a.py: long is hidden from coverage (remove the pragma" in said
+
+
+@pytest.mark.parametrize(
+    ("peer", "required", "ran", "state"),
+    [
+        ("", "", False, "unproved"),
+        ("", "required", False, "hole"),
+        ("ruby", "", False, "hole"),
+        ("ruby", "", True, "proved"),
+        ("", "", True, "proved"),
+    ],
+)
+def test_ledger_asks_for_clients_in_other_languages(
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    peer: str,
+    required: str,
+    ran: bool,
+    state: str,
+) -> None:
+    """A client that no test ran is a hole where its language is, or has to be."""
+    path = "examples/demo/client.rb"
+    project.write(path, "# region call\nputs 1\n# endregion\n")
+    project.slide(".. example:: demo/client.rb\n   :region: call")
+    monkeypatch.setenv("PEERS", required)
+    done = Executed(
+        lambda _: set(), frozenset({path} if ran else ()), frozenset({"ruby"} - {peer})
+    )
+    rows, holes = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
+    assert any(f"no test ran {path}" in p.what for p in holes) == (state == "hole")
+
+
+@pytest.mark.parametrize(
+    ("absent", "state"), [("redis", "unproved"), ("ruby", "proved")]
+)
+def test_ledger_proves_no_cell_that_was_skipped(
+    project: Project, absent: str, state: str
+) -> None:
+    """The output of a cell whose peer is missing is stored, but not proved."""
+    project.peers = ("redis",)
+    project.notebook(text=[stream("hello\n")])
+    project.slide(".. output:: 01-first\n   :cell: text")
+    done = Executed(lambda _: set(), absent=frozenset({absent}))
+    rows, _ = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
+
+
+def ids(markup: str) -> list[str]:
+    """Every id in a page, in order."""
+    return re.findall(r'\sid="([^"]+)"', markup)

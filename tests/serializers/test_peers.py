@@ -1,0 +1,293 @@
+"""examples.serializers across languages: tokens, JSON, PHP's session files."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from itsdangerous import TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
+
+import examples.serializers
+from examples.serializers.exact import exact
+from examples.serializers.keys import EXAMPLE_KEY
+from examples.serializers.mirror import COMMANDS, mirror
+from examples.serializers.php_session import HANDLERS
+from examples.serializers.php_session_file import php_session
+from examples.serializers.protocol import as_bytes
+from tests.serializers.strategies import CARRIED, NAMES
+
+FOLDER = Path(examples.serializers.__file__).parent
+SETTINGS = {"TOKEN_KEY": EXAMPLE_KEY, "TOKEN_SALT": "cart", "TOKEN_MAX_AGE": "3600"}
+SOURCES = {"php": ["mirror.php", "token.php"], "ruby": ["mirror.rb", "token.rb"]}
+CART = {"cherries": 3, "for": "crème", "list": [1.5, None, True]}
+LANGUAGES = [
+    pytest.param("php", marks=pytest.mark.peer("php")),
+    pytest.param("ruby", marks=pytest.mark.peer("ruby")),
+]
+
+
+@pytest.fixture
+def language(request: pytest.FixtureRequest, ran: set[str]) -> str:
+    """A language that is here; its programs are reported as run."""
+    name = str(request.param)
+    ran.update(f"examples/serializers/{source}" for source in SOURCES[name])
+    return name
+
+
+def token(salt: str = "cart", key: str = EXAMPLE_KEY, age: int = 0) -> str:
+    """Sign the cart, as long ago as said."""
+
+    class Past(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(time.time()) - age
+
+    made = URLSafeTimedSerializer(key, salt, signer=Past)
+    return str(made.dumps(CART))
+
+
+def verified(language: str, *tokens: str) -> list[object]:
+    """Let another language verify tokens; return the values, or the reasons."""
+    requests = [("verify", one.encode()) for one in tokens]
+    answers = mirror(language, requests, SETTINGS)
+    return [
+        json.loads(answer) if isinstance(answer, bytes) else str(answer)
+        for answer in answers
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES, indirect=True)
+class TestTokens:
+    """A token that Python signed, in PHP and in Ruby."""
+
+    def test_verified(self, language: str) -> None:
+        """A good token is read: the same values."""
+        assert exact(verified(language, token()), [CART])
+
+    def test_compressed(self, language: str) -> None:
+        """So is one that itsdangerous compressed."""
+        cart = {"cherries": ["ripe"] * 50}
+        text = str(URLSafeTimedSerializer(EXAMPLE_KEY, "cart").dumps(cart))
+        assert text.startswith(".")
+        assert verified(language, text) == [cart]
+
+    def test_refused(self, language: str) -> None:
+        """Forged, wrongly salted, expired and too early ones are refused."""
+        forged = token(key="the key of somebody else")
+        salted = token(salt="order")
+        assert verified(language, forged, salted, token(age=3700), token(age=-60)) == [
+            "bad signature",
+            "bad signature",
+            "expired",
+            "expired",
+        ]
+        assert exact(verified(language, token(age=3500)), [CART])
+
+    def test_what_is_no_token(self, language: str) -> None:
+        """Anything else is refused in words."""
+        texts = ["", "x", "a.b", "a.b.c", "..", "é.ü.ß", "\0", "." * 1000]
+        reasons = set(map(str, verified(language, *texts)))
+        assert reasons <= {"bad signature", "not a token"}
+
+    def test_no_key(self, language: str) -> None:
+        """Without a key nothing is verified: an empty key is everybody's."""
+        forged = as_bytes(token(key=""))
+        for environ in ({}, {**SETTINGS, "TOKEN_KEY": ""}):
+            [answer] = mirror(language, [("verify", forged)], environ)
+            assert str(answer) in ("TOKEN_KEY is not set", "TOKEN_MAX_AGE is not set")
+
+    def test_every_letter_counts(self, language: str) -> None:
+        """Change any letter of a token, or drop it, and it is refused."""
+        good = token()
+        edits = [
+            good[:at] + letter + good[at + 1 :]
+            for at in range(len(good))
+            for letter in ("", "A" if good[at] != "A" else "B")
+        ]
+        assert set(map(str, verified(language, *edits))) == {"bad signature"}
+
+    def test_read_and_written_back(self, language: str) -> None:
+        """A token is opened, written and signed anew there, and opened by Python."""
+        plain = URLSafeSerializer(EXAMPLE_KEY)
+        [back] = mirror(language, [("token", as_bytes(plain.dumps(CART)))], SETTINGS)
+        assert isinstance(back, bytes)
+        assert exact(plain.loads(back), CART)
+
+    def test_json(self, language: str) -> None:
+        """JSON is read and written back; what is no JSON is refused in words."""
+        sent = [("json", json.dumps(CART).encode()), ("json", b"NaN")]
+        back, refused = mirror(language, sent)
+        assert isinstance(back, bytes)
+        assert exact(json.loads(back), CART)
+        assert isinstance(refused, ValueError)
+
+    def test_an_unknown_format(self, language: str) -> None:
+        """A format that is not known is refused in words; the next line is read."""
+        unknown, known = mirror(language, [("xml", b"<a/>"), ("json", b"[1]")])
+        assert isinstance(unknown, ValueError)
+        assert known == b"[1]"
+
+
+def visit(folder: Path, handler: str, *names: str) -> list[Any]:
+    """Let PHP visit sessions; return what it found in each."""
+    told = {"save_path": folder, "save_handler": "files", "serialize_handler": handler}
+    done = subprocess.run(
+        [
+            "php",
+            *(f"-dsession.{key}={told[key]}" for key in told),
+            FOLDER / "visit.php",
+        ],
+        input="".join(f"{name}\n" for name in names),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    found: list[Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("handler", ["php", "php_serialize"])
+class TestPhpSessions:
+    """One session, written by turns."""
+
+    @pytest.mark.peer("php")
+    def test_by_turns(self, handler: str, tmp_path: Path, ran: set[str]) -> None:
+        """Python starts a session, PHP reads it and counts, Python reads that."""
+        cart = {"cherries": 3, "note": 'a|b;}"', "for": ["crème"]}
+        with php_session(tmp_path, "abc", handler) as session:
+            assert session == {}
+            session["cart"] = cart
+        assert visit(tmp_path, handler, "abc") == [{"cart": cart}]
+        with php_session(tmp_path, "abc", handler) as session:
+            assert exact(session, {"cart": cart, "visits": 1})
+            session["visits"] = 7
+        assert visit(tmp_path, handler, "abc") == [{"cart": cart, "visits": 7}]
+        ran.add("examples/serializers/visit.php")
+
+    @pytest.mark.peer("php")
+    def test_php_starts(self, handler: str, tmp_path: Path) -> None:
+        """PHP starts a session, and Python reads it."""
+        assert visit(tmp_path, handler, "abc", "abc") == [[], {"visits": 1}]
+        with php_session(tmp_path, "abc", handler) as session:
+            assert session == {"visits": 2}
+
+    @pytest.mark.peer("php")
+    @settings(max_examples=5)
+    @given(
+        st.lists(
+            st.dictionaries(NAMES.filter(lambda name: "|" not in name), CARRIED),
+            min_size=1,
+            max_size=20,
+        )
+    )
+    def test_whatever_is_in_it(
+        self,
+        handler: str,
+        tmp_path_factory: pytest.TempPathFactory,
+        sessions: list[dict[str, Any]],
+    ) -> None:
+        """PHP reads every session we write, and gives it back exactly."""
+        folder = tmp_path_factory.mktemp("sessions")
+        for number, wanted in enumerate(sessions):
+            wanted.pop("visits", None)
+            with php_session(folder, str(number), handler) as session:
+                session.update(wanted)
+        visit(folder, handler, *map(str, range(len(sessions))))
+        for number, wanted in enumerate(sessions):
+            with php_session(folder, str(number), handler) as session:
+                assert exact(session, {**wanted, "visits": 1})
+
+    def test_an_error_harms_nothing(self, handler: str, tmp_path: Path) -> None:
+        """What PHP cannot hold is refused, and the file stays as it was."""
+        with php_session(tmp_path, "abc", handler) as session:
+            session["a"] = 1
+        before = (tmp_path / "sess_abc").read_bytes()
+        with (
+            pytest.raises(TypeError, match="not set"),
+            php_session(tmp_path, "abc", handler) as session,
+        ):
+            session["b"] = {1, 2}
+        with pytest.raises(KeyError), php_session(tmp_path, "abc", handler) as session:
+            session["c"] = session["none"]
+        assert (tmp_path / "sess_abc").read_bytes() == before
+
+    def test_the_file_is_locked(self, handler: str, tmp_path: Path) -> None:
+        """While we hold a session nobody else gets the lock; only we may read it."""
+        with (
+            php_session(tmp_path, "abc", handler),
+            (tmp_path / "sess_abc").open("rb") as other,
+            pytest.raises(BlockingIOError),
+        ):
+            # refused to readers, so to writers too
+            fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        assert (tmp_path / "sess_abc").stat().st_mode & 0o777 == 0o600
+
+    def test_two_holders_wait_for_each_other(
+        self, handler: str, tmp_path: Path
+    ) -> None:
+        """Two visits of one visitor at once are both counted."""
+
+        def count(_: int) -> None:
+            with php_session(tmp_path, "abc", handler) as session:
+                session["visits"] = session.get("visits", 0) + 1
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(count, range(40)))
+        with php_session(tmp_path, "abc", handler) as session:
+            assert session == {"visits": 40}
+
+    def test_a_shorter_session_leaves_no_rest(
+        self, handler: str, tmp_path: Path
+    ) -> None:
+        """A short session over a long one: nothing of the long one stays."""
+        for held in ("a" * 1000, "b"):
+            with php_session(tmp_path, "abc", handler) as session:
+                session["note"] = held
+        written = (tmp_path / "sess_abc").read_bytes()
+        assert written == HANDLERS[handler].dumps({"note": "b"})
+
+    @pytest.mark.parametrize("name", ["", "../abc", "a/b", "a\n", "é", "a" * 257])
+    def test_an_id_is_no_path(self, handler: str, name: str, tmp_path: Path) -> None:
+        """An id from a cookie cannot leave the folder."""
+        with (
+            pytest.raises(ValueError, match="not a session id"),
+            php_session(tmp_path, name, handler),
+        ):
+            pass
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_link_is_not_followed(self, handler: str, tmp_path: Path) -> None:
+        """A link in the folder leads nowhere."""
+        (tmp_path / "sess_abc").symlink_to(tmp_path / "elsewhere")
+        with (
+            pytest.raises(OSError, match="symbolic link"),
+            php_session(tmp_path, "abc", handler),
+        ):
+            pass
+
+
+def test_a_hanging_language_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that never answers ends in an error, not in a hanging reader."""
+    hanging = (sys.executable, "-c", "import threading; threading.Event().wait()")
+    monkeypatch.setitem(COMMANDS, "hanging", hanging)
+    monkeypatch.setattr("examples.serializers.mirror.SECONDS", 0.2)
+    with pytest.raises(subprocess.TimeoutExpired):
+        mirror("hanging", [("json", b"[1]")])
+
+
+def test_an_unknown_handler(tmp_path: Path) -> None:
+    """A handler that we do not read is refused, naming those that we do."""
+    with (
+        pytest.raises(LookupError, match="no handler 'wddx'; there are php, php_ser"),
+        php_session(tmp_path, "abc", "wddx"),
+    ):
+        pass

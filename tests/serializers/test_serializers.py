@@ -1,0 +1,391 @@
+"""examples.serializers: the protocol, exactness, the matrix; then and now."""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+import pickle
+import subprocess
+import sys
+from collections import OrderedDict
+from decimal import Decimal
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from itsdangerous import URLSafeSerializer
+
+import examples.serializers
+from examples.serializers import matrix, mirror, now, outcome, then
+from examples.serializers.brief import brief
+from examples.serializers.exact import exact
+from examples.serializers.matrix import COLUMNS, PHP, SERIALIZERS, table
+from examples.serializers.php import Php
+from examples.serializers.picture import ASKED, GROUPS, MARKS, picture, says
+from examples.serializers.protocol import Serializer, as_bytes
+from examples.serializers.rows import ROWS, deep
+from examples.serializers.strict import Strict
+from tests.serializers.strategies import ANYTHING, LIKE
+
+FOLDER = Path(examples.serializers.__file__).parent
+CARRIED = [{"cherries": [3, 1.5, None]}, [True, "crème"], "\0", 2**63 - 1]
+
+
+class TestThenAndNow:
+    """The four modules of 2011, and what they are good for today."""
+
+    def test_the_token_of_2011(self) -> None:
+        """The key of page 25 still gives its token, byte for byte, and opens it."""
+        assert then.signed.dumps([1, 2, 3]) == then.TOKEN
+        assert then.signed.loads(then.TOKEN) == [1, 2, 3]
+
+    def test_then_a_list_came_back_as_four_things(self) -> None:
+        """One of the four makes a dict with bytes of a list with text."""
+        listed = [1, "two"]
+        [back] = map(then.there_and_back, [listed])  # not called: it has no types
+        assert back == [
+            listed,
+            {0: 1, 1: b"two"},
+            listed,
+            listed,
+        ]
+
+    @pytest.mark.parametrize("value", CARRIED)
+    def test_now_what_all_carry_comes_back(self, value: object) -> None:
+        """The same loop over today's four gives the value back four times."""
+        for back in now.there_and_back(value):
+            assert exact(value, back)
+
+    @pytest.mark.parametrize("value", [(1, 2), {1: "a"}, b"a", math.nan, "\ud800"])
+    def test_now_nothing_is_changed_in_silence(self, value: object) -> None:
+        """Each of today's four gives a value back exactly, or refuses it."""
+        for serializer in now.SERIALIZERS:
+            try:
+                data = serializer.dumps(value)
+            except (TypeError, ValueError):
+                continue
+            assert exact(value, serializer.loads(data))
+
+    def test_now_a_tuple_is_refused(self) -> None:
+        """What one of the four does not carry stops the loop."""
+        with pytest.raises(TypeError, match="not tuple"):
+            now.there_and_back((1, 2))
+
+
+class TestProtocol:
+    """Modules and objects with dumps and loads."""
+
+    def test_a_module_is_a_serializer(self) -> None:
+        """json, pickle, a signer and an object of ours satisfy one protocol."""
+        text: list[Serializer[str]] = [json, URLSafeSerializer("an example key")]
+        binary: list[Serializer[bytes]] = [pickle, Php(), Strict(pickle)]
+        assert [one.loads(one.dumps({"a": 1})) for one in text] == [{"a": 1}] * 2
+        assert [one.loads(one.dumps({"a": 1})) for one in binary] == [{"a": 1}] * 3
+
+    def test_text_travels_as_utf_8(self) -> None:
+        """Bytes stay what they are; what is no text does not travel."""
+        assert (as_bytes(b"\xff"), as_bytes("è")) == (b"\xff", b"\xc3\xa8")
+        with pytest.raises(UnicodeEncodeError):
+            as_bytes("\ud800")
+
+
+class Colour(IntEnum):
+    """An integer with a name."""
+
+    RED = 1
+
+
+class TestExact:
+    """Exactly the same: types, order, bits."""
+
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [
+            (1, True),
+            (1, 1.0),
+            (0.0, -0.0),
+            (Colour.RED, 1),
+            ("a", b"a"),
+            ([1], (1,)),
+            ([1], [True]),
+            ([1, 2], [1]),
+            ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
+            ({1: "a"}, {True: "a"}),
+            ({"a": {"b": [0.0]}}, {"a": {"b": [-0.0]}}),
+            ({1, 2}, {True, 2}),
+            ({1, 2}, {1, 3}),
+            ({1}, frozenset({1})),
+            (Decimal("1.0"), Decimal("1.00")),
+            ([], {}),
+            ([None], [[]]),
+        ],
+    )
+    def test_equal_is_not_enough(self, one: object, two: object) -> None:
+        """These pairs are taken for one by somebody's ==, or by a reader's eye."""
+        assert not exact(one, two)
+
+    @given(value=ANYTHING)
+    def test_a_copy_is_exact(self, value: object) -> None:
+        """A pickled copy of any value is exactly that value."""
+        assert exact(value, pickle.loads(pickle.dumps(value)))
+
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [
+            (math.nan, -math.nan),
+            ({math.nan}, {float("nan")}),
+            (deep(20_000), deep(20_000)),
+            ([10**5000], [10**5000]),
+        ],
+    )
+    def test_the_same_though_python_hesitates(self, one: object, two: object) -> None:
+        """NaN is NaN; neither depth nor thousands of digits are an obstacle."""
+        assert exact(one, two)
+
+    def test_a_list_that_holds_itself(self) -> None:
+        """A cycle comes to an end."""
+        one: list[Any] = [1]
+        two: list[Any] = [1]
+        one.append(one)
+        two.append(two)
+        assert exact(one, two)
+        two[0] = True
+        assert not exact(one, two)
+
+    @given(values=st.lists(st.lists(st.sampled_from([1, True, 1.0, "1"])), max_size=9))
+    def test_temporary_objects_are_not_mixed_up(self, values: list[object]) -> None:
+        """A list of pairs is exact only if each pair is."""
+        others = [[1 for _ in held] for held in values if isinstance(held, list)]
+        whole = {str(n): {"k": value} for n, value in enumerate(values)}
+        other = {str(n): {"k": value} for n, value in enumerate(others)}
+        assert exact(whole, other) == all(map(exact, values, others))
+
+
+class TestStrict:
+    """A serializer that reads what it wrote."""
+
+    def test_says_what_it_would_become(self) -> None:
+        """json changes a tuple: refused, with both values in the message."""
+        with pytest.raises(ValueError, match=r"^\(1, 2\) would come back as \[1, 2\]$"):
+            Strict(json).dumps((1, 2))
+
+    def test_equal_is_not_enough(self) -> None:
+        """What comes back equal and of another type is refused."""
+        value = OrderedDict(a=1)
+        assert json.loads(json.dumps(value)) == value
+        with pytest.raises(ValueError, match=r"would come back as {'a': 1}$"):
+            Strict(json).dumps(value)
+
+    def test_lets_the_rest_pass(self) -> None:
+        """What json carries is written as json writes it."""
+        assert Strict(json).dumps([1, "a"]) == '[1, "a"]'
+
+    @given(value=ANYTHING)
+    def test_keeps_its_word(self, value: object) -> None:
+        """Whatever is accepted comes back exactly."""
+        strict = Strict(json)
+        try:
+            data = strict.dumps(value)
+        except (TypeError, ValueError):
+            return
+        assert exact(value, strict.loads(data))
+
+
+class TestBrief:
+    """Values in a few letters."""
+
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            ({"b": 1, "a": 2}, "{'b': 1, 'a': 2}"),
+            (deep(100_000), "[[[[...]]]]"),
+            ([10**5000], "[<16610 bits>]"),
+            ({1: {2: {3: {4: 5}}}}, "{1: {2: {3: {...}}}}"),
+            ({n: n for n in range(9)}, "{0: 0, 1: 1, 2: 2, 3: 3, ...}"),
+        ],
+    )
+    def test_short_and_in_order(self, value: object, shown: str) -> None:
+        """A dict keeps its order; deep and large values are cut."""
+        assert brief(value) == shown
+
+
+class Unreadable:
+    """A serializer that cannot read."""
+
+    def dumps(self, value: Any, /) -> str:
+        """Write something."""
+        return ""
+
+    def loads(self, data: str, /) -> Any:
+        """Fail."""
+        raise EOFError("no end")
+
+
+class TestMatrix:
+    """Types and serializers, asked."""
+
+    @pytest.mark.parametrize("row", ROWS)
+    def test_exact_cells_hold_for_the_whole_type(self, row: str) -> None:
+        """What a cell calls exact is so for many values of the row's type."""
+        cells = matrix.matrix([row], SERIALIZERS)
+        good = [name for _, name in cells if cells[row, name].kind == "exact"]
+
+        @settings(max_examples=25)
+        @given(value=LIKE[row])
+        def prove(value: object) -> None:
+            for name in good:
+                serializer = SERIALIZERS[name].serializer
+                assert str(outcome.through_python(value, serializer)) == "exact"
+
+        prove()
+
+    @pytest.mark.peer("php")
+    def test_exact_cells_by_way_of_php_hold_too(self, ran: set[str]) -> None:
+        """The same for the columns through PHP, one process for all of them."""
+        names = [name for name in COLUMNS if name.endswith(PHP)]
+        cells = matrix.matrix(columns=names)
+        good = [pair for pair in cells if cells[pair].kind == "exact"]
+        assert len(good) > 40
+
+        @settings(max_examples=8)
+        @given(
+            st.fixed_dictionaries(
+                {row: st.lists(LIKE[row], min_size=1, max_size=4) for row, _ in good}
+            )
+        )
+        def prove(values: dict[str, list[object]]) -> None:
+            sent = [
+                (value, SERIALIZERS[name.removesuffix(PHP)])
+                for row, name in good
+                for value in values[row]
+            ]
+            outcomes = outcome.through_php(sent)
+            wrong = [
+                (value, column.format, str(result))
+                for (value, column), result in zip(sent, outcomes, strict=True)
+                if result.kind != "exact"
+            ]
+            assert wrong == []
+
+        prove()
+        ran.update(
+            {"examples/serializers/mirror.php", "examples/serializers/token.php"}
+        )
+
+    def test_every_row_has_its_strategy(self) -> None:
+        """A row that is added is proved like the others."""
+        assert list(LIKE) == list(ROWS)
+
+    def test_cells_one_should_know(self) -> None:
+        """Exact, changed, refused: the three words, and into what."""
+        rows = ["tuple", "1 and '1'", "lone surrogate", "two surrogates", "deep"]
+        assert table(rows, ["pickle", "json", "itsdangerous"]) == (
+            ["value", "pickle", "json", "itsdangerous"],
+            [
+                ["(1, 2)", "exact", "→ [1, 2]", "→ [1, 2]"],
+                ["{1: 'a', '1': 'b'}", "exact", "→ {'1': 'b'}", "→ {'1': 'b'}"],
+                [r"'\ud800'", "exact", "exact", "refused"],
+                [r"'\ud83c\udf52'", "exact", "→ '🍒'", "refused"],
+                ["[[[[...]]]]", "refused", "refused", "refused"],
+            ],
+        )
+
+    @pytest.mark.peer("php")
+    def test_cells_one_should_know_about_php(self) -> None:
+        """PHP cuts large integers and has one empty array; pickle it cannot read."""
+        names = ["pickle, PHP", "phpserialize, PHP", "json, PHP", "ours, PHP"]
+        assert table(["big int", "empty dict", "nan"], names)[1] == [
+            [
+                "100000000000000000000",
+                "–",
+                "→ 9223372036854775807",
+                "→ 1e+20",
+                "refused",
+            ],
+            ["{}", "–", "exact", "→ []", "exact"],
+            ["nan", "–", "refused", "refused", "exact"],
+        ]
+
+    @pytest.mark.peer("php")
+    def test_ours_is_exact_or_refused(self) -> None:
+        """No cell of our own columns says changed."""
+        cells = matrix.matrix(columns=["ours", "ours, PHP"])
+        assert {cell.kind for cell in cells.values()} == {"exact", "refused"}
+
+    def test_without_php_the_cells_say_so(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where PHP is missing its columns name it, and the others are as ever."""
+        monkeypatch.setenv("PATH", "")
+        assert table(["list"], ["json", "json, PHP", "pickle, PHP"])[1] == [
+            ["[1, 2]", "exact", "php is missing", "–"]
+        ]
+        with pytest.raises(LookupError, match="php is missing"):
+            mirror.mirror("php", [])
+
+    def test_an_unknown_name(self) -> None:
+        """A wrong name is answered with the right ones."""
+        with pytest.raises(LookupError, match="no row 'tupel'; there are none, bool"):
+            table(["tupel"])
+        with pytest.raises(LookupError, match="no column 'jsn'; there are pickle"):
+            table(["tuple"], ["jsn"])
+
+    def test_written_is_not_yet_read(self) -> None:
+        """What can be written and not read again is refused, and says why."""
+        found = outcome.through_python([1], Unreadable())
+        assert (str(found), found.detail) == ("refused", "EOFError('no end')")
+
+    def test_the_command_prints_it(self) -> None:
+        """``python -m examples.serializers`` prints a line for each value."""
+        command = [sys.executable, "-m", "examples.serializers"]
+        done = subprocess.run(
+            command, cwd=FOLDER.parents[1], capture_output=True, text=True, check=True
+        )
+        lines = done.stdout.splitlines()
+        assert len(lines) == 1 + len(ROWS)
+        assert lines[0].split()[:3] == ["value", "pickle", "phpserialize"]
+
+
+class TestPicture:
+    """The matrix as a drawing."""
+
+    @pytest.mark.peer("php")
+    def test_a_mark_for_each_cell(self) -> None:
+        """As many squares, diamonds and dashes as the matrix has such cells."""
+        drawn = picture()
+        kinds = [cell.kind for cell in matrix.matrix(columns=ASKED).values()]
+        for kind in ("exact", "changed", "refused"):
+            in_the_legend = 1
+            count = drawn.count(MARKS[kind]) - in_the_legend
+            assert count == kinds.count(kind) > 0
+        assert says() == "a picture: 30 values, 9 ways"
+
+    def test_says_how_many_are_exact(self) -> None:
+        """A row is named, and ends with its number of squares."""
+        words = [one.text for one in ElementTree.fromstring(picture()).iter()]
+        row = words[words.index("pickle") :]
+        assert row[: row.index("phpserialize")].count("29") == 1
+        assert {"in Python", "through PHP", "of 30", *GROUPS} <= set(words)
+
+    def test_without_php(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where PHP is missing its rows say so."""
+        monkeypatch.setenv("PATH", "")
+        assert picture().count("php is missing") == 4
+
+
+def test_no_secret_but_examples() -> None:
+    """Every key in the package says that it is an example, or is the talk's."""
+    found = []
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                names = [name.id for name in node.targets if isinstance(name, ast.Name)]
+                found += [node.value.value for name in names if "KEY" in name]
+            if isinstance(node, ast.Call) and "Serializer" in ast.unparse(node.func):
+                found += [a.value for a in node.args if isinstance(a, ast.Constant)]
+    assert set(found) == {"an example key, not a secret", "secret-key"}

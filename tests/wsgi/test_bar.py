@@ -1,0 +1,1132 @@
+"""examples.wsgi.bar: a bar in every HTML page, whatever way the page comes out."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import logging
+import sys
+import tracemalloc
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.validate import validator
+
+import pytest
+
+from examples.wsgi.bar import Bar, insert
+from examples.wsgi.closing import Closing
+from examples.wsgi.html_states import TEXTS
+from examples.wsgi.naive import naive_bar
+from examples.wsgi.opening import LIMIT, Opening
+from examples.wsgi.pages import STALE
+from tests.wsgi.rules import strict
+from tests.wsgi.server import HTML, TEXT, Exchange, Headers, environ_of, exchange
+
+MARKUP = '<p class="bar">Grüezi</p>'
+SENT = b'<p class="bar">Gr&#252;ezi</p>'
+"""What goes over the wire: ASCII, in every charset the same."""
+
+PAGE = b"<!doctype html><title>Cherries</title><body>Morello"
+LOGGER = "examples.wsgi.bar"
+
+
+def hello(environ: WSGIEnvironment) -> str:
+    """Make the bar."""
+    return MARKUP
+
+
+def pages(
+    *chunks: bytes,
+    headers: Headers = [HTML],  # noqa: B006 - never changed
+    status: str = "200 OK",
+    closed: Callable[[], object] = list,
+) -> WSGIApplication:
+    """Make an application that sends these chunks, and says when it is closed."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response(status, headers.copy())
+        return Closing(iter(chunks), closed)
+
+    return app
+
+
+def barred(app: WSGIApplication, *, personal: bool = False) -> WSGIApplication:
+    """Put a bar on an application, with strangers watching on both sides."""
+    return strict(Bar(strict(app), hello, personal=personal))
+
+
+def got(app: WSGIApplication, method: str = "GET", **more: Any) -> Exchange:
+    """Ask once, where nothing may go wrong."""
+    found = exchange(app, "/", method, **more)
+    assert found.error is None
+    return found
+
+
+def with_bar(marked: bytes) -> bytes:
+    """Put the bar where the mark is."""
+    return marked.replace(b"|", SENT)
+
+
+# A | marks where the bar has to be; where there is none, it must not be.
+PLACES = {
+    "plain": b"<html><body>|x",
+    "upper case": b"<BODY>|x",
+    "any case": b"<BoDy>|x",
+    "nothing else": b"<body>|",
+    "attributes": b'<body class="a b" id=main data-x>|x',
+    "no value": b"<body hidden>|x",
+    "apostrophes": b"<body class='a'>|x",
+    "no quotes": b"<body class=a>|x",
+    "a > in quotes": b'<body title="a > b">|x',
+    "a > in apostrophes": b"<body title='>>'>|x",
+    "a body in quotes": b'<body title="<body>">|x',
+    "apostrophes in quotes": b'<body title="it\'s >">|x',
+    "a quote without quotes": b'<body title=a">|x">y',
+    "a quote in a name": b'<body a"b>|x">y',
+    "spaces around =": b'<body class = "a>b">|x',
+    "no value after =": b"<body class=>|x",
+    "starts with =": b'<body ="a">|x">y',
+    "two =": b'<body a=="b">|x">y',
+    "a slash": b"<body/>|x",
+    "a slash before a name": b'<body/class="a>b">|x',
+    "a slash in a value": b"<body class=a/>|x",
+    "a slash before =": b'<body a/="b">|x">y',
+    "no space after quotes": b'<body a="b"c=">">|x',
+    "lines": b'<body\r\n\tclass="a"\x0c>|x',
+    "space at the end": b"<body >|x",
+    "NUL": b"<body a\0=b>|x",
+    "no ASCII": '<body title="Kirschbäume">|ä'.encode(),
+    "longer name": b"<bodyguard>x",
+    "another name": b"<body-x><p>x",
+    "an end tag": b"</body><body>|x",
+    "space": b"< body><body>|x",
+    "only the first": b"<body>|<body><body>",
+    "the whole head": b'<!DOCTYPE html><html lang=en><head><meta charset="utf-8">'
+    b"<base href=/><link rel=x><title>t</title><style>s</style>"
+    b"<script src=x></script></head>\n<body>|x",
+    "a comment": b"<!-- <body> --><body>|x",
+    "a comment with >": b"<!-- > <body> --><body>|x",
+    "a comment with -->": b"<!----><body>|x<!-- --><body>",
+    "the shortest comment": b"<!--><body>|x",
+    "the next shortest": b"<!---><body>|x",
+    "a comment ended by --!>": b"<!--x--!><body>|x",
+    "a comment with three dashes": b"<!--x---><body>|x",
+    "a comment with --x>": b"<!--x--x><body>--><body>|x",
+    "a comment in a comment": b"<!--<!--<body>--><body>|x",
+    "a comment that never ends": b"<!--<body>",
+    "a comment by mistake": b"<!body><body>|x",
+    "an instruction": b"<?xml version='1.0'?><body>|x",
+    "an instruction with >": b"<?php '>' <body>|x",
+    "CDATA": b"<![CDATA[<body>x]]><body>|x",
+    "an empty end tag": b"</><body>|x",
+    "an end tag that is a comment": b"</ <body><body>|x",
+    "the end tag of nothing": b'</p class="<body>"><body>|x',
+    "a public identifier": b'<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN"'
+    b' "http://www.w3.org/TR/html4/strict.dtd"><body>|x',
+    "an attribute": b'<meta content="<body>"><body>|x',
+    "an attribute of html": b"<html data-x='<body>'><body>|x",
+    "a script": b'<script>"<body>"</script><body>|x',
+    "a script in any case": b"<SCRIPT>'<body>'</Script><body>|x",
+    "a script with attributes": b'<script src="</script>">"<body>"</script><body>|x',
+    "an end tag with attributes": b"<script></script a='<body>'><body>|x",
+    "another end tag in a script": b"<script></scripty><body></script><body>|x",
+    "a script that hides": b"<script><!-- <body> --></script><body>|x",
+    "an end inside of hiding": b"<script><!-- </script><body>|x",
+    "a script in a script": b"<script><!-- <script></script><body> --></script>"
+    b"<body>|x",
+    "a longer name in a script in a script": b"<script><!--<script></scriptx></script>"
+    b"<body>--></script><body>|x",
+    "out of a script in a script": b"<script><!--<script>--></script><body>|x",
+    "hiding that ends at once": b"<script><!--><script></script><body>|x",
+    "hiding that ends at next": b"<script><!---><script></script><body>|x",
+    "a script that never ends": b"<script><body>",
+    "a script hidden for ever": b"<script><!--<script></script><body>",
+    "a style": b"<style>/* <body> */</style><body>|x",
+    "a title": b"<title><body></title><body>|x",
+    "a title in a title": b"<title><title></title><body>|x",
+    "noscript": b"<noscript><body></noscript><body>|x",
+    "noframes": b"<noframes><body></noframes><body>|x",
+    "a template": b"<template><body></template><body>|x",
+    "two templates": b"<template><template></template><body></template><body>|x",
+    "a template and no more": b"</template><body>|x",
+    "a textarea in a template": b"<template><textarea><body></template>"
+    b"</textarea></template><body>|x",
+    "a sample in a template": b"<template><xmp></template></xmp></template><body>|x",
+    "a script in a template": b"<template><script><body></template></script>"
+    b"<body></template><body>|x",
+    "drawings in a template": b"<template><svg><style><!--</style></template><body>x",
+    "all text in a template": b"<template><plaintext></template><body>x",
+    "columns in a template": b"<template><col><style><!--</style></template><body>x",
+    "no body": b"<p>no body</p>",
+    "a body that comes too late": b"<p>open</p><body>",
+    "a frameset": b"<frameset><frame><noframes><body></noframes></frameset>",
+    "text": b"text",
+    "nothing": b"",
+    "a byte order mark": b"\xef\xbb\xbf<body>|x",
+}
+
+PLACED = pytest.mark.parametrize("marked", PLACES.values(), ids=PLACES)
+
+
+class TestPlace:
+    """The bar stands right behind the tag that opens the body, or nowhere."""
+
+    @PLACED
+    def test_in_one_chunk(self, marked: bytes) -> None:
+        """Where a browser sees the body begin, and there alone."""
+        found = got(barred(pages(marked.replace(b"|", b""))))
+        assert found.body == with_bar(marked)
+
+    @PLACED
+    def test_cut_anywhere(self, marked: bytes) -> None:
+        """A page cut in two, at every byte, gets the same bar."""
+        page = marked.replace(b"|", b"")
+        for cut in range(len(page) + 1):
+            edit = insert(MARKUP)
+            assert edit(page[:cut]) + edit(page[cut:]) == with_bar(marked), cut
+
+    @PLACED
+    def test_cut_into_crumbs(self, marked: bytes) -> None:
+        """A page that comes byte by byte gets the same bar."""
+        page = marked.replace(b"|", b"")
+        for size in (1, 2, 3, 7):
+            edit = insert(MARKUP)
+            crumbs = [page[at : at + size] for at in range(0, len(page), size)]
+            assert b"".join(map(edit, crumbs)) == with_bar(marked), size
+
+    @pytest.mark.parametrize("element", sorted(TEXTS))
+    def test_elements_that_hold_text(self, element: str) -> None:
+        """A tag inside is text; where it ends, a longer name does not end it."""
+        name = element.encode()
+        text = b"<%s><body></%sx><body></%s\n>" % (name, name, name.upper())
+        head = b"<template>" + text + b"</template>"
+        assert (
+            got(barred(pages(head + b"<body>x"))).body == head + b"<body>" + SENT + b"x"
+        )
+
+    def test_a_page_without_a_body_tag_has_no_bar(self) -> None:
+        """HTML lets authors leave <body> out; such a page goes out as it is."""
+        page = b"<!doctype html><title>t</title><p>x"
+        assert got(barred(pages(page))).body == page
+
+    def test_empty_chunks_change_nothing(self) -> None:
+        """A server may be given them, and they stay where they are."""
+        found = got(barred(pages(b"", b"<bo", b"", b"dy>", b"", b"x")))
+        assert found.chunks == [b"", b"<bo", b"", b"dy>" + SENT, b"", b"x"]
+
+
+class TestWays:
+    """A response has four ways out; the bar is on each of them."""
+
+    def test_start_response_called_late(self) -> None:
+        """A generator calls it when its first chunk is asked for."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            start_response("200 OK", [HTML, ("Content-Length", "7")])
+            yield b"<body>x"
+
+        found = got(barred(app))
+        assert found.body == with_bar(b"<body>|x")
+        assert found.headers == [HTML]
+
+    def test_start_response_called_between_chunks(self) -> None:
+        """Empty chunks may come before it."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            yield b""
+            start_response("200 OK", [HTML])
+            yield b"<body>x"
+
+        found = got(Bar(app, hello, personal=False))
+        assert found.chunks == [with_bar(b"<body>|x")]
+
+    def test_written(self) -> None:
+        """What goes to write() is a page too."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            write = start_response("200 OK", [HTML])
+            write(b"<html><body>")
+            write(b"x")
+            return []
+
+        assert got(barred(app)).chunks == [b"<html><body>" + SENT, b"x"]
+
+    def test_a_tag_half_written(self) -> None:
+        """A tag that begins in write() may end in the body."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])(b"<html><body class='")
+            return iter([b"a'", b">x", b"<body>"])
+
+        found = got(barred(app))
+        assert found.chunks == [
+            b"<html><body class='",
+            b"a'",
+            b">" + SENT + b"x",
+            b"<body>",
+        ]
+
+    @pytest.mark.parametrize("kind", [list, tuple, iter])
+    def test_any_iterable(self, kind: Callable[[list[bytes]], Iterable[bytes]]) -> None:
+        """A list, a tuple, an iterator."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])
+            return kind([b"<body>", b"x"])
+
+        assert got(strict(Bar(app, hello, personal=False))).body == with_bar(
+            b"<body>|x"
+        )
+
+    def test_two_requests_know_nothing_of_each_other(self) -> None:
+        """One application, two requests at a time: each page has its one bar."""
+        app = Bar(pages(b"<html><bo", b"dy>x"), hello, personal=False)
+        one, two = (iter(app(environ_of(), lambda *_: len)) for _ in range(2))
+        sent = [next(one), next(two), next(two), next(one)]
+        assert sent == [b"<html><bo", b"<html><bo", *[b"dy>" + SENT + b"x"] * 2]
+
+
+def replacing(
+    first: Headers, second: Headers, *sent: bytes, page: bytes
+) -> WSGIApplication:
+    """Make an application that fails after some chunks, and answers anew."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        start_response("200 OK", first)
+        yield from sent
+        try:
+            raise LookupError("no cherries")
+        except LookupError:
+            start_response("500 Oops", second, sys.exc_info())
+        yield page
+
+    return app
+
+
+class TestErrors:
+    """An error replaces an answer that has not begun."""
+
+    JSON = ("Content-Type", "application/json")
+
+    def test_a_page_for_a_page(self) -> None:
+        """The page about the error has the bar, once."""
+        app = replacing([HTML], [HTML], b"", page=b"<body>sorry")
+        found = got(strict(Bar(app, hello, personal=False)))
+        assert (found.status, found.body) == ("500 Oops", with_bar(b"<body>|sorry"))
+
+    def test_no_page_for_a_page(self) -> None:
+        """What replaces a page may be none: it passes as it is, length and all."""
+        second = [self.JSON, ("Content-Length", "8")]
+        app = replacing([HTML], second, b"", page=b'"<body>"')
+        found = got(strict(Bar(app, hello, personal=True)))
+        assert (found.body, found.headers) == (b'"<body>"', second)
+
+    def test_a_page_for_no_page(self) -> None:
+        """What replaces something else may be a page, and has the bar."""
+        first, second = [self.JSON, ("Content-Length", "2")], [HTML, ("ETag", '"1"')]
+        app = replacing(first, second, b"", page=b"<body>sorry")
+        found = got(strict(Bar(app, hello, personal=False)))
+        assert (found.body, found.headers) == (with_bar(b"<body>|sorry"), [HTML])
+
+    def test_too_late(self) -> None:
+        """When a byte is out the error itself comes up, and the body is closed."""
+        closed: list[str] = []
+        inner = replacing([HTML], [HTML], b"<html>", page=b"<body>sorry")
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            return Closing(inner(environ, start_response), lambda: closed.append("x"))
+
+        found = exchange(barred(app))
+        assert isinstance(found.error, LookupError)
+        assert (found.status, found.body, closed) == ("200 OK", b"<html>", ["x"])
+
+    def test_too_late_and_going_on(self) -> None:
+        """An application that survives the refusal goes on with its first page."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            start_response("200 OK", [HTML])
+            yield b"<html><bo"
+            try:
+                raise LookupError("no cherries")
+            except LookupError:
+                with pytest.raises(LookupError, match="no cherries"):
+                    start_response("500 Oops", [TEXT], sys.exc_info())
+            yield b"dy>x"
+
+        found = got(Bar(app, hello, personal=False))
+        assert found.body == with_bar(b"<html><body>|x")
+
+    def test_twice_without_a_reason(self) -> None:
+        """A second start_response without exc_info is the application's mistake."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])
+            start_response("200 OK", [HTML])
+            return []
+
+        found = exchange(Bar(app, hello, personal=False))
+        assert isinstance(found.error, AssertionError)
+
+    def test_an_error_before_the_answer(self) -> None:
+        """It comes up as it is."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            raise LookupError("no cherries")
+
+        found = exchange(barred(app))
+        assert isinstance(found.error, LookupError)
+        assert found.status == ""
+
+    def test_an_error_of_the_bar(self) -> None:
+        """It comes up in the application, which may answer without HTML."""
+
+        def broken(environ: WSGIEnvironment) -> str:
+            raise LookupError("no user")
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            try:
+                start_response("200 OK", [HTML])
+            except LookupError:
+                start_response("500 Oops", [TEXT], sys.exc_info())
+            return [b"sorry"]
+
+        assert got(Bar(app, broken, personal=False)).status == "500 Oops"
+        found = exchange(Bar(pages(PAGE), broken, personal=False))
+        assert isinstance(found.error, LookupError)
+
+    def test_an_error_is_let_go(self) -> None:
+        """What went wrong is freed at once, not held in a cycle (PEP 3333)."""
+
+        class SorryError(Exception):
+            """An error that can be watched."""
+
+        watched: list[weakref.ref[SorryError]] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            try:
+                raise SorryError
+            except SorryError as error:
+                watched.append(weakref.ref(error))
+                start_response("500 Oops", [TEXT], sys.exc_info())
+            return [b"sorry"]
+
+        gc.disable()
+        try:
+            assert got(Bar(app, hello, personal=False)).body == b"sorry"
+            assert watched[0]() is None
+        finally:
+            gc.enable()
+
+
+class TestClosing:
+    """The application's body is closed once, come what may."""
+
+    @pytest.fixture
+    def closed(self) -> list[str]:
+        """Collect calls of close()."""
+        return []
+
+    @pytest.mark.parametrize("cut", [None, 0, 1, 2])
+    @pytest.mark.parametrize("kind", [HTML, TEXT])
+    def test_read_cut_short_or_never_begun(
+        self, kind: tuple[str, str], cut: int | None, closed: list[str]
+    ) -> None:
+        """After the last chunk, in the middle, or before the first."""
+        app = pages(
+            b"<html>",
+            b"<body>",
+            b"x",
+            headers=[kind],
+            closed=lambda: closed.append("x"),
+        )
+        got(barred(app), cut=cut)
+        assert closed == ["x"]
+
+    def test_an_error_in_the_middle(self, closed: list[str]) -> None:
+        """The client got what had come; the error comes up; the body is closed."""
+
+        def chunks() -> Iterator[bytes]:
+            yield b"<html><body>"
+            raise LookupError("no cherries")
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])
+            return Closing(chunks(), lambda: closed.append("x"))
+
+        found = exchange(barred(app))
+        assert isinstance(found.error, LookupError)
+        assert (found.body, closed) == (b"<html><body>" + SENT, ["x"])
+
+    def test_a_body_that_cannot_be_read(self, closed: list[str]) -> None:
+        """If iter() raises, nobody gets a body to close: it is closed here."""
+
+        class Broken:
+            """A body whose source is gone."""
+
+            def __iter__(self) -> Iterator[bytes]:
+                raise OSError("cursor is gone")
+
+            def close(self) -> None:
+                closed.append("x")
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])
+            return Broken()
+
+        found = exchange(Bar(app, hello, personal=False))
+        assert isinstance(found.error, OSError)
+        assert closed == ["x"]
+
+    def test_an_error_while_closing(self) -> None:
+        """It comes up, beside the whole page."""
+
+        def fail() -> None:
+            raise OSError("disk full")
+
+        found = exchange(barred(pages(b"<body>x", closed=fail)))
+        assert isinstance(found.error, OSError)
+        assert found.body == with_bar(b"<body>|x")
+
+
+class TestStreaming:
+    """One chunk in, one chunk out; nothing is asked for early, nothing is kept."""
+
+    def test_a_chunk_goes_out_before_the_next_is_asked_for(self) -> None:
+        """So a page that waits between chunks shows what it has."""
+        into = Exchange()
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            start_response("200 OK", [HTML])
+            for chunk in (b"<ht", b"ml><bo", b"dy cla", b"ss=a>", b"x"):
+                into.log.append(f"made {chunk!r}")
+                yield chunk
+
+        exchange(strict(Bar(app, lambda _: "!", personal=False)), into=into)
+        assert into.log == [
+            "made b'<ht'",
+            "sent b'<ht'",
+            "made b'ml><bo'",
+            "sent b'ml><bo'",
+            "made b'dy cla'",
+            "sent b'dy cla'",
+            "made b'ss=a>'",
+            "sent b'ss=a>!'",
+            "made b'x'",
+            "sent b'x'",
+        ]
+
+    def test_nothing_runs_before_the_server_asks(self) -> None:
+        """Calling the application starts no generator."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            pytest.fail("begun")
+            yield b""
+
+        Bar(app, hello, personal=False)(environ_of(), lambda *_: len)
+
+    def test_after_the_bar_chunks_pass_as_they_are(self) -> None:
+        """The very objects: nothing is searched or copied any more."""
+        edit, chunk = insert(MARKUP), b"<body>" * 10
+        edit(b"<body>")
+        assert edit(chunk) is chunk
+
+    def test_an_endless_page_in_flat_memory(self) -> None:
+        """Sixty-four megabytes through less than half of one."""
+        chunk = b"<p>cherry</p>" * 5041  # 64 KB
+        endless = pages(b"<html><body>", *repeat(chunk, 1024))
+        body = Bar(endless, hello, personal=False)(environ_of(), lambda *_: len)
+        tracemalloc.start()
+        try:
+            size = sum(map(len, body))
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert size > 64 * 1000 * 1000
+        assert peak < 512 * 1024
+
+    @pytest.mark.parametrize(
+        ("first", "then"),
+        [
+            (b"", b" text "),
+            (b"", b"<"),
+            (b"<!--", b"-"),
+            (b"<!--", b"<body>"),
+            (b"<script>", b"</scrip"),
+            (b"<script><!--<script>", b"</script"),
+            (b"<title>", b"<body></titl"),
+            (b"<body x='", b"'"),
+            (b"<body x='", b">"),
+            (b"<body", b" x"),
+            (b"<meta>", b"<meta>"),
+            (b"<!doctype", b" x"),
+            (b"</", b"x"),
+            (b"<template>", b"<p>"),
+        ],
+    )
+    def test_what_is_remembered_is_bounded(self, first: bytes, then: bytes) -> None:
+        """Whatever never ends, 64 KB of it are kept at most."""
+        opening, chunk = Opening(), then * (8192 // len(then))
+        opening.find(first)
+        for _ in range(20):
+            opening.find(chunk)
+            assert len(opening.rest) <= LIMIT
+
+    def test_a_tag_of_64_kb_is_followed(self) -> None:
+        """So much of a tag is remembered, over as many chunks as it takes."""
+        tag = b'<body class="' + b"x" * (LIMIT - 13)
+        found = got(barred(pages(tag[:99], tag[99:], b'">x')))
+        assert found.body == tag + b'">' + SENT + b"x"
+
+    def test_a_longer_tag_is_passed_on(self) -> None:
+        """Then the search is given up: the page goes out as it is, in its chunks."""
+        tag = b'<body class="' + b"x" * (LIMIT - 12)
+        found = got(barred(pages(tag[:99], tag[99:], b'">x', b"<body>")))
+        assert found.chunks == [tag[:99], tag[99:], b'">x', b"<body>"]
+
+    @pytest.mark.parametrize("piece", [b">", b'a=">"', b"<b>1</b>"])
+    def test_a_tag_in_too_many_pieces_is_given_up(self, piece: bytes) -> None:
+        """A cut tag is read again with each piece; how much of that is bounded."""
+        opening, first = (
+            Opening(),
+            b'<meta content="' if b"=" not in piece else b"<meta ",
+        )
+        opening.find(first)
+        pieces = 0
+        while not opening.over:
+            opening.find(piece)
+            pieces += 1
+            assert pieces < LIMIT
+        assert len(piece) * pieces**2 // 2 < 17 * LIMIT
+
+    def test_a_tag_that_comes_whole_may_be_of_any_length(self) -> None:
+        """What needs not be remembered is not bounded."""
+        tag = b'<body class="' + b"x" * 100_000 + b'">'
+        assert got(barred(pages(tag + b"x"))).body == tag + SENT + b"x"
+
+
+UNTOUCHED = [
+    ("204 No Content", [("Content-Length", "0")], "status is 204"),
+    ("205 Reset Content", [HTML], "status is 205"),
+    ("206 Partial Content", [HTML, ("Content-Range", "bytes 0-6/9")], "status is 206"),
+    ("304 Not Modified", [("ETag", '"1"')], "status is 304"),
+    ("200 OK", [TEXT], "Content-Type is text/plain"),
+    (
+        "200 OK",
+        [("Content-Type", "application/json")],
+        "Content-Type is application/json",
+    ),
+    (
+        "200 OK",
+        [("Content-Type", "application/xhtml+xml")],
+        "Content-Type is application/xhtml+xml",
+    ),
+    ("200 OK", [("Content-Type", "text/html5")], "Content-Type is text/html5"),
+    ("200 OK", [("Content-Type", "x; text/html")], "Content-Type is x"),
+    ("200 OK", [], "Content-Type is missing"),
+    *(
+        (
+            "200 OK",
+            [("Content-Type", f"text/html; charset={name}")],
+            f"charset is {name}",
+        )
+        for name in (
+            *("utf-16", "utf-16le", "utf-16be", "utf-32", "utf-7"),
+            *("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "cp037"),
+            *("x-unknown", "replacement", "base64"),
+        )
+    ),
+    ("200 OK", [HTML, ("Content-Encoding", "gzip")], "Content-Encoding is gzip"),
+    ("200 OK", [HTML, ("content-encoding", "BR")], "Content-Encoding is br"),
+    (
+        "200 OK",
+        [HTML, ("Content-Encoding", "identity"), ("Content-Encoding", "gzip")],
+        "Content-Encoding is identity, gzip",
+    ),
+    (
+        "200 OK",
+        [HTML, ("Content-Encoding", "gzip"), ("Content-Encoding", "identity")],
+        "Content-Encoding is gzip, identity",
+    ),
+    (
+        "200 OK",
+        [HTML, ("Content-Disposition", 'Attachment; filename="a.html"')],
+        "Content-Disposition is attachment",
+    ),
+    (
+        "200 OK",
+        [HTML, ("Cache-Control", "public, No-Transform")],
+        "Cache-Control is no-transform",
+    ),
+    (
+        "200 OK",
+        [HTML, ("Cache-Control", "no-transform"), ("Cache-Control", "public")],
+        "Cache-Control is no-transform",
+    ),
+]
+
+
+class TestUntouched:
+    """What is not an HTML page passes as it is, and the log says why."""
+
+    @pytest.mark.parametrize(("status", "headers", "reason"), UNTOUCHED)
+    def test_passes_and_says_why(
+        self,
+        status: str,
+        headers: Headers,
+        reason: str,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """Status, headers in their order, every chunk; and a line for who debugs."""
+        headers = [("X-First", "1"), *headers, ("Last-Modified", "yesterday")]
+        chunks = [] if status[:3] in ("204", "304") else [b"<body>", b"", b"\0x"]
+        app = pages(*chunks, headers=headers, status=status)
+        with caplog.at_level(logging.DEBUG, LOGGER):
+            found = got(Bar(app, hello, personal=True))
+        assert (found.status, found.headers, found.chunks) == (status, headers, chunks)
+        assert caplog.messages == [f"no bar on '/': {reason}"]
+
+    def test_a_list_comes_back_itself(self) -> None:
+        """So the server can still tell its length."""
+        body = [b"<body>"]
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [TEXT])
+            return body
+
+        assert Bar(app, hello, personal=True)(environ_of(), lambda *_: len) is body
+
+    def test_a_page_has_nothing_to_say(self, caplog: pytest.LogCaptureFixture) -> None:
+        """The log is for pages without a bar."""
+        with caplog.at_level(logging.DEBUG, LOGGER):
+            got(barred(pages(PAGE)))
+        assert caplog.messages == []
+
+    def test_no_bar_is_made(self) -> None:
+        """For a response that will not carry one, nobody looks for the user."""
+
+        def never(environ: WSGIEnvironment) -> str:
+            pytest.fail("asked for a bar")
+
+        got(Bar(pages(b"x", headers=[TEXT]), never, personal=True))
+        got(Bar(pages(PAGE), never, personal=True), "HEAD")
+
+    def test_compressed_pages_stay_readable(self) -> None:
+        """What was compressed inside decompresses to what it was."""
+        headers = [HTML, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        found = got(barred(pages(gzip.compress(PAGE), headers=headers)))
+        assert gzip.decompress(found.body) == PAGE
+
+
+class TestPages:
+    """HTML pages of every kind have the bar."""
+
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            "text/html",
+            "Text/HTML",
+            "text/html;charset=utf-8",
+            'text/html; Charset="UTF-8"',
+            "text/html; charset='utf-8'",
+            "text/html ; charset = utf-8 ; x=y",
+            "text/html; charset=",
+            "text/html; version=5",
+            *(
+                f"text/html; charset={charset}"
+                for charset in (
+                    *("us-ascii", "latin1", "iso-8859-15", "windows-1252", "koi8-r"),
+                    *("shift_jis", "euc-jp", "euc-kr", "gbk", "gb18030", "big5"),
+                )
+            ),
+        ],
+    )
+    def test_types_and_charsets(self, kind: str) -> None:
+        """The bar is of ASCII, so every charset that keeps ASCII will do."""
+        found = got(barred(pages(PAGE, headers=[("Content-Type", kind)])))
+        assert SENT in found.body
+
+    @pytest.mark.parametrize(
+        ("charset", "text"),
+        [
+            ("shift_jis", "ソ表ア＜body＞ポ"),  # their second bytes are \, A, |
+            ("big5", "許功蓋＜body＞"),
+            ("gb18030", "㐂㐃＜body＞"),
+            ("euc-jp", "桜＜body＞"),
+            ("utf-8", "桜＜body＞"),
+        ],
+    )
+    def test_text_beyond_ascii_is_whole(self, charset: str, text: str) -> None:
+        """A page in any charset is, but for the bar, what it was."""
+        page = (
+            f"<title>{text}</title><meta content='{text}'><body title='{text}'>|{text}"
+        )
+        sent = page.replace("|", "").encode(charset)
+        headers = [("Content-Type", f"text/html; charset={charset}")]
+        for size in (1, len(sent)):
+            crumbs = [sent[at : at + size] for at in range(0, len(sent), size)]
+            found = got(Bar(pages(*crumbs, headers=headers), hello, personal=False))
+            assert found.body.decode(charset) == page.replace("|", SENT.decode())
+
+    @pytest.mark.parametrize(
+        "status", ["200 OK", "201 Created", "404 Not Found", "500 Oops"]
+    )
+    def test_statuses(self, status: str) -> None:
+        """A page about an error is a page."""
+        assert got(barred(pages(b"<body>x", status=status))).body == with_bar(
+            b"<body>|x"
+        )
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "BREW"])
+    def test_methods(self, method: str) -> None:
+        """What a form is answered with is a page too."""
+        app = Bar(pages(b"<body>x"), hello, personal=False)
+        assert got(app, method).body == with_bar(b"<body>|x")
+
+    def test_head_says_what_get_says(self) -> None:
+        """The same headers, and no body where there was none."""
+        headers = [HTML, ("Content-Length", "7"), ("ETag", '"1"')]
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", headers)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"<body>x"]
+
+        site = validator(Bar(validator(app), hello, personal=True))
+        get, head = got(site), got(site, "HEAD")
+        assert (head.status, head.headers) == (get.status, get.headers)
+        assert (get.body, head.body) == (with_bar(b"<body>|x"), b"")
+
+    def test_the_bar_sees_the_request(self) -> None:
+        """It is made from the environ, once a page."""
+        asked: list[str] = []
+
+        def path(environ: WSGIEnvironment) -> str:
+            asked.append(environ["PATH_INFO"])
+            return asked[-1]
+
+        found = exchange(Bar(pages(b"<body>"), path, personal=False), "/cherries")
+        assert (found.body, asked) == (b"<body>/cherries", ["/cherries"])
+
+    def test_whether_it_is_personal_has_to_be_said(self) -> None:
+        """There is no default: a wrong guess shows one reader's name to others."""
+        with pytest.raises(TypeError, match="personal"):
+            Bar(pages(PAGE), hello)  # type: ignore[call-arg]
+
+
+class TestHeaders:
+    """Headers that told of the old body are gone."""
+
+    @pytest.mark.parametrize("name", sorted(STALE))
+    @pytest.mark.parametrize("spelled", [str, str.title, str.upper])
+    def test_what_is_stale(self, name: str, spelled: Callable[[str], str]) -> None:
+        """In any spelling; the others stay, in their order, cookies repeated."""
+        kept = [("Set-Cookie", "a=1"), HTML, ("Set-Cookie", "b=2"), ("X-A", "1")]
+        headers = [*kept[:2], (spelled(name), '"7"'), *kept[2:]]
+        found = got(Bar(pages(b"<body>x", headers=headers), hello, personal=False))
+        assert found.headers == kept
+
+    def test_all_of_them_are_known(self) -> None:
+        """Length, version and digests, of RFC 9110, RFC 9530 and before."""
+        digests = {"content-digest", "repr-digest", "digest", "content-md5"}
+        versions = {"etag", "last-modified", "accept-ranges", "content-length"}
+        assert digests | versions == STALE
+
+    def test_the_applications_list_is_its_own(self) -> None:
+        """A list of headers that is used again is as it was."""
+        headers = [HTML, ("Content-Length", "7"), ("Cache-Control", "public")]
+        before = headers.copy()
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", headers)
+            return [b"<body>x"]
+
+        got(Bar(app, hello, personal=True))
+        assert headers == before
+
+    def test_a_conditional_request_cannot_keep_an_old_bar(self) -> None:
+        """A browser that asks whether its page changed gets the bar of now.
+
+        The application, which knows of no bar, would answer 304.
+        """
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            headers = [
+                ("ETag", '"1"'),
+                ("Last-Modified", "Mon, 01 Jan 2024 00:00:00 GMT"),
+            ]
+            if {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"} & environ.keys():
+                start_response("304 Not Modified", headers[:1])
+                return []
+            start_response("200 OK", [HTML, *headers])
+            return [b"<body>x"]
+
+        def visit(site: WSGIApplication, kept: Exchange | None = None) -> Exchange:
+            """Ask as a browser does that has a page already."""
+            conditions = {
+                ask: value
+                for ask, told in (
+                    ("HTTP_IF_NONE_MATCH", "etag"),
+                    ("HTTP_IF_MODIFIED_SINCE", "last-modified"),
+                )
+                for value in (kept.all(told) if kept else [])
+            }
+            found = got(site, **conditions)
+            return kept if kept and found.status[:3] == "304" else found
+
+        users = iter(["anna", "ben"])
+        site = Bar(app, lambda environ: next(users), personal=True)
+        first = visit(site)
+        assert visit(site, first).body == b"<body>benx"
+        assert visit(app, visit(app)).status == "200 OK"  # the browser keeps pages
+
+
+NO_CDN = (
+    "CDN-Cache-Control",
+    "Cloudflare-CDN-Cache-Control",
+    "X-LiteSpeed-Cache-Control",
+    "Surrogate-Control",
+    "Edge-Control",
+    "X-Accel-Expires",
+)
+
+
+class TestPersonal:
+    """A page that names its reader stays out of shared caches."""
+
+    def said(self, *headers: tuple[str, str]) -> tuple[str, str]:
+        """Give Cache-Control and Vary of a page with these headers."""
+        found = got(barred(pages(b"<body>x", headers=[HTML, *headers]), personal=True))
+        (cache,), (vary,) = found.all("Cache-Control"), found.all("Vary")
+        return cache, vary
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ([], "private"),
+            ([""], "private"),
+            (["no-store"], "private, no-store"),
+            (["private"], "private"),
+            (["private, max-age=60"], "private, max-age=60"),
+            (["public, max-age=60"], "private, max-age=60"),
+            (["Public"], "private"),
+            (["s-maxage=600, max-age=60"], "private, max-age=60"),
+            (["S-MaxAge=600"], "private"),
+            (["S-MAXAGE = 60, max-age=1"], "private, max-age=1"),
+            (["public", "max-age=60"], "private, max-age=60"),
+            (['private="X-Name, X-Age", no-cache'], "private, no-cache"),
+            (
+                ['no-cache="Set-Cookie, public", max-age=1'],
+                'private, no-cache="Set-Cookie, public", max-age=1',
+            ),
+            ([r'x="a\", public", public'], r'private, x="a\", public"'),
+            (['x="never ends, public'], 'private, x="never ends, public'),
+            ([",, ,max-age=1,"], "private, max-age=1"),
+        ],
+    )
+    def test_cache_control(self, before: list[str], after: str) -> None:
+        """Private first; what was said for the browser stays, in one line."""
+        assert self.said(*(("Cache-Control", b) for b in before))[0] == after
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ([], "Cookie"),
+            (["Accept-Encoding"], "Accept-Encoding, Cookie"),
+            (["Cookie"], "Cookie"),
+            (["cookie, Accept"], "cookie, Accept"),
+            (["Accept", "Accept-Language"], "Accept, Accept-Language, Cookie"),
+            (["*"], "*"),
+            (["Accept, *"], "Accept, *"),
+            ([""], "Cookie"),
+        ],
+    )
+    def test_vary(self, before: list[str], after: str) -> None:
+        """Cookie is added, once; a star says more already."""
+        assert self.said(*(("Vary", b) for b in before))[1] == after
+
+    @pytest.mark.parametrize("name", NO_CDN)
+    def test_what_shared_caches_obey_first(self, name: str) -> None:
+        """A header that overrides Cache-Control for a cache in front is gone."""
+        headers = [HTML, (name, "public, max-age=600"), (name.lower(), "600")]
+        found = got(barred(pages(b"<body>x", headers=headers), personal=True))
+        assert found.all(name) == []
+
+    def test_an_empty_bar_is_personal_too(self) -> None:
+        """A page for nobody must not come to somebody from a cache."""
+        app = pages(b"<body>x", headers=[HTML, ("Cache-Control", "public")])
+        found = got(Bar(app, lambda environ: "", personal=True))
+        assert found.body == b"<body>x"
+        assert found.all("Cache-Control") == ["private"]
+
+    def test_the_same_bar_for_all(self) -> None:
+        """What names nobody may be cached as before."""
+        headers = [HTML, ("Cache-Control", "public, s-maxage=60"), ("Vary", "Accept")]
+        headers += [(name, "60") for name in NO_CDN]
+        assert got(barred(pages(b"<body>x", headers=headers))).headers == headers
+
+
+class TestNaive:
+    """The bar as one would write it first, and what each way of it loses."""
+
+    BAR = b"<p>bar</p>"
+
+    def naive(self, app: WSGIApplication) -> WSGIApplication:
+        """Put the naive bar on an application."""
+        return naive_bar(app, self.BAR)
+
+    def test_it_passes_a_first_test(self) -> None:
+        """One small page in one chunk."""
+        assert got(self.naive(pages(b"<body>x"))).body == b"<body>" + self.BAR + b"x"
+
+    def test_the_page_is_cut_off(self) -> None:
+        """A client reads as many bytes as Content-Length says."""
+        page = b"<body>Morello</body>"
+        headers = [HTML, ("Content-Length", str(len(page)))]
+        naive = got(self.naive(pages(page, headers=headers)))
+        received = naive.body[: int(naive.all("Content-Length")[0])]
+        assert received == b"<body><p>bar</p>More"
+        robust = got(barred(pages(page, headers=headers)))
+        assert (robust.all("Content-Length"), robust.body[-14:]) == (
+            [],
+            b"Morello</body>",
+        )
+
+    def test_nothing_is_closed(self) -> None:
+        """A connection that the body holds is never given back."""
+        closed: list[str] = []
+        app = pages(b"<body>x", closed=lambda: closed.append("x"))
+        got(self.naive(app))
+        assert closed == []
+        got(barred(app))
+        assert closed == ["x"]
+
+    def test_nothing_streams(self) -> None:
+        """All chunks are made before the first is sent; an endless page never is."""
+        for site, first in (
+            (self.naive, ["made", "made", "made"]),
+            (barred, ["made", f"sent {b'<body>' + SENT!r}", "made"]),
+        ):
+            into = Exchange()
+
+            def app(
+                environ: WSGIEnvironment,
+                start_response: StartResponse,
+                log: list[str] = into.log,
+            ) -> Iterator[bytes]:
+                start_response("200 OK", [HTML])
+                for chunk in (b"<body>", b"x", b"y"):
+                    log.append("made")
+                    yield chunk
+
+            exchange(site(app), into=into)
+            assert into.log[:3] == first
+
+    @pytest.mark.parametrize("tag", [b"<BODY>", b"<body class=x>", b"<body\n>"])
+    def test_a_tag_spelled_otherwise_is_missed(self, tag: bytes) -> None:
+        """Case, attributes, a line break."""
+        assert got(self.naive(pages(tag))).body == tag
+        assert got(barred(pages(tag))).body == tag + SENT
+
+    def test_what_is_written_has_no_bar(self) -> None:
+        """write() goes past it."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])(b"<body>x")
+            return []
+
+        assert got(self.naive(app)).body == b"<body>x"
+        assert got(barred(app)).body == with_bar(b"<body>|x")
+
+    def test_validators_are_kept(self) -> None:
+        """With the ETag of a page without a bar, a browser asks, and hears 304."""
+        app = pages(b"<body>x", headers=[HTML, ("ETag", '"1"')])
+        assert got(self.naive(app)).all("ETag") == ['"1"']
+        assert got(barred(app)).all("ETag") == []
+
+    @pytest.mark.parametrize(
+        ("kind", "body"),
+        [
+            (TEXT, b"write <body> once"),
+            (("Content-Type", "application/json"), b'{"page": "<body>"}'),
+            (HTML, b"<!-- <body> --><p>no body"),
+            (HTML, b'<script>"<body>"</script><p>no body'),
+        ],
+    )
+    def test_it_is_put_where_none_belongs(
+        self, kind: tuple[str, str], body: bytes
+    ) -> None:
+        """Into other types, into comments and scripts."""
+        app = pages(body, headers=[kind])
+        assert self.BAR in got(self.naive(app)).body
+        assert got(barred(app)).body == body
+
+    def test_an_error_in_the_middle_takes_all(self) -> None:
+        """The half page that a client would have seen is gone."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterator[bytes]:
+            start_response("200 OK", [HTML])
+            yield b"<body>x"
+            raise LookupError("no cherries")
+
+        assert exchange(self.naive(app)).body == b""
+        assert exchange(barred(app)).body == with_bar(b"<body>|x")
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (b"<!doctype html><title>404</title><h1>404</h1>", "goes on with <h1>"),
+        (b"<html " + b"a" * LIMIT, "a tag is too long"),
+    ],
+)
+def test_a_page_without_an_opening_says_so(
+    page: bytes, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever misses the bar finds out why in the log."""
+    caplog.set_level("DEBUG", "examples.wsgi.opening")
+    assert got(barred(pages(page))).body == page
+    assert said in caplog.text

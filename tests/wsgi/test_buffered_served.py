@@ -1,0 +1,289 @@
+"""examples.wsgi.buffered on real sockets, and with bodies of every size."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+from cheroot.wsgi import Server
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.views.server import serving
+from examples.wsgi.buffered import Buffered
+from examples.wsgi.closing import Closing
+from tests.wsgi.test_buffered import (
+    GOOD,
+    SENT,
+    SMALL,
+    TEXT,
+    Files,
+    Reader,
+    Socket,
+    Terminated,
+    ask,
+    echo,
+    environ_for,
+    files,
+    flask_form,
+    strict,
+    upset,
+    whole,
+)
+
+__all__ = ["files"]  # the fixture holds here too
+
+pytestmark = pytest.mark.beside
+
+SOON = 20.0
+"""Seconds after which a wait is given up; nothing waits that long."""
+
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+sizes = st.integers(0, 300_000)
+
+
+class Quiet(WSGIRequestHandler):
+    """A handler that logs nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Do nothing."""
+
+
+@contextmanager
+def wsgiref(app: WSGIApplication) -> Iterator[str]:
+    """Serve by wsgiref: unbuffered, chunks undecoded, one request at a time."""
+    with make_server("127.0.0.1", 0, app, handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.01])
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def connect(address: str) -> socket.socket:
+    """Connect to a server."""
+    url = urlsplit(address)
+    return socket.create_connection((url.hostname, url.port), timeout=SOON)
+
+
+def exchange(address: str, *parts: bytes) -> bytes:
+    """Send bytes, say that there are no more, and give what comes back."""
+    with connect(address) as client:
+        for part in parts:
+            client.sendall(part)
+        client.shutdown(socket.SHUT_WR)
+        return b"".join(iter(partial(client.recv, 65536), b""))
+
+
+class TestEverySize:
+    """Whatever the size, and however it comes in, it arrives."""
+
+    any_size = settings(
+        max_examples=60,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+
+    @any_size
+    @given(size=sizes, at_once=st.integers(1, 70_000), memory=sizes, read=sizes)
+    def test_by_length(self, size: int, at_once: int, memory: int, read: int) -> None:
+        """From a connection that gives few bytes at a time and stays open."""
+        body = (SENT * 30)[:size]
+        stream = Socket(body, max(at_once, size // 100))
+        reader = Reader(lambda seen: seen.read(read))
+        app = Buffered(echo, reader, memory=memory)
+        assert ask(app, environ_for(body, wsgi_input=stream)) == ("200 OK", body)
+
+    @any_size
+    @given(size=sizes, limit=sizes, memory=sizes)
+    def test_by_chunks(self, size: int, limit: int, memory: int) -> None:
+        """Up to the limit it arrives; one byte more is 413, and not much is read."""
+        stream = Terminated(bytes(size))
+        sent = environ_for(b"", CONTENT_LENGTH=None, wsgi_input=stream)
+        sent |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        status, body = ask(Buffered(whole, limit=limit, memory=memory), sent)
+        if size <= limit:
+            assert (status, body) == ("200 OK", bytes(size))
+        else:
+            assert status == "413 Content Too Large"
+            assert stream.tell() == limit + 1
+
+    @any_size
+    @given(promised=sizes, came=sizes, limit=sizes)
+    def test_broken_promises(self, promised: int, came: int, limit: int) -> None:
+        """The application is asked if, and only if, all that was promised came."""
+        length = str(promised)
+        sent = environ_for(bytes(came), CONTENT_LENGTH=length)
+        app = Buffered(echo, limit=limit, memory=SMALL)
+        status = "400 Bad Request" if came < promised else "200 OK"
+        status = "413 Content Too Large" if promised > limit else status
+        assert ask(app, sent)[0] == status
+
+
+class TestWaitress:
+    """A server that buffers, and decodes chunks."""
+
+    def test_chunks(self) -> None:
+        """They arrive whole, through a temporary file."""
+        half = len(SENT) // 2
+        parts = [b"%x\r\n%b\r\n" % (half, SENT[:half]), b"%x\r\n" % half, SENT[half:]]
+        head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+        with serving(strict(Buffered(strict(echo), memory=SMALL))) as address:
+            answer = exchange(address, head, *parts, b"\r\n0\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert SENT[:half] in answer
+
+    def test_an_expectation(self) -> None:
+        """Waitress invites by itself; inside nobody expects anything."""
+        seen: list[bool] = []
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.append("HTTP_EXPECT" in environ)
+            return echo(environ, start_response)
+
+        head = HEAD + b"Expect: 100-continue\r\nContent-Length: 11\r\n\r\n"
+        with serving(Buffered(app)) as address, connect(address) as client:
+            client.sendall(head)
+            assert client.recv(65536).startswith(b"HTTP/1.1 100 Continue\r\n")
+            client.sendall(GOOD)
+            answer = b"".join(iter(partial(client.recv, 65536), b""))
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert answer.endswith(GOOD)
+        assert seen == [False]
+
+    def test_a_form_for_flask(self) -> None:
+        """The server has buffered it; it could still be read only once."""
+        app = Buffered(flask_form(), Reader(lambda stream: stream.read()))
+        with (
+            serving(app) as address,
+            urlopen(Request(address, data=GOOD), timeout=SOON) as answer,
+        ):
+            assert answer.read() == b"Cherry"
+
+    def test_at_the_same_time(self) -> None:
+        """Requests in many threads each get their own body back."""
+        app = Buffered(echo, Reader(lambda stream: stream.read(99)), memory=SMALL)
+        with serving(app) as address, ThreadPoolExecutor(8) as threads:
+
+            def send(number: int) -> bool:
+                body = b"%d " % number * number * 10
+                with urlopen(Request(address, data=body), timeout=SOON) as answer:
+                    return bool(answer.read() == body)
+
+            assert all(threads.map(send, range(1, 200)))
+
+    def test_a_client_that_leaves(self, files: Files) -> None:
+        """The file goes when the client does, though the answer has no end."""
+        streaming, closed = threading.Event(), threading.Event()
+
+        def chunks(environ: WSGIEnvironment) -> Iterator[bytes]:
+            while not closed.is_set():
+                yield environ["wsgi.input"].read(5000) or bytes(5000)
+                streaming.set()
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [TEXT])
+            return chunks(environ)
+
+        def outside(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            body = Buffered(app, memory=SMALL)(environ, start_response)
+            return Closing(body, closed.set)
+
+        with serving(outside) as address:
+            with connect(address) as client:
+                client.sendall(HEAD + b"Content-Length: 10240\r\n\r\n" + SENT)
+                assert streaming.wait(SOON)
+                assert files() == 1
+            assert closed.wait(SOON)
+            assert files() == 0
+
+
+class TestCheroot:
+    """A server that decodes chunks while they are read."""
+
+    @contextmanager
+    def serving(self, app: WSGIApplication) -> Iterator[str]:
+        """Serve in a thread."""
+        server = Server(("127.0.0.1", 0), app, numthreads=1)
+        server.prepare()
+        thread = threading.Thread(target=server.serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.bind_addr[1]}"
+        finally:
+            server.stop()
+            thread.join()
+
+    @pytest.mark.parametrize(
+        ("chunks", "line"),
+        [
+            (b"5\r\nhello\r\n0\r\n\r\n", b"HTTP/1.1 200 OK"),
+            (b"5\r\nhello\r\nfive\r\nhello\r\n", b"HTTP/1.1 400 Bad Request"),
+            (b"5\r\nhello!\r\n", b"HTTP/1.1 400 Bad Request"),
+            (b"5\r\nhel", b"HTTP/1.1 400 Bad Request"),
+            (b"5\r\nhello\r\n", b"HTTP/1.1 400 Bad Request"),
+        ],
+    )
+    def test_chunks(self, chunks: bytes, line: bytes) -> None:
+        """What is broken or cut off is the client's fault; nobody inside is asked."""
+        head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+        app = echo if b"200" in line else upset
+        with self.serving(Buffered(strict(app))) as address:
+            answer = exchange(address, head, chunks)
+        assert answer.partition(b"\r\n")[0] == line
+
+
+class TestWsgiref:
+    """A server that passes on the connection itself."""
+
+    def ask(self, app: Callable[..., Any], *parts: bytes) -> bytes:
+        """Ask once; give the first line of the answer."""
+        with wsgiref(strict(app)) as address:
+            return exchange(address, *parts).partition(b"\r\n")[0]
+
+    def test_a_form(self) -> None:
+        """It is read to its end, and no further: the client still waits."""
+        app = strict(Buffered(strict(echo), memory=SMALL))
+        head = HEAD + b"Content-Length: 10240\r\n\r\n"
+        with wsgiref(app) as address, connect(address) as client:
+            client.sendall(head + SENT)
+            answer = b"".join(iter(partial(client.recv, 65536), b""))
+        assert answer.endswith(SENT)
+
+    def test_too_long_is_answered_before_it_is_sent(self) -> None:
+        """A client that announces 2 MB gets its 413 without having sent a byte."""
+        head = HEAD + b"Content-Length: 2000000\r\n\r\n"
+        with wsgiref(Buffered(upset)) as address, connect(address) as client:
+            client.sendall(head)
+            answer = b"".join(iter(partial(client.recv, 65536), b""))
+        assert answer.startswith(b"HTTP/1.0 413 Content Too Large\r\n")
+
+    def test_chunks_that_nobody_decodes(self) -> None:
+        """The client waits for an answer, not for a time-out: 411."""
+        head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+        with wsgiref(Buffered(upset)) as address, connect(address) as client:
+            client.sendall(head + b"5\r\nhello\r\n")
+            answer = b"".join(iter(partial(client.recv, 65536), b""))
+        assert answer.startswith(b"HTTP/1.0 411 Length Required\r\n")
+
+    def test_a_client_that_breaks_off(self, files: Files) -> None:
+        """Five bytes of ten: 400, and no file is left."""
+        head = HEAD + b"Content-Length: 10240\r\n\r\n"
+        app = Buffered(upset, memory=SMALL)
+        assert self.ask(app, head, SENT[:5000]) == b"HTTP/1.0 400 Bad Request"
+        assert files() == 0

@@ -1,0 +1,407 @@
+"""examples.wsgi.dispatch: several applications under one host, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.validate import validator
+
+import pytest
+from bottle import Bottle
+from flask import Flask, url_for
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from examples.wsgi.answers import answer
+from examples.wsgi.dispatch import Dispatcher
+from tests.wsgi.rules import strict
+from tests.wsgi.server import TEXT, environ_of, exchange
+
+SEGMENTS = ["a", "b", "ab", "caf\xc3\xa9", ""]
+"""Few, so that generated mounts and paths meet; bytes as latin-1."""
+
+PLACE = st.lists(st.sampled_from(SEGMENTS), max_size=4).map(
+    lambda segments: "".join("/" + segment for segment in segments)
+)
+PATH = st.one_of(PLACE, st.sampled_from(["*", "a", "a/b", "ab"]))
+"""Some are no paths, as that of ``OPTIONS *``."""
+
+
+def named(name: str) -> WSGIApplication:
+    """Make an application that says its name and what it sees."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [TEXT])
+        seen = f"{name} {environ['SCRIPT_NAME']!r} {environ['PATH_INFO']!r}"
+        return [seen.encode()]
+
+    return app
+
+
+def at(*prefixes: str) -> Dispatcher:
+    """Mount an application at each prefix, by the prefix's name."""
+    return Dispatcher({prefix: strict(named(prefix)) for prefix in prefixes})
+
+
+def choice(app: WSGIApplication, path: str, script: str = "") -> str:
+    """Tell who answers, and what it saw."""
+    found = exchange(app, path, SCRIPT_NAME=script)
+    assert found.error is None
+    return found.body.decode() if found.status == "200 OK" else found.status
+
+
+class TestChoice:
+    """The longest prefix answers."""
+
+    @pytest.mark.parametrize(
+        ("path", "who", "inside"),
+        [
+            ("/api", "/api", ""),
+            ("/api/", "/api", "/"),
+            ("/api/cherries", "/api", "/cherries"),
+            ("/api//cherries", "/api", "//cherries"),
+            ("/api/v2", "/api/v2", ""),
+            ("/api/v2/cherries/", "/api/v2", "/cherries/"),
+            ("/api/v20", "/api", "/v20"),
+            ("/api/v1/v2", "/api", "/v1/v2"),
+            ("/api//v2", "/api", "//v2"),
+            ("/api/../admin", "/api", "/../admin"),
+            ("/apiary", "/", "/apiary"),
+            ("/ap", "/", "/ap"),
+            ("/API", "/", "/API"),
+            ("/api;v=2", "/", "/api;v=2"),
+            ("/api.json", "/", "/api.json"),
+            ("/site/api", "/", "/site/api"),
+            ("//api", "/", "//api"),
+            ("/", "/", "/"),
+            ("//", "/", "//"),
+            ("", "/", ""),
+            ("/a/b/c/d", "/a/b/c/d", ""),
+            ("/a/b/c", "/", "/a/b/c"),
+            ("/a/b/c/d/e/f/g", "/a/b/c/d", "/e/f/g"),
+        ],
+    )
+    def test_the_longest_prefix_that_ends_at_a_slash(
+        self, path: str, who: str, inside: str
+    ) -> None:
+        """/api holds /api and what is below it; /apiary is another place."""
+        site = at("/", "/api", "/api/v2", "/a/b/c/d")
+        script = who.rstrip("/")
+        assert choice(strict(site), path) == f"{who} {script!r} {inside!r}"
+
+    def test_the_order_of_the_mounts_does_not_matter(self) -> None:
+        """The longer prefix wins wherever it stands in the mapping."""
+        for prefixes in (("/api", "/api/v2"), ("/api/v2", "/api")):
+            assert choice(at(*prefixes), "/api/v2/x") == "/api/v2 '/api/v2' '/x'"
+
+    @pytest.mark.parametrize("path", ["", "/", "/apiary", "//", "*"])
+    def test_nobody_there(self, path: str) -> None:
+        """Where no prefix fits and nothing else is said, the answer is 404."""
+        assert choice(at("/api"), path) == "404 Not Found"
+        assert choice(Dispatcher({}), path) == "404 Not Found"
+
+    def test_a_default_sees_what_came(self) -> None:
+        """The default answers the rest; for it, nothing is shifted."""
+        site = Dispatcher({"/api": named("api")}, default=named("rest"))
+        assert choice(site, "/apiary") == "rest '' '/apiary'"
+        assert choice(site, "/api/x") == "api '/api' '/x'"
+
+    def test_the_root_is_the_default_by_another_name(self) -> None:
+        """What is mounted at the root answers, and the default never does."""
+        for root in ("", "/", "//"):
+            site = Dispatcher({root: named("root")}, default=named("rest"))
+            assert choice(site, "/x") == "root '' '/x'"
+
+    def test_a_last_slash_of_a_prefix_does_not_matter(self) -> None:
+        """/api/ and /api mount at the same place."""
+        for path in ("/api", "/api/", "/api/x"):
+            with_slash = Dispatcher({"/api/": named("api")})
+            assert choice(with_slash, path) == choice(
+                Dispatcher({"/api": named("api")}), path
+            )
+
+    def test_options_of_the_whole_server(self) -> None:
+        """OPTIONS * has a path that is none: the root answers, and sees it."""
+        site = Dispatcher({"/api": named("api"), "/": named("root")})
+        assert choice(site, "*") == "root '' '*'"
+
+    @pytest.mark.parametrize(
+        ("prefix", "path"),
+        [
+            ("/café", b"/caf\xc3\xa9/x"),
+            ("/日本/桜", "/日本/桜/x".encode()),
+            ("/a b", b"/a b/x"),
+            ("/100%", b"/100%/x"),
+            ("/%61", b"/%61/x"),
+        ],
+    )
+    def test_a_prefix_is_plain_text(self, prefix: str, path: bytes) -> None:
+        """A prefix is written as one reads it, and found in the environ's bytes."""
+        place = prefix.encode().decode("latin-1")
+        found = choice(strict(at(prefix)), path.decode("latin-1"))
+        assert found == f"{prefix} {place!r} '/x'"
+
+    def test_bytes_that_are_no_text_arrive(self) -> None:
+        """What is not UTF-8 is found below a prefix, and not touched."""
+        assert choice(at("/api"), "/api/\xff\x00") == r"/api '/api' '/ÿ\x00'"
+        assert choice(at("/café"), "/caf\xe9") == "404 Not Found"
+
+    def test_mounts_are_those_of_the_beginning(self) -> None:
+        """Changing the mapping afterwards changes nothing."""
+        mounts = {"/api": named("api")}
+        site = Dispatcher(mounts)
+        mounts["/late"] = mounts.pop("/api")
+        assert choice(site, "/api") == "api '/api' ''"
+        assert choice(site, "/late") == "404 Not Found"
+
+    def test_the_cost_is_that_of_the_longest_prefix(self) -> None:
+        """A path of 10,000 segments costs as many look-ups as the prefixes are deep."""
+
+        class Counting(dict[str, Any]):
+            """A mapping that counts how often it is asked."""
+
+            asked = 0
+
+            def __contains__(self, key: object) -> bool:
+                self.asked += 1
+                return super().__contains__(key)
+
+        site = at("/a/b", *(f"/{n}" for n in range(1000)))
+        site.mounts = counting = Counting(site.mounts)
+        assert site.longest("/x" * 10_000) == ""
+        assert counting.asked == 3  # /x/x, /x, and the root
+
+
+class TestEnviron:
+    """SCRIPT_NAME and PATH_INFO are shifted, in a copy."""
+
+    @given(
+        mounts=st.lists(PLACE, max_size=4),
+        path=PATH,
+        script=st.sampled_from(["", "/s"]),
+    )
+    def test_nothing_is_lost(self, mounts: list[str], path: str, script: str) -> None:
+        """SCRIPT_NAME + PATH_INFO is the same inside, byte for byte."""
+        seen: list[WSGIEnvironment] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            seen.append(environ)
+            return named("app")(environ, start_response)
+
+        places = {"/" + place.strip("/").encode("latin-1").decode() for place in mounts}
+        environ = environ_of(path, SCRIPT_NAME=script)
+        exchange(Dispatcher(dict.fromkeys(places, app), app), environ=environ)
+        (inside,) = seen
+        assert inside["SCRIPT_NAME"] + inside["PATH_INFO"] == script + path
+        assert inside["SCRIPT_NAME"].startswith(script)
+
+    def test_the_given_environ_is_left_alone(self) -> None:
+        """Whoever called finds their environ as it was, whatever is done inside."""
+
+        def vandal(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            environ["REQUEST_METHOD"] = "PUT"
+            del environ["HTTP_HOST"]
+            return named("vandal")(environ, start_response)
+
+        environ = environ_of("/api/x")
+        before = environ.copy()
+        exchange(Dispatcher({"/api": vandal}), environ=environ)
+        assert environ == before
+
+    def test_what_is_inside_is_a_builtin_dict_with_all_else(self) -> None:
+        """The application gets a dict, with the very input and keys of others."""
+        seen: list[WSGIEnvironment] = []
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            seen.append(environ)
+            return named("app")(environ, start_response)
+
+        environ = environ_of("/api/x") | {"cherries.context": object()}
+        exchange(Dispatcher({"/api": app}), environ=environ)
+        assert type(seen[0]) is dict
+        shifted = {"SCRIPT_NAME": "/api", "PATH_INFO": "/x"}
+        assert seen[0] == environ | shifted
+        assert seen[0]["wsgi.input"] is environ["wsgi.input"]
+
+    def test_a_server_may_leave_them_out(self) -> None:
+        """PEP 3333 allows SCRIPT_NAME and PATH_INFO to be absent when empty."""
+        environ = environ_of()
+        del environ["SCRIPT_NAME"], environ["PATH_INFO"]
+        found = exchange(Dispatcher({"/": named("root")}), environ=environ)
+        assert found.body == b"root '' ''"
+
+    def test_below_another_mount(self) -> None:
+        """What a server or an outer layer has shifted stays in front."""
+        assert choice(at("/api"), "/api/x", script="/site") == "/api '/site/api' '/x'"
+
+    @given(outer=PLACE, inner=PLACE, path=PATH)
+    def test_nested_dispatchers_are_one(
+        self, outer: str, inner: str, path: str
+    ) -> None:
+        """A dispatcher in a dispatcher chooses as one with both prefixes."""
+        outer, inner = (p.encode("latin-1").decode() for p in (outer, inner))
+        outer, inner = outer.strip("/"), inner.strip("/")
+        both = "/" + "/".join(part for part in (outer, inner) if part)
+        nested = Dispatcher({f"/{outer}": Dispatcher({f"/{inner}": named("app")})})
+        assert choice(nested, path) == choice(Dispatcher({both: named("app")}), path)
+
+
+class TestMounting:
+    """What could never work is refused at once."""
+
+    @pytest.mark.parametrize("prefix", ["api", "api/", "*", " /api", "http://x/api"])
+    def test_a_prefix_starts_with_a_slash(self, prefix: str) -> None:
+        """The error names the prefix."""
+        with pytest.raises(ValueError, match="must start with '/'") as caught:
+            Dispatcher({prefix: named("app")})
+        assert repr(prefix) in str(caught.value)
+
+    @pytest.mark.parametrize("twice", [("/api", "/api/"), ("", "/"), ("/", "//")])
+    def test_one_place_has_one_application(self, twice: tuple[str, str]) -> None:
+        """The same prefix in two spellings is a mistake, not a choice."""
+        with pytest.raises(ValueError, match=f"two applications at '{twice[1]}'"):
+            at(*twice)
+
+    @pytest.mark.parametrize("app", [None, "examples.app", [named("app")]])
+    def test_an_application_can_be_called(self, app: Any) -> None:
+        """What is none is found when it is mounted, not when somebody asks."""
+        with pytest.raises(TypeError, match="no WSGI application at '/api'"):
+            Dispatcher({"/api": app})
+        with pytest.raises(TypeError, match="no WSGI application"):
+            Dispatcher({}, default=app)
+
+
+class TestAnswer:
+    """The answer is the application's own."""
+
+    def test_the_body_is_not_wrapped(self) -> None:
+        """What the application returns is what the server gets: length, close."""
+        body = [b"one", b"two"]
+        site = Dispatcher({"/api": lambda environ, start_response: body})
+        assert site(environ_of("/api"), lambda *_: len) is body
+
+    def test_an_error_is_the_servers(self) -> None:
+        """What the application raises comes out as it is."""
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            raise LookupError("cherry")
+
+        found = exchange(Dispatcher({"/api": app}), "/api")
+        assert isinstance(found.error, LookupError)
+
+    def test_a_404_to_head_has_no_body(self) -> None:
+        """Not even the short one; its length is that of the answer to GET."""
+        get = exchange(validator(at("/api")), "/", "GET")
+        head = exchange(validator(at("/api")), "/", "HEAD")
+        assert (head.status, head.headers) == (get.status, get.headers)
+        assert (get.body, head.body) == (b"not found\n", b"")
+
+    def test_a_404_repeats_nothing(self) -> None:
+        """What was asked for does not come back to whoever asked."""
+        found = exchange(strict(at("/api")), "/<script>alert(1)</script>")
+        assert found.body == b"not found\n"
+
+    def test_two_answers_share_no_headers(self) -> None:
+        """A layer that changes one answer's headers changes no other's."""
+        gone = answer("410 Gone", ("Retry-After", "1"))
+        seen: list[list[tuple[str, str]]] = []
+
+        def start(status: str, headers: Any, exc_info: Any = None, /) -> Any:
+            seen.append(headers.copy())
+            headers.clear()
+            return len
+
+        list(gone(environ_of(), start))
+        list(gone(environ_of(), start))
+        assert seen[0] == seen[1]
+        assert ("Retry-After", "1") in seen[0]
+
+    def test_frameworks_link_to_themselves(self) -> None:
+        """A Flask and a Bottle application find their routes and make their URLs."""
+        flask, bottle = Flask("inner"), Bottle()
+
+        @flask.get("/cherries")
+        def cherries() -> str:
+            return url_for("cherries")
+
+        @bottle.get("/cherries", name="cherries")  # type: ignore[untyped-decorator]  # bottle has no types
+        def others() -> str:
+            return str(bottle.get_url("cherries"))
+
+        site = Dispatcher({"/flask": flask, "/bottle": bottle})
+        assert choice(strict(site), "/flask/cherries") == "/flask/cherries"
+        assert exchange(site, "/bottle/cherries").status == "200 OK"
+
+
+def werkzeug(prefixes: Iterable[str]) -> WSGIApplication:
+    """Mount the same by Werkzeug; prefixes as in an environ."""
+    mounts = {prefix: named(prefix) for prefix in prefixes}
+    return DispatcherMiddleware(named(""), mounts)
+
+
+def ours(prefixes: Iterable[str]) -> WSGIApplication:
+    """Mount the same by ours."""
+    mounts = {prefix.encode("latin-1").decode(): named(prefix) for prefix in prefixes}
+    return Dispatcher(mounts, default=named(""))
+
+
+class TestWerkzeug:
+    """The same choice as Werkzeug's DispatcherMiddleware, and where it differs."""
+
+    @settings(max_examples=150)
+    @given(
+        prefixes=st.sets(PLACE.filter(lambda p: p and not p.endswith("/")), max_size=6),
+        path=PLACE,
+    )
+    def test_the_same_choice(self, prefixes: set[str], path: str) -> None:
+        """For any mounts and any path, the same application sees the same."""
+        assert choice(ours(prefixes), path) == choice(werkzeug(prefixes), path)
+
+    def test_a_mount_at_the_root(self) -> None:
+        """Werkzeug's answers only the path / itself, and makes SCRIPT_NAME a slash."""
+        root = {"/": named("root")}
+        theirs = DispatcherMiddleware(named("rest"), root)
+        assert choice(theirs, "/") == "root '/' ''"
+        assert choice(theirs, "/x") == "rest '' '/x'"
+        for path in ("/", "/x"):
+            assert choice(Dispatcher(root, named("rest")), path) == f"root '' {path!r}"
+
+    def test_a_prefix_with_a_last_slash(self) -> None:
+        """Werkzeug's answers the one path that is spelled so, and none below it."""
+        mounts = {"/api/": named("api")}
+        theirs = DispatcherMiddleware(named("rest"), mounts)
+        assert choice(theirs, "/api/x") == "rest '' '/api/x'"
+        assert choice(Dispatcher(mounts), "/api/x") == "api '/api' '/x'"
+
+    def test_a_prefix_beyond_ascii(self) -> None:
+        """Werkzeug's is not found unless it is spelled in the environ's latin-1."""
+        mounts = {"/café": named("café")}
+        theirs = DispatcherMiddleware(named("rest"), mounts)
+        path = "/café".encode().decode("latin-1")
+        assert choice(theirs, path).startswith("rest")
+        assert choice(Dispatcher(mounts), path).startswith("café")
+
+    def test_a_path_that_is_none(self) -> None:
+        """Werkzeug's makes the * of OPTIONS a SCRIPT_NAME without a slash."""
+        assert choice(werkzeug(["/api"]), "*") == " '*' ''"
+        assert choice(ours(["/api"]), "*") == " '' '*'"
+
+    def test_the_callers_environ(self) -> None:
+        """Werkzeug shifts the environ of whoever called; ours stays as it was."""
+        mounts = {"/api": named("api")}
+        changed = environ_of("/api/x")
+        exchange(DispatcherMiddleware(named("rest"), mounts), environ=changed)
+        kept = environ_of("/api/x")
+        exchange(Dispatcher(mounts), environ=kept)
+        assert changed["PATH_INFO"] == "/x"
+        assert kept["PATH_INFO"] == "/api/x"

@@ -1,0 +1,1045 @@
+"""examples.wsgi: the bridges between WSGI and Django, there and back."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import http.client
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+import pytest
+from django.core import signals
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.handlers import wsgi
+from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
+from django.http.request import RawPostDataException
+from django.template.response import SimpleTemplateResponse
+from django.urls import get_script_prefix, path, re_path, reverse, set_script_prefix
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from werkzeug.middleware.lint import LintMiddleware
+
+from examples.views.ask import Answer, ask
+from examples.views.server import serving
+from examples.wsgi import then
+from examples.wsgi.buffered import Buffered
+from examples.wsgi.closing import Closing
+from examples.wsgi.from_django import as_wsgi
+from examples.wsgi.to_django import as_view
+from tests.wsgi.django_settings import project
+from tests.wsgi.test_begun import TEXT, Body, answering
+
+SOON = 20.0
+"""Seconds after which a wait is given up; nothing waits that long."""
+
+CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=b"
+FILE = (
+    '--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+    "cherries\r\n--b--\r\n"
+)
+
+
+def strict(app: WSGIApplication) -> WSGIApplication:
+    """Check both sides of an application, in two ways."""
+    return validator(LintMiddleware(app))
+
+
+@contextmanager
+def site(
+    view: Callable[..., Any], *middleware: str, **settings: Any
+) -> Iterator[WSGIApplication]:
+    """Have a Django site with one view, mounted in several ways."""
+    urls = (
+        path("path/<path:rest>", view),
+        path("path/", view, {"rest": ""}),
+        re_path(r"^re(?P<rest>(?s:/.*)?)\Z", view),
+        re_path(r"^wrong(?P<rest>.*)/end$", view),
+        re_path(r"^cut(?P<rest>.*)$", view),
+        path("<int:year>/<path:rest>", view),
+        path("", view, name="home"),
+        path("whole", view),
+        path("<path:rest>", view),
+    )
+    with project(
+        ROOT_URLCONF=urls,
+        MIDDLEWARE=middleware,
+        ALLOWED_HOSTS=["127.0.0.1"],
+        **settings,
+    ):
+        yield WSGIHandler()
+
+
+def asked(app: WSGIApplication, where: str = "/", *middleware: str, **more: str) -> Any:
+    """Ask an application that is a view of a site."""
+    with site(as_view(strict(app)), *middleware) as whole:
+        return ask(strict(whole), where, **more)
+
+
+def where(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Say where the application is, and what it was asked for."""
+    start_response("200 OK", [TEXT])
+    return [f"{environ['SCRIPT_NAME']}|{environ['PATH_INFO']}".encode("latin-1")]
+
+
+def echo(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Send the body back."""
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    start_response("200 OK", [TEXT])
+    return [body]
+
+
+class TestAsView:
+    """An application answers for a view."""
+
+    @pytest.mark.parametrize(
+        ("url", "inside"),
+        [
+            ("/path/a/b", "/path|/a/b"),
+            ("/path/", "/path|/"),
+            ("/path//a", "/path|//a"),
+            ("/path/a/", "/path|/a/"),
+            ("/path/path/", "/path|/path/"),
+            ("/re", "/re|"),
+            ("/re/", "/re|/"),
+            ("/re/a/re/a", "/re|/a/re/a"),
+            ("/re/a%0A", "/re|/a\n"),
+            ("/re/%0A/a", "/re|/\n/a"),
+            ("/path/caf%C3%A9", "/path|/café"),
+            ("/whole", "|/whole"),
+            ("/", "|/"),
+            ("/elsewhere", "|/elsewhere"),
+            ("/elsewhere/a/", "|/elsewhere/a/"),
+            ("/1999/a", "/1999|/a"),
+        ],
+    )
+    def test_it_finds_itself_under_its_prefix(self, url: str, inside: str) -> None:
+        """What the URL pattern captures as rest is its path."""
+        assert asked(where, url).text == inside
+
+    def test_a_path_pattern_knows_no_line_break(self) -> None:
+        """Django's own path converter stops at it, so that nobody is asked."""
+        assert asked(where, "/path/a%0A").status == "404 Not Found"
+
+    def test_a_prefix_of_the_site_stays_in_front(self) -> None:
+        """Where Django is mounted itself, both prefixes are in SCRIPT_NAME."""
+        answer = asked(where, "/path/a", SCRIPT_NAME="/caf\xc3\xa9")
+        assert answer.text == "/café/path|/a"
+
+    def test_a_prefix_that_settings_tell(self) -> None:
+        """What Django takes for its own place is where the application is."""
+        with site(as_view(strict(where)), FORCE_SCRIPT_NAME="/front/") as whole:
+            assert ask(whole, "/path/a").text == "/front/path|/a"
+
+    @pytest.mark.parametrize("url", ["/wrong/a/end", "/cutter"])
+    def test_a_pattern_that_cannot_be_a_prefix(self, url: str) -> None:
+        """A rest that is not the end of the path, after a slash, is an error."""
+        with site(as_view(where), DEBUG_PROPAGATE_EXCEPTIONS=True) as whole:
+            error = ask(whole, url).error
+        assert type(error).__name__ == "ImproperlyConfigured"
+        assert "does not end with a slash and" in str(error)
+
+    def test_what_else_is_captured(self) -> None:
+        """Other groups are found where WSGI's routers put them."""
+        seen: list[Any] = []
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.append(environ["wsgiorg.routing_args"])
+            return where(environ, start_response)
+
+        asked(app, "/1999/a")
+        assert seen == [((), {"year": 1999})]
+
+    def test_status_and_reason(self) -> None:
+        """Both are the application's, those that Django does not know too."""
+        for status in ("404 No Cherries", "299 Almost", "799 Beyond"):
+            assert asked(answering(b"x", status=status)).status == status
+
+    def test_repeated_headers(self) -> None:
+        """Each line is sent, in order."""
+        cookies = [("Set-Cookie", "a=1"), ("Set-Cookie", "a=2; Path=/x")]
+        links = [("Link", "</a>; rel=prev"), ("link", "</b>; rel=next")]
+        answer = asked(answering(b"x", headers=[*cookies, TEXT, *links]))
+        assert answer.headers == [TEXT, *links, *cookies]
+
+    def test_no_type_is_made_up(self) -> None:
+        """A header that the application did not send is not sent."""
+        answer = asked(answering(b"", status="304 Same", headers=[]))
+        assert (answer.status, answer.headers) == ("304 Same", [])
+
+    def test_cookies_of_django(self) -> None:
+        """Those of a middleware are sent too, after the application's."""
+        app = answering(b"x", headers=[("Set-Cookie", "ours=1"), TEXT])
+        answer = asked(app, "/", f"{__name__}.adding")
+        assert answer.all("Set-Cookie") == ["ours=1", " theirs=2; Path=/"]
+
+    def test_headers_of_django(self) -> None:
+        """What a middleware changes, adds or takes away is sent so."""
+        lines = [("Vary", "Cookie"), ("Vary", "Accept"), ("X-Powered-By", "secret")]
+        answer = asked(
+            answering(b"x", headers=[TEXT, *lines]), "/", f"{__name__}.adding"
+        )
+        assert answer.all("Vary") == ["Cookie, Accept, Origin"]
+        assert answer.all("X-Powered-By") == []
+        assert answer.all("X-Added") == ["yes"]
+
+    def test_it_streams(self) -> None:
+        """A chunk is sent before the next one is computed."""
+        body = Body(b"one", b"two")
+        with site(as_view(body)) as whole:
+            environ = environ_of("GET")
+            sent: Any = whole(environ, lambda *_: len)
+            chunks = iter(sent)
+            assert (next(chunks), body.read) == (b"one", 1)
+            assert (next(chunks), body.read) == (b"two", 2)
+            sent.close()
+
+    def test_written_is_sent(self) -> None:
+        """write() comes before the body, as it does without Django."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [TEXT])(b"one ")
+            return [b"two"]
+
+        assert asked(app).text == "one two"
+
+    def test_an_error_before_the_first_chunk_is_djangos(self) -> None:
+        """Django's own page says 500; the body is closed once."""
+        body = Body(b"", LookupError("early"))
+        answer = asked(body)
+        assert (answer.status, body.closed) == ("500 Internal Server Error", 1)
+
+    def test_an_error_later_is_the_servers(self) -> None:
+        """What is sent is sent; the body is closed once."""
+        body = Body(b"one", LookupError("late"))
+        answer = asked(body)
+        assert (answer.text, str(answer.error), body.closed) == ("one", "late", 1)
+
+    def test_a_status_that_is_none(self) -> None:
+        """An answer that Django cannot send is an error; its body is closed."""
+        body = Body(b"one")
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("OK", [TEXT])
+            return body
+
+        with site(as_view(app)) as whole:
+            assert ask(whole).status == "500 Internal Server Error"
+        assert body.closed == 1
+
+    def test_a_header_that_breaks_the_line(self) -> None:
+        """Django refuses to send it; the body is closed."""
+        body = Body(b"one")
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [("X-A", "a\r\nSet-Cookie: b=c")])
+            return body
+
+        with site(as_view(app)) as whole:
+            assert ask(whole).status == "500 Internal Server Error"
+        assert body.closed == 1
+
+    @pytest.mark.parametrize("middleware", ["", "adding", "replacing", "failing"])
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    def test_closed_once(self, middleware: str, method: str) -> None:
+        """Even if a middleware drops the answer, and Django forgets it."""
+        body = Body(b"one", b"two")
+        names = [f"{__name__}.{middleware}"] if middleware else []
+        asked(body, "/", *names, method=method)
+        assert body.closed == 1
+
+    def test_let_go(self) -> None:
+        """When it is closed, nothing holds the body any more."""
+        body = Body(b"one")
+        watched = weakref.ref(body)
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            nonlocal body
+            start_response("200 OK", [TEXT])
+            returned, body = body, Body()
+            return returned
+
+        gc.disable()
+        try:
+            assert asked(app).text == "one"
+            assert watched() is None
+        finally:
+            gc.enable()
+
+    def test_middleware_of_django(self) -> None:
+        """Django's own compress it and answer 304, and find what they look for."""
+        names = ["security.Security", "gzip.GZip", "http.ConditionalGet"]
+        middleware = [f"django.middleware.{name}Middleware" for name in names]
+        headers = [TEXT, ("Content-Length", "900"), ("ETag", '"1"')]
+        headers += [("Vary", "Cookie"), ("Vary", "Origin")]
+        body = Body(b"cherries, " * 90)
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", headers)
+            return body
+
+        answer = asked(app, "/", *middleware, HTTP_ACCEPT_ENCODING="gzip")
+        assert gzip.decompress(answer.body) == b"cherries, " * 90
+        assert answer.all("Content-Length") == []
+        assert answer.all("Vary") == ["Cookie, Origin, Accept-Encoding"]
+        assert answer.all("ETag") == ['W/"1"']
+        body = Body(b"cherries, " * 90)
+        again = asked(app, "/", *middleware, HTTP_IF_NONE_MATCH='"1"')
+        assert (again.status, again.body) == ("304 Not Modified", b"")
+        assert body.closed == 1
+
+    def test_closed_when_the_client_leaves(self) -> None:
+        """A body that nobody reads is closed all the same."""
+        body = Body(b"one", b"two")
+        with site(as_view(body)) as whole:
+            sent: Any = whole(environ_of("GET"), lambda *_: len)
+            sent.close()
+        assert (body.read, body.closed) == (1, 1)
+
+    def test_head(self) -> None:
+        """Status and headers of GET, and no body even if there is one."""
+        app = answering(b"12345", headers=[TEXT, ("Content-Length", "5")])
+        with site(as_view(validator(app))) as whole:
+            answer = ask(whole, method="HEAD")
+        assert answer.headers == [TEXT, ("Content-Length", "5")]
+        assert answer.body == b""
+
+
+class TestRequestBody:
+    """The body reaches the application, read by Django or not."""
+
+    def test_unread(self) -> None:
+        """What nobody has read is handed on as a stream."""
+        assert asked(echo, method="POST", body="name=Cherry").text == "name=Cherry"
+
+    def test_an_application_reads_no_more_than_the_body(self) -> None:
+        """Django keeps it from waiting on the connection."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            lines: Any = environ["wsgi.input"]
+            body = lines.readline() + b"".join(lines.readlines()) + lines.read(99)
+            start_response("200 OK", [TEXT])
+            return [body]
+
+        stream = BytesIO(b"one\ntwo\nthree\nnext request")
+        environ = environ_of("POST", stream, CONTENT_LENGTH="14")
+        with site(as_view(app)) as whole:
+            sent: Any = whole(environ, lambda *_: len)
+            assert b"".join(sent) == b"one\ntwo\nthree\n"
+            sent.close()
+        assert stream.read() == b"next request"
+
+    @pytest.mark.parametrize("length", [None, ""])
+    @pytest.mark.parametrize("kind", [FORM, MULTIPART, "text/plain"])
+    @pytest.mark.parametrize("middleware", ["", "reading_post", "touching_body"])
+    def test_chunks_are_left_to_the_application(
+        self, middleware: str, kind: str, length: str | None
+    ) -> None:
+        """Django takes them for no body, and reads nothing even if it is asked to."""
+        seen: WSGIEnvironment = {}
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.update(environ)
+            start_response("200 OK", [TEXT])
+            return [environ["wsgi.input"].read(99)]
+
+        environ = environ_of("POST", BytesIO(b"chunks"), CONTENT_TYPE=kind)
+        environ |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        if length is not None:
+            environ["CONTENT_LENGTH"] = length
+        names = [f"{__name__}.{middleware}"] if middleware else []
+        with site(as_view(app), *names) as whole:
+            sent: Any = whole(environ, lambda *_: len)
+            assert b"".join(sent) == b"chunks"
+            sent.close()
+        assert seen.get("CONTENT_LENGTH") == length
+        assert seen["HTTP_TRANSFER_ENCODING"] == "chunked"
+
+    def test_chunks_through_to_a_form(self) -> None:
+        """Django sees no form; with Buffered around it, the application does."""
+        environ = environ_of("POST", BytesIO(b"name=Cherry"), CONTENT_TYPE=FORM)
+        environ |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        app = as_view(strict(Buffered(strict(echo))))
+        with site(app, f"{__name__}.reading_post") as whole:
+            sent: Any = whole(environ, lambda *_: len)
+            assert b"".join(sent) == b"name=Cherry"
+            sent.close()
+
+    @pytest.mark.parametrize("length", ["11", "0011", "20"])
+    def test_a_kept_body_has_its_own_length(self, length: str) -> None:
+        """As many bytes as are there are told, whatever was promised, and how."""
+        seen: WSGIEnvironment = {}
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.update(environ)
+            return echo(environ, start_response)
+
+        stream = BytesIO(b"name=Cherry")
+        environ = environ_of("POST", stream, CONTENT_LENGTH=length)
+        environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+        with site(as_view(app), f"{__name__}.reading_body") as whole:
+            sent: Any = whole(environ, lambda *_: len)
+            assert b"".join(sent) == b"name=Cherry"
+            sent.close()
+        assert seen["CONTENT_LENGTH"] == "11"
+        assert "HTTP_TRANSFER_ENCODING" not in seen
+
+    @pytest.mark.parametrize("middleware", ["reading_post", "reading_body"])
+    def test_read_by_a_middleware(self, middleware: str) -> None:
+        """A form that Django keeps is whole for the application."""
+        name = f"{__name__}.{middleware}"
+        answer = asked(echo, "/", name, method="POST", body="name=Cherry")
+        assert answer.text == "name=Cherry"
+
+    def test_a_kept_multipart_body(self) -> None:
+        """If request.body was read first, an upload is whole too."""
+        middleware = [f"{__name__}.reading_body", f"{__name__}.reading_post"]
+        upload = {"method": "POST", "body": FILE, "CONTENT_TYPE": MULTIPART}
+        assert asked(echo, "/", *middleware, **upload).text == FILE
+
+    def test_a_parsed_multipart_body(self) -> None:
+        """Else its bytes are gone: an error that says so, not an empty body."""
+        name = f"{__name__}.reading_post"
+        with site(as_view(echo), name, DEBUG_PROPAGATE_EXCEPTIONS=True) as whole:
+            answer = ask(whole, method="POST", body=FILE, CONTENT_TYPE=MULTIPART)
+        assert isinstance(answer.error, RawPostDataException)
+        assert "read request.body before" in str(answer.error)
+
+    def test_a_form_without_djangos_token(self) -> None:
+        """Django's CSRF check holds for the application, until it is exempt."""
+        form = {"method": "POST", "body": "name=Cherry"}
+        assert asked(echo, "/", CSRF, **form).status == "403 Forbidden"
+        with site(csrf_exempt(as_view(strict(echo))), CSRF) as whole:
+            assert ask(whole, **form).text == "name=Cherry"
+
+    def test_an_upload_past_the_csrf_check(self) -> None:
+        """What is exempt is not read: the upload streams."""
+        upload = {"method": "POST", "body": FILE, "CONTENT_TYPE": MULTIPART}
+        with site(csrf_exempt(as_view(strict(echo))), CSRF) as whole:
+            assert ask(whole, **upload).text == FILE
+
+    def test_django_does_not_wait_for_it_again(self) -> None:
+        """A middleware that looks at POST afterwards finds it empty, at once."""
+        body = "name=Cherry"
+        answer = asked(echo, "/", f"{__name__}.looking_back", method="POST", body=body)
+        assert answer.all("X-Post") == ["{}"]
+
+    def test_asgi_is_refused(self) -> None:
+        """A request that has no environ gets an error that says why."""
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+        with project(), pytest.raises(TypeError, match="is this ASGI"):
+            as_view(where)(ASGIRequest(scope, BytesIO()))
+
+    def test_the_environ_holds_strings(self) -> None:
+        """What Django adds to META is not passed off as CGI."""
+        seen: list[WSGIEnvironment] = []
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            seen.append(environ)
+            return where(environ, start_response)
+
+        asked(app, "/", f"{__name__}.noting")
+        assert seen[0]["wsgi.note"] == 1
+        assert "NOTE" not in seen[0]
+
+
+@contextmanager
+def configured(**settings: Any) -> Iterator[None]:
+    """Have what a view needs: URLs, for the error pages and for ``reverse()``."""
+    urls = (path("home", hello, name="home"),)
+    with project(ROOT_URLCONF=urls, ALLOWED_HOSTS=["127.0.0.1"], **settings):
+        yield
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    """Greet."""
+    return HttpResponse("hello", content_type="text/plain")
+
+
+def viewed(view: Callable[..., Any], url: str = "/", **more: str) -> Answer:
+    """Ask a view that is an application."""
+    with configured():
+        return ask(strict(as_wsgi(view)), url, **more)
+
+
+def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a view that raises."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        raise error
+
+    return view
+
+
+class TestAsWSGI:
+    """A view answers for an application."""
+
+    def test_a_page(self) -> None:
+        """Status, headers, body; the length is known, so it is told."""
+        answer = viewed(hello)
+        assert (answer.status, answer.text) == ("200 OK", "hello")
+        assert sorted(answer.headers) == [("Content-Length", "5"), TEXT]
+
+    def test_status_and_reason(self) -> None:
+        """A reason of one's own is kept."""
+        answer = viewed(lambda request: HttpResponse(status=404, reason="No Cherries"))
+        assert answer.status == "404 No Cherries"
+
+    def test_the_request(self) -> None:
+        """A view finds path, query, form and cookies."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            found = [request.path, request.GET["q"], request.POST["name"]]
+            return HttpResponse(" ".join([*found, request.COOKIES["c"]]))
+
+        answer = viewed(
+            view,
+            "/caf%C3%A9?q=1",
+            method="POST",
+            body="name=Cherry",
+            HTTP_COOKIE="c=2",
+            SCRIPT_NAME="/shop",
+        )
+        assert answer.text == "/shop/café 1 Cherry 2"
+
+    def test_the_environ_of_the_caller_stays(self) -> None:
+        """Django decodes the paths of an environ; not in the server's own."""
+        environ = environ_of("GET", PATH_INFO="/caf\xc3\xa9")
+        before = environ.copy()
+        with configured():
+            body: Any = as_wsgi(hello)(environ, lambda *_: len)
+            body.close()
+        assert environ == before
+
+    def test_every_cookie(self) -> None:
+        """Two cookies are two lines."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            response = hello(request)
+            response.set_cookie("a", "1")
+            response.set_cookie("b", "2", path="/x")
+            return response
+
+        assert viewed(view).all("Set-Cookie") == ["a=1; Path=/", "b=2; Path=/x"]
+
+    @pytest.mark.parametrize(
+        ("error", "status"),
+        [
+            (Http404("no cherries"), "404 Not Found"),
+            (PermissionDenied(), "403 Forbidden"),
+            (SuspiciousOperation(), "400 Bad Request"),
+            (LookupError(), "500 Internal Server Error"),
+        ],
+    )
+    def test_errors_become_pages(self, error: Exception, status: str) -> None:
+        """Django's own, as they would on a Django site."""
+        assert viewed(raising(error)).status == status
+
+    def test_errors_of_a_template(self) -> None:
+        """What fails while the page is rendered is a page of the error too."""
+
+        class Late(SimpleTemplateResponse):  # type: ignore[misc]  # no types
+            @property
+            def rendered_content(self) -> str:
+                raise Http404
+
+        assert viewed(lambda request: Late("none")).status == "404 Not Found"
+
+    def test_a_template_is_rendered(self) -> None:
+        """A response that is not rendered yet gets its content."""
+
+        class Late(SimpleTemplateResponse):  # type: ignore[misc]  # no types
+            rendered_content = "rendered"
+
+        answer = viewed(lambda request: Late("none"))
+        assert (answer.text, answer.all("Content-Length")) == ("rendered", ["8"])
+
+    def test_no_response(self) -> None:
+        """A view that returns nothing is an error, and says which view."""
+        with configured(DEBUG_PROPAGATE_EXCEPTIONS=True):
+            error = ask(as_wsgi(lambda request: None)).error
+        assert "returned no response, but None" in str(error)
+
+    def test_it_streams(self) -> None:
+        """A chunk is sent before the next one is computed."""
+        body = Body(b"one", b"two")
+        with configured():
+            app = as_wsgi(lambda request: StreamingHttpResponse(body))
+            sent: Any = app(environ_of("GET"), lambda *_: len)
+            assert body.read == 0
+            assert (next(iter(sent)), body.read) == (b"one", 1)
+            sent.close()
+        assert body.closed == 1
+
+    def test_closed_with_its_uploads(self) -> None:
+        """Closing the body closes response and request, whoever reads it."""
+        closed: list[str] = []
+
+        def view(request: HttpRequest) -> HttpResponse:
+            assert request.FILES["f"].read() == b"cherries"
+            request.close = lambda: closed.append("request")
+            response = hello(request)
+            response.close = lambda: closed.append("response")
+            return response
+
+        upload = {"method": "POST", "body": FILE, "CONTENT_TYPE": MULTIPART}
+        assert viewed(view, **upload).text == "hello"
+        assert closed == ["response", "request"]
+
+    def test_closed_if_the_server_refuses_the_headers(self) -> None:
+        """Nobody gets a body that could be closed: it is closed at once."""
+        body = Body(b"one")
+
+        def refuse(*_: object) -> Any:
+            raise ValueError("headers")
+
+        with configured(), pytest.raises(ValueError, match="headers"):
+            as_wsgi(lambda request: StreamingHttpResponse(body))(
+                environ_of("GET"), refuse
+            )
+        assert (body.read, body.closed) == (0, 1)
+
+    def test_signals(self) -> None:
+        """Django hears of a request's begin and end, and gives back connections."""
+        heard: list[str] = []
+
+        def begun(**_: object) -> None:
+            heard.append("begun")
+
+        def ended(**_: object) -> None:
+            heard.append("ended")
+
+        signals.request_started.connect(begun)
+        signals.request_finished.connect(ended)
+        try:
+            with configured():
+                body: Any = as_wsgi(hello)(environ_of("GET"), lambda *_: len)
+                assert heard == ["begun"]
+                body.close()
+        finally:
+            signals.request_started.disconnect(begun)
+            signals.request_finished.disconnect(ended)
+        assert heard == ["begun", "ended"]
+
+    def test_links_lead_inside(self) -> None:
+        """reverse() knows where the application is, also while it streams."""
+
+        def view(request: HttpRequest) -> StreamingHttpResponse:
+            yours = reverse("home")
+            return StreamingHttpResponse(f"{yours} {reverse('home')} " for _ in "ab")
+
+        set_script_prefix("/outer")
+        try:
+            answer = viewed(view, SCRIPT_NAME="/shop")
+            assert answer.text == "/shop/home /shop/home " * 2
+            assert get_script_prefix() == "/outer/"
+        finally:
+            set_script_prefix("/")
+
+    @pytest.mark.parametrize("error", [None, LookupError(), KeyboardInterrupt()])
+    def test_links_outside_stay(self, error: BaseException | None) -> None:
+        """Whatever the view does, the prefix is reset before the answer is read."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            if error:
+                raise error
+            return hello(request)
+
+        with configured(), suppress(KeyboardInterrupt):
+            environ = environ_of("GET", SCRIPT_NAME="/shop")
+            body: Any = as_wsgi(view)(environ, lambda *_: len)
+            assert get_script_prefix() == "/"
+            body.close()
+        assert get_script_prefix() == "/"
+
+    @pytest.mark.parametrize("status", [200, 404])
+    def test_head(self, status: int) -> None:
+        """Status, headers and length of GET, and no body."""
+        with configured():
+            app = as_wsgi(lambda request: HttpResponse("hello", status=status))
+            get, head = ask(app), ask(app, method="HEAD")
+        assert (head.status, head.headers, head.body) == (get.status, get.headers, b"")
+        assert head.all("Content-Length") == ["5"]
+
+    def test_head_computes_no_body(self) -> None:
+        """A stream is closed unread."""
+        body = Body(b"one")
+        viewed(lambda request: StreamingHttpResponse(body), method="HEAD")
+        assert (body.read, body.closed) == (0, 1)
+
+    @pytest.mark.parametrize("status", [204, 304])
+    def test_no_content(self, status: int) -> None:
+        """Without a body there is neither type nor length of one."""
+        with configured():
+            app = as_wsgi(lambda request: HttpResponse("x", status=status))
+            answer = ask(app)
+        assert answer.status.startswith(str(status))
+        assert (answer.headers, answer.body) == ([], b"")
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    @pytest.mark.parametrize("response", [HttpResponse, StreamingHttpResponse])
+    def test_reset_content(self, method: str, response: Callable[..., Any]) -> None:
+        """205 has no content, and says so: elsewhere a client would wait for it."""
+        body = Body(b"x")
+        answer = viewed(lambda request: response(body, status=205), method=method)
+        assert answer.status == "205 Reset Content"
+        assert (answer.all("Content-Length"), answer.body) == (["0"], b"")
+
+    def test_a_length_of_ones_own(self) -> None:
+        """A view that saves itself the body of HEAD may tell how long it is."""
+        length = {"Content-Length": "5"}
+        answer = viewed(lambda request: HttpResponse(headers=length), method="HEAD")
+        assert answer.all("Content-Length") == ["5"]
+
+    def test_asynchronous_views_are_refused(self) -> None:
+        """When it is made, not when the first visitor comes."""
+
+        async def view(request: HttpRequest) -> HttpResponse:
+            return hello(request)
+
+        class Called:
+            async def __call__(self, request: HttpRequest) -> HttpResponse:
+                return hello(request)
+
+        class Classy(View):  # type: ignore[misc]  # no types
+            async def get(self, request: HttpRequest) -> HttpResponse:
+                return hello(request)
+
+        for one in (view, partial(view), Called(), Classy.as_view()):
+            with pytest.raises(TypeError, match="as_wsgi cannot await "):
+                as_wsgi(one)
+
+    def test_a_class_based_view(self) -> None:
+        """405 for a method that it has not."""
+
+        class Classy(View):  # type: ignore[misc]  # no types
+            def get(self, request: HttpRequest) -> HttpResponse:
+                return hello(request)
+
+        assert viewed(Classy.as_view()).text == "hello"
+        assert viewed(Classy.as_view(), method="PUT").status.startswith("405 ")
+
+
+class TestRoundTrip:
+    """There and back again, nothing is different."""
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+    @pytest.mark.parametrize("number", range(5))
+    def test_an_application(self, number: int, method: str) -> None:
+        """An application that became a view and an application again."""
+        more = [TEXT, ("X-A", "1"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
+        apps: list[WSGIApplication] = [
+            where,
+            echo,
+            answering(b"one", b"", b"two"),
+            answering(b"x", status="404 No Cherries", headers=more),
+            answering(b"", status="304 Same", headers=[("X-A", "1"), ("x-a", "2")]),
+        ]
+        app = apps[number]
+        body = "name=Cherry" if method == "POST" else ""
+        plain = ask(Headless(app), "/a", method=method, body=body)
+        with configured():
+            there_and_back = strict(as_wsgi(as_view(strict(app))))
+            got = ask(there_and_back, "/a", method=method, body=body)
+        assert got == plain
+
+    def test_a_view(self) -> None:
+        """A view that became an application and a view again."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            name = request.POST.get("name")
+            response = HttpResponse(f"{request.path} {reverse('home')} {name}")
+            response.set_cookie("a", "1")
+            response.set_cookie("b", "2")
+            return response
+
+        form = {"method": "POST", "body": "name=Cherry"}
+        with site(view) as plain, site(as_view(as_wsgi(view))) as there_and_back:
+            first, second = ask(plain, **form), ask(there_and_back, **form)
+        assert second.status == first.status
+        assert second.text == first.text == "/ / Cherry"
+        values = [value.strip() for value in first.all("Set-Cookie")]
+        assert second.all("Set-Cookie") == values
+
+    def test_a_view_under_a_prefix(self) -> None:
+        """Its links lead through the mount."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            return HttpResponse(f"{request.path} {reverse('home')}")
+
+        with site(as_view(strict(as_wsgi(view)))) as whole:
+            assert ask(whole, "/path/a").text == "/path/a /path/"
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    def test_closed_once(self, method: str) -> None:
+        """Through both bridges, close() comes through once."""
+        body = Body(b"one", b"two")
+        with configured():
+            ask(as_wsgi(as_view(body)), method=method)
+        assert body.closed == 1
+
+
+class Headless:
+    """An application whose answers to HEAD have no body, as HTTP wants it."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self.app = app
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer with the status and headers alone."""
+        body = self.app(environ, start_response)
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        return Closing([b""] if head else body, getattr(body, "close", list))
+
+
+@pytest.mark.beside
+class TestServed:
+    """Both bridges behind a real server."""
+
+    @contextmanager
+    def connected(self, app: WSGIApplication) -> Iterator[http.client.HTTPConnection]:
+        """Serve an application, and connect to it."""
+        with serving(validator(app)) as address:
+            where = urlsplit(address).netloc
+            with closing(http.client.HTTPConnection(where, timeout=SOON)) as client:
+                yield client
+
+    def test_a_stream(self) -> None:
+        """The client has a chunk while the application waits with the next."""
+        read = threading.Event()
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [TEXT])
+            yield b"one"
+            assert read.wait(SOON)
+            yield b"two"
+
+        with site(as_view(app)) as whole, self.connected(whole) as client:
+            client.request("GET", "/path/a")
+            answer = client.getresponse()
+            assert answer.read(3) == b"one"
+            read.set()
+            assert answer.read() == b"two"
+
+    def test_an_upload(self) -> None:
+        """More than Django holds in memory, past Django and back."""
+        upload = bytes(3_000_000)
+        view = csrf_exempt(as_view(echo))
+        with site(view, CSRF) as whole, self.connected(whole) as client:
+            client.request("POST", "/", upload)
+            assert client.getresponse().read() == upload
+
+    def test_a_client_that_leaves(self) -> None:
+        """An endless body is closed, through both bridges."""
+        closed = threading.Event()
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+            start_response("200 OK", [TEXT])
+            return Closing(iter(lambda: b"more" * 999, b""), closed.set)
+
+        with configured(), self.connected(as_wsgi(as_view(app))) as client:
+            client.request("GET", "/")
+            assert client.getresponse().read(4) == b"more"
+            client.close()
+            assert closed.wait(SOON)
+
+    def test_head_and_get_on_one_connection(self) -> None:
+        """What follows a HEAD begins where it should."""
+        with configured(), self.connected(as_wsgi(hello)) as client:
+            client.connect()
+            connection = client.sock
+            for method, body in (("HEAD", b""), ("GET", b"hello")) * 2:
+                client.request(method, "/")
+                answer = client.getresponse()
+                assert (answer.length, answer.read()) == (len(body), body)
+                assert client.sock is connection
+
+    def test_links_in_many_threads(self) -> None:
+        """Each request finds its own prefix, while others are answered."""
+
+        def view(request: HttpRequest) -> StreamingHttpResponse:
+            return StreamingHttpResponse(f"{reverse('home')} " for _ in range(9))
+
+        app = as_wsgi(view)
+
+        def under(number: int) -> bool:
+            answer = ask(app, SCRIPT_NAME=f"/{number}")
+            return answer.text == f"/{number}/home " * 9
+
+        with configured(), ThreadPoolExecutor(8) as threads:
+            assert all(threads.map(under, range(100)))
+
+
+class TestThen:
+    """Page 40, as it was in 2011."""
+
+    program: Any = staticmethod(then.django_view)
+
+    def two(self, request: HttpRequest) -> HttpResponse:
+        """Set two cookies."""
+        response = hello(request)
+        response.set_cookie("a", "1")
+        response.set_cookie("b", "2")
+        return response
+
+    def test_what_it_imports_is_gone(self) -> None:
+        """Today it does not come as far as its first request."""
+        with pytest.raises(ImportError, match="STATUS_CODE_TEXT"):
+            self.program(hello)
+
+    def test_of_two_cookies_one_is_left(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With the name put back, it answers, and signs a visitor out."""
+        names = http.client.responses
+        monkeypatch.setattr(wsgi, "STATUS_CODE_TEXT", names, raising=False)
+        with configured():
+            old, new = ask(self.program(self.two)), ask(as_wsgi(self.two))
+        assert old.text == new.text == "hello"
+        assert [cookie.strip() for cookie in old.all("Set-Cookie")] == ["b=2; Path=/"]
+        assert new.all("Set-Cookie") == ["a=1; Path=/", "b=2; Path=/"]
+
+    def test_errors_are_the_servers(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nor does it know Django's pages: a missing page is a crash."""
+        names = http.client.responses
+        monkeypatch.setattr(wsgi, "STATUS_CODE_TEXT", names, raising=False)
+        missing = raising(Http404())
+        with configured():
+            old, new = ask(self.program(missing)), ask(as_wsgi(missing))
+        assert isinstance(old.error, Http404)
+        assert new.status == "404 Not Found"
+
+
+@pytest.mark.beside
+def test_importing_configures_nothing() -> None:
+    """The bridges can be imported, and made, before there are settings."""
+    program = (
+        "from django.conf import settings\n"
+        "from examples.wsgi import from_django, then, to_django\n"
+        "to_django.as_view(print), from_django.as_wsgi(print)\n"
+        "print(settings.configured)"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def environ_of(method: str, stream: Any = None, **more: str) -> WSGIEnvironment:
+    """Make an environ with a stream of one's own."""
+    environ: WSGIEnvironment = {"REQUEST_METHOD": method, "QUERY_STRING": "", **more}
+    setup_testing_defaults(environ)
+    if stream:
+        environ["wsgi.input"] = stream
+    return environ
+
+
+GetResponse = Callable[[HttpRequest], Any]
+
+
+def adding(get_response: GetResponse) -> GetResponse:
+    """Middleware: add a cookie and a header, change one, take one away."""
+
+    def middleware(request: HttpRequest) -> Any:
+        response = get_response(request)
+        response.set_cookie("theirs", "2")
+        response["X-Added"] = "yes"
+        response.headers.pop("X-Powered-By", None)
+        if "Vary" in response:
+            response["Vary"] += ", Origin"
+        return response
+
+    return middleware
+
+
+def replacing(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer 304 instead, and forget the response."""
+
+    def middleware(request: HttpRequest) -> Any:
+        get_response(request)
+        return HttpResponseNotModified()
+
+    return middleware
+
+
+def failing(get_response: GetResponse) -> GetResponse:
+    """Middleware: fail when the response is there."""
+
+    def middleware(request: HttpRequest) -> Any:
+        get_response(request)
+        raise LookupError
+
+    return middleware
+
+
+def reading_post(get_response: GetResponse) -> GetResponse:
+    """Middleware: read the form, as a CSRF check does."""
+
+    def middleware(request: HttpRequest) -> Any:
+        assert request.POST is not None
+        return get_response(request)
+
+    return middleware
+
+
+def reading_body(get_response: GetResponse) -> GetResponse:
+    """Middleware: read the body, so that Django keeps it."""
+
+    def middleware(request: HttpRequest) -> Any:
+        assert request.body
+        return get_response(request)
+
+    return middleware
+
+
+def touching_body(get_response: GetResponse) -> GetResponse:
+    """Middleware: ask for the body, be there one or not."""
+
+    def middleware(request: HttpRequest) -> Any:
+        assert request.body is not None
+        return get_response(request)
+
+    return middleware
+
+
+def looking_back(get_response: GetResponse) -> GetResponse:
+    """Middleware: look at the form when the response is there."""
+
+    def middleware(request: HttpRequest) -> Any:
+        response = get_response(request)
+        response["X-Post"] = str(request.POST.dict())
+        return response
+
+    return middleware
+
+
+def noting(get_response: GetResponse) -> GetResponse:
+    """Middleware: put into META what is not a string."""
+
+    def middleware(request: HttpRequest) -> Any:
+        request.META["NOTE"] = True
+        request.META["wsgi.note"] = 1
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,334 @@
+"""examples.wsgi.serve: waitress, with settings for many slow clients."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial, partialmethod
+from typing import Any
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.validate import validator
+
+import pytest
+from waitress import create_server
+from waitress.task import ThreadedTaskDispatcher
+
+from examples.peers import held
+from examples.wsgi import serve
+from examples.wsgi.closing import Closing
+from examples.wsgi.context import Inject, context
+from examples.wsgi.serve import KB, SETTINGS, serving
+from tests.wsgi.leaks import no_leaks
+
+SOON = 30
+MANY = 200
+PIECE = b"x" * (40 * KB)  # two of them are more than a server keeps in memory
+PAGE = 512 * KB
+GET = b"GET / HTTP/1.0\r\n\r\n"
+
+
+class Shop:
+    """Counts the connections that are open."""
+
+    open = 0
+    lock = threading.Lock()
+
+    def __init__(self) -> None:
+        with self.lock:
+            Shop.open += 1
+
+    def close(self) -> None:
+        """Give it back."""
+        with self.lock:
+            Shop.open -= 1
+
+
+def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Say how much came; or send a long page, when asked for it."""
+    assert context(environ).connection
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    if environ["PATH_INFO"] == "/page":
+        return [b"y" * (64 * KB)] * (PAGE // (64 * KB))
+    came = 0
+    while chunk := environ["wsgi.input"].read(16 * KB):
+        came += len(chunk)
+    return [f"{came}\n".encode()]
+
+
+app: WSGIApplication = validator(Inject(validator(answer), lambda _: None, Shop))
+
+
+def endless(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+    """Send for ever, and need the connection for that."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    while context(environ).connection:
+        yield PIECE
+
+
+def client(address: str) -> socket.socket:
+    """Connect."""
+    where = urlsplit(address)
+    return socket.create_connection((where.hostname, where.port), timeout=SOON)
+
+
+def rest(connection: socket.socket) -> bytes:
+    """Read to the end of an answer; give the body."""
+    received = b"".join(iter(partial(connection.recv, 64 * KB), b""))
+    return received.partition(b"\r\n\r\n")[2]
+
+
+def ask(address: str, request: bytes = GET) -> bytes:
+    """Ask once."""
+    with client(address) as connection:
+        connection.sendall(request)
+        return rest(connection)
+
+
+def nothing_left() -> AbstractContextManager[None]:
+    """Check that no thread, no descriptor and no connection is left."""
+    return no_leaks(SOON, lambda: Shop.open)
+
+
+def test_while_a_block_runs() -> None:
+    """It serves on loopback, and is gone after the block."""
+    with held() as port, nothing_left():  # held, or somebody else might listen there
+        with serving(app, port) as address:
+            assert address == f"http://127.0.0.1:{port}"
+            assert ask(address) == b"0\n"
+        with pytest.raises(ConnectionRefusedError):
+            client(address)
+
+
+def test_a_request_that_is_too_large(caplog: pytest.LogCaptureFixture) -> None:
+    """The server answers 413 by itself, when it hears the length."""
+    request = b"POST / HTTP/1.0\r\nContent-Length: 11\r\n\r\nhello world"
+    with serving(app, max_request_body_size=10) as address:
+        assert b"Entity Too Large" in ask(address, request)
+    with serving(app) as address:
+        assert ask(address, request) == b"11\n"
+
+
+def test_every_setting_is_waitress_own() -> None:
+    """A name that waitress does not know is refused at once."""
+    with nothing_left(), pytest.raises(ValueError, match="cherries"):
+        serving(app, cherries=1).__enter__()
+
+
+def test_at_the_limit_nobody_is_accepted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Slow senders take all places: the next client waits until one leaves."""
+    full = threading.Event()
+    log = logging.getLogger("waitress")
+    monkeypatch.setattr(log, "warning", lambda text: full.set())
+    # The listening socket and one of waitress' own are counted too.
+    with (
+        nothing_left(),
+        serving(app, connection_limit=4) as address,
+        client(address) as slow,
+        client(address) as other,
+    ):
+        slow.sendall(GET[:5])
+        other.sendall(GET[:5])
+        assert full.wait(SOON)
+        with client(address) as waiting:
+            waiting.sendall(GET)
+            slow.sendall(GET[5:])
+            assert rest(slow) == rest(waiting) == b"0\n"
+
+
+def test_a_client_that_leaves_an_endless_page() -> None:
+    """The connection to the database is closed when the client has gone."""
+    closed = threading.Event()
+
+    class Watched(Shop):
+        def close(self) -> None:
+            super().close()
+            closed.set()
+
+    watched = Inject(endless, lambda _: None, Watched)
+    with nothing_left(), serving(validator(watched)) as address:
+        with client(address) as leaving:
+            leaving.sendall(GET)
+            assert leaving.recv(1)
+            assert not closed.is_set()
+        assert closed.wait(SOON)
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 99999])
+def test_a_port_that_is_none(port: int) -> None:
+    """It is refused by its number, before there is a socket."""
+    expected = f"port={port}: expected a number from 0 to 65535"
+    with nothing_left(), pytest.raises(ValueError, match=expected):
+        serving(app, port).__enter__()
+
+
+def test_what_waitress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bounds are those written here, in seconds and bytes, and not its own."""
+    servers: list[Any] = []
+
+    def create(*args: Any, **settings: Any) -> Any:
+        servers.append(create_server(*args, **settings))
+        return servers[0]
+
+    monkeypatch.setattr(serve, "create_server", create)
+    with serving(app, threads=3):
+        told = vars(servers[0].adj)
+    bounds = {
+        "connection_limit": 1000,
+        "asyncore_use_poll": True,
+        "threads": 3,  # by the argument
+        "max_request_body_size": 16_777_216,
+        "inbuf_overflow": 65_536,
+        "outbuf_high_watermark": 4_194_304,
+        "outbuf_overflow": 131_072,
+        "channel_timeout": 60,
+        "cleanup_interval": 10,
+    }
+    assert {name: told[name] for name in bounds} == bounds
+    assert bounds.keys() == SETTINGS.keys()
+
+
+class TestTheEnd:
+    """What becomes of those who are still there when the block ends."""
+
+    def at_the_end(
+        self, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]
+    ) -> None:
+        """Do something just before waitress waits for its threads."""
+        shutdown = ThreadedTaskDispatcher.shutdown
+
+        def acted(self: ThreadedTaskDispatcher, **more: float) -> object:
+            act()
+            return shutdown(self, **more)
+
+        monkeypatch.setattr(ThreadedTaskDispatcher, "shutdown", acted)
+
+    def test_a_reader_that_stalls(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is cut off first: the thread that writes to it is not waited for."""
+        closed = threading.Event()
+        in_time: list[bool] = []
+        self.at_the_end(monkeypatch, lambda: in_time.append(closed.wait(SOON)))
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return Closing(iter(lambda: PIECE, b""), closed.set)
+
+        with nothing_left():
+            with serving(app, outbuf_high_watermark=KB) as address:
+                stalled = client(address)
+                stalled.sendall(GET)
+                assert stalled.recv(1)
+            stalled.close()
+        assert in_time == [True]
+
+    def test_a_client_that_comes_last(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who is let in while the threads end is cut off as well."""
+        late: list[socket.socket] = []
+        head = b"POST / HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+
+        def come() -> None:
+            late.append(client(address))
+            late[0].sendall(head)
+            assert late[0].recv(KB).startswith(b"HTTP/1.1 100 ")
+
+        self.at_the_end(monkeypatch, come)
+        with nothing_left():
+            with serving(app) as address:
+                pass
+            assert late[0].recv(KB) == b""
+            late[0].close()
+
+    def test_an_application_that_computes_too_long(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Its thread is left behind, and still closes what it opened."""
+        begun, go_on, closed = (threading.Event() for _ in range(3))
+        patient = ThreadedTaskDispatcher.shutdown
+        short = partialmethod(patient, timeout=0)
+        monkeypatch.setattr(ThreadedTaskDispatcher, "shutdown", short)
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            begun.set()
+            assert go_on.wait(SOON)
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return Closing([b"late"], closed.set)
+
+        with nothing_left():
+            with serving(app, threads=1) as address:
+                waiting = client(address)
+                waiting.sendall(GET)
+                assert begun.wait(SOON)
+            assert rest(waiting) == b""
+            waiting.close()
+            left = {thread.name: thread.daemon for thread in threading.enumerate()}
+            assert left["waitress-0"] is True
+            go_on.set()
+            assert closed.wait(SOON)
+
+
+@pytest.mark.beside
+class TestMany:
+    """Slow clients hold a socket each, and nothing else."""
+
+    @pytest.fixture(autouse=True)
+    def many_files(self) -> Iterator[None]:
+        """Allow both ends of 400 connections and a file for each, beyond select()."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 4096), hard))
+        held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+        yield
+        for file in held:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    def test_two_hundred_slow_senders_and_readers(self) -> None:
+        """Between them an ordinary client is served; all get what they want."""
+        head = f"POST / HTTP/1.0\r\nContent-Length: {2 * len(PIECE)}\r\n\r\n"
+        with nothing_left(), serving(app) as address, ExitStack() as clients:
+            senders = [clients.enter_context(client(address)) for _ in range(MANY)]
+            for sender in senders:
+                sender.sendall(head.encode() + PIECE)
+            readers = [clients.enter_context(client(address)) for _ in range(MANY)]
+            for reader in readers:
+                reader.sendall(GET.replace(b"/", b"/page", 1))
+            assert ask(address) == b"0\n"
+            for sender in senders:
+                sender.sendall(PIECE)
+            for sender in senders:
+                assert rest(sender) == f"{2 * len(PIECE)}\n".encode()
+            for reader in readers:
+                assert len(rest(reader)) == PAGE
+
+    def test_they_leave(self) -> None:
+        """Clients that leave in the middle leave nothing behind."""
+        with nothing_left(), serving(app) as address:
+            for _ in range(MANY):
+                with client(address) as sender, client(address) as reader:
+                    sender.sendall(b"POST / HTTP/1.0\r\nContent-Length: 999999\r\n\r\n")
+                    sender.sendall(PIECE * 2)
+                    reader.sendall(GET.replace(b"/", b"/page", 1))
+            assert ask(address) == b"0\n"
+
+    def test_the_server_stops_first(self) -> None:
+        """Clients that are still sending and reading are cut off."""
+        with nothing_left(), ExitStack() as clients:
+            with serving(app) as address:
+                for _ in range(MANY):
+                    sender = clients.enter_context(client(address))
+                    sender.sendall(b"POST / HTTP/1.0\r\nContent-Length: 999999\r\n\r\n")
+                    sender.sendall(PIECE * 2)
+                    reader = clients.enter_context(client(address))
+                    reader.sendall(GET.replace(b"/", b"/page", 1))
+                assert ask(address) == b"0\n"
+            clients.close()
