@@ -47,7 +47,8 @@ if (asked.has("receiver") && !asked.has("postMessageEvents")) {
 
 // A live frame lies over the stored output only while it shows a page of its
 // example: one that is down, hangs, or answers with an error is taken away.
-const patience = 2000; // milliseconds
+// A slow machine may get more seconds for it: ?live=20.
+const patience = 1000 * (Number(asked.get("live")) || 2); // milliseconds
 
 async function wake(box) {
   const address = new URL(`/live/${box.dataset.live}`, location.href);

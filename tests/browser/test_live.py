@@ -20,6 +20,7 @@ from tests.browser.reveal import open_deck, settle, until
 pytestmark = pytest.mark.peer("chromium")
 
 Serve = Callable[[WSGIApplication], str]
+PATIENT = "?live=60"  # a busy machine may take its time to answer
 FRAME = ".present .live iframe"
 STORED = ".present .live .output"
 
@@ -82,7 +83,7 @@ def visit(page: Page) -> None:
 
 def test_a_frame_shows_the_example(page: Page, heard: Heard, present: str) -> None:
     """Presented, the slide shows the example itself, at its address."""
-    open_deck(page, present, "?live")
+    open_deck(page, present, PATIENT)
     visit(page)
     path = page.locator(".present [data-live]").get_attribute("data-live")
     expect(page.locator(FRAME)).to_be_visible()
@@ -93,7 +94,7 @@ def test_a_frame_shows_the_example(page: Page, heard: Heard, present: str) -> No
 
 def test_keys_outlive_a_click_into_the_frame(page: Page, present: str) -> None:
     """A speaker who clicked into the example still goes on with the keyboard."""
-    open_deck(page, present, "?live")
+    open_deck(page, present, PATIENT)
     visit(page)
     before = page.evaluate("Reveal.getIndices().h")
     page.frame_locator(FRAME).locator("h1").click()
@@ -119,7 +120,7 @@ def test_a_frame_goes_when_its_server_does(
     page: Page, moody: Moody, serve: Serve
 ) -> None:
     """An example that died since is gone at the next visit, and may come back."""
-    open_deck(page, serve(moody) + "/", "?live")
+    open_deck(page, serve(moody) + "/", PATIENT)
     visit(page)
     expect(page.locator(FRAME)).to_be_visible()
     moody.mood = "fails"
@@ -136,7 +137,7 @@ def test_a_click_into_the_void_brings_the_output_back(
 ) -> None:
     """A link followed in the frame after the server died shows no error page."""
     with serving(moody) as address:
-        open_deck(page, address + "/", "?live")
+        open_deck(page, address + "/", PATIENT)
         visit(page)
         expect(page.locator(FRAME)).to_be_visible()
     page.locator(FRAME).evaluate("frame => frame.contentWindow.location.reload()")

@@ -25,7 +25,7 @@ def walk(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "query"), [("file", ""), ("file", PRINT), ("http", "?live")]
+    ("how", "query"), [("file", ""), ("file", PRINT), ("http", "?live=60")]
 )
 def test_a_deck_is_quiet(
     page: Page, heard: Heard, built: Path, present: str, how: str, query: str

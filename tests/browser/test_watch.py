@@ -79,7 +79,7 @@ def asked_again(page: Page, part: str = "") -> None:
 
 def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
     """New words of a slide come to the open page, once; it stays on its slide."""
-    open_deck(page, watched.address, "?live&watch")
+    open_deck(page, watched.address, "?live=60&watch")
     page.evaluate("Reveal.slide(Reveal.getTotalSlides() - 1)")
     last, title = current(page), page.locator(".present h2").inner_text()
     with watched.chapter().open("a", encoding="utf-8") as chapter:
@@ -95,7 +95,7 @@ def test_a_save_is_shown_in_the_console(
     page: Page, heard: Heard, watched: Watched
 ) -> None:
     """Wall and console are loaded anew, each once, and go on together."""
-    open_deck(page, watched.address, "?live&watch")
+    open_deck(page, watched.address, "?live=60&watch")
     console = open_console(page)
     opened = len(heard.pages)
     watched.rename(watched.titles()[0], "What was said then")
@@ -111,7 +111,7 @@ def test_a_save_is_shown_in_the_console(
 
 def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
     """Who edits a heading goes on looking at the slide, though its id is new."""
-    open_deck(page, watched.address, "?live&watch")
+    open_deck(page, watched.address, "?live=60&watch")
     page.evaluate("Reveal.slide([...Reveal.getSlides()].length - 2)")
     title = page.locator(".present h2").inner_text()
     watched.rename(title, f"{title} now")
@@ -121,7 +121,7 @@ def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
 
 def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
     """A deck with a fault is not shown; the fault is printed; mended, it goes on."""
-    open_deck(page, watched.address, "?live&watch")
+    open_deck(page, watched.address, "?live=60&watch")
     watched.edit(watched.chapter(), ".. notes::", ".. mistake::")
     said = watched.output.read_text
     wait(lambda: 'Unknown directive type "mistake"' in said(), said)
@@ -134,7 +134,7 @@ def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
 
 def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
     """Saved code of an example is what its live page runs."""
-    open_deck(page, f"{watched.address}?live&watch")
+    open_deck(page, f"{watched.address}?live=60&watch")
     live = watched.root / "examples" / "views" / "live.py"
     page.evaluate("document.body.id = 'old'")
     watched.edit(live, "does the inner application believe", "is the inner one")
