@@ -1,4 +1,4 @@
-"""Peers: servers, languages and libraries that the examples meet but do not bring.
+"""Find and start the servers, languages and libraries that examples meet.
 
 `find` one, ask its `version`, `serve` it for as long as a block lasts::
 
@@ -28,10 +28,13 @@ HOST = "127.0.0.1"
 
 
 class Peer(NamedTuple):
-    """A program, or a library of a language: the commands it is known by, what for,
-    its package, who installs that, and how to ask for the version.
+    """A program, or a library of a language, and how to install it.
 
-    A library's commands are the language's; it is here if they tell its version.
+    commands: the names of its program.
+    purpose: what the examples need it for.
+    package, installer: what is installed, and by which command.
+    version: how to ask for the version.
+    library: its commands are the language's; it is here if they tell its version.
     """
 
     commands: tuple[str, ...]
@@ -43,19 +46,19 @@ class Peer(NamedTuple):
 
     @property
     def cure(self) -> str:
-        """Return the command that installs it, such as ``apt-get install redis``."""
+        """The command that installs it, such as ``apt-get install redis``."""
         return f"{self.installer} {self.package}"
 
 
 def gem(name: str, require: str, purpose: str) -> Peer:
-    """Return the peer for a library of Ruby's, as Debian packs it."""
+    """Make the peer of a Ruby library, as Debian packs it."""
     version = f'puts(Gem::Specification.find_by_name("{name}").version)'
     command = f"{{}} -r{require} -e {version}"
     return Peer(("ruby",), purpose, f"ruby-{name}", command, library=True)
 
 
 class Server(NamedTuple):
-    """A running server: where it listens, and the folder of its files."""
+    """A running server: host, port, and the folder of its files."""
 
     host: str
     port: int
@@ -110,7 +113,7 @@ STARTS = {
 
 
 def known(name: str) -> Peer:
-    """Return the peer of that name, or raise `LookupError`, naming those known."""
+    """Return the peer of that name; `LookupError` names those known."""
     if name not in PEERS:
         raise LookupError(f"unknown peer {name!r}; known are {', '.join(PEERS)}")
     return PEERS[name]
@@ -134,7 +137,7 @@ def find(name: str) -> str | None:
 
 @cache
 def told(name: str, program: str) -> str | None:
-    """Return the version that a program tells, or None if it fails."""
+    """Ask a peer's program for its version; None if it fails."""
     places = {"folder": Path(program).parent, "here": HERE}
     command = [word.format(program, **places) for word in PEERS[name].version.split()]
     answer = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -149,12 +152,12 @@ def version(name: str) -> str | None:
 
 
 def missing(name: str) -> str:
-    """Return the sentence that says a peer is missing, and the cure."""
+    """Return the message that a peer is missing, with the cure."""
     return f"peer {name} is missing: {known(name).cure}, or make peers"
 
 
 def table() -> list[tuple[str, str, str, str]]:
-    """Return a row a peer: name, version or "missing", what for, the cure."""
+    """Return one row for each peer: name, version or "missing", purpose, cure."""
     return [
         (name, version(name) or "missing", peer.purpose, peer.cure)
         for name, peer in PEERS.items()
@@ -163,7 +166,7 @@ def table() -> list[tuple[str, str, str, str]]:
 
 @contextmanager
 def held(port: int = 0) -> Iterator[int]:
-    """Hold a port of the loopback interface for a server that is told its number.
+    """Bind a port of the loopback interface for a server that is told its number.
 
     It is bound here, and nobody listens.  On Linux a server, which sets
     ``SO_REUSEADDR``, may listen on it, and no socket that asks for any free port gets
@@ -183,7 +186,7 @@ def held(port: int = 0) -> Iterator[int]:
 
 @contextmanager
 def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
-    """Run a server on the loopback interface, unprivileged.
+    """Run a server on the loopback interface, unprivileged, while a block lasts.
 
     :param name: a peer in `STARTS`.
     :param settings: lines for its configuration.  nginx reads them in its ``http``:

@@ -1,4 +1,4 @@
-"""One environment a Python version, filled from locks and never half full."""
+"""Create ``.venv-X.Y`` and sync it to locks with uv; a broken one is mended."""
 
 import re
 import shutil
@@ -40,26 +40,26 @@ class Environment:
         self.unfinished = self.folder / "unfinished"
 
     def lock(self, name: str) -> Path:
-        """Where the lock of that name is kept."""
+        """Return the path of a lock, by its name."""
         return self.root / "requirements" / f"{name}.lock"
 
     def copy(self, name: str) -> Path:
-        """Where a copy of the lock lies once it is installed."""
+        """Return the path of the copy that says a lock is installed."""
         return self.folder / f"{name}.lock"
 
     def log(self, name: str) -> Path:
-        """Where the tools write while they install it."""
+        """Return the path of the log of that lock's installation."""
         return self.root / "build" / "log" / f"{name}.log"
 
     def has(self, name: str) -> bool:
-        """Whether a lock, as it is now, was installed."""
+        """Tell whether a lock, as it is now, is installed."""
         copy = self.copy(name)
         if not self.python.exists() or not copy.exists():
             return False
         return copy.read_bytes() == self.lock(name).read_bytes()
 
     def install(self, name: str) -> None:
-        """Bring the environment to a lock.  Raises InstallError."""
+        """Sync the environment to a lock, if it is not.  Raises InstallError."""
         if self.unfinished.exists() or not self.has(name):
             pip = bundled_pip()
             self.create()
@@ -71,7 +71,7 @@ class Environment:
             self.copy(name).touch()
 
     def create(self) -> None:
-        """Make the bare environment, unless its Python runs."""
+        """Create the bare environment, unless its Python runs."""
         inside = "import sys; sys.exit(sys.prefix == sys.base_prefix)"
         try:
             subprocess.run([self.python, "-c", inside], check=True, capture_output=True)
@@ -96,7 +96,7 @@ class Environment:
         self.record("uv")
 
     def sync(self, name: str) -> None:
-        """Make the packages those of a lock and of what was there, no others."""
+        """Sync the packages to those of a lock and of what was there, with uv."""
         names = self.extent(name)
         locks = [self.lock(n) for n in names]
         command: list[Argument] = [self.uv, "pip", "sync"]
@@ -126,13 +126,13 @@ class Environment:
         self.unfinished.unlink()
 
     def extent(self, name: str) -> list[str]:
-        """The locks to install: an environment once full is kept full."""
+        """Return the locks to install: an environment once full is kept full."""
         there = {n for n in (*GROUPS, "node") if n == name or self.copy(n).exists()}
         largest = max((GROUPS.index(n) for n in there - {"node"}), default=-1)
         return [*GROUPS[: largest + 1], *(there & {"node"})]
 
     def record(self, name: str) -> None:
-        """Note that a lock is installed; a note that holds keeps its date."""
+        """Copy a lock to say it is installed; a copy that holds keeps its date."""
         if not self.has(name):
             part = self.copy(name).with_suffix(".part")
             part.write_bytes(self.lock(name).read_bytes())
@@ -140,12 +140,12 @@ class Environment:
 
 
 def packages(lock: Path) -> set[str]:
-    """The names in a lock."""
+    """Return the names of the packages in a lock."""
     return set(re.findall(r"^[\w.-]+(?===)", lock.read_text(), re.MULTILINE))
 
 
 def bundled_pip() -> Path:
-    """The wheel of pip that Python carries; it runs as it is.
+    """Return the wheel of pip that Python carries; it runs as it is.
 
     Installing it into an environment would take longer than all else together.
     Raises InstallError where a distribution has split it off.

@@ -1,4 +1,4 @@
-"""Put in place what a command of the Makefile needs, unless it is there.
+"""Install what a command of the Makefile needs, unless it is there.
 
     python requirements/install.py press | present | full | node | pages | clients
 

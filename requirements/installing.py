@@ -1,4 +1,4 @@
-"""What ``install.py`` does once it knows that Python is new enough."""
+"""Run one installation at a time: what ``install.py`` does on a Python new enough."""
 
 import fcntl
 import os
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Let one make install at a time; the others wait for it.
+    """Hold an exclusive lock, so that one make installs and the others wait.
 
     The kernel drops the lock on the folder when its holder ends, however it ends.
     """

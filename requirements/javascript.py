@@ -1,4 +1,4 @@
-"""What npm brings: scripts and fonts of the deck, pages to compare, clients."""
+"""Install ``node_modules`` from npm's locks, each in one swap."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=http")
 
 
 class Packages(NamedTuple):
-    """What a lock of npm's names: where it lies, what it is, and its size in MB."""
+    """The packages of one npm lock: their folder, what they are, size in MB."""
 
     home: str
     what: str
@@ -33,7 +33,7 @@ PACKAGES = {
 
 
 class Scripts:
-    """A folder ``node_modules``: made beside, then swapped.
+    """A folder ``node_modules``: installed beside, then swapped.
 
     root: the repository.  environment: where an npm goes if the machine has none.
     name: one of `PACKAGES`.  A copy of the lock lies in the folder, as it does in
@@ -50,13 +50,13 @@ class Scripts:
         self.copy = self.folder / LOCK
 
     def install(self, name: str) -> None:
-        """Put the packages of the lock in place.  Raises InstallError."""
+        """Install the packages of the lock, if they are not.  Raises InstallError."""
         if not self.copy.exists() or self.copy.read_bytes() != self.lock.read_bytes():
             self.renew(name)
         self.copy.touch()
 
     def renew(self, name: str) -> None:
-        """Let npm fill a folder beside the old one, then swap the two."""
+        """Run ``npm ci`` in a folder beside the old one, then swap the two."""
         npm = self.npm()
         beside = self.root / "build" / "npm"
         shutil.rmtree(beside, ignore_errors=True)
@@ -76,11 +76,11 @@ class Scripts:
         shutil.rmtree(beside)
 
     def manifests(self) -> list[Path]:
-        """The files that npm reads; one holds the settings for all."""
+        """Return the files that npm reads; one holds the settings for all."""
         return [self.home / MANIFEST, self.lock, self.root / SETTINGS]
 
     def npm(self) -> str:
-        """The machine's npm if it is new enough, else one from PyPI."""
+        """Return the machine's npm if it is new enough, else one from PyPI."""
         found = shutil.which("npm")
         if found and major(found) >= OLDEST_NPM:
             return found
@@ -90,17 +90,17 @@ class Scripts:
 
 
 def major(npm: str) -> int:
-    """The first number of an npm's version, 0 if it does not run."""
+    """Return the major version of an npm, 0 if it does not run."""
     answer = ask(npm, "--version").partition(".")[0]
     return int(answer) if answer.isdecimal() else 0
 
 
 def scratch_of(npm: str) -> Path:
-    """Where an npm writes while bytes arrive."""
+    """Return the folder where an npm writes while bytes arrive."""
     return Path(ask(npm, "config", "get", "cache"), "_cacache", "tmp")
 
 
 def ask(npm: str, *question: str) -> str:
-    """The one line that npm answers."""
+    """Return the one line that npm prints."""
     answer = subprocess.run([npm, *question], capture_output=True, text=True)
     return answer.stdout.strip()

@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def resolve(environment: Environment, group: str, fresh: Path) -> None:
-    """Write the lock of a group; the smaller groups follow the full one."""
+    """Compile the lock of a group; the smaller groups follow the full one."""
     command: list[Argument] = [
         environment.uv,
         "pip",
@@ -60,7 +60,7 @@ def resolve(environment: Environment, group: str, fresh: Path) -> None:
 
 
 def resolve_scripts(scripts: Scripts, fresh: Path) -> None:
-    """Write a lock of npm's, without the addresses of those who ask for money.
+    """Resolve an npm lock, without the ``funding`` addresses.
 
     What a package carries in its own archive is pinned by that archive's hash.
     """

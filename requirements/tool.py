@@ -1,4 +1,4 @@
-"""Run pip, uv and npm: their noise goes to a log, their silence ends them.
+"""Run pip, uv and npm with output to a log; end them when no more bytes arrive.
 
 What counts is silence, not time.  A slow line may take an hour as long as bytes
 arrive; a dead one is noticed within `SILENCE` seconds.
@@ -42,15 +42,15 @@ Argument = str | Path
 
 
 class InstallError(Exception):
-    """An installation that did not succeed, told in one line."""
+    """An installation failed; the message is one line."""
 
 
 class NoNetworkError(InstallError):
-    """Nothing answered; what was there is as it was."""
+    """The network does not answer; nothing was changed."""
 
 
 def say(text: str) -> None:
-    """Tell what a long step is doing."""
+    """Print what a long step is doing."""
     print(text, flush=True)
 
 
@@ -62,7 +62,7 @@ def fetch(
     cwd: Path | None = None,
     growing: Sequence[Path] = (),
 ) -> None:
-    """Run a tool that downloads, again where a connection broke after a good start.
+    """Run a tool that downloads; retry if a connection broke after a good start.
 
     command, log, variables: as for `run`.  growing: folders in which it writes
     while bytes arrive, for a tool that does not notice silence by itself.
@@ -91,7 +91,7 @@ def run(
     cwd: Path | None = None,
     growing: Sequence[Path] = (),
 ) -> bool:
-    """Run a tool once and say whether it succeeded.
+    """Run a tool once, its output to a log; tell whether it succeeded.
 
     log: where its output goes.  variables: for its environment.
     """
@@ -121,7 +121,7 @@ def run(
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Let an ending wait until the block is left.
+    """Defer signals that end us until the block is left.
 
     Within `Popen` it would leave a child that runs and that nobody knows.
     """
@@ -140,7 +140,7 @@ def held() -> Iterator[None]:
 
 
 def wait(child: subprocess.Popen[bytes], growing: Sequence[Path]) -> None:
-    """Wait for a process.  Raises TimeoutError once nothing grows any more."""
+    """Wait for a process.  Raises TimeoutError if no file grows for `SILENCE`."""
     before, since = -1, time.monotonic()
     while True:
         with suppress(subprocess.TimeoutExpired):
@@ -154,7 +154,7 @@ def wait(child: subprocess.Popen[bytes], growing: Sequence[Path]) -> None:
 
 
 def weight(path: Path) -> int:
-    """The bytes below a path, each file counted as one byte more."""
+    """Return the bytes below a path, each file counted as one byte more."""
     total = 0
     with suppress(FileNotFoundError):  # it may go while we look
         if not path.is_dir():
@@ -165,11 +165,11 @@ def weight(path: Path) -> int:
 
 
 def blame(text: str) -> str:
-    """What a log says went wrong, in one line."""
+    """Return the line of a log that says what went wrong."""
     found = (pattern.search(text) for pattern in BLAME)
     return next((match[0].strip() for match in found if match), "it said nothing")
 
 
 def shown(log: Path) -> str:
-    """A log's path as one types it at the root."""
+    """Return a log's path relative to the root."""
     return str(log.relative_to(log.parents[2]))

@@ -1,1 +1,1 @@
-"""The deck: chapters, drawings, one theme, and the press that prints it."""
+"""The deck: chapters, drawings, theme, and the press that builds HTML and PDF."""

@@ -1,4 +1,4 @@
-"""Present: the deck and its live examples, one WSGI application on one port.
+"""Serve the deck and its live examples: one WSGI application on one port.
 
 ``python -m slides.present`` serves ``build/slides`` at ``/`` and, for each package
 ``examples/NAME`` with a module ``live``, its ``application`` at ``/live/NAME/``.
@@ -68,7 +68,7 @@ FAILED = "This live example cannot be imported: the console says why."
 
 
 class Present:
-    """The WSGI application.
+    """WSGI application: files of the deck, and live examples below ``/live/``.
 
     deck: the folder of the built deck.
     examples: the folder of the package ``examples``, which has to be importable.
@@ -81,7 +81,7 @@ class Present:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer with a file of the deck, a live example, or the error's page."""
+        """Respond with a file of the deck, a live example, or an error page."""
         try:
             get_host(environ, NAMES)
             answer = self.answer(Request(environ))
@@ -90,7 +90,7 @@ class Present:
         return answer(environ, start_response)
 
     def answer(self, request: Request) -> WSGIApplication:
-        """Choose who answers: a live example, or the deck."""
+        """Route a request to a live example or to the deck."""
         path = request.environ.get("PATH_INFO", "")
         if live := LIVE.fullmatch(path):
             prefix, name, rest = live.groups()
@@ -100,7 +100,7 @@ class Present:
         return self.file(request)
 
     def file(self, request: Request) -> WSGIApplication:
-        """Take a file of the deck; look anew each time, for a build replaces it."""
+        """Send a file of the deck, looked up anew: a build may have replaced it."""
         if request.method not in ("GET", "HEAD"):
             raise MethodNotAllowed(["GET", "HEAD"])
         name = request.path.removeprefix("/") or "index.html"
@@ -116,7 +116,7 @@ class Present:
         return answer
 
     def live(self, name: str) -> WSGIApplication:
-        """Import a live example, when it is asked for the first time.
+        """Import a live example at its first request.
 
         Raises NotFound if there is none, InternalServerError if it fails.
         """
@@ -134,7 +134,7 @@ class Present:
 
 
 def mounted(application: WSGIApplication, prefix: str, rest: str) -> WSGIApplication:
-    """Let an application find itself under `prefix`, asked for `rest` (PEP 3333)."""
+    """Mount an application: move `prefix` to ``SCRIPT_NAME`` (PEP 3333)."""
 
     def inside(
         environ: WSGIEnvironment, start_response: StartResponse
@@ -147,7 +147,7 @@ def mounted(application: WSGIApplication, prefix: str, rest: str) -> WSGIApplica
 
 
 def port(text: str) -> int:
-    """Read a port number for the command line; 0 takes a free one."""
+    """Parse a port number of the command line; 0 takes a free one."""
     if not (text.isdecimal() and int(text) < 2**16):
         raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
     return int(text)

@@ -1,4 +1,4 @@
-"""Watch: present the deck, and build it anew whenever a source is saved.
+"""Rebuild the deck whenever a source is saved, and reload the open page.
 
 ``python -m slides.watch`` looks at the sources five times a second.  The build is a
 process of its own, so that a change of the press counts as well; so is the
@@ -62,7 +62,7 @@ def changes(before: Snapshot, after: Snapshot) -> set[Path]:
 
 
 def settled(root: Path, now: Snapshot) -> Snapshot:
-    """Wait for the end of a burst of changes; return what is there then."""
+    """Wait until the sources stop changing; return the snapshot of then."""
     while True:
         time.sleep(QUIET)
         if (later := snapshot(root)) == now:
@@ -71,14 +71,14 @@ def settled(root: Path, now: Snapshot) -> Snapshot:
 
 
 def held(root: Path, path: Path) -> bool:
-    """Whether the running server holds a file: its own code, or the examples'."""
+    """Tell whether the running server has imported a file: its own or an example's."""
     inside = path.relative_to(root)
     own = inside.parent == Path("slides")
     return inside.suffix == ".py" and (own or inside.parts[0] == "examples")
 
 
 def build(root: Path) -> None:
-    """Build the HTML deck; the press prints the faults of one it refuses."""
+    """Build the HTML deck in a process; it prints the faults of one it refuses."""
     began = time.monotonic()
     command = [sys.executable, "-m", "slides.press", "build", "html"]
     if subprocess.run(command, cwd=root, check=False).returncode == 0:
@@ -86,7 +86,7 @@ def build(root: Path) -> None:
 
 
 class Server:
-    """``slides.present`` as a process, started again when its code changes."""
+    """``slides.present`` as a process, restarted when its code changes."""
 
     def __init__(self, root: Path, options: list[str]) -> None:
         self.root = root
@@ -94,25 +94,25 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *more: str) -> None:
-        """Start it, with `more` options than usual."""
+        """Start the server, with `more` options than usual."""
         command = [sys.executable, "-m", "slides.present", *self.options, *more]
         self.process = subprocess.Popen(command, cwd=self.root)
 
     def stop(self) -> None:
-        """Stop it, if it was ever started, and wait for its end."""
+        """Terminate the server, if it was ever started, and wait for its end."""
         if self.process:
             self.process.terminate()
             self.process.wait()
 
     def renew(self) -> None:
-        """Start it again, with the code of now, if it was ever started."""
+        """Restart the server with the code of now, if it was ever started."""
         if self.process:
             self.stop()
             self.start("--no-browser")
 
     @property
     def status(self) -> int | None:
-        """The exit status, if it was started and has ended."""
+        """The exit status, or None if it runs or was never started."""
         return self.process.poll() if self.process else None
 
 

@@ -1,4 +1,4 @@
-"""Run parts of the tests in processes of their own, beside all others.
+"""Run groups of tests in processes of their own, beside the first one.
 
 A test belongs to a group: the notebooks, the browser, generated examples, or those
 marked ``beside``; ``beside("notebooks")`` puts it with the notebooks, so that all
@@ -30,7 +30,7 @@ PLUGINS = {"notebooks": "tests.gate"}
 
 
 class Group:
-    """The process of a group, as the first process sees it."""
+    """The process of a group, as the first process sees it: start, read, stop."""
 
     def __init__(
         self, config: pytest.Config, name: str, items: list[pytest.Item]
@@ -60,7 +60,7 @@ class Group:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """Tell what the group's process reports of a test."""
+        """Replay the reports of a test that the group's process ran."""
         if item.nodeid not in self.mine:
             return None
         hook = item.ihook
@@ -71,7 +71,7 @@ class Group:
         return True
 
     def told(self, nodeid: str) -> Iterator[pytest.TestReport]:
-        """Wait for the reports of the next test, up to its teardown."""
+        """Yield the reports of a test as they come, up to its teardown."""
         when = ""
         while when != "teardown":
             data = json.loads(self.line())
@@ -85,7 +85,7 @@ class Group:
             when = report.when
 
     def line(self) -> str:
-        """Wait for a whole line.  Raises RuntimeError if there will be none."""
+        """Read a whole line, waiting.  Raises RuntimeError if there will be none."""
         text = ""
         while not text.endswith("\n"):
             ended = self.process.poll() is not None
@@ -98,7 +98,7 @@ class Group:
         return text
 
     def pytest_unconfigure(self) -> None:
-        """Leave nothing running, also when the run was broken off."""
+        """Terminate the process, also when the run was broken off."""
         self.process.terminate()
         self.process.wait()
         self.reports.close()
@@ -106,13 +106,13 @@ class Group:
 
 
 class Teller:
-    """Writes the reports of the process it is in, a line each."""
+    """Writes the test reports of its process to a file, as JSON lines."""
 
     def __init__(self, config: pytest.Config, path: Path) -> None:
         self.config, self.path = config, path
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Write a report."""
+        """Append a report to the file."""
         hook = self.config.hook
         data: dict[str, Any] = hook.pytest_report_to_serializable(
             config=self.config, report=report
@@ -122,12 +122,12 @@ class Teller:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option with which the process of a group is started."""
+    """Add ``--reports``, with which the process of a group is started."""
     parser.addoption(REPORTS, help="write the reports to this file")
 
 
 def group(item: pytest.Item) -> str:
-    """Return the group that a test belongs to; the first process's is empty."""
+    """Return the name of a test's group; empty for the first process."""
     if item.path.suffix == ".ipynb":
         return "notebooks"
     if "browser" in item.path.parts:
@@ -139,13 +139,13 @@ def group(item: pytest.Item) -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In the process of a group, write down what happens."""
+    """Write reports to a file in the process of a group."""
     if path := config.getoption(REPORTS):
         config.pluginmanager.register(Teller(config, Path(path)))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """In the first process, start the others, where more than one has work."""
+    """Start the other groups' processes, if more than one has work."""
     config = session.config
     groups: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in session.items:

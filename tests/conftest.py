@@ -1,4 +1,4 @@
-"""What every test may use, and the order in which tests run.
+"""Order of the tests, and fixtures for all: coverage so far, clients that ran.
 
 Units first; then what looks back on them (``@pytest.mark.after_units``, such as
 the ledger, which reads the coverage so far); then what runs in other processes:
@@ -31,7 +31,7 @@ settings.load_profile("certain")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the plugin of the peers, which the gate may have loaded already."""
+    """Register the marks, and the plugin for peers if the gate has not."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Started in the background; what the tests start must hear Ctrl-C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -44,12 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests; within a rank they stay as they were."""
+    """Sort the tests by rank; within one they stay in order."""
     items.sort(key=rank)
 
 
 def pytest_collection_finish() -> None:
-    """Keep what was collected out of the garbage collector's sight.
+    """Freeze what was collected: the garbage collector skips it.
 
     Thousands of tests live to the end; looking through them costs a tenth of it all.
     """
@@ -67,7 +67,7 @@ def rank(item: pytest.Item) -> int:
 
 @pytest.fixture
 def coverage_so_far(request: pytest.FixtureRequest) -> Iterator[coverage.Coverage]:
-    """Return what was executed so far, by this run and the processes it started.
+    """Combine coverage so far, of this run and the processes it started.
 
     Ask the result as one would after a run: ``analysis2(path)``, ``get_data()``.
     A process that still runs, or was killed, is not in it.

@@ -1,4 +1,4 @@
-"""Tests and cells that need a peer, and the summary of what was skipped.
+"""Skip tests and cells whose peer is missing, by name; summarise the skips.
 
 ``@pytest.mark.peer("redis")`` on a test and the tag ``peer-redis`` on a notebook's
 cell mean the same.  Where the peer is missing the test is skipped by name;
@@ -15,7 +15,7 @@ from examples import peers
 
 
 def required() -> bool:
-    """Whether a missing peer is a failure: ``PEERS=required``."""
+    """Tell whether a missing peer is a failure: ``PEERS=required``."""
     return os.environ.get("PEERS") == "required"
 
 
@@ -27,17 +27,17 @@ def unproved(reason: str) -> NoReturn:
 
 
 def needs(item: pytest.Item) -> list[str]:
-    """Return the peers a test needs."""
+    """Return the names of the peers a test needs."""
     return [name for mark in item.iter_markers("peer") for name in mark.args]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the mark."""
+    """Register the mark ``peer``."""
     config.addinivalue_line("markers", "peer(name): needs a server or language")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stop at once if a test names a peer that nobody knows."""
+    """Refuse a test that names an unknown peer."""
     for item in items:
         for name in needs(item):
             try:
@@ -54,7 +54,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was skipped: each reason, then the tests it kept from running."""
+    """List each reason for a skip, then the tests it kept from running."""
     reasons: dict[str, list[str]] = defaultdict(list)
     for report in terminalreporter.getreports("skipped"):
         _, _, reason = report.longrepr

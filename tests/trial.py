@@ -1,4 +1,4 @@
-"""Run the tests beside a load: what passes only on a quiet machine fails here.
+"""Run the tests under load: what passes only on a quiet machine fails here.
 
 ``python -m tests.trial --runs 3`` keeps twice as many processes busy as there are
 cores, runs all tests three times, and prints a line a run.  What else it is given
@@ -38,7 +38,7 @@ COUNTS = re.compile(r"^(?:=+ )?(\d+ [a-z]+\b.*? in [\d.]+s)\b", re.MULTILINE)
 
 @contextmanager
 def load(processes: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Keep so many processes busy while a block lasts."""
+    """Keep that many processes busy while a block lasts."""
     command = [sys.executable, "-ESsc", BUSY, str(os.getpid())]
     with ExitStack() as stack:
         busy = []
@@ -51,7 +51,7 @@ def load(processes: int) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    """End one process by a signal, again where a test has swallowed it."""
+    """Signal a process until it ends, for a test may swallow the signal."""
     while process.poll() is None:
         process.send_signal(how)
         with suppress(subprocess.TimeoutExpired):
@@ -68,7 +68,7 @@ class Run(NamedTuple):
 
 @contextmanager
 def started(name: str, root: Path, output: Path, tests: list[str]) -> Iterator[Run]:
-    """Start pytest in a tree as ``make test`` does; end it as Ctrl-C does."""
+    """Run pytest in a tree as ``make test`` does; end it as Ctrl-C does."""
     pytest = ["coverage", "run", "-m", "pytest", "-p", "tests.gate", *tests]
     with TemporaryDirectory(prefix="coverage-") as data, output.open("wb") as out:
         process = subprocess.Popen(
@@ -86,7 +86,7 @@ def started(name: str, root: Path, output: Path, tests: list[str]) -> Iterator[R
 
 
 def told(output: str, status: int) -> str:
-    """Return the line of a run: pytest's counts and seconds, and what failed."""
+    """Summarise a run in a line: pytest's counts and seconds, and what failed."""
     counts = COUNTS.findall(output)
     failed = FAILED.findall(output.rpartition(SUMMARY)[2]) if SUMMARY in output else []
     said = counts[-1] if counts else f"pytest ended with status {status}"
@@ -95,7 +95,7 @@ def told(output: str, status: int) -> str:
 
 @contextmanager
 def clone() -> Iterator[Path]:
-    """Clone HEAD and build its deck; what npm installed is linked."""
+    """Clone HEAD and build its deck; ``node_modules`` are symlinks."""
     with TemporaryDirectory(prefix="trial-") as folder:
         root = Path(folder, "clone")
         subprocess.run(["git", "clone", "--quiet", ROOT, root], check=True)

@@ -1,4 +1,4 @@
-"""The press: reStructuredText in, an HTML deck, a PDF and a handout out.
+"""Turn reStructuredText into an HTML deck, a PDF and a handout.
 
 Each module is one step and data flows one way::
 

@@ -1,7 +1,7 @@
-"""Finish a PDF with what ReportLab cannot give it.
+"""Add to a PDF what ReportLab cannot: named destinations, labels, language.
 
-That is its language, page labels, named destinations (``FILE.pdf#ID`` opens a
-slide by its id), links by these names, and no dates.
+A destination opens a slide by its id, ``FILE.pdf#ID``, and links go to these names.
+Dates are dropped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SLIDE = "slide:"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a slide stands: slide and page counted from 0.
+    """The place of a slide in a PDF: slide and page, counted from 0.
 
     x, y, height: its lower left corner and height in points; a height of 0
         stands for the whole page.
@@ -39,7 +39,7 @@ class Place:
 def bind(
     pdf: pikepdf.Pdf, deck: Deck, title: str, places: Iterable[Place], out: Path
 ) -> None:
-    """Finish a PDF and save it as `out`.
+    """Link the slides of a PDF, label it, and save it as `out`.
 
     pdf: its outline has one entry a slide, in order.
     places: where each slide stands.
@@ -64,7 +64,7 @@ def bind(
 
 
 def _name(pdf: pikepdf.Pdf, deck: Deck, places: Iterable[Place]) -> None:
-    """Name the place of every id, as ISO 32000 has it: a tree, sorted."""
+    """Write the name tree of the ids (ISO 32000), sorted."""
     named: dict[str, pikepdf.Array] = {}
     for place in places:
         page = pdf.pages[place.page].obj
@@ -80,7 +80,7 @@ def _name(pdf: pikepdf.Pdf, deck: Deck, places: Iterable[Place]) -> None:
 
 
 def _outline(above: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The entries of an outline, in order."""
+    """Yield the entries of an outline, in order."""
     item = above.get("/First")
     while item is not None:
         yield item
@@ -89,7 +89,7 @@ def _outline(above: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 def _describe(pdf: pikepdf.Pdf, deck: Deck, title: str) -> None:
-    """Language, labels, title and author; nothing else of what there was."""
+    """Set language, page labels, title and author; drop all other metadata."""
     pdf.Root.Lang = pikepdf.String("en")
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     decimal = pikepdf.Dictionary(S=pikepdf.Name.D)

@@ -1,7 +1,6 @@
-"""The few directives of docutils that the deck keeps, each cut to what is drawn.
+"""The docutils directives we allow, minus options that one output would ignore.
 
-An option that one output would drop is no option here, and a directive that is
-not kept is refused: so no code, result or markup gets past the vocabulary.
+Any other directive is refused: so no code, result or markup gets past the vocabulary.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ CURES = {
 
 
 class Refused(Directive):
-    """A directive that one of the outputs would not draw, or not safely."""
+    """Report a directive that we do not allow, and the cure."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -42,7 +41,7 @@ class Refused(Directive):
 
 
 class Include(Directive):
-    """A chapter, included by ``deck.rst``; the settings record it."""
+    """Insert a chapter into ``deck.rst``, and record its path."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -70,7 +69,7 @@ class Include(Directive):
 
 
 class Class(misc.Class):
-    """The layout or the ground that the next slide asks for."""
+    """Give the next slide a layout or a ground: only those of `CLASSES`."""
 
     has_content = False
 
@@ -83,13 +82,13 @@ class Class(misc.Class):
 
 
 class Image(images.Image):
-    """A drawing with its description; its size is the layout's affair."""
+    """A drawing with its description; the layout decides its size."""
 
     option_spec: ClassVar = {"alt": directives.unchanged}
 
 
 class ListTable(tables.ListTable):
-    """A table of words."""
+    """A table written as a list, with ``:header-rows:`` and ``:widths:``."""
 
     optional_arguments = 0
     option_spec: ClassVar = {
@@ -108,6 +107,6 @@ KEPT = {
 
 
 def narrow() -> None:
-    """Teach docutils what the deck keeps of its directives, and refuse the rest."""
+    """Register the allowed directives with docutils; the others become `Refused`."""
     for name in en.directives:
         directives.register_directive(name, KEPT.get(name, Refused))

@@ -1,4 +1,4 @@
-"""Build beside, then swap: a failed build leaves the last good one whole."""
+"""Build in a scratch folder, then swap: a failed build leaves the last good one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HANDOUT = "cherry-picking-handout.pdf"
 
 
 def load(root: Path) -> Deck:
-    """Read a deck and refuse it if it has faults.
+    """Read a deck and check it.
 
     Raises DeckError with every fault found.
     """
@@ -62,7 +62,7 @@ def build(root: Path, parts: Iterable[str] = PARTS) -> None:
 
 
 def swap(beside: Path, done: Path) -> None:
-    """Put a finished folder in the place of another, which goes where it was."""
+    """Move a finished folder to where another was, and that one out of the way."""
     if done.exists():
         done.replace(beside.with_name("old"))
     beside.replace(done)

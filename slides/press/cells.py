@@ -1,4 +1,4 @@
-"""Take the stored output of a notebook's cell by its tag."""
+"""Read the stored output of a notebook's cell, found by its tag."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KINDS = {"html": "text/html", "svg": "image/svg+xml", "text": "text/plain"}
 
 @dataclass(frozen=True)
 class Output:
-    """What a cell showed, in every form that was stored.
+    """The stored forms of a cell's output: HTML, SVG, text.
 
     notebook: its name without suffix, such as ``04-views``.
     cell: the tag.
@@ -57,20 +57,20 @@ def stored_output(root: Path, notebook: str, tag: str) -> Output:
 
 
 def names(cell: dict[str, Any]) -> list[str]:
-    """The tags of a cell that name it."""
+    """Return the tags of a cell that name it."""
     tags = cell["metadata"].get("tags", [])
     return [tag for tag in tags if not NOT_A_NAME.fullmatch(tag)]
 
 
 def peers(root: Path, notebook: str, tag: str) -> set[str]:
-    """The peers that the cell tagged `tag` needs: ``{"redis"}`` for ``peer-redis``."""
+    """Return the peers that the cell tagged `tag` needs: ``{"redis"}``."""
     cells = json.loads(read(root / "notebooks", f"{notebook}.ipynb"))["cells"]
     tags = _tagged(cells, notebook, tag)["metadata"]["tags"]
     return {one.removeprefix("peer-") for one in tags if one.startswith("peer-")}
 
 
 class _UnfitError(Exception):
-    """An output that cannot stand on a slide: what it is, and the cure."""
+    """An output that no slide can show: what it is, and the cure."""
 
 
 def _tagged(cells: list[dict[str, Any]], notebook: str, tag: str) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _tagged(cells: list[dict[str, Any]], notebook: str, tag: str) -> dict[str, A
 
 
 def _forms(output: dict[str, Any]) -> dict[str, str]:
-    """The forms of one output; none if it says nothing."""
+    """Return the forms of one output; none if it says nothing."""
     kind = output["output_type"]
     if kind == "error":
         raise _UnfitError("stores an error; mend the cell and run it")
@@ -97,7 +97,7 @@ def _forms(output: dict[str, Any]) -> dict[str, str]:
 
 
 def _joined(outputs: list[dict[str, str]]) -> dict[str, str]:
-    """The forms of a whole cell."""
+    """Join the forms of a cell's outputs."""
     told = [forms for forms in outputs if forms]
     kinds = {kind for forms in told for kind in forms}
     if kinds & {"html", "svg"} and len(told) > 1:

@@ -1,4 +1,4 @@
-"""What `make slides` refuses, beyond what reading the deck already found."""
+"""Rules that `make slides` checks: ids, notes, links, widths, vocabulary, glyphs."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _width(deck: Deck) -> Iterator[Problem]:
 
 
 def columns(block: nodes.Node) -> int:
-    """How many characters of code fit on a line where a block stands."""
+    """Return how many characters of code fit on a line of this block."""
     page, size = theme()["page"], theme()["size"]["code"]
     width: float = page["width"] - 2 * page["margin"]
     outer = [n for n in ancestors(block) if isinstance(n, nodes.container)]
@@ -102,7 +102,7 @@ def columns(block: nodes.Node) -> int:
 
 
 def _stored(deck: Deck) -> Iterator[Problem]:
-    """Drawings and stored HTML go into the page as they are."""
+    """Yield the faults of drawings and stored HTML, which go into the page as is."""
     for image in deck.document.findall(nodes.image):
         for what, cure in drawable.faults(image["svg"]):
             yield deck.problem(image, what, cure)
@@ -112,7 +112,7 @@ def _stored(deck: Deck) -> Iterator[Problem]:
 
 
 def _vocabulary(deck: Deck) -> Iterator[Problem]:
-    """Both outputs draw these, and alike; anything else one of them would not."""
+    """Yield the nodes that one of the outputs would not draw."""
     for node in deck.document.findall(nodes.Element):
         kind = type(node)
         if kind not in DRAWN and type(node.parent) in DRAWN:
@@ -130,7 +130,7 @@ def _vocabulary(deck: Deck) -> Iterator[Problem]:
 
 
 def _typed(deck: Deck) -> Iterator[Problem]:
-    """No code and no result is typed into a slide, and no class but on a slide."""
+    """Yield code and results that are typed, and slide classes that are misplaced."""
     for block in deck.document.findall(nodes.literal_block):
         above = list(ancestors(block))
         if not any("excerpt" in n or "cell" in n for n in above) and (

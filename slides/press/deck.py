@@ -1,4 +1,4 @@
-"""Read a deck: from reStructuredText to a flat row of slides.
+"""Parse ``deck.rst`` with docutils, and flatten it to a list of slides.
 
 A section is a slide.  A chapter is a file under ``chapters/``; its first
 section is the chapter's title slide and the sections below follow it.  The
@@ -42,7 +42,7 @@ NO_HEADING = re.compile(r"(Unexpected p|P)ossible .*title")
 
 @dataclass
 class Deck:
-    """A deck, read and flattened.
+    """The parsed deck: its slides, title, author and faults.
 
     root: the folder of the project.
     document: a docutils document whose children are the slides.
@@ -58,16 +58,16 @@ class Deck:
 
     @property
     def slides(self) -> list[nodes.section]:
-        """The slides, in order."""
+        """The sections of the document, one a slide, in order."""
         return [n for n in self.document.children if isinstance(n, nodes.section)]
 
     def problem(self, node: nodes.Node, what: str, cure: str = "") -> Problem:
-        """A fault at a node, with its file, line and slide filled in."""
+        """Make the problem of a node: its file, line and slide are filled in."""
         file, line = place(node)
         return Problem(self.relative(file), line, what, cure, slide_of(node))
 
     def relative(self, file: str) -> str:
-        """A path as the user would type it from the root."""
+        """Return a path relative to the root, as the user would type it."""
         file = file.removeprefix(PADDING)
         path, root = Path(file).resolve(), self.root.resolve()
         inside = path.is_relative_to(root)
@@ -106,7 +106,7 @@ def read_deck(root: Path) -> Deck:
 
 
 def place(node: nodes.Node | None) -> tuple[str, int]:
-    """The source file and line of a node or of its nearest parent that has one."""
+    """Return source file and line of a node, or of its nearest parent with both."""
     while node is not None:
         if node.source and node.line:
             return node.source, node.line
@@ -115,7 +115,7 @@ def place(node: nodes.Node | None) -> tuple[str, int]:
 
 
 def slide_of(node: nodes.Node | None) -> str:
-    """The id of the slide a node stands on."""
+    """Return the id of the slide that holds a node."""
     while node is not None:
         if isinstance(node, nodes.section) and "page" in node:
             return str(node["ids"][0])
@@ -124,7 +124,7 @@ def slide_of(node: nodes.Node | None) -> str:
 
 
 def slug(title: str) -> str:
-    """A title as the second half of an id.
+    """Make the second half of a slide's id from its title.
 
     reveal.js takes digits at the end of an address for a step of a slide, so
     an id never ends in one.
@@ -134,7 +134,7 @@ def slug(title: str) -> str:
 
 
 def _heard(deck: Deck) -> list[Problem]:
-    """What docutils and the directives complained about; it leaves the tree."""
+    """Take docutils' system messages out of the tree, as problems."""
     document = deck.document
     messages = [*document.parse_messages, *document.transform_messages]
     for message in list(document.findall(nodes.system_message)):
@@ -154,7 +154,7 @@ def _heard(deck: Deck) -> list[Problem]:
 
 
 def _title_at(document: nodes.document, file: str, line: int) -> str:
-    """The title of the slide that holds a line of a file."""
+    """Return the title of the slide that holds a line of a file."""
     titles = [
         (section.line or 0, section.next_node(nodes.title))
         for section in document.findall(nodes.section)
@@ -165,7 +165,7 @@ def _title_at(document: nodes.document, file: str, line: int) -> str:
 
 
 def _title_slide(deck: Deck) -> nodes.section:
-    """What stands before the first chapter is the title slide."""
+    """Move what stands before the first chapter to a title slide."""
     document = deck.document
     slide = nodes.section(ids=["title"], classes=["title"], layout="title")
     slide.source, slide.line = document.get("source", ""), 1
@@ -183,7 +183,7 @@ def _title_slide(deck: Deck) -> nodes.section:
 
 
 def _chapters(deck: Deck) -> list[nodes.section]:
-    """One section a chapter's file; none and a second one are problems."""
+    """Return one section a chapter file; report none and a second one."""
     sections = [n for n in deck.document.children if isinstance(n, nodes.section)]
     chapters: dict[str, nodes.section] = {}
     for section in sections:
@@ -199,7 +199,7 @@ def _chapters(deck: Deck) -> list[nodes.section]:
 
 
 def _strays(deck: Deck, slide: nodes.section) -> Iterator[Problem]:
-    """What its file has before the title falls on the slide before."""
+    """Report text before the title in its file: it falls on the slide before."""
     for node in slide.children:
         sources = {(n.source or "") for n in node.findall(nodes.Element)} - {""}
         if {source.removeprefix(PADDING) for source in sources} - {slide.source}:
@@ -208,7 +208,7 @@ def _strays(deck: Deck, slide: nodes.section) -> Iterator[Problem]:
 
 
 def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
-    """A chapter's title slide, then its slides."""
+    """Yield a chapter's title slide, then its slides, with ids and layouts set."""
     name = Path(chapter.source or "").stem
     number, _, _ = name.partition("-")
     title = chapter[0].astext()
@@ -229,7 +229,7 @@ def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
 
 
 def _layout(slide: nodes.section) -> str:
-    """The layout a slide asks for, or the one its content has."""
+    """Return the layout a slide asks for, or else the one its content implies."""
     asked = [c for c in slide["classes"] if c in ("statement", "figure", "closing")]
     if asked:
         return str(asked[0])
@@ -250,7 +250,7 @@ def _layout(slide: nodes.section) -> str:
 
 
 def _source_last(slide: nodes.section) -> None:
-    """A figure and what it counts are read in one go: the source comes after."""
+    """Move source lines to the end of a figure, for it is read in one go."""
     for line in list(slide.findall(nodes.paragraph)):
         if "source" in line["classes"]:
             line.parent.remove(line)
@@ -258,7 +258,7 @@ def _source_last(slide: nodes.section) -> None:
 
 
 def _follow_ids(document: nodes.document) -> None:
-    """Let references follow the slides to their new ids."""
+    """Point references to the slides' new ids."""
     moved = {
         old: slide["ids"][0]
         for slide in document.findall(nodes.section)

@@ -1,7 +1,7 @@
-"""The whole vocabulary of the deck, as docutils directives.
+"""Our own directives: example, then, output, live, columns, notes, incremental.
 
-With the few of docutils' own that `borrowed` keeps.  Each emits plain docutils
-nodes, so that every writer can draw them:
+Those of docutils that we allow are in `borrowed`.  Each emits plain docutils nodes,
+so that every writer can draw them:
 
 =============== =========================================================
 ``example``     code taken from a tested file, by object or by region
@@ -38,7 +38,7 @@ SHARE = re.compile(r"[1-9][0-9]?")
 
 
 class _Press(Directive):
-    """What the directives share: the root of the project, and plain errors."""
+    """Base of our directives: the project's root, and a container with its line."""
 
     @property
     def root(self) -> Path:
@@ -52,7 +52,7 @@ class _Press(Directive):
 
 
 class Box(_Press):
-    """A directive that only wraps its content."""
+    """Wrap the content in a container of the directive's name."""
 
     has_content = True
 
@@ -63,7 +63,7 @@ class Box(_Press):
 
 
 class Columns(_Press):
-    """Side by side; the argument is the share of each, such as ``3 2``."""
+    """Set columns side by side; the argument is their shares, such as ``3 2``."""
 
     has_content = True
     optional_arguments = 1
@@ -86,7 +86,7 @@ class Columns(_Press):
 
 
 class Example(_Press):
-    """Code from a tested file under ``examples/``.
+    """Show code from a tested file under ``examples/``.
 
     ``:object:`` names a Python definition, ``:region:`` a marked stretch;
     ``:label:`` puts a word over it.
@@ -128,7 +128,7 @@ class Example(_Press):
 
 
 class StoredOutput(_Press):
-    """The stored output of the notebook cell tagged ``:cell:``."""
+    """Show the stored output of the notebook cell tagged ``:cell:``."""
 
     required_arguments = 1
     option_spec: ClassVar = {
@@ -154,7 +154,7 @@ class StoredOutput(_Press):
 
 
 class Live(StoredOutput):
-    """A running example: its path under ``/live/``, and the same stored."""
+    """Frame a running example by its path under ``/live/``, beside a stored output."""
 
     option_spec: ClassVar = {
         **StoredOutput.option_spec,
@@ -176,7 +176,7 @@ class Live(StoredOutput):
 
 
 def highlighted(excerpt: Excerpt) -> nodes.literal_block:
-    """Code as a literal block with one inline node a token."""
+    """Lex code into a literal block with one inline node a token."""
     block = nodes.literal_block(excerpt.text, classes=["code"])
     try:
         lexer = get_lexer_for_filename(excerpt.path, stripnl=False, ensurenl=False)
@@ -191,7 +191,7 @@ def highlighted(excerpt: Excerpt) -> nodes.literal_block:
 
 
 def shown(output: Output, alt: str) -> list[nodes.Node]:
-    """The forms of an output: ``rich`` for the browser, ``plain`` for all."""
+    """Return the forms of an output: ``rich`` for the browser, ``plain`` for all."""
     forms: list[nodes.Node] = []
     if output.html:
         raw = nodes.raw("", output.html, format="html")
@@ -207,17 +207,17 @@ def shown(output: Output, alt: str) -> list[nodes.Node]:
 
 
 def source_line(text: str) -> nodes.paragraph:
-    """The small line under code that says where it comes from."""
+    """Make the small line under code that says which file it is from."""
     return nodes.paragraph("", text, classes=["source"])
 
 
 def cell_line(output: Output) -> nodes.paragraph:
-    """The small line under a result that says which cell gave it."""
+    """Make the small line under a result that says which cell it is from."""
     return source_line(f"notebooks/{output.notebook} · {output.cell}")
 
 
 def register() -> None:
-    """Teach docutils the vocabulary."""
+    """Register all directives of the deck with docutils."""
     narrow()
     for name in ("notes", "incremental", "column"):
         directives.register_directive(name, Box)

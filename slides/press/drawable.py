@@ -1,4 +1,4 @@
-"""What a drawing may not have: the two outputs would differ, or it would act."""
+"""Find SVG that browser and PDF draw differently, or that runs something."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OPACITIES = ("opacity", "fill-opacity", "stroke-opacity")
 
 
 def faults(svg: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with a drawing, and the cure."""
+    """Yield what is wrong with a drawing, and the cure."""
     if "<!ENTITY" in svg:
         yield "a drawing declares entities", "write out what they stand for"
         return

@@ -1,4 +1,4 @@
-"""Drawings for the PDF: svglib's, but for words and opacity.
+"""Convert SVG to ReportLab shapes with svglib, setting text and opacity ourselves.
 
 svglib asks the machine for fonts, sets spaces between spans at nought, and
 ignores ``opacity``.  So the words are cut into runs of one face each and
@@ -34,7 +34,7 @@ ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def read_drawing(svg: str, coverage: Coverage) -> Drawing:
-    """A drawing as ReportLab's shapes.
+    """Convert a drawing to ReportLab's shapes.
 
     Raises ValueError with what svglib could not draw.
     """
@@ -53,7 +53,7 @@ def read_drawing(svg: str, coverage: Coverage) -> Drawing:
 
 
 class _Faces:
-    """What svglib asks for fonts: a family here is already a face's name."""
+    """The font map that svglib asks; a family here is already a face's name."""
 
     def find_font(
         self, name: str, weight: str = "normal", style: str = "normal"
@@ -80,7 +80,7 @@ class _Run:
 
 @dataclass
 class _Chunk:
-    """Words that are anchored together: up to the next absolute position."""
+    """Text that is anchored together: up to the next absolute position."""
 
     x: float
     y: float
@@ -100,7 +100,7 @@ def _set_words(element: ElementTree.Element, style: Style, coverage: Coverage) -
 def _placed(
     text: ElementTree.Element, style: Style, coverage: Coverage
 ) -> ElementTree.Element:
-    """A text element as a group of simple ones, one a run."""
+    """Replace a text element by a group of simple ones, one a run."""
     keep = {k: v for k, v in text.items() if k in ("id", "transform", "clip-path")}
     group = ElementTree.Element(f"{{{SVG}}}g", keep)
     for chunk in _chunks(text, style):
@@ -134,7 +134,7 @@ def _face(style: Style) -> Face:
 
 
 def _colour(style: Style) -> str:
-    """ReportLab's strings have a colour and no opacity."""
+    """Return fill and opacity as one colour: ReportLab's strings have no opacity."""
     if style.alpha >= 1 or style.fill == "none":
         return style.fill
     red, green, blue = (round(255 * part) for part in toColor(style.fill).rgb())
@@ -168,7 +168,7 @@ def _chunks(text: ElementTree.Element, style: Style) -> list[_Chunk]:
 
 
 def _trim(chunk: _Chunk) -> None:
-    """White space as a browser has it: one space, none at the ends."""
+    """Collapse white space as a browser does: one space, none at the ends."""
     open_ = False
     for run in chunk.runs:
         run.text = re.sub(r"\s+", " ", run.text)

@@ -1,4 +1,4 @@
-"""Read a source of the deck: text in UTF-8, out of one folder and no other."""
+"""Read UTF-8 text from inside one folder, and refuse a path that leaves it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .problems import nearest
 
 
 def read(folder: Path, name: str) -> str:
-    """Read the file `name` of a folder, which may name folders below it.
+    """Read the file `name` of a folder or of one below it.
 
     Raises LookupError if there is none (naming the nearest), if it lies
     outside the folder, also by way of a link, or is not UTF-8.

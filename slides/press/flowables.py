@@ -1,4 +1,4 @@
-"""Boxes that place what stands on a page; all lengths are points.
+"""ReportLab boxes that lay out a page: stack, row, grid; all lengths are points.
 
 A box knows its height before it is drawn, so a slide that spills is found and
 never silently broken over two pages.  `widest` is the width that the content
@@ -19,14 +19,14 @@ from .theme import theme
 
 
 def baseline(font: str, size: float, leading: float) -> float:
-    """How far below the top of its line a baseline stands, as CSS has it."""
+    """Return how far below the top of its line a baseline is, as in CSS."""
     metrics = pdfmetrics.getFont(font).face
     up, down = metrics.ascent / 1000 * size, metrics.descent / 1000 * size
     return float((leading - (up - down)) / 2 + up)
 
 
 class Box(Flowable):  # type: ignore[misc] # ReportLab has no types
-    """What knows its size before it is drawn; `widest` as above."""
+    """A flowable that knows its size before it is drawn; `widest` as above."""
 
     widest = 0.0
 
@@ -47,7 +47,7 @@ class Words(Paragraph):  # type: ignore[misc] # as above
         return float(size[0]), float(size[1])
 
     def _balance(self, width: float, height: float) -> tuple[float, float]:
-        """The narrowest setting that needs no further line."""
+        """Find the narrowest width that needs no further line, and wrap to it."""
         lines, low, high = len(self.blPara.lines), width / 2, width
         while high - low > 1:
             middle = (low + high) / 2
@@ -74,7 +74,7 @@ class Words(Paragraph):  # type: ignore[misc] # as above
 
 
 class Stack(Box):
-    """Flowables one under the other; of two spaces that meet the larger counts.
+    """Flowables one under the other; adjacent spaces collapse to the larger.
 
     closed: the spaces above the first and below the last are inside, as in a
         column; else they meet the neighbours' of the stack.
@@ -131,7 +131,7 @@ class Row(Box):
 
 
 class Beside(Box):
-    """A mark, and what it marks."""
+    """A mark beside a stack, as in a list."""
 
     def __init__(
         self, mark: Flowable, stack: Stack, indent: float, after: float

@@ -1,4 +1,4 @@
-"""Fonts for the PDF, and which characters each face can draw.
+"""Convert the fonts for the PDF, and record which characters each face can draw.
 
 npm ships woff2; ReportLab wants TrueType.  Converting takes seconds, so it is
 a step of its own, done once: ``build/fonts/NAME.ttf`` and beside them
@@ -50,7 +50,7 @@ def convert(node_modules: Path, out: Path) -> None:
 
 
 def substitute(font: TTFont) -> None:
-    """Let each character have the glyph that a browser draws for it.
+    """Apply ``rvrn`` substitutions to the character map, as a browser would.
 
     ``rvrn`` (required variation alternates, OpenType's feature registry) is
     never off, and ReportLab reads no OpenType features.
@@ -72,14 +72,14 @@ def substitute(font: TTFont) -> None:
 
 
 def copy_for_browser(node_modules: Path, out: Path) -> None:
-    """Copy the faces as npm ships them, and the licences of their packages."""
+    """Copy the faces as npm ships them, and their licences."""
     out.mkdir(parents=True, exist_ok=True)
     for one in faces():
         shutil.copyfile(node_modules / one.file, out / Path(one.file).name)
 
 
 class Coverage:
-    """Which face draws which character.
+    """Looks up which face draws which character.
 
     folder: where `convert` wrote.  Raises DeckError if it has not run.
     """
@@ -94,14 +94,14 @@ class Coverage:
         self.characters = {k: frozenset(v) for k, v in json.loads(text).items()}
 
     def draws(self, char: str, first: Face) -> Face | None:
-        """The first face that has the character: the asked one, or a fall-back."""
+        """Return the asked face or the first fall-back with the character."""
         for candidate in (first, *fallbacks(first)):
             if ord(char) in self.characters[candidate.name]:
                 return candidate
         return None
 
     def runs(self, text: str, first: Face) -> Iterator[tuple[str, Face]]:
-        """Cut text into runs that one face draws.
+        """Split text into runs that one face draws.
 
         A character no face has stays in the face asked for: the checks have
         named it already.
@@ -119,7 +119,7 @@ class Coverage:
 
 @cache
 def fallbacks(first: Face) -> tuple[Face, ...]:
-    """The faces that step in, nearest first: fixed width for fixed width."""
+    """Return the fall-back faces, nearest first: fixed width for fixed width."""
     bold = first.weight > 500
     roles = ["fallback-mono", "fallback"] if first.role == "mono" else ["fallback"]
     return tuple(face(role, bold=bold) for role in roles)

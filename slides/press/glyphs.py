@@ -1,4 +1,4 @@
-"""No silent blank: whether a shipped face draws each character, wherever it stands.
+"""Check that a shipped font draws each character of slides, notes and drawings.
 
 A PDF shows a blank for a missing glyph, and a browser quietly takes a font of
 the machine; so both are checked, by what the fonts themselves say.
@@ -33,7 +33,7 @@ UNSET = {  # Unicode categories that no face can be asked for
 
 
 def check_glyphs(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
-    """Yield every character that would not be drawn as it should."""
+    """Yield every character that would not be drawn."""
     for node, text, first in _texts(deck):
         for char in sorted(set(text) - {"\n"}):
             fault = wrong(char, first, coverage)
@@ -43,7 +43,7 @@ def check_glyphs(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
 
 
 def wrong(char: str, first: Face, coverage: Coverage) -> tuple[str, str] | None:
-    """What is wrong with a character in a face, and the cure; None if nothing is."""
+    """Return what is wrong with a character in a face, and the cure, or None."""
     if char == "\t":
         return "a tab", "indent with spaces"
     category = unicodedata.category(char)
@@ -58,7 +58,7 @@ def wrong(char: str, first: Face, coverage: Coverage) -> tuple[str, str] | None:
 
 
 def _texts(deck: Deck) -> Iterator[tuple[nodes.Node, str, Face]]:
-    """Every piece of text on the slides and in the notes, with its face."""
+    """Yield each text of slides and notes, with its face."""
     for node in deck.document.findall(nodes.Text):
         if isinstance(node.parent, nodes.raw):
             for text, first in markup_texts(node.astext()):
@@ -76,7 +76,7 @@ def _texts(deck: Deck) -> Iterator[tuple[nodes.Node, str, Face]]:
 
 
 class _Reader(HTMLParser):
-    """Collects the words of markup, each with the face of its element."""
+    """Collects the text of HTML, each piece with the face of its element."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class _Reader(HTMLParser):
 
 
 def markup_texts(html: str) -> list[tuple[str, Face]]:
-    """The words of a stored HTML output, each with the face it is shown in."""
+    """Return the text of a stored HTML output, each piece with its face."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,4 +1,4 @@
-"""The handout: A4, each slide as it is on the wall, its notes beneath it.
+"""Typeset the handout: A4, each slide as it is on the wall, its notes beneath it.
 
 The notes are set first, with room left for the slides; then the pages of the
 finished slide PDF are put into that room, so that they are exactly what was
@@ -36,7 +36,7 @@ BODY = 10.2  # the size of the notes
 
 
 def write_handout(deck: Deck, slides_pdf: Path, fonts: Path, out: Path) -> None:
-    """Write slides and notes to the file `out`.
+    """Write slides and notes as a PDF to the file `out`.
 
     slides_pdf: the finished slides.
     fonts: the folder of converted fonts.  Raises DeckError with what cannot
@@ -51,7 +51,7 @@ def write_handout(deck: Deck, slides_pdf: Path, fonts: Path, out: Path) -> None:
 
 
 class Room(Box):
-    """The room for one slide, its number beside it and a hairline around it."""
+    """Blank space for one slide, with its number and a hairline."""
 
     def __init__(self, handout: Handout, node: nodes.section) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class Room(Box):
 
 
 class Handout(Setting):
-    """Sets the notes, and fills pages with whole entries where it can."""
+    """Typesets the notes, and fills pages with whole entries where it can."""
 
     def __init__(self, deck: Deck, coverage: Coverage) -> None:
         super().__init__(deck, coverage, BODY / theme()["size"]["body"])
@@ -100,7 +100,7 @@ class Handout(Setting):
         return [self.page(number, page) for number, page in enumerate(pages, 1)]
 
     def page(self, number: int, content: list[Flowable]) -> Page:
-        """One page of the handout."""
+        """Make one page of the handout."""
 
         def under(canvas: Any) -> None:
             if number == 1:
@@ -118,7 +118,7 @@ class Handout(Setting):
         return Page(Stack(content), (LEFT, top, WIDTH, BOTTOM), under, over, spilled)
 
     def write_title(self, canvas: Any) -> None:
-        """What this is and whose, over the first slide."""
+        """Draw title and author over the first slide."""
         palette = theme()["palette"]
         serif, italic = face("serif", True).name, face("serif", True, True).name
         title = [Run(self.deck.title, serif, palette["cherry"])]
@@ -129,7 +129,7 @@ class Handout(Setting):
         write(canvas, A4[0] - 48 - measure(author, 8), A4[1] - 92, author, 8)
 
     def write_foot(self, canvas: Any, number: int) -> None:
-        """Title and page."""
+        """Draw the deck's title and the page number."""
         palette = theme()["palette"]
         plain, strong = face("sans").name, face("sans", True).name
         canvas.setStrokeColor(HexColor(palette["hairline"]))
@@ -141,12 +141,12 @@ class Handout(Setting):
 
 
 def first_top() -> float:
-    """Where the first page's slides start: under the title."""
+    """Return the top of the first page's slides: under the title."""
     return TOP + 62
 
 
 def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
-    """Share entries out to pages.
+    """Distribute entries over pages.
 
     An entry stays whole if a page can hold it.  A longer one starts a page
     and flows on; its slide is never parted from the beginning of its notes.
@@ -166,12 +166,12 @@ def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
 
 
 def height(content: list[Flowable]) -> float:
-    """How tall flowables are together."""
+    """Return how tall flowables are together."""
     return float(Stack(content).wrapOn(None, WIDTH, 0)[1])
 
 
 def cut(content: list[Flowable], room: float) -> tuple[list[Flowable], list[Flowable]]:
-    """What fits into the room of a page, and the rest; splits a paragraph."""
+    """Split content into what fits on a page and the rest; splits a paragraph."""
     fitting = next(n for n in range(len(content), 0, -1) if height(content[:n]) <= room)
     now, rest = content[:fitting], content[fitting:]
     left = room - height(now) - now[-1].getSpaceAfter()
@@ -182,12 +182,12 @@ def cut(content: list[Flowable], room: float) -> tuple[list[Flowable], list[Flow
 
 
 def form_name(slide: int) -> str:
-    """What the pages of the handout call a slide, counted from 0."""
+    """Return the XObject name of a slide, counted from 0."""
     return f"/Slide{slide}"
 
 
 def put(pdf: pikepdf.Pdf, place: Place, slides: pikepdf.Pdf) -> None:
-    """Bring a slide into the room left for it, and its links with it."""
+    """Copy a slide's page and its links into the space left for it."""
     source, target = slides.pages[place.slide], pdf.pages[place.page]
     form = pdf.copy_foreign(source.as_form_xobject())
     name = pikepdf.Name(form_name(place.slide))
@@ -204,7 +204,7 @@ def put(pdf: pikepdf.Pdf, place: Place, slides: pikepdf.Pdf) -> None:
 def _moved(
     link: pikepdf.Object, scale: float, corner: tuple[float, float]
 ) -> pikepdf.Dictionary:
-    """A link of a slide's page, as it stands on the handout."""
+    """Return a link of a slide's page, scaled and moved to the handout's."""
     edges = zip(link.Rect, corner * 2, strict=True)
     made = pikepdf.Dictionary(
         Type=pikepdf.Name.Annot,

@@ -1,4 +1,4 @@
-"""What a library mutters into its log, kept instead of printed."""
+"""Capture a logger's warnings and swallowed exceptions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 class Heard(logging.Handler):
-    """Collects warnings; remembers the exception a library logged and dropped."""
+    """Handler that collects warnings, and the first exception logged and dropped."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -23,7 +23,7 @@ class Heard(logging.Handler):
 
 @contextmanager
 def heard(name: str) -> Iterator[Heard]:
-    """Take over the logger `name`, with those below it, for a while."""
+    """Capture the logger `name`, with those below it, while a block lasts."""
     logger = logging.getLogger(name)
     before, propagate = logger.handlers, logger.propagate
     ear = Heard()

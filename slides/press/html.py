@@ -1,4 +1,4 @@
-"""Slides as reveal.js markup: one page, wholly off-line."""
+"""Write the slides as reveal.js markup: one page that works off-line."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> None:
 
 
 def stylesheet() -> str:
-    """The palette and the scale, the layouts, the colours of code."""
+    """Return the deck's CSS: theme, layouts, colours of code."""
     formatter = HtmlFormatter(style=Orchard)
     code = formatter.get_style_defs("pre.code")  # type: ignore[no-untyped-call]
     rules = (THEME / "deck.css").read_text("utf-8")
@@ -57,7 +57,7 @@ def stylesheet() -> str:
 
 
 def page(deck: Deck) -> str:
-    """The deck as one HTML page."""
+    """Return the deck as one HTML page."""
     translator = SlideTranslator(deck)
     for slide in deck.slides:
         slide.walkabout(translator)
@@ -73,7 +73,7 @@ def page(deck: Deck) -> str:
 
 
 class SlideTranslator(html5_polyglot.HTMLTranslator):
-    """docutils' HTML, with a section a slide."""
+    """docutils' HTML translator, with a ``<section>`` a slide."""
 
     def __init__(self, deck: Deck) -> None:
         defaults = get_default_settings(html5_polyglot.Writer)
@@ -178,13 +178,13 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
 
 
 def heading(slide: nodes.section) -> str:
-    """The words of a slide's heading."""
+    """Return the text of a slide's heading."""
     title = slide.next_node(nodes.title)
     return title.astext() if title is not None else "Title"
 
 
 def ground(slide: nodes.section) -> str:
-    """The colour a slide stands on."""
+    """Return the background colour of a slide."""
     colours: dict[str, str] = theme()["palette"]
     if slide["layout"] in ("title", "part", "closing"):
         return colours["cherry"]
@@ -192,7 +192,7 @@ def ground(slide: nodes.section) -> str:
 
 
 def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
-    """What stands at the foot, left and right."""
+    """Return the text of the footer, left and right."""
     if slide["layout"] == "title":
         talk = "A companion to the talk by Armin Ronacher, PyCodeConf 2011"
         return talk, "runs today"
@@ -203,7 +203,7 @@ def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
 
 
 def steps(box: nodes.container) -> Iterator[nodes.Element]:
-    """What an incremental box reveals one by one: list items, else its children."""
+    """Yield what an incremental box reveals: list items, else its children."""
     for child in box.children:
         if isinstance(child, nodes.bullet_list | nodes.enumerated_list):
             yield from (n for n in child.children if isinstance(n, nodes.Element))
@@ -212,7 +212,7 @@ def steps(box: nodes.container) -> Iterator[nodes.Element]:
 
 
 def short_name(token: Any) -> str:
-    """The class Pygments gives a token."""
+    """Return the CSS class that Pygments gives a token."""
     while token not in STANDARD_TYPES:
         token = token.parent
     return STANDARD_TYPES[token]

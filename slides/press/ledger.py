@@ -1,4 +1,4 @@
-"""The ledger: every slide, what it shows, and what proves it.
+"""List what every slide shows and which test or notebook proves it.
 
 The static half needs no test run: a chapter has its notebook, its example and
 its test, and shown code can be measured.  The other half asks what the tests
@@ -40,7 +40,7 @@ NO_EXAMPLE = ("00-preface",)  # a deck and a notebook only
 
 @dataclass(frozen=True)
 class Executed:
-    """What a test run did.
+    """What a test run executed, and which peers it lacked.
 
     missing: the executable lines of a Python file that no test executed.
     ran: paths of the files in other languages that a test ran.
@@ -54,7 +54,7 @@ class Executed:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the ledger: a slide shows something."""
+    """One row of the ledger: a slide, what it shows, its proof and state."""
 
     slide: str
     shows: str
@@ -68,7 +68,7 @@ class Row:
 def ledger(
     deck: Deck, executed: Executed | None = None
 ) -> tuple[list[Row], list[Problem]]:
-    """Give the rows and the holes; without `executed` only the static half."""
+    """Return the rows and the holes; without `executed` only the static half."""
     rows: list[Row] = []
     holes = list(_chapters(deck))
     for box in deck.document.findall(nodes.container):
@@ -94,7 +94,7 @@ def ledger(
 def executed(
     root: Path, read: Coverage, ran: Iterable[str] = (), absent: Iterable[str] = ()
 ) -> Executed:
-    """What coverage has seen.
+    """Wrap coverage data as `Executed`.
 
     read: coverage data, loaded.
     ran, absent: see `Executed`.
@@ -107,12 +107,12 @@ def executed(
 
 
 def not_on_path() -> set[str]:
-    """The programs of `RUNNERS` that are not here."""
+    """Return those programs of `RUNNERS` that are missing from PATH."""
     return {runner for runner in RUNNERS.values() if shutil.which(runner) is None}
 
 
 def load_coverage(root: Path, data_file: Path) -> Coverage:
-    """Read the data of a test run.  Raises DeckError if there is none."""
+    """Read the coverage data of a test run.  Raises DeckError without it."""
     from coverage import Coverage  # the press's own environment has none
 
     if not data_file.is_file():
@@ -124,7 +124,7 @@ def load_coverage(root: Path, data_file: Path) -> Coverage:
 
 
 def tests_of(path: str) -> str:
-    """The folder with the tests of the example a file belongs to."""
+    """Return the folder of the tests of an example's file."""
     return f"tests/{path.split('/')[1]}"
 
 
@@ -144,7 +144,7 @@ def _chapters(deck: Deck) -> Iterator[Problem]:
 
 
 def _shape(deck: Deck, box: nodes.container, excerpt: Excerpt) -> Iterator[Problem]:
-    """Code whose execution coverage could not see."""
+    """Yield shown code that coverage cannot measure."""
     if any("pragma: no cover" in line for _, line in excerpt.lines):
         what = f"{excerpt.path}: {excerpt.name} is hidden from coverage"
         yield deck.problem(box, what, "remove the pragma")

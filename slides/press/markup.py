@@ -1,6 +1,6 @@
-"""Whether stored HTML may stand in the page as it is.
+"""Check stored HTML against an allowlist of tags, attributes and addresses.
 
-It goes in raw: what it leaves open would swallow the next slide, and what it
+It goes into the page raw: what it leaves open would swallow the next slide, and what it
 fetches or runs is not on the slide.
 """
 
@@ -25,7 +25,7 @@ OWN = re.compile(r"data:image/(png|jpeg|gif);", re.I)  # what fetches nothing
 
 
 class _Reader(HTMLParser):
-    """Keeps what is open, and what is wrong."""
+    """Parser that tracks open tags and collects faults."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ def _may(name: str, value: str) -> bool:
 
 
 def faults(html: str) -> Iterator[tuple[str, str]]:
-    """What a piece of stored HTML has that a slide cannot hold, and the cure."""
+    """Yield what a slide cannot hold in stored HTML, and the cure."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,4 +1,4 @@
-"""What is painted: code, labels, pictures; all lengths are points."""
+"""ReportLab boxes that paint: code, labels, marks, drawings; lengths are points."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Run:
 
 
 def measure(runs: Sequence[Run], size: float) -> float:
-    """How wide a line of runs is."""
+    """Return the width of a line of runs."""
     return float(sum(stringWidth(run.text, run.font, size) for run in runs))
 
 
@@ -37,7 +37,7 @@ def write(
     size: float,
     apart: float = 0.0,
 ) -> None:
-    """Write a line of runs with its baseline at `y`, its letters so far apart."""
+    """Draw a line of runs with its baseline at `y` and letters `apart`."""
     text = canvas.beginText(x, y)
     text.setCharSpace(apart)
     for run in runs:
@@ -48,7 +48,7 @@ def write(
 
 
 class Lines(Box):
-    """Code or a result: lines of runs, on a panel where `ground` names a colour.
+    """Code or a result: lines of runs, on a panel if `ground` is a colour.
 
     size, leading: of the type; font: whose metrics place the baseline.
     scale: points a pixel.
@@ -85,7 +85,7 @@ class Lines(Box):
 
 
 class Panel(Box):
-    """A stack on a panel, whose ground is a colour."""
+    """A stack on a coloured panel."""
 
     def __init__(self, stack: Stack, scale: float, ground: str) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class Panel(Box):
 
 
 def paint_panel(box: Box, scale: float, ground: str) -> None:
-    """Paint what a box stands on."""
+    """Paint the panel under a box: a rounded ground with a hairline."""
     canvas, half = box.canv, scale / 2
     canvas.setFillColor(HexColor(ground))
     canvas.setStrokeColor(HexColor(theme()["palette"]["hairline"]))
@@ -115,7 +115,7 @@ def paint_panel(box: Box, scale: float, ground: str) -> None:
 
 
 class Pill(Box):
-    """A word on a rounded ground.
+    """A word in a rounded label.
 
     fill, edge: colours of the ground and of the line around it.
     """
@@ -145,7 +145,7 @@ class Pill(Box):
 
 
 class Disc(Box):
-    """The mark of a list item: full, or a ring in a list inside a list.
+    """The bullet of a list item: full, or a ring in a nested list.
 
     Drawn, so that copied text holds the words alone.
     """
@@ -170,7 +170,7 @@ class Disc(Box):
 
 
 class Number(Box):
-    """The number of a list item, against the text."""
+    """The number of a list item, right-aligned against its text."""
 
     def __init__(self, runs: list[Run], size: float, leading: float) -> None:
         super().__init__()
@@ -216,7 +216,7 @@ class Picture(Box):
 
 
 class Page(Box):
-    """A whole page: what lies under, one stack, what lies over it.
+    """A whole page: background, one stack, foreground.
 
     frame: left, top, width and bottom of the stack, from the upper left.
     under, over: draw what is not content, in the order it is read.

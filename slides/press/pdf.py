@@ -1,4 +1,4 @@
-"""Slides as a PDF: 16:9, a page a slide, embedded fonts, bookmarks, links."""
+"""Typeset the slides as a PDF: 16:9, a page a slide, fonts, bookmarks, links."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KICKER_SPACE = 8
 
 
 def write_pdf(deck: Deck, fonts: Path, out: Path) -> None:
-    """Write the slides of a deck to the file `out`.
+    """Write the slides of a deck as a PDF to the file `out`.
 
     fonts: the folder of converted fonts.  Raises DeckError with every slide
     that spills.
@@ -43,7 +43,7 @@ def write_pdf(deck: Deck, fonts: Path, out: Path) -> None:
 
 
 class Slides(Setting):
-    """Draws each slide on a page of its own and notes what spills."""
+    """Typesets each slide on a page of its own, and reports what overflows."""
 
     def __init__(self, deck: Deck, coverage: Coverage) -> None:
         super().__init__(deck, coverage, PT)
@@ -78,7 +78,7 @@ class Slides(Setting):
         return [Page(Stack(content), frame, under, over, spilled)]
 
     def lay_ground(self, canvas: Any, node: nodes.section) -> None:
-        """Ground, bookmark and kicker."""
+        """Paint background and kicker, and set the bookmark."""
         page, size, palette = theme()["page"], theme()["size"], theme()["palette"]
         height, where = page["height"] * PT, node["layout"]
         canvas.setFillColor(HexColor(ground(node)))
@@ -97,7 +97,7 @@ class Slides(Setting):
         canvas.restoreState()
 
     def write_foot(self, canvas: Any, node: nodes.section) -> None:
-        """The line at the foot, its left and its right end."""
+        """Draw the footer, its left and its right end."""
         page, palette = theme()["page"], theme()["palette"]
         size = theme()["size"]["foot"] * PT
         colour = palette["petal" if node["layout"] in CHERRY_GROUND else "soft"]
@@ -108,20 +108,20 @@ class Slides(Setting):
         write(canvas, end - measure(right, size), y, right, size)
 
     def runs(self, words: str, colour: str, bold: bool = False) -> list[Run]:
-        """Words of the sans face in one colour."""
+        """Return text in the sans face and one colour, as runs."""
         runs = self.coverage.runs(words, face("sans", bold))
         return [Run(text, f.name, colour) for text, f in runs]
 
 
 def bookmark(canvas: Any, node: nodes.section) -> None:
-    """Give a slide its entry in an outline of two levels."""
+    """Add a slide to the outline, on one of two levels."""
     level = 0 if node["layout"] in ("title", "part") else 1
     canvas.bookmarkPage(node["ids"][0])
     canvas.addOutlineEntry(heading(node), node["ids"][0], level, closed=False)
 
 
 def spill(deck: Deck, node: nodes.section, tall: float, wide: float) -> Problem:
-    """The fault of a slide that is so many pixels too tall or too wide."""
+    """Make the problem of a slide that overflows by so many pixels."""
     if tall > wide:
         what = f"spills {tall:.0f} px over the foot of the page"
         return deck.problem(node, what, "say less, or make it two slides")

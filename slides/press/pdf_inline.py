@@ -1,4 +1,4 @@
-"""The rst2pdf extension: what stands inside a paragraph becomes its markup.
+"""rst2pdf node handlers for inline nodes: text, emphasis, marks, links.
 
 rst2pdf finds these classes by their bases: the first is its handler, the
 others are the nodes it handles.  `client` is rst2pdf's translator; its
@@ -19,7 +19,7 @@ from .typography import CHERRY_GROUND, ancestors, boxes, face_of, layout
 
 
 class TextNode(NodeHandler, nodes.Text):
-    """Every run of text names its face, so that none is left to chance."""
+    """Wrap each run of text in a ``<font>`` of the face that draws it."""
 
     def get_text(self, client: Any, node: nodes.Text, replace: bool) -> str:
         text = node.astext().replace("\n", " ")
@@ -31,7 +31,7 @@ class TextNode(NodeHandler, nodes.Text):
 
 
 class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inline):
-    """Faces are the text's own affair; a statement's emphasis is a line in cherry.
+    """Mark up code, ``<ins>`` and ``<del>``, and a statement's emphasis.
 
     What was inserted is underlined, what was deleted struck: never colour alone.
     """
@@ -56,7 +56,7 @@ class Inline(NodeHandler, nodes.strong, nodes.emphasis, nodes.literal, nodes.inl
 
 
 def _marked(mark: str, scale: float) -> tuple[str, str]:
-    """The markup of what was inserted or deleted."""
+    """Return the markup around inserted or deleted text."""
     palette = theme()["palette"]
     tag, ground, ink, down = {
         "ins": ("u", "insert", "leaf", -5),
@@ -68,7 +68,7 @@ def _marked(mark: str, scale: float) -> tuple[str, str]:
 
 
 class Link(NodeHandler, nodes.reference):
-    """A link into the deck or out of it, underlined as in the browser."""
+    """Link to a slide or to the web, underlined as in the browser."""
 
     def get_pre_post(
         self, client: Any, node: nodes.Element, _: bool
@@ -87,22 +87,22 @@ class Link(NodeHandler, nodes.reference):
 
 
 class Unseen(NodeHandler, nodes.raw):
-    """What is meant for another output, or for none."""
+    """Draw nothing of what is for another output, or for none."""
 
     def gather_elements(self, client: Any, node: nodes.Node, _: Any) -> list[Any]:
         return []
 
 
 class Comment(Unseen, nodes.comment):
-    """A comment."""
+    """Draw nothing of a comment."""
 
 
 class Definition(Unseen, nodes.substitution_definition):
-    """What was put where its name stood."""
+    """Draw nothing of a substitution's definition."""
 
 
 class Target(NodeHandler, nodes.target):
-    """A place to link to: on its own it shows nothing."""
+    """Draw nothing of a link's target."""
 
     def gather_elements(self, client: Any, node: nodes.Node, _: Any) -> list[Any]:
         return []

@@ -1,4 +1,4 @@
-"""The rst2pdf extension: how each block of the deck becomes flowables.
+"""rst2pdf node handlers for blocks: lists, tables, code, columns, slides.
 
 rst2pdf finds these classes as it does those of `pdf_inline`.
 """
@@ -23,7 +23,7 @@ from .typography import ancestors, boxes, face_of, layout
 
 
 class ParagraphNode(NodeHandler, nodes.paragraph, nodes.title):
-    """A paragraph in the style of the place it stands."""
+    """A paragraph or title in the style of its place."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
         if isinstance(node.parent, nodes.document):
@@ -34,7 +34,7 @@ class ParagraphNode(NodeHandler, nodes.paragraph, nodes.title):
 
 
 class LineBlockNode(NodeHandler, nodes.line_block):
-    """Lines that break where they were written to break."""
+    """A line block, its line breaks kept."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
         lines = [client.gather_pdftext(n).strip() for n in node.findall(nodes.line)]
@@ -42,7 +42,7 @@ class LineBlockNode(NodeHandler, nodes.line_block):
 
 
 class ListNode(NodeHandler, nodes.bullet_list, nodes.enumerated_list):
-    """Items beside their marks."""
+    """A list: each item beside its bullet or number."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
         press: Setting = client.press
@@ -64,14 +64,14 @@ class ListNode(NodeHandler, nodes.bullet_list, nodes.enumerated_list):
 
 
 class QuoteNode(NodeHandler, nodes.block_quote, nodes.list_item):
-    """Their paragraphs know where they stand."""
+    """A quotation or list item: its content as it is."""
 
     def gather_elements(self, client: Any, node: nodes.Element, _: Any) -> list[Any]:
         return list(client.gather_elements(node))
 
 
 class TableNode(NodeHandler, nodes.table):
-    """Rows of cells; the columns have the shares of the source."""
+    """A table; the columns have the shares of the source."""
 
     def gather_elements(self, client: Any, node: nodes.table, _: Any) -> list[Any]:
         rows = list(node.findall(nodes.row))
@@ -83,7 +83,7 @@ class TableNode(NodeHandler, nodes.table):
 
 
 class BoxNode(NodeHandler, nodes.container):
-    """The boxes of the directives."""
+    """A directive's container: columns side by side, notes left out."""
 
     def gather_elements(self, client: Any, node: nodes.container, _: Any) -> list[Any]:
         if {"notes", "rich"} & set(node["classes"]):
@@ -100,7 +100,7 @@ class BoxNode(NodeHandler, nodes.container):
 
 
 class CodeNode(NodeHandler, nodes.literal_block):
-    """Code and results, line by line, each run in its colour."""
+    """Code or a result, line by line, each run in its colour."""
 
     def gather_elements(
         self, client: Any, node: nodes.literal_block, _: Any
@@ -119,7 +119,7 @@ class CodeNode(NodeHandler, nodes.literal_block):
 
 
 class ImageNode(NodeHandler, nodes.image):
-    """A drawing."""
+    """A drawing, as large as its slide allows."""
 
     def gather_elements(self, client: Any, node: nodes.image, _: Any) -> list[Any]:
         press: Setting = client.press
@@ -132,7 +132,7 @@ class ImageNode(NodeHandler, nodes.image):
 
 
 class SlideNode(NodeHandler, nodes.section):
-    """A section is a slide."""
+    """A section: the pages of a slide."""
 
     def gather_elements(self, client: Any, node: nodes.section, _: Any) -> list[Any]:
         return list(client.press.slide(client, node))
@@ -141,7 +141,7 @@ class SlideNode(NodeHandler, nodes.section):
 def coloured_lines(
     block: nodes.literal_block, coverage: Coverage, plain: str
 ) -> list[list[Run]]:
-    """The text of a block as lines of runs."""
+    """Split the text of a block into lines of coloured runs."""
     lines: list[list[Run]] = [[]]
     for text in block.findall(nodes.Text):
         token = getattr(text.parent, "attributes", {}).get("token")
@@ -158,7 +158,7 @@ def coloured_lines(
 
 
 def _number(press: Setting, node: nodes.literal_block) -> Lines:
-    """One big number."""
+    """Typeset a figure slide's number, large and in cherry."""
     lines = coloured_lines(node, press.coverage, theme()["palette"]["cherry"])
     size, font = theme()["size"]["number"] * press.scale, face("serif", True).name
     made = Lines(lines, font, size, size * 1.05, press.scale)
@@ -178,7 +178,7 @@ def _mark(
 
 
 def _counted(number: int, kind: str) -> str:
-    """A number as a list counts it; no list has more than 26 letters."""
+    """Format a list's number: arabic, roman, or a letter up to 26."""
     if kind.endswith("alpha"):
         counted = chr(ord("a") + (number - 1) % 26)
     elif kind.endswith("roman"):

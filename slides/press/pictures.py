@@ -1,4 +1,4 @@
-"""Find the drawings a deck names and put their text into the tree."""
+"""Load the SVG files that images name, and report those missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DRAWING = re.compile(r"[^/:][^:]*\.svg")  # neither absolute nor an address
 
 
 def load_pictures(deck: Deck) -> Iterator[Problem]:
-    """Give every image node its ``svg``; yield what is missing.
+    """Set ``svg`` on every image node; yield what is missing.
 
     A path is taken from the file that names it, as editors and forges do.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with a deck, said so that it can be mended."""
+"""Faults of a deck: where, what, and the cure; the nearest right name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault of a deck.
+    """One fault of a deck, with file, line, slide and cure.
 
     file: the source, relative to the root of the project.
     line: its line, from 1; 0 where the whole file is meant.
@@ -40,7 +40,7 @@ class DeckError(Exception):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Suggest the known name that is closest to a wrong one, as a sentence."""
+    """Return a sentence that suggests the known name closest to a wrong one."""
     names = sorted(known)
     close = get_close_matches(name, names, n=1, cutoff=0.5)
     if close:

@@ -1,4 +1,4 @@
-"""Stored HTML of words as docutils nodes, which every writer can draw.
+"""Parse stored HTML of words, with ``<ins>`` and ``<del>``, into docutils nodes.
 
 Words stand in paragraphs, headings and lists.  ``<ins>`` and ``<del>`` may stand in
 them or around them: the words inside are marked.
@@ -32,7 +32,7 @@ TAGS: dict[str, tuple[type | tuple[type, ...], list[type[nodes.Element]]]] = {
 
 
 class _Reader(HTMLParser):
-    """Builds nodes; gives up at the first tag that says more than words."""
+    """Parser that builds nodes, and gives up at a tag that is not in `TAGS`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class _Reader(HTMLParser):
 
 
 def prose_node(html: str) -> nodes.container | None:
-    """Read words and their marks; None if the HTML is anything else."""
+    """Parse words and their marks; return None for any other HTML."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

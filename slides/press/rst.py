@@ -1,4 +1,4 @@
-"""What is taken from rst2pdf, and adapted; import it from here and nowhere else.
+"""Import rst2pdf without matplotlib, and adapt its translator and stylesheet.
 
 rst2pdf imports matplotlib where it is installed, for formulas we have none of:
 most of a second.  And its own node handlers have to be registered before ours,
@@ -27,11 +27,11 @@ __all__ = ["NodeHandler", "Press", "RomanNumeral"]
 
 
 class NodeHandler(RstNodeHandler):  # type: ignore[misc] # rst2pdf has no types
-    """Turns the docutils nodes that stand among its bases into flowables."""
+    """Base of our handlers: docutils nodes among its bases to flowables."""
 
 
 class Sheets(StyleSheet):  # type: ignore[misc] # as above
-    """rst2pdf's own stylesheets and, above them, one of ours.
+    """Load rst2pdf's own stylesheets and, above them, one of ours.
 
     rst2pdf reads YAML in Python, .15 s, and leaves the files open.
     """
@@ -53,7 +53,7 @@ class Sheets(StyleSheet):  # type: ignore[misc] # as above
 class Press(RstToPdf):  # type: ignore[misc] # as above
     """rst2pdf's translator with our stylesheet.
 
-    press: what our node handlers need to know.
+    press: the `Setting` of the document, for our node handlers.
     """
 
     def __init__(self, press: object, ours: dict[str, Any], fonts: Path) -> None:

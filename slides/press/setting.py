@@ -1,4 +1,4 @@
-"""What the node handlers need to know of the document being built."""
+"""Rendering context of a PDF: deck, fonts, scale, styles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BLOCKS = (nodes.paragraph, nodes.title, nodes.line)
 
 
 class Setting:
-    """A document, while rst2pdf builds it; its `press` attribute is one of these.
+    """The context of one document; rst2pdf's client has it as ``press``.
 
     coverage: which face draws which character.
     scale: points a pixel of the theme.
@@ -32,17 +32,17 @@ class Setting:
         self.drawings: dict[str, Any] = {}
 
     def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
-        """Make pages of a slide."""
+        """Typeset a slide: return its pages."""
         raise NotImplementedError
 
     def style(self, node: nodes.Node) -> ParagraphStyle:
-        """The style of the block a node is or stands in."""
+        """Return the style of the block that a node is or is in."""
         while not isinstance(node, (*BLOCKS, nodes.line_block)):
             node = node.parent
         return self.styles[role_of(node)]
 
     def drawing(self, image: nodes.image) -> Any:
-        """A drawing; one that stands twice is read once."""
+        """Convert an image's SVG, once for each text; None if it fails."""
         svg = image["svg"]
         if svg not in self.drawings:
             try:

@@ -1,4 +1,4 @@
-"""Take a definition or a marked region out of a tested file."""
+"""Cut a definition or a marked region out of a source file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ END = re.compile(r"^\s*(?:#|//|--|;|<!--|/\*)\s*endregion\b")
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A stretch of a file as a slide shows it.
+    """Lines of a file as a slide shows them.
 
     path: the file, relative to the root, with slashes.
     name: the object or region taken.
@@ -34,7 +34,7 @@ class Excerpt:
 
 
 def definition(text: str, path: str, name: str) -> Excerpt:
-    """Take a Python function, class or assigned name by its dotted name.
+    """Cut out a Python function, class or assigned name by its dotted name.
 
     text, path: a file, and where it lies.
 
@@ -64,7 +64,7 @@ def definition(text: str, path: str, name: str) -> Excerpt:
 
 
 def region(text: str, path: str, name: str) -> Excerpt:
-    """Take the lines between ``# region NAME`` and ``# endregion``.
+    """Cut out the lines between ``# region NAME`` and ``# endregion``.
 
     Works in any language whose comments start with ``#``, ``//``, ``--``,
     ``;``, ``/*`` or ``<!--``.  Raises LookupError if there is no such region,
@@ -91,7 +91,7 @@ def region(text: str, path: str, name: str) -> Excerpt:
 
 
 def _definitions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.stmt]]:
-    """What a file defines, by dotted name, also below ``if`` and ``try``."""
+    """Yield a file's definitions by dotted name, also below ``if`` and ``try``."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield prefix + child.name, child
@@ -110,7 +110,7 @@ def _decorators(node: ast.stmt) -> list[ast.expr]:
 
 
 def _docstring_lines(node: ast.stmt) -> set[int]:
-    """A docstring is written for readers of the file: the slide has notes."""
+    """Return the lines of a docstring: left out, for a slide has notes."""
     body = getattr(node, "body", [])
     first = body[0] if body else None
     if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
@@ -121,5 +121,5 @@ def _docstring_lines(node: ast.stmt) -> set[int]:
 
 
 def _comment_lines(first: ast.stmt, second: ast.stmt) -> set[int]:
-    """Lines between a docstring and the code that may hold a comment or decorator."""
+    """Return lines after a docstring that may hold a comment or decorator."""
     return set(range((first.end_lineno or first.lineno) + 1, second.lineno))

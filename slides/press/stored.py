@@ -1,6 +1,6 @@
-"""Stored HTML that every writer can draw becomes nodes: a table, or words.
+"""Replace stored HTML by docutils nodes where it is a table or words.
 
-The other stays for the browser, with its SVG or text for the PDF.
+Other HTML stays for the browser, with its SVG or text for the PDF.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .tables import table_node
 
 
 def draw_alike(document: nodes.document) -> None:
-    """Replace what is stored for the browser and beside it for the PDF.
+    """Replace tables and words, for the browser and the PDF, by one node.
 
     document: read whole, for docutils would set quotes in it that are not there.
     """

@@ -1,4 +1,4 @@
-"""The type scale as paragraph styles, and which one a paragraph has."""
+"""The type scale as ReportLab paragraph styles, and the style of each node."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WITH_CODE = ("code", "code-result", "then-today")  # which needs the room
 
 
 def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
-    """The type scale; `scale` is points a pixel."""
+    """Return the type scale by role; `scale` is points a pixel."""
     size, palette = theme()["size"], theme()["palette"]
 
     def style(
@@ -62,7 +62,7 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
 
 
 def role_of(node: nodes.Element) -> str:
-    """The style of a paragraph, a title or a line."""
+    """Return the role of a paragraph, title or line: the name of its style."""
     inside = {*node.get("classes", []), *boxes(node)}
     where = "notes" if "notes" in inside else layout(node)
     if isinstance(node, nodes.title):
@@ -86,7 +86,7 @@ def role_of(node: nodes.Element) -> str:
 
 
 def is_point(node: nodes.Element) -> bool:
-    """Whether a node stands in a list that a slide of bullets is made of."""
+    """Tell whether a node is in a list that a slide of bullets is made of."""
     kinds = (nodes.bullet_list, nodes.enumerated_list)
     lists = [n for n in ancestors(node) if isinstance(n, kinds)]
     if not lists:
@@ -96,6 +96,6 @@ def is_point(node: nodes.Element) -> bool:
 
 
 def list_role(node: nodes.Element) -> str:
-    """The style of the items of a list."""
+    """Return the role of a list's items."""
     first = node.next_node(nodes.paragraph)
     return "item" if first is None else role_of(first)

@@ -1,4 +1,4 @@
-"""Drawings: made safe to stand inside a page, and read for their words.
+"""Parse SVG, embed it in an HTML page, and read its text with its style.
 
 A drawing is SVG in the part of it that a browser and svglib draw alike; what
 lies outside is a fault, which `drawable` names.
@@ -28,7 +28,7 @@ PROLOG = re.compile(
 
 @dataclass(frozen=True)
 class Style:
-    """What a piece of text inherits in a drawing."""
+    """The text style that an SVG element inherits."""
 
     family: str = ""
     size: float = 16.0
@@ -46,7 +46,7 @@ class Style:
         return face(role, self.bold, self.italic) if role else None
 
     def inside(self, element: ElementTree.Element) -> Style:
-        """The style inside an element of this one."""
+        """Return the style inside an element of this one."""
         get = element.get
         weight, slant = get("font-weight"), get("font-style")
         return Style(
@@ -62,7 +62,7 @@ class Style:
 
 
 def length(text: str | None, default: float, em: float = 16.0) -> float:
-    """A length in user units, from ``12``, ``12px`` or ``.1em``."""
+    """Return a length in user units, from ``12``, ``12px`` or ``.1em``."""
     number = NUMBER.fullmatch(text or "")
     if number is None:
         return default
@@ -70,7 +70,7 @@ def length(text: str | None, default: float, em: float = 16.0) -> float:
 
 
 def parse(svg: str) -> ElementTree.Element:
-    """A drawing as a tree; what stood in ``style`` attributes is attributes."""
+    """Parse a drawing; ``style`` attributes become attributes of their own."""
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         for rule in element.attrib.pop("style", "").split(";"):
@@ -81,12 +81,12 @@ def parse(svg: str) -> ElementTree.Element:
 
 
 def name_of(element: ElementTree.Element) -> str:
-    """The name of an element, without its namespace."""
+    """Return the name of an element, without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def inline(svg: str, alt: str, prefix: str) -> str:
-    """A drawing as an element of an HTML page.
+    """Make a drawing an element of an HTML page, its ids and rules prefixed.
 
     svg: the text of the drawing.
     alt: its description, read out instead of it.
@@ -108,7 +108,7 @@ def inline(svg: str, alt: str, prefix: str) -> str:
 
 
 def _with_fallbacks(match: re.Match[str]) -> str:
-    """Name the fall-backs too, or a browser takes a font of the machine."""
+    """Append the fall-back families, lest a browser take a system font."""
     mono = any(f.role == "mono" and f.family == match[2] for f in faces())
     roles = ("fallback-mono", "fallback") if mono else ("fallback",)
     names = dict.fromkeys(f.family for role in roles for f in faces() if f.role == role)
@@ -116,7 +116,7 @@ def _with_fallbacks(match: re.Match[str]) -> str:
 
 
 def words(svg: str) -> Iterator[tuple[str, Style]]:
-    """The words in a drawing, each with its style."""
+    """Yield the text in a drawing, each piece with its style."""
 
     def walk(element: ElementTree.Element, style: Style) -> Iterator[tuple[str, Style]]:
         style = style.inside(element)

@@ -1,4 +1,4 @@
-"""A stored HTML table as a docutils table, which every writer can draw."""
+"""Parse a stored HTML table into a docutils table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PLAIN = {"table", "thead", "tbody", "tr", "th", "td"}
 
 
 class _Reader(HTMLParser):
-    """Collects rows of words; gives up at the first tag that is not plain.
+    """Parser that collects rows of text, and gives up at a tag not in `PLAIN`.
 
     Plain is one table whose cells span nothing.
     """
@@ -49,7 +49,7 @@ class _Reader(HTMLParser):
 
 
 def table_node(html: str) -> nodes.table | None:
-    """Read a table of words; None if the HTML is anything else."""
+    """Parse a table of words; return None for any other HTML."""
     reader = _Reader()
     reader.feed(html)
     rows = reader.rows

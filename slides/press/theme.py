@@ -1,4 +1,4 @@
-"""One palette and one type scale, read from ``slides/theme/theme.toml``."""
+"""Palette, type scale and font faces, read from ``slides/theme/theme.toml``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PT = 720 / 1280  # a pixel of the screen in points of the page
 
 @dataclass(frozen=True)
 class Face:
-    """One font file.
+    """One font file: role, family, weight, slant.
 
     role: serif, sans, mono, fallback or fallback-mono.
     family: the name CSS and SVG use.
@@ -46,19 +46,19 @@ class Face:
 
     @property
     def name(self) -> str:
-        """The name the PDF uses, such as ``Inter-600-italic``."""
+        """The name of the face in the PDF, such as ``Inter-600-italic``."""
         return f"{self.family.replace(' ', '')}-{self.weight}-{self.slant}"
 
 
 @cache
 def theme() -> dict[str, Any]:
-    """The parsed theme file."""
+    """Parse the theme file, once."""
     return tomllib.loads((THEME / "theme.toml").read_text("utf-8"))
 
 
 @cache
 def faces() -> tuple[Face, ...]:
-    """Every face the deck ships."""
+    """Return every face the deck ships."""
     return tuple(
         Face(
             f["role"],
@@ -76,14 +76,14 @@ def faces() -> tuple[Face, ...]:
 
 
 def face(role: str, bold: bool = False, italic: bool = False) -> Face:
-    """The face for a role; the nearest one where the family has no such face."""
+    """Return the face of a role; the nearest if the family has no such face."""
     family = [f for f in faces() if f.role == role]
     slant = "italic" if italic else "normal"
     return min(family, key=lambda f: (f.slant != slant, f.bold != bold))
 
 
 def custom_properties() -> str:
-    """The theme as CSS: custom properties and ``@font-face`` rules."""
+    """Return the theme as CSS custom properties and ``@font-face``."""
     values = theme()
     rows = [f"--{k}: {v};" for k, v in values["palette"].items()]
     rows += [f"--{k}-size: {v}px;" for k, v in values["size"].items()]
@@ -121,7 +121,7 @@ def _styles() -> dict[Any, str]:
 
 
 class Orchard(Style):
-    """The Pygments style of the deck, the handout and the notebooks."""
+    """Pygments style of the deck, the handout and the notebooks."""
 
     background_color = theme()["palette"]["panel"]
     styles = _styles()

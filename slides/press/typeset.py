@@ -1,4 +1,4 @@
-"""Let rst2pdf set a document in our faces, and in no other."""
+"""Run rst2pdf on a deck with our fonts and one page template."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .theme import face, faces
 
 
 def register_fonts(folder: Path) -> None:
-    """Make every face known to ReportLab, and one of them its default."""
+    """Register every face with ReportLab, and make one its default."""
     for one in faces():
         pdfmetrics.registerFont(TTFont(one.name, str(folder / f"{one.name}.ttf")))
     plain = face("sans").name
@@ -30,7 +30,7 @@ def register_fonts(folder: Path) -> None:
 
 
 def typeset(setting: Setting, fonts: Path, width: float, height: float) -> bytes:
-    """Let rst2pdf build the document of a setting; page size in points.
+    """Build a PDF with rst2pdf; page size in points.
 
     fonts: the folder of converted fonts.  Raises DeckError with what the
     setting's handlers found wrong, and with what rst2pdf complained about.
@@ -53,7 +53,7 @@ def typeset(setting: Setting, fonts: Path, width: float, height: float) -> bytes
 
 
 def sheet(width: float, height: float) -> dict[str, Any]:
-    """A stylesheet with one page, wholly ours: no margins, header or footer."""
+    """Return a stylesheet with one bare page: no margins, header or footer."""
     plain = face("sans").name
     kinds, roles = ("", "Bold", "Italic", "BoldItalic"), ("Sans", "Serif", "Mono")
     aliases = [f"font{role}{kind}" for role in roles for kind in kinds]

@@ -1,4 +1,4 @@
-"""Which face a piece of text is set in, decided by where it stands.
+"""Choose the font face of a text node from the nodes around it.
 
 The stylesheet says the same to a browser; a browser test compares the two.
 """
@@ -16,24 +16,24 @@ CHERRY_GROUND = ("title", "part", "closing")
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """The elements around a node, nearest first."""
+    """Yield the elements around a node, nearest first."""
     while (above := node.parent) is not None:
         yield above
         node = above
 
 
 def boxes(node: nodes.Node) -> set[str]:
-    """The classes of all elements around a node."""
+    """Return the classes of all elements around a node."""
     return {str(c) for n in ancestors(node) for c in n["classes"]}
 
 
 def layout(node: nodes.Node) -> str:
-    """The layout of the slide a node stands on."""
+    """Return the layout of the slide that holds a node."""
     return next((str(n["layout"]) for n in ancestors(node) if "layout" in n), "")
 
 
 def face_of(node: nodes.Text) -> Face:
-    """The face a piece of text is set in."""
+    """Return the face of a text node."""
     above = list(ancestors(node))
     inside = boxes(node)
     where = "notes" if "notes" in inside else layout(node)
@@ -57,7 +57,7 @@ def face_of(node: nodes.Text) -> Face:
 def _around(
     node: nodes.Node, above: list[nodes.Element], where: str
 ) -> tuple[str, bool, bool]:
-    """Role, weight and slant of the block a piece of text stands in."""
+    """Return role, weight and slant of the block that holds a text."""
     if any(isinstance(n, nodes.title) for n in above):
         return "serif", True, False
     if where in CHERRY_GROUND:
@@ -69,6 +69,6 @@ def _around(
 
 
 def token_face(token: Any) -> Face:
-    """The face of a token of code, which is one of Pygments' types."""
+    """Return the face of a token of code, one of Pygments' types."""
     style = Orchard.style_for_token(token)
     return face("mono", style["bold"], style["italic"])
