@@ -96,22 +96,20 @@ def test_a_broken_copy_is_kept(learner: Lab) -> None:
 @pytest.mark.parametrize("record", [b"{", b"[1]", b"\xff"])
 def test_without_a_record_no_copy_is_overwritten(learner: Lab, record: bytes) -> None:
     """Its loss is told, each copy that differs stays, and the others are as before."""
-    learner.write(learner.notebooks, "changed")
     (learner.copies / lab.RECORD).write_bytes(record)
-    assert learner.open() == [
-        "lab/.originals.json is broken: each copy that differs counts as edited",
-        "lab/01-one.ipynb is edited and stays; new: lab/01-one-2.ipynb",
-    ]
-    assert (learner.read(), learner.read("01-one-2.ipynb")) == ("original", "changed")
-
-
-def test_a_copy_like_its_original_is_the_originals_again(learner: Lab) -> None:
-    """A record that was broken once is whole at the next opening."""
-    (learner.copies / lab.RECORD).write_text("{")
-    assert len(learner.open()) == 1
+    lost = "lab/.originals.json is broken: each copy that differs counts as edited"
+    assert learner.open() == [lost]
     learner.write(learner.notebooks, "changed")
-    assert learner.open() == []
+    assert learner.open() == []  # the record is whole again
     assert learner.read() == "changed"
+    learner.write(learner.notebooks, "changed again")
+    (learner.copies / lab.RECORD).write_bytes(record)
+    edited = "lab/01-one.ipynb is edited and stays; new: lab/01-one-2.ipynb"
+    assert learner.open() == [lost, edited]
+    assert (learner.read(), learner.read("01-one-2.ipynb")) == (
+        "changed",
+        "changed again",
+    )
 
 
 def test_a_copy_is_trusted_while_it_is_as_it_came(learner: Lab) -> None:

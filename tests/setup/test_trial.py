@@ -71,7 +71,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_each_run_has_a_line(tmp_path: Path) -> None:
     """What is given beside the options is what pytest runs."""
-    done = run(tmp_path, "--runs=2", "-q", "tests/notebooks/test_preface.py")
+    done = run(tmp_path, "--runs=2", "-q", "tests/preface/test_preface.py")
     first, second = done.stdout.splitlines()
     assert first.startswith("run 1: 1 passed in ")
     assert second.startswith("run 2: 1 passed in ")
