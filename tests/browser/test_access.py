@@ -49,26 +49,18 @@ def test_axe_finds_nothing(page: Page, built: Path, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "finding"),
+    ("fault", "rule"),
     [
-        ("p.style.color = '#bbb5ad'", "violates color-contrast"),
-        ("text.style.fill = '#555'", "violates color-contrast"),
-        (
-            "section.querySelector('svg').removeAttribute('aria-label')",
-            "violates svg-img-alt",
-        ),
-        ("h2.outerHTML = '<h4>A slide</h4>'", "violates heading-order"),
+        ("p.style.color = '#bbb5ad'", "color-contrast"),
+        ("text.style.fill = '#555'", "color-contrast"),
+        ("svg.removeAttribute('aria-label')", "svg-img-alt"),
     ],
-    ids=["contrast", "drawn", "picture", "heading"],
+    ids=["contrast", "drawn", "picture"],
 )
 def test_a_barrier_is_found(
-    page: Page,
-    tmp_path: Path,
-    plant: Callable[[str], Path],
-    fault: str,
-    finding: str,
+    page: Page, tmp_path: Path, plant: Callable[[str], Path], fault: str, rule: str
 ) -> None:
-    """Pale text, a picture without a label and a skipped heading are found."""
+    """Pale text, on a slide or in a drawing, and a picture without a label."""
     images = tmp_path / "slides" / "images"
     images.mkdir(parents=True)
     (images / "picture.svg").write_text(PICTURE)
@@ -76,16 +68,13 @@ def test_a_barrier_is_found(
     page.evaluate(
         f"""() => {{
             const section = document.getElementById("01-planted--a-slide");
-            const h2 = section.querySelector("h2");
             const p = section.querySelector("p:not(.kicker)");
-            const text = section.querySelector("text");
+            const [svg, text] = section.querySelectorAll("svg, text");
             {fault};
         }}"""
     )
-    found = check(page)
-    assert [
-        line for line in found if line.startswith(f"{finding}: 01-planted--a-slide:")
-    ]
+    finding = f"violates {rule}: 01-planted--a-slide:"
+    assert any(line.startswith(finding) for line in check(page))
 
 
 def test_the_page_is_a_document(page: Page, built: Path) -> None:

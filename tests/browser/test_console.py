@@ -29,10 +29,9 @@ def test_the_console_follows(page: Page, built: Path, present: str, how: str) ->
         expect(console.locator(NOTES)).to_have_js_property("innerHTML", written)
 
 
-@pytest.mark.parametrize("how", ["file", "http"])
-def test_the_console_drives(page: Page, built: Path, present: str, how: str) -> None:
+def test_the_console_drives(page: Page, present: str) -> None:
     """A key pressed in the console moves the wall."""
-    open_deck(page, built if how == "file" else present)
+    open_deck(page, present)
     console = open_console(page)
     console.keyboard.press("ArrowRight")
     until(page, "Reveal.getIndices().h === 1")

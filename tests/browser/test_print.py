@@ -15,10 +15,9 @@ from tests.browser.reveal import PRINT, open_deck
 pytestmark = pytest.mark.peer("chromium")
 
 
-@pytest.mark.parametrize("query", [PRINT, "?print-pdf"])
-def test_a_slide_is_a_page(page: Page, built: Path, deck: Deck, query: str) -> None:
+def test_a_slide_is_a_page(page: Page, built: Path, deck: Deck) -> None:
     """Printing gives one page a slide, all of one size, 16 to 9."""
-    open_deck(page, built, query)
+    open_deck(page, built, PRINT)
     with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
         boxes = {tuple(map(float, sheet.mediabox.as_list())) for sheet in pdf.pages}
         assert len(pdf.pages) == len(deck.slides)

@@ -59,18 +59,12 @@ def test_a_new_source_is_noticed(installed: Clone, name: str) -> None:
     assert installed.calls()[2:] == ["-m slides.press build"] * 2
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "examples/__pycache__/one.cpython-313.pyc",
-        "notebooks/.ipynb_checkpoints/00-checkpoint.ipynb",
-        "slides/.deck.rst.swp",
-        "examples/zeromq/clients/node_modules/zeromq/index.js",
-    ],
-)
-def test_what_tools_leave_behind_is_no_source(installed: Clone, name: str) -> None:
+def test_what_tools_leave_behind_is_no_source(installed: Clone) -> None:
     """A cache that appears between the sources builds nothing."""
-    installed.write(name, "")
+    installed.write("examples/__pycache__/one.cpython-313.pyc", "")
+    installed.write("notebooks/.ipynb_checkpoints/00-checkpoint.ipynb", "")
+    installed.write("slides/.deck.rst.swp", "")
+    installed.write("examples/zeromq/clients/node_modules/zeromq/index.js", "")
     assert "Nothing to be done" in installed.make("slides").stdout
 
 
