@@ -288,36 +288,23 @@ def test_a_silent_tool_is_ended(
     assert alive.ended()
 
 
-@pytest.fixture
-def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """A tool that ends after ten looks, six seconds each on a clock of our own."""
+def test_a_slow_line_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as bytes arrive, nothing is ended: here ten looks of six seconds."""
     tool = importlib.import_module("requirements.tool")
     clock = itertools.count(step=tool.SILENCE - 1)
     monkeypatch.setattr(tool, "time", SimpleNamespace(monotonic=clock.__next__))
     looks, file = iter(range(10)), tmp_path / "file"
-    line = SimpleNamespace(bytes=b"", file=file)
 
     def wait(timeout: float) -> None:
         with file.open("ab") as out:
-            out.write(line.bytes)
+            out.write(b"x")
         if next(looks, None) is not None:
             raise subprocess.TimeoutExpired("tool", timeout)
 
-    line.run = lambda: tool.wait(SimpleNamespace(wait=wait), [file])
-    return line
-
-
-def test_a_slow_line_is_waited_for(line: SimpleNamespace) -> None:
-    """As long as bytes arrive, nothing is ended, whatever the time."""
-    line.bytes = b"x"
-    line.run()
-    assert line.file.stat().st_size > 10
-
-
-def test_a_dead_line_is_not_waited_for(line: SimpleNamespace) -> None:
-    """Where no byte arrives, the patience ends before the tool."""
-    with pytest.raises(TimeoutError):
-        line.run()
+    tool.wait(SimpleNamespace(wait=wait), [file])
+    assert file.stat().st_size > 10
 
 
 def test_new_scripts_take_the_place_of_the_old(
