@@ -77,22 +77,6 @@ def test_a_barrier_is_found(
     assert any(line.startswith(finding) for line in check(page))
 
 
-def test_the_page_is_a_document(page: Page, built: Path) -> None:
-    """It has a language, a title, one first heading, one second a slide."""
-    open_deck(page, built, PRINT)
-    assert page.locator("html").get_attribute("lang") == "en"
-    assert page.title()
-    levels = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
-        "all => all.map(h => h.localName)"
-    )
-    assert levels[0] == "h1"
-    assert "h1" not in levels[1:]
-    slides = page.locator("section").evaluate_all(
-        "all => all.map(s => s.querySelectorAll('h2').length)"
-    )
-    assert set(slides[1:]) == {1}
-
-
 def test_ids_are_unique(page: Page, built: Path) -> None:
     """No id stands twice in the page, drawings included."""
     open_deck(page, built)

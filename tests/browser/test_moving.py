@@ -1,4 +1,4 @@
-"""A speaker gets everywhere: by key, by finger, by search, by overview."""
+"""A speaker gets everywhere: by key, by address, by search, by overview."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from slides.press.deck import Deck
 from tests.browser.reveal import current, ids, open_deck, until
@@ -85,23 +85,3 @@ def test_a_key_opens_the_overview(page: Page, built: Path) -> None:
     until(page, "Reveal.isOverview()")
     page.evaluate("Reveal.getSlides()[1].click()")
     until(page, "!Reveal.isOverview() && Reveal.getIndices().h === 1")
-
-
-def test_a_swipe_goes_on(browser: Browser, built: Path) -> None:
-    """On a telephone held sideways, a finger drawn to the left goes on."""
-    with browser.new_context(
-        viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True
-    ) as context:
-        page = context.new_page()
-        open_deck(page, built)
-        touch = context.new_cdp_session(page)
-        for kind, points in [
-            ("touchStart", [{"x": 600, "y": 200}]),
-            ("touchMove", [{"x": 450, "y": 200}]),
-            ("touchMove", [{"x": 300, "y": 200}]),
-            ("touchEnd", []),
-        ]:
-            touch.send(
-                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
-            )
-        until(page, "Reveal.getIndices().h === 1")
