@@ -2,8 +2,8 @@
 
 A drawing is as wide as a slide, `WIDTH` units; x and y count from its upper left.
 
->>> red = mark(9, 9, CHERRY, "M-9 -9 h18 v18 h-18 z")
->>> picture = svg(18, [red, word(30, 16, "ripe", bold=True)])
+>>> ripe = mark(9, 9, CHERRY, "M-9 -9 h18 v18 h-18 z")
+>>> picture = svg(18, [ripe, word(30, 16, "ripe", bold=True)])
 """
 
 from __future__ import annotations

@@ -17,13 +17,12 @@ from werkzeug.test import Client
 
 from bench import wsgi
 from bench.__main__ import known, main
-from bench.attempt import attempt
+from bench.attempt import MissingError, attempt
 from bench.faces import beside, latency, load, running
 from bench.faces.code import SIZES, code, distinct
 from bench.faces.process import family, is_worker, python, spent, started
 from bench.grown import EDITED, REFLOWED, VOCABULARIES, grown
 from bench.htmldiff import summary
-from bench.missing import MissingError
 from bench.pages import CURE, MissingPagesError, Pair, pairs
 from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write

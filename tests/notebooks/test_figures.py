@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from collections.abc import Callable
@@ -200,6 +201,11 @@ def test_the_names_in_a_plot_do_not_cover_each_other() -> None:
         for text in elements(figure, "text")
     }
     assert heights["ours"] - heights["theirs"] >= FONT
+
+
+def test_drawing_by_hand_works_as_shown() -> None:
+    """The example of use in the module that draws."""
+    assert doctest.testmod(draw) == (0, 2)
 
 
 @pytest.mark.parametrize("marks", [serializers.MARKS, zeromq.MARKS])
