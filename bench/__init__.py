@@ -1,1 +1,1 @@
-"""What is measured, and how: ``make bench`` writes ``examples/NAME/bench.json``."""
+"""Time the examples against their rivals into ``examples/NAME/bench.json``."""

@@ -1,4 +1,4 @@
-"""``python -m bench [NAME…]``: measure examples, rewrite their records.
+"""Measure examples and rewrite their records: ``python -m bench [NAME…]``.
 
 Without a name, all that have a measurement: ``bench/NAME.py`` beside
 ``examples/NAME/``.  It says `WHAT` each of its `SECTIONS` is, and the `LIBRARIES`
@@ -12,12 +12,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .missing import MissingError
+from .attempt import MissingError
 from .record import ROOT, circumstances, write
 
 
 def known(root: Path = ROOT) -> list[str]:
-    """The examples that are measured."""
+    """Return the names of the examples that have a measurement."""
     names = (folder.name for folder in (root / "examples").iterdir())
     return sorted(name for name in names if (root / f"bench/{name}.py").exists())
 
@@ -39,7 +39,7 @@ def main(names: Sequence[str]) -> int:
 
 
 def measure(name: str) -> dict[str, Any]:
-    """The record of an example, told of section by section."""
+    """Run each section of an example, printing its seconds; return the record."""
     module = import_module(f"bench.{name}")
     record = {**circumstances(module.LIBRARIES), "what": module.WHAT}
     for section, call in module.SECTIONS.items():

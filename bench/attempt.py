@@ -1,4 +1,4 @@
-"""Try a way once, in a process of its own that can be ended.
+"""Call a function once in a forked process, which is killed after a time limit.
 
 Compiled code hears no signal, and some ways take hours: only a process can be
 given up.  What a way did not manage is recorded, in its own words.
@@ -16,8 +16,12 @@ LIMIT = 60.0  # seconds
 FORK = multiprocessing.get_context("fork")  # what is called need not be picklable
 
 
+class MissingError(Exception):
+    """A program, gem or page to measure is not installed, or of another version."""
+
+
 class Attempt(NamedTuple):
-    """How it went: the processor's seconds and what came of it, or else why not."""
+    """Processor seconds and the result of a call, or else the reason of its failure."""
 
     seconds: float = 0.0
     result: Any = None
@@ -29,7 +33,7 @@ def attempt(
     judge: Callable[[Any], Any] = lambda result: result,
     limit: float = LIMIT,
 ) -> Attempt:
-    """Run a call once.
+    """Run a call once in a child; give it up after a limit.
 
     judge: what is to be known of the result; it is not timed.
     limit: seconds by the wall's clock after which call and judge are given up.
@@ -56,7 +60,7 @@ def attempt(
 def _tell(
     call: Callable[[], Any], judge: Callable[[Any], Any], telling: Connection
 ) -> None:
-    """Run the call in the child; what it prints is not ours to show."""
+    """Run the call in the child, silenced, and send its `Attempt` by a pipe."""
     try:
         with redirect_stdout(io.StringIO()):
             start = time.process_time()

@@ -1,4 +1,4 @@
-"""Pages of any size, made from a seed, and what an editor makes of them.
+"""Generate pairs of HTML pages of any size from a seed: a page, and its edit.
 
 An edit touches `EDITED` of the words, half of them one by one all over the page,
 half as whole blocks that come or go.
@@ -68,7 +68,7 @@ class Author:
         self.weights = list(accumulate((n + 1) ** -slope for n in range(size)))
 
     def text(self, least: int, most: int) -> list[str]:
-        """Some words, one in twelve of them marked up."""
+        """Return random words, one in twelve of them marked up."""
         count = self.random.randint(least, most)
         words = self.random.choices(self.words, cum_weights=self.weights, k=count)
         return [
@@ -79,7 +79,7 @@ class Author:
         ]
 
     def block(self) -> Block:
-        """A new block."""
+        """Return a random block."""
         kind = self.random.choices(list(KINDS), list(KINDS.values()))[0]
         match kind:
             case "p":
@@ -91,7 +91,7 @@ class Author:
         return Block(kind, parts)
 
     def page(self, size: int) -> list[Block]:
-        """Blocks of at least `size` characters in all."""
+        """Return blocks of at least `size` characters in all."""
         blocks: list[Block] = []
         while size > 0:
             blocks.append(self.block())
@@ -99,11 +99,11 @@ class Author:
         return blocks
 
     def happens(self, chance: float) -> bool:
-        """True as often as `chance` says."""
+        """Return True with a probability of `chance`."""
         return self.random.random() < chance
 
     def edited(self, blocks: list[Block]) -> Iterator[Block]:
-        """Blocks with words changed, and with blocks gone and come."""
+        """Yield blocks with words changed, some blocks removed and some inserted."""
         for block in blocks:
             if self.happens(EDITED / 4):
                 yield self.block()
@@ -112,7 +112,7 @@ class Author:
                 yield Block(block.kind, parts)
 
     def reworded(self, words: list[str]) -> Iterator[str]:
-        """Words replaced, dropped or added."""
+        """Yield words, some replaced, dropped or added."""
         for word in words:
             change = self.random.choice(("replace", "drop", "add"))
             if not self.happens(EDITED / 2):
@@ -123,7 +123,7 @@ class Author:
                     yield word
 
     def reflowed(self, blocks: Iterable[Block], share: float) -> Iterator[Block]:
-        """Blocks with a share of the paragraphs split or joined to the one before."""
+        """Yield blocks, a share of the paragraphs split or joined to the one before."""
         before: list[str] = []
         for block in blocks:
             words = block.parts[0]
@@ -143,14 +143,14 @@ class Author:
 
 
 def paragraphs(*texts: list[str]) -> Iterator[Block]:
-    """A paragraph of each text that has words."""
+    """Yield a paragraph of each text that has words."""
     return (Block("p", [text]) for text in texts if text)
 
 
 def grown(
     kilobytes: int, text: str = "prose", *, reflow: float = 0.0, seed: int = 1
 ) -> Pair:
-    """A page, and what edits make of it.
+    """Generate a page and an edit of it.
 
     kilobytes: of the old page, thousands of bytes.  text: one of `VOCABULARIES`.
     reflow: the share of the paragraphs that are split or merged as well, say

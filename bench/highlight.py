@@ -1,4 +1,4 @@
-"""What is measured of ``examples/highlight``: one core behind many faces."""
+"""Measure ``examples/highlight``: latency, throughput, calls beside hostile ones."""
 
 from typing import Any
 
@@ -64,12 +64,12 @@ WHAT = {
 
 
 def sizes() -> dict[str, int]:
-    """Bytes of the code."""
+    """Return the bytes of the code, by kilobytes."""
     return {size: len(code(size).encode()) for size in SIZES}
 
 
 def calls() -> dict[str, Any]:
-    """Start all there is, and let every way call in turn."""
+    """Start every server and client; measure the latency of each way."""
     with running() as ways:
         return latency(ways)
 

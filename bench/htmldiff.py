@@ -1,4 +1,4 @@
-"""What is measured of ``examples/htmldiff``: time, marked words, memory."""
+"""Measure ``examples/htmldiff`` and others: time, marked words, memory."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -48,13 +48,13 @@ WHAT = {
 
 
 def real() -> dict[str, Any]:
-    """All ways on the real pages.  Raises MissingPagesError."""
+    """Compare all ways on the real pages.  Raises MissingPagesError."""
     rows = [compare(pair, patience=3 * (pair.size in HOME_GROUND)) for pair in pairs()]
     return {"ways": summary(rows), "pages": rows}
 
 
 def generated() -> dict[str, Any]:
-    """All ways on pages of growing length."""
+    """Compare all ways on generated pages of growing length."""
     return {
         text: {str(kb): compare(grown(kb, text), patience=8) for kb in SIZES}
         for text in VOCABULARIES
@@ -62,7 +62,7 @@ def generated() -> dict[str, Any]:
 
 
 def words() -> dict[str, Any]:
-    """What all ways mark on pages of 50 KB."""
+    """Count what all ways mark on generated pages of 50 KB."""
     kinds = product(VOCABULARIES, {"": 0, ", reflowed": REFLOWED}.items())
     return {
         text + suffix: summary(
@@ -76,7 +76,7 @@ def words() -> dict[str, Any]:
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Of each way: its ratios over all pages, and its marked words to the least.
+    """Sum up each way: quartiles of its ratios, and its marked words to the least.
 
     What a way did not manage counts in neither sum, but is counted.
     """
@@ -100,12 +100,12 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def growth() -> dict[str, Any]:
-    """Seconds of ours by kilobytes, and the exponent that fits them best."""
+    """Time ours by kilobytes, and fit a power law, for each vocabulary."""
     return {text: exponent(text) for text in VOCABULARIES}
 
 
 def exponent(text: str) -> dict[str, Any]:
-    """The same for one kind of text."""
+    """Fit a power law to the seconds of one vocabulary, by regression of logs."""
     calls = {}
     for kb in GROWTH:
         _, old, new = grown(kb, text)
@@ -117,7 +117,7 @@ def exponent(text: str) -> dict[str, Any]:
 
 
 def memory() -> dict[str, Any]:
-    """Seconds and megabytes of a diff of two large pages."""
+    """Measure seconds and peak megabytes of a diff of two pages of 10 MB."""
     pair = grown(LARGE)
     return {
         "kilobytes": LARGE,

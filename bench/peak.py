@@ -1,4 +1,4 @@
-"""The most memory that a diff takes, in a process that does nothing else.
+"""Measure the peak memory of a diff, in a process that does nothing else.
 
 ``python -m bench.peak OLD NEW WAY`` prints seconds, and megabytes before and at the
 peak.  The kernel's own mark is read where there is one: what ``getrusage`` says
@@ -20,7 +20,7 @@ STATUS = Path("/proc/self/status")
 
 
 def peak(pair: Pair, way: str) -> dict[str, float]:
-    """Seconds and megabytes of one diff.  way: one of `bench.ways.WAYS`."""
+    """Measure one diff in a new process.  way: one of `bench.ways.WAYS`."""
     with TemporaryDirectory() as scratch:
         old, new = Path(scratch, "old"), Path(scratch, "new")
         old.write_text(pair.old, encoding="utf-8")
@@ -32,7 +32,7 @@ def peak(pair: Pair, way: str) -> dict[str, float]:
 
 
 def megabytes() -> float:
-    """The most memory that this process held so far."""
+    """Return the peak resident memory of this process: VmHWM, or else ru_maxrss."""
     if STATUS.exists():
         found = re.search(r"VmHWM:\s+(\d+) kB", STATUS.read_text())
         if found:
@@ -42,7 +42,7 @@ def megabytes() -> float:
 
 
 def main(old: str, new: str, way: str) -> None:
-    """Run the diff, and say what it took."""
+    """Run the diff; print its seconds and megabytes as JSON."""
     from .ways import WAYS
 
     pages = [Path(page).read_text(encoding="utf-8") for page in (old, new)]

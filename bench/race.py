@@ -1,4 +1,4 @@
-"""Times of several ways to do one thing, paired in one run.
+"""Time rival ways in rounds, and take ratios within a round.
 
 A machine is faster now than in a minute.  So nobody runs alone: in each round
 every way runs once, and it is the quotients within a round that count.  The clock
@@ -26,12 +26,12 @@ class Spread(NamedTuple):
 
 
 def race(ways: Ways, rounds: int, clock: Clock = time.process_time) -> Times:
-    """The seconds of each way in each round; every other round runs backwards."""
+    """Time each way once a round; every other round runs backwards."""
     return told({n: partial(seconds, way, clock) for n, way in ways.items()}, rounds)
 
 
 def told(ways: Mapping[str, Callable[[], float]], rounds: int) -> Times:
-    """The same for ways that take their own time, such as another process."""
+    """Collect the times of ways that time themselves, such as another process."""
     times: Times = {name: [] for name in ways}
     for number in range(rounds):
         for name in list(ways)[:: -1 if number % 2 else 1]:
@@ -40,7 +40,7 @@ def told(ways: Mapping[str, Callable[[], float]], rounds: int) -> Times:
 
 
 def seconds(call: Callable[[], Any], clock: Clock = time.process_time) -> float:
-    """How long one call takes, without the garbage of the one before."""
+    """Time one call, after the garbage of the one before is collected."""
     gc.collect()
     start = clock()
     call()
@@ -48,7 +48,7 @@ def seconds(call: Callable[[], Any], clock: Clock = time.process_time) -> float:
 
 
 def ratios(times: Times, reference: str) -> dict[str, Spread]:
-    """Each way's times, round by round in those of the reference."""
+    """Divide each way's times by the reference's, round by round; give quartiles."""
     base = times[reference]
     return {
         name: spread([one / other for one, other in zip(own, base, strict=True)])
@@ -57,7 +57,7 @@ def ratios(times: Times, reference: str) -> dict[str, Spread]:
 
 
 def spread(figures: list[float]) -> Spread:
-    """The quartiles; of a single figure, three times itself."""
+    """Return the quartiles; of a single figure, three times itself."""
     if len(figures) == 1:
         figures *= 2
     low, _, high = quantiles(figures, n=4, method="inclusive")

@@ -1,4 +1,4 @@
-"""The record of a measurement: ``examples/NAME/bench.json``."""
+"""Write the record of a measurement: ``examples/NAME/bench.json``."""
 
 import json
 import os
@@ -15,7 +15,7 @@ DIGITS = 3  # more would be noise
 
 
 def circumstances(libraries: Iterable[str]) -> dict[str, Any]:
-    """When, where and with what is measured."""
+    """Return date, machine and versions of a measurement."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
@@ -24,7 +24,7 @@ def circumstances(libraries: Iterable[str]) -> dict[str, Any]:
 
 
 def machine() -> dict[str, Any]:
-    """What a reader has to know of this machine, and nothing to find it by."""
+    """Return processor, cores, system and Python: no host name, no path."""
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
@@ -34,14 +34,14 @@ def machine() -> dict[str, Any]:
 
 
 def processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
-    """The processor's name, as the kernel or else Python knows it."""
+    """Return the processor's name from ``/proc/cpuinfo``, or else from Python."""
     told = cpuinfo.read_text() if cpuinfo.exists() else ""
     found = re.search(r"^model name\s*:\s*(.+)$", told, re.MULTILINE)
     return found[1] if found else platform.processor() or "unknown"
 
 
 def write(name: str, content: Mapping[str, Any], root: Path = ROOT) -> Path:
-    """Put a record in its place, whole or not at all."""
+    """Write a record atomically: to a second file, which is then renamed."""
     path = root / "examples" / name / "bench.json"
     part = path.with_suffix(".part")
     text = json.dumps(rounded(content), indent=1, ensure_ascii=False)
@@ -50,7 +50,7 @@ def write(name: str, content: Mapping[str, Any], root: Path = ROOT) -> Path:
 
 
 def rounded(value: Any) -> Any:
-    """A value with `DIGITS` significant digits in every fraction inside it."""
+    """Round each float inside a value to `DIGITS` significant digits."""
     match value:
         case float():
             return float(f"{value:.{DIGITS}g}")

@@ -1,4 +1,4 @@
-"""What is measured of ``examples/serializers``: a session, written and read."""
+"""Measure ``examples/serializers``: bytes, dumps and loads of a session."""
 
 from collections.abc import Callable
 from functools import partial
@@ -49,12 +49,12 @@ WAYS = {name: column.serializer for name, column in SERIALIZERS.items()}
 
 
 def written() -> dict[str, Any]:
-    """The session as each way writes it."""
+    """Return the session as each way writes it."""
     return {name: way.dumps(SESSION) for name, way in WAYS.items()}
 
 
 def timed(calls: dict[str, Call]) -> dict[str, dict[str, Any]]:
-    """Seconds of each call, and its ratios to json's."""
+    """Time each call; give seconds, and ratios to json's."""
     times = race({name: partial(often, call) for name, call in calls.items()}, ROUNDS)
     quotients = ratios(times, REFERENCE)
     return {
@@ -64,7 +64,7 @@ def timed(calls: dict[str, Call]) -> dict[str, dict[str, Any]]:
 
 
 def often(call: Call) -> None:
-    """Make a short call long enough to be timed."""
+    """Repeat a short call, so that it is long enough to be timed."""
     for _ in range(CALLS):
         call()
 

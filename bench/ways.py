@@ -1,4 +1,4 @@
-"""The ways to compare two HTML pages, from text to text."""
+"""Compare ways to diff two HTML pages: marked words, seconds, ratios."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ FEWEST, MOST = 3, 15  # rounds
 
 
 class Way(NamedTuple):
-    """A way to compare: its function, and how its marks are known."""
+    """A way to diff: its function, and the predicate that knows its marks."""
 
     diff: Diff
     is_mark: IsMark = by_name
@@ -42,7 +42,7 @@ WAYS = {
 
 
 def compare(pair: Pair, patience: float) -> dict[str, Any]:
-    """Marked words of a pair by each way, seconds, and ratios to lxml's.
+    """Diff a pair each way: count marked words, time rounds, divide by lxml's.
 
     patience: about how many seconds the rounds may take; none if it is 0.
     """
@@ -67,7 +67,7 @@ def compare(pair: Pair, patience: float) -> dict[str, Any]:
 
 
 def tried_once(pair: Pair, way: Way) -> Attempt:
-    """One diff in a process of its own, and the words that it marks."""
+    """Diff once in a process of its own; count the words that are marked."""
 
     def judge(result: str) -> int:
         if not result:
@@ -78,7 +78,7 @@ def tried_once(pair: Pair, way: Way) -> Attempt:
 
 
 def told(outcome: Attempt) -> dict[str, Any]:
-    """What the record says of a way before it is timed in rounds."""
+    """Return the entry of a way in the record, before it is timed in rounds."""
     if outcome.failure:
         return {"failed": outcome.failure}
     return {"seconds": outcome.seconds, "marked": outcome.result}

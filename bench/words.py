@@ -1,4 +1,4 @@
-"""How much a diff marks, in words, against the least that would do.
+"""Count the words that a diff marks, and the fewest it could: by the LCS.
 
 A word is what ``str.split`` finds in one text node of what a reader sees.  The
 least is what the longest common subsequence of two pages leaves of both.
@@ -28,25 +28,25 @@ def by_attribute(element: Element) -> bool:
 
 
 def least(old: str, new: str) -> int:
-    """The fewest words to mark, deleted and inserted ones counted alike."""
+    """Return the fewest words to mark: the insert/delete distance of two pages."""
     ids: dict[str, int] = {}
     a, b = ([ids.setdefault(w, len(ids)) for w in words(page)] for page in (old, new))
     return Indel.distance(a, b)
 
 
 def words(page: str) -> list[str]:
-    """The words that a reader sees."""
+    """Return the words that a reader sees."""
     return [word for text, _ in texts(page) for word in text.split()]
 
 
 def marked(diff: str, is_mark: IsMark = by_name) -> int:
-    """The words inside the marks of a diff."""
+    """Count the words inside the marks of a diff."""
     seen = texts(diff, is_mark)
     return sum(len(text.split()) for text, mark in seen if mark)
 
 
 def texts(page: str, is_mark: IsMark = by_name) -> Iterator[tuple[str, bool]]:
-    """The text nodes that a reader sees, each with whether it is marked."""
+    """Yield the text nodes that a reader sees, each with whether it is marked."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     walk = etree.iterwalk(
         html.document_fromstring(page.encode(), parser=parser),

@@ -1,4 +1,4 @@
-"""What is measured of ``examples/wsgi``: what each middleware costs a request."""
+"""Measure ``examples/wsgi``: the microseconds a middleware adds to a request."""
 
 import re
 import sqlite3
@@ -60,7 +60,7 @@ Call = Callable[[], object]
 
 
 def request(app: WSGIApplication, environ: WSGIEnvironment) -> None:
-    """Ask as a server does: call, read, close."""
+    """Request as a server does: call, iterate, close."""
     body = app(environ.copy(), lambda status, headers, exc_info=None: len)
     for _ in body:
         pass
@@ -69,13 +69,13 @@ def request(app: WSGIApplication, environ: WSGIEnvironment) -> None:
 
 
 def often(app: WSGIApplication, environ: WSGIEnvironment) -> None:
-    """Make a request long enough to be timed."""
+    """Repeat a request, so that it is long enough to be timed."""
     for _ in range(CALLS):
         request(app, environ)
 
 
 def added(ways: dict[str, Call], bare: str = "bare") -> dict[str, Spread]:
-    """Microseconds a request that each way takes longer than the bare one."""
+    """Return the microseconds a request that each way adds to the bare one."""
     times = race(ways, ROUNDS)
     base = times.pop(bare)
     return {
@@ -108,7 +108,7 @@ def html(head: str, length: int) -> bytes:
 
 
 def dispatch() -> dict[str, Any]:
-    """Ours and Werkzeug's, by segments and by applications."""
+    """Measure our dispatcher and Werkzeug's, by segments and by applications."""
     return {
         "segments": {
             str(n): dispatched(flat(2), "/m1" + "/s" * (n - 1)) for n in SEGMENTS
@@ -122,12 +122,12 @@ def dispatch() -> dict[str, Any]:
 
 
 def flat(number: int) -> list[str]:
-    """So many places of one segment."""
+    """Return so many prefixes of one segment: ``/m0``, ``/m1``."""
     return [f"/m{place}" for place in range(number)]
 
 
 def dispatched(places: list[str], path: str) -> dict[str, Spread]:
-    """What both dispatchers add for one path."""
+    """Measure what both dispatchers add to a request of one path."""
     app = chunked(b"")
     mounts = dict.fromkeys(places, app)
     apps: dict[str, WSGIApplication] = {
@@ -140,7 +140,7 @@ def dispatched(places: list[str], path: str) -> dict[str, Spread]:
 
 
 def bars() -> dict[str, Any]:
-    """Ours in WebOb's time."""
+    """Measure our bar against WebOb's, by head and by whether it is personal."""
     return {
         f"{size}, {'personal' if personal else 'the same for all'}": bar(
             html(head, PAGE), personal
@@ -151,7 +151,7 @@ def bars() -> dict[str, Any]:
 
 
 def bar(page: bytes, personal: bool) -> dict[str, Any]:
-    """Seconds of both, and the ratio."""
+    """Time our bar and WebOb's in one page; give seconds and their ratio."""
     app = chunked(page)
     ways: dict[str, WSGIApplication] = {
         OURS: Bar(app, lambda environ: NAV, personal=personal),
@@ -166,7 +166,7 @@ def bar(page: bytes, personal: bool) -> dict[str, Any]:
 
 
 def webob_way(app: WSGIApplication, personal: bool) -> WSGIApplication:
-    """Do the same with a response in hand, and no eye for comments and scripts."""
+    """Insert the bar by a regular expression in WebOb's buffered ``resp.body``."""
 
     def add(tag: re.Match[bytes]) -> bytes:
         return tag[0] + NAV.encode()
@@ -187,7 +187,7 @@ def webob_way(app: WSGIApplication, personal: bool) -> WSGIApplication:
 
 
 def layers() -> dict[str, Any]:
-    """What each middleware adds, alone and all together."""
+    """Measure what each middleware adds, alone and all together."""
     small, large = chunked(html(HEAD, 1024)), chunked(html(HEAD, PAGE))
     get = create_environ("/m1/page", "http://ada.example.com")
     return {
@@ -228,7 +228,7 @@ def stacked(app: WSGIApplication) -> WSGIApplication:
 
 
 def forms() -> dict[str, WSGIApplication]:
-    """An application that reads a body, with and without a copy made for it."""
+    """Return an application that reads a form, bare and inside `Buffered`."""
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])

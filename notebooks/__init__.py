@@ -1,1 +1,1 @@
-"""The notebooks, and what runs, checks, normalises and opens them."""
+"""Run, lint, normalise and open the notebooks."""

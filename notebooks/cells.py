@@ -1,4 +1,4 @@
-"""How the tools speak of a notebook's cells: by number, by tag, by peer."""
+"""Read a notebook's cells: their labels, tags and peers."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

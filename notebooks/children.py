@@ -1,4 +1,4 @@
-"""What a child prints comes before what its cell prints next.
+"""Order a child's output before what its cell prints next, by a zero byte.
 
 ipykernel reads a child's standard output in a thread of its own: late, at times after
 the cell has ended.  So where a cell has started a process, a zero byte goes the same
@@ -23,7 +23,7 @@ _started = threading.Event()
 
 
 class Ordered:
-    """The order of one stream.
+    """One stream, whose writes wait for what children printed before.
 
     :param stream: ``sys.stdout`` or ``sys.stderr`` of ipykernel.
     """
@@ -37,7 +37,7 @@ class Ordered:
         stream.write, stream.flush = self.write, self.flush
 
     def write(self, text: str) -> int:
-        """Write text of a child as it comes, and a cell's own after a child's."""
+        """Forward a child's text at once; a cell's own waits for it."""
         if threading.current_thread() is self.reader:
             if MARK in text:
                 self.arrived.set()
@@ -48,12 +48,12 @@ class Ordered:
         return len(text)
 
     def flush(self) -> None:
-        """Send what was written, a child's first."""
+        """Flush, after what a child has printed has arrived."""
         self.wait()
         self.send()
 
     def wait(self) -> None:
-        """Wait until what a child has printed has arrived."""
+        """Send a zero byte down the pipe and wait until it arrives."""
         if _started.is_set():
             with self.turn:
                 self.arrived.clear()
@@ -62,7 +62,7 @@ class Ordered:
 
 
 def order() -> None:
-    """Keep the order in this kernel from the next cell on.
+    """Patch the streams of this kernel, from the next cell on.
 
     Not to be called within a cell: IPython puts ``write`` back when a cell has ended.
     """

@@ -1,4 +1,4 @@
-"""Execute the cells of a notebook in a kernel, started the same way by every tool."""
+"""Execute the cells of a notebook by nbclient, in a kernel on Unix sockets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a notebook's kernel runs: the same place in every tool.
+"""Build the environment of a kernel: the same in every tool.
 
 The gate, ``python -m notebooks.run`` and ``python -m notebooks.lab`` start
 kernels with the environment built here.  So a cell means the same in all three:
@@ -15,7 +15,7 @@ CELL_SECONDS = 160
 
 
 def sockets(folder: str) -> tuple[str, str]:
-    """Return transport and address of a kernel that talks by sockets in a folder.
+    """Return transport and address of a kernel on Unix sockets in a folder.
 
     Jupyter's own way is a free port, which the kernel opens half a second later.
     Now and then somebody else has it by then, and the kernel ends.

@@ -1,4 +1,4 @@
-"""Open the notebooks in JupyterLab: copies, so that the originals stay as they are.
+"""Copy the notebooks to ``lab/`` and open them in JupyterLab.
 
 ``python -m notebooks.lab`` copies ``notebooks/*.ipynb`` to ``lab/``, which git
 ignores and which is all that JupyterLab can reach, and opens the first.  What a
@@ -54,7 +54,7 @@ STYLE = """\
 
 
 def originals(folder: Path) -> dict[str, bytes]:
-    """Return what the lab holds: by the name there, the content.
+    """Read notebooks and the sources they link to, with the links rewritten.
 
     :param folder: where the notebooks are; their links go up from it.
 
@@ -89,7 +89,7 @@ def originals(folder: Path) -> dict[str, bytes]:
 
 
 def digest(content: bytes) -> str:
-    """Return the digest of what a person writes in a file.
+    """Hash a file; of a notebook, its cells' sources.
 
     In a notebook it is the cells' sources.  Outputs are left out: a copy that was
     only executed is not an edited one.
@@ -106,7 +106,7 @@ def digest(content: bytes) -> str:
 
 
 def copy(originals: Mapping[str, bytes], target: Path) -> Iterator[str]:
-    """Write files to a folder, but over no edited copy; all but notebooks read-only.
+    """Write files to a folder, over no edited copy; all but notebooks read-only.
 
     Yields a line for each edited copy whose original has changed meanwhile; the
     new one stands beside it.  Without a record of what was copied, each copy that
@@ -137,7 +137,7 @@ def copy(originals: Mapping[str, bytes], target: Path) -> Iterator[str]:
 
 
 def _write(place: Path, content: bytes, mode: int) -> None:
-    """Write a file at once, even over a read-only one."""
+    """Write a file atomically, even over a read-only one."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as new:
         new.write(content)
@@ -161,7 +161,7 @@ def _beside(place: Path, copied: Mapping[Path, str]) -> Path:
 
 
 def trust(originals: Mapping[str, bytes], data: Path) -> None:
-    """Sign the notebooks, so that their pictures are shown at once.
+    """Sign the notebooks as trusted, so that JupyterLab shows their SVG at once.
 
     A signature is of the content: it holds for each copy that is as it came.
 
@@ -176,7 +176,7 @@ def trust(originals: Mapping[str, bytes], data: Path) -> None:
 
 
 def main() -> None:
-    """Copy the notebooks, and become JupyterLab."""
+    """Copy and sign the notebooks, write settings, exec JupyterLab."""
     found = originals(kernels.FOLDER)
     for line in copy(found, LAB):
         print(line, flush=True)

@@ -1,4 +1,4 @@
-"""What a notebook may not hold, because nbval would let it pass.
+"""Lint notebooks for what nbval would let pass.
 
 This needs no kernel: ``make check``, ``make notebooks`` and the gate all ask here.
 """
@@ -21,7 +21,7 @@ IPYTHON_FAILED = re.compile(r"^UsageError: .*|^Couldn't find program: .*", re.M)
 
 
 def faults(path: Path) -> list[str]:
-    """Return what is wrong with a notebook file, each line with its cure.
+    """Lint a notebook file; return a line for each fault, with its cure.
 
     :param path: the notebook.
     """
@@ -37,7 +37,7 @@ def faults(path: Path) -> list[str]:
 
 
 def notebook_faults(notebook: Notebook, name: str = "") -> Iterator[str]:
-    """Yield what is wrong with the cells of a notebook.
+    """Lint the cells of a notebook, alone and together.
 
     :param name: such as ``04-views``: its exercises are looked up by it.
     """
@@ -98,7 +98,7 @@ def _loans(cell: Cell, lent: dict[str, str]) -> Iterator[str]:
 def _taken(
     label: str, cell: Cell, known: set[str], kept: dict[str, str]
 ) -> Iterator[str]:
-    """Yield each name that a cell takes away from a function of another one.
+    """Yield each global that a cell reassigns under another cell's function.
 
     :param known: the names assigned so far; this cell's are added.
     :param kept: what functions look up, and the cell they are in; likewise.
@@ -111,7 +111,7 @@ def _taken(
 
 
 def cell_faults(cell: Cell, imported: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is wrong with a code cell: source, tags, outputs.
+    """Lint a code cell: source, tags, outputs.
 
     :param imported: what the notebook's imported names stand for.
     """

@@ -1,4 +1,4 @@
-"""Failures of a notebook that none of its cells shows.
+"""Detect failed or leaked threads, tasks, futures, processes, files of a notebook.
 
 An exception in a thread, in a task nobody awaits or in a future nobody asks fails no
 cell; nor does a process or a file that is left behind.  So the gate and
@@ -49,11 +49,11 @@ LASTING = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 
 class LostError(Exception):
-    """Something of the notebook failed, or is still there, and no cell said so."""
+    """A notebook failed where no cell shows it, or left something behind."""
 
 
 class Watcher:
-    """What was there before the first cell, and what has failed since."""
+    """State before the first cell, and failures since: hooks, futures, files."""
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
@@ -69,7 +69,7 @@ class Watcher:
             shell.events.register("post_run_cell", self.compare_hooks)
 
     def watch_hooks(self) -> None:
-        """Note each exception in a thread, in a finaliser, in a callback of asyncio."""
+        """Hook exceptions in threads, finalisers and callbacks of asyncio."""
         in_thread, in_finaliser = threading.excepthook, sys.unraisablehook
 
         def thread_died(args: threading.ExceptHookArgs) -> None:
@@ -91,7 +91,7 @@ class Watcher:
         self.loop.set_exception_handler(callback_failed)
 
     def watch_futures(self) -> None:
-        """Note each future of a pool that fails, until somebody asks for its result."""
+        """Patch Future to record failures until somebody asks for the result."""
         fail, result, exception = Future.set_exception, Future.result, Future.exception
 
         def set_exception(future: Future[Any], error: BaseException | None) -> None:
@@ -116,7 +116,7 @@ class Watcher:
             setattr(Future, name, new)
 
     def compare_hooks(self, outcome: Any) -> None:
-        """Note what a cell has put in the place of a hook, as soon as it has run.
+        """Record each hook that a cell replaced, as soon as it has run.
 
         The first that has run is the one with `WATCH`.
         """
@@ -187,7 +187,7 @@ class Watcher:
 
 
 def said(error: BaseException | None) -> str:
-    """Return an exception in one line."""
+    """Format an exception in one line."""
     return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
@@ -260,7 +260,7 @@ _watcher: list[Watcher] = []
 
 
 def watch() -> None:
-    """Begin, in the kernel's running loop."""
+    """Install the watcher in the kernel's running loop."""
     loop = asyncio.get_running_loop()
     loop.call_soon(children.order)
     _watcher[:] = [Watcher(loop)]

@@ -1,4 +1,4 @@
-"""Show a diff: drawn in a browser, as text with brackets everywhere else."""
+"""Display a diff: as HTML in a browser, with ``{+`` and ``[-`` in text."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from genshi.core import END, START, TEXT, Attrs, QName
 from examples.htmldiff import parse, serialize
 from examples.htmldiff.events import NOWHERE, Event
 from examples.htmldiff.marks import JOIN, MARK, WRAPPERS
+from notebooks.figures.draw import CHERRY, LEAF, PALETTE
 
 STYLES = {  # as on the slides: never colour alone
-    "ins": "background: #d9efdf; color: #2f6b45; text-decoration: underline",
-    "del": "background: #f7d9dd; color: #9b1232; text-decoration: line-through",
+    name: f"background: {ground}; color: {ink}; text-decoration: {decoration}"
+    for name, ground, ink, decoration in (
+        ("ins", PALETTE["insert"], LEAF, "underline"),
+        ("del", PALETTE["delete"], CHERRY, "line-through"),
+    )
 }
 BRACKETS = {"<ins>": "{+", "</ins>": "+}", "<del>": "[-", "</del>": "-]"}
 BREAK = "¶"
 
 
 class Marked:
-    """What a reader sees of a diff: words, structure, marks; no other attributes.
+    """A diff that displays itself: words, elements, marks, no other attributes.
 
     A mark stands around words, wherever it stood, so that it needs no stylesheet:
     ``<li data-diff="ins">`` becomes ``<li><ins>``.
@@ -43,7 +47,7 @@ class Marked:
 
 
 def inside(diff: Iterable[Event]) -> Iterator[Event]:
-    """Yield events without attributes, and each marked text in a mark of its own."""
+    """Strip attributes from events; wrap each marked text in ``ins`` or ``del``."""
     open_marks = [("", False)]  # of each element, and whether it is only a mark
     for kind, data, _ in diff:
         mark, only = open_marks[-1]
@@ -67,7 +71,7 @@ def inside(diff: Iterable[Event]) -> Iterator[Event]:
 
 
 def wrapped(mark: str, text: str) -> Iterator[Event]:
-    """Yield a text inside a mark that is drawn the same everywhere."""
+    """Yield a text inside an ``ins`` or ``del`` with an inline style."""
     name = WRAPPERS[mark]
     style = Attrs([(QName("style"), f"{STYLES[mark]}; padding: 0 0.1em")])
     yield START, (name, style), NOWHERE

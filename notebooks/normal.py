@@ -1,4 +1,4 @@
-"""The one way a notebook is written: equal content, equal bytes.
+"""Serialise a notebook canonically: equal content, equal bytes.
 
 Nothing is replaced in an output.  An output that changes from run to run is
 made deterministic in its cell, or the gate refuses it.
@@ -23,7 +23,7 @@ METADATA = {
 
 
 def text(notebook: Notebook) -> str:
-    """Return the text of a notebook file, normalised.
+    """Return the canonical JSON text of a notebook.
 
     Ids come from tags and positions, counts from the order of the cells.  Of the
     metadata only the cells' tags are kept.

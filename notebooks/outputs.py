@@ -1,4 +1,4 @@
-"""What a cell shows in the end, from the messages of one run.
+"""Fold a kernel's messages into a cell's final outputs, and compare them.
 
 A kernel sends pieces: streams in parts, displays that are updated later, orders to
 clear.  `Client` puts them together by nbclient's rules, both where a notebook is
@@ -24,11 +24,11 @@ Output = dict[str, Any]
 
 
 class StrayError(CellControlSignal):
-    """A cell changes what another cell has shown."""
+    """A cell updates the display of another cell."""
 
 
 class Client(NotebookClient):
-    """nbclient, but each cell changes its own outputs alone.
+    """nbclient that refuses to let a cell update the display of another.
 
     What another cell changed would be compared before it is changed, or stored where
     no run of that cell makes it.
@@ -38,7 +38,7 @@ class Client(NotebookClient):
     """The cell, by its index, that first showed a display, by the display's id."""
 
     def process_message(self, msg: Message, cell: Any, cell_index: int) -> Any:
-        """Put a message to the outputs; raise `StrayError` if they are another's."""
+        """Apply a message to a cell's outputs; `StrayError` if it is another's."""
         name = (msg["content"].get("transient") or {}).get("display_id")
         if name and self.shown_by.setdefault(name, cell_index) != cell_index:
             raise StrayError(
@@ -48,7 +48,7 @@ class Client(NotebookClient):
 
 
 class Settled:
-    """A notebook that somebody else executes, and what its cells come to.
+    """Stored outputs of a notebook, compared with those that nbval receives.
 
     :param notebook: as nbformat reads it.  It is copied: nbval joins the streams of
         what it compares.
@@ -60,7 +60,7 @@ class Settled:
         self.client = Client(self.notebook, record_timing=False)
 
     def differences(self, index: int, messages: Iterable[Message]) -> list[str]:
-        """Return how a cell comes out otherwise than stored: see `differences`.
+        """Diff the stored outputs of a cell with its messages: see `differences`.
 
         :param index: its place among all cells.
         :param messages: what the kernel said of it.
@@ -79,7 +79,7 @@ class Settled:
 
 
 def differences(stored: list[Output], came: list[Output]) -> list[str]:
-    """Return how outputs differ in their normal form, as lines; none if they do not.
+    """Diff two lists of outputs in their normal form; return lines, none if equal.
 
     Order, metadata and every kind of data count; in how many pieces a stream came
     does not.

@@ -11,7 +11,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
 def read(name: str, examples: Path = EXAMPLES) -> dict[str, Any]:
-    """Return the record of an example.
+    """Load the record of an example.
 
     Raises FileNotFoundError, which names the cure, if it was never measured.
     """
@@ -25,7 +25,7 @@ def read(name: str, examples: Path = EXAMPLES) -> dict[str, Any]:
 def seconds(
     rows: Mapping[str, dict[str, Any]], ways: Iterable[str]
 ) -> dict[str, dict[float, float]]:
-    """Return what `plot.against_length` draws: by way, its seconds by kilobytes.
+    """Return seconds by way and by kilobytes, as ``against_length`` plots them.
 
     rows: by kilobytes, what was measured.  A way that failed has no point there.
     """
@@ -40,7 +40,7 @@ def seconds(
 
 
 def where(record: dict[str, Any]) -> str:
-    """Say in one line when, with what and on what a record was measured."""
+    """Format date, Python and machine of a record in one line."""
     machine = record["machine"]
     return (
         f"Measured {record['date']}, {machine['python']}, {machine['system']}, "

@@ -36,7 +36,7 @@ def paths(names: Iterable[str], folder: Path = kernels.FOLDER) -> list[Path]:
 
 
 def refresh(path: Path, cell_seconds: int = kernels.CELL_SECONDS) -> list[str]:
-    """Execute a notebook in place; write it only if every cell ended well.
+    """Execute a notebook in place; write it only if no cell failed.
 
     :param cell_seconds: how long one cell may take.
 

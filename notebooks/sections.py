@@ -1,4 +1,4 @@
-"""A section of a notebook stands alone: it runs after the cells before the first.
+"""Check that each section of a notebook runs without the other sections.
 
 What stands before the first heading ``##`` is for all: the start and the imports.
 A section uses those names and its own.  So a learner can open a notebook, run the
@@ -24,7 +24,7 @@ Trees = list[tuple[str, str, ast.AST]]
 
 
 def faults(notebook: Notebook) -> Iterator[str]:
-    """Yield each name that a section has from another, or means otherwise."""
+    """Yield each name that a section takes from another, or redefines."""
     trees = list(_trees(notebook))
     yield from _borrowed(trees)
     yield from _renamed(trees)

@@ -1,4 +1,4 @@
-"""Show a table or a drawing: richly in a browser, in words everywhere else."""
+"""Display tables and drawings: as HTML or SVG in a browser, else as text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LEFT = 'style="text-align: left"'  # JupyterLab would align words right
 
 
 class Table:
-    """A small table that shows itself.
+    """A table that displays itself as HTML, or as aligned text.
 
     head: the names of the columns.
     rows: as many cells a row; each is shown as ``str(cell)``.
@@ -50,7 +50,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing that shows itself.
+    """An SVG that displays itself, or its description.
 
     says: the same in words.
     svg: the text of the drawing.

@@ -1,4 +1,4 @@
-"""In JupyterLab, a cell whose peer is missing shows its stored output instead.
+"""Replace a cell whose peer is missing by its stored output, in JupyterLab.
 
 JupyterLab sends a cell's tags along with its source.  Before IPython reads the
 source, a transformer asks for the peers that the tags name; where one is missing,
@@ -26,7 +26,7 @@ In the originals that line is saved with the rest, and is no stored output."""
 
 
 class Skip:
-    """A transformer of cells, for one notebook in one IPython."""
+    """An IPython input transformer for one notebook."""
 
     def __init__(self, notebook: Path, shell: Any) -> None:
         self.notebook, self.shell = notebook, shell
@@ -36,7 +36,7 @@ class Skip:
         return [f"%{MAGIC}\n"] if missing(self.shell.get_parent()) else lines
 
     def show(self, _line: str = "") -> None:
-        """Say what is missing, and show what the original stores."""
+        """Publish which peer is missing, and the outputs stored in the original."""
         request = self.shell.get_parent()
         said = "; ".join(map(peers.missing, missing(request)))
         outputs = stored(self.notebook, cells.names(request)[:1])
@@ -82,7 +82,7 @@ def is_ours(output: cells.Cell) -> bool:
 
 
 def install(notebook: Path) -> None:
-    """Skip from now on; once for a kernel, however often it is called.
+    """Register transformer and magic; idempotent.
 
     :param notebook: the original, whose outputs are shown.
     """

@@ -1,4 +1,4 @@
-"""What may not stand in a code cell, because a failure would go unseen.
+"""Lint the source of a code cell for what would hide a failure.
 
 A cell is read the way IPython reads it: its magics become calls, and the calls
 are looked up in the syntax tree.
@@ -65,7 +65,7 @@ EMPTY = "is empty; delete it"
 
 
 def faults(source: str, known: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Yield what is wrong with the source of a code cell, each with its cure.
+    """Yield each fault in the source of a code cell, with its cure.
 
     :param known: what names stand for that other cells have imported: see `imported`.
     """
@@ -101,7 +101,7 @@ def _python(source: str) -> str:
 
 
 def parsed(source: str) -> ast.AST:
-    """Return the syntax tree of a cell; raise `SyntaxError` if it has none."""
+    """Parse a cell, its magics as calls; raise `SyntaxError` if that fails."""
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     tree: ast.AST = compile(_python(source), "cell", "exec", flags)
     return tree
@@ -133,7 +133,7 @@ def _dotted(node: ast.AST, known: Mapping[str, str]) -> str:
 
 
 def _status(node: ast.Call, called: str, reads: bool) -> Iterator[str]:
-    """Yield a call of a program whose failure nobody would see.
+    """Yield a call of a program whose exit status nobody reads.
 
     :param called: its full name.
     :param reads: whether the cell reads a ``returncode``.
@@ -153,7 +153,7 @@ def _status(node: ast.Call, called: str, reads: bool) -> Iterator[str]:
 
 
 def _hook(node: ast.AST) -> Iterator[str]:
-    """Yield what decides anew which failures are seen."""
+    """Yield an assignment to a hook that reports failures."""
     match node:
         case ast.Attribute(attr=name, ctx=ast.Store()) if name in HOOKS:
             yield HOOK.format(name)
@@ -167,7 +167,7 @@ def _hook(node: ast.AST) -> Iterator[str]:
 
 
 def _call(node: ast.Call) -> Iterator[str]:
-    """Yield what is wrong with a call, if it is one of ``get_ipython()``."""
+    """Yield the faults of a magic, a call of ``get_ipython()``."""
     words = [one.value for one in node.args if isinstance(one, ast.Constant)]
     match node.func, words:
         case ast.Attribute(

@@ -1,7 +1,7 @@
-"""The first cell of each notebook: ``%run ../notebooks/start.py 02-highlight``.
+"""Put the project on ``sys.path``: ``%run ../notebooks/start.py 02-highlight``.
 
-The project comes on Python's path.  Where libraries are missing, or the originals
-are open in JupyterLab, one line says so.  In JupyterLab a cell without its peer
+The first cell of each notebook.  Where libraries are missing, or the originals are
+open in JupyterLab, one line says so.  In JupyterLab a cell without its peer
 shows its stored output.  In the gate and in ``make notebooks`` nothing is said.
 
 Whatever Python a notebook was opened in reads this file: it keeps to Python 3.8.
@@ -38,7 +38,7 @@ def main(name: str) -> None:
 
 
 def add_project() -> None:
-    """Let this process, and those that it starts, import the project."""
+    """Put the project on ``sys.path``, and on ``PYTHONPATH`` for child processes."""
     root = str(ROOT)
     if root not in sys.path:
         sys.path.insert(0, root)

@@ -1,4 +1,4 @@
-"""The exercises as they are handed out: empty, and the same for every reader.
+"""Reset exercise cells to their stubs, and refuse cells that hold anything else.
 
 The stub of an exercise stands in ``notebooks/exercises/NAME.py``, under the tag of
 its cell.  ``make notebooks`` writes it back over whatever the cell holds, and the
@@ -55,7 +55,7 @@ def write_back(notebook: Notebook, stubs: dict[str, str]) -> None:
 
 
 def faults(notebook: Notebook, stubs: dict[str, str]) -> Iterator[str]:
-    """Yield each exercise that holds anything but its stub."""
+    """Yield a fault for each exercise that holds anything but its stub."""
     found = set()
     for label, tag, cell in exercises(notebook):
         found.add(tag)

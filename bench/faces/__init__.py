@@ -1,1 +1,1 @@
-"""The highlighter's faces, as they are measured: who is asked, and by whom."""
+"""Measure the highlighter over HTTP, ZeroMQ and pipes, from Python and from Ruby."""

@@ -1,4 +1,4 @@
-"""Highlight in a process of its own, in layers: ``python -m bench.faces.bare``.
+"""Time the highlighter layer by layer: ``python -m bench.faces.bare``.
 
 A line of JSON in, a line out: ``{"way", "kilobytes", "calls", "seed"}`` gives the
 seconds of each call, by the wall's clock.
@@ -29,19 +29,19 @@ CALLED = {"language": "python"}
 
 
 def in_process(code: str) -> str:
-    """Call the core."""
+    """Highlight with the core."""
     return highlight(code, "python")
 
 
 def anew(code: str) -> str:
-    """Make lexer and formatter for each call, as pygments.rb does."""
+    """Highlight with a new lexer and formatter, as pygments.rb does."""
     lexer = get_lexer_by_name("python")
     formatter: Any = HtmlFormatter(outencoding="utf-8")
     return str(pygments.highlight(code, lexer, formatter))
 
 
 def message_of(code: str) -> bytes:
-    """Return the request for Python code."""
+    """Encode the request for Python code."""
     return encode(Request(code, "python"))
 
 
@@ -51,12 +51,12 @@ def message(code: str) -> bytes:
 
 
 def through(pipe: Pipe) -> Way:
-    """Ask a child of this process."""
+    """Return the way through a pipe to a child."""
     return lambda code: pipe.ask(message_of(code))
 
 
 def web(pipe: Pipe, folder: Path) -> dict[str, Way]:
-    """Ask the Flask application without a socket."""
+    """Return the ways through Flask's test client, without a socket."""
     client = create_app(pipe.ask, Shelf(folder)).test_client()
 
     def post(code: str) -> str:
@@ -81,7 +81,7 @@ def web(pipe: Pipe, folder: Path) -> dict[str, Way]:
 
 
 def timed(way: Way, codes: Iterable[str]) -> dict[str, object]:
-    """The seconds of each call."""
+    """Time each call by the wall's clock."""
     gc.collect()
     seconds = []
     for each in codes:
@@ -92,7 +92,7 @@ def timed(way: Way, codes: Iterable[str]) -> dict[str, object]:
 
 
 def main() -> None:
-    """Answer until the input ends."""
+    """Read requests from stdin, a JSON object a line; print seconds."""
     with Pipe() as pipe, memory() as folder:
         ways: dict[str, Way] = {
             "in process": in_process,

@@ -1,4 +1,4 @@
-"""Good calls beside hostile ones, which keep a worker busy until it is killed."""
+"""Time good calls while hostile ones keep a worker busy until it is killed."""
 
 import time
 from itertools import count, cycle
@@ -17,7 +17,7 @@ POISONS = ("autoit", " " * 64_000), ("java", "a b " * 16_000)
 
 
 def beside(share: float = 1.0) -> dict[str, Any]:
-    """How long a good call by HTTP takes, alone and beside a hostile one."""
+    """Time good calls by HTTP, alone and while a thread sends hostile ones."""
     arguments = str(WORKERS), str(DEADLINE)
     with started(python("bench.faces.served", "waitress", *arguments)) as process:
         address = process.line()
@@ -38,7 +38,7 @@ def beside(share: float = 1.0) -> dict[str, Any]:
 
 
 class Refused:
-    """How many hostile calls were refused."""
+    """A counter of hostile calls that were refused."""
 
     count = 0
 
@@ -68,7 +68,7 @@ def poison(address: str, over: Event, refused: Refused) -> None:
 
 
 def summary(seconds: list[float]) -> dict[str, Any]:
-    """What the record says of many calls."""
+    """Return count, median, 99th percentile, worst and late of many calls."""
     ordered = sorted(seconds)
     return {
         "calls": len(ordered),

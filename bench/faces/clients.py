@@ -1,4 +1,4 @@
-"""Clients in Python, one a thread: context managers with a `call`."""
+"""Clients over HTTP and ZeroMQ: context managers with a `call`, one a thread."""
 
 from http.client import HTTPConnection, HTTPResponse
 from typing import Self
@@ -12,13 +12,13 @@ TYPE = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 class HTTP:
-    """Posts code on a connection that stays, and fetches the HTML."""
+    """POST code on a kept-alive connection, and GET the HTML."""
 
     def __init__(self, address: str) -> None:
         self.connection = HTTPConnection(urlsplit(address).netloc)
 
     def call(self, code: str) -> str:
-        """Return HTML.  Raises RuntimeError for any other answer."""
+        """Highlight code.  Raises RuntimeError for any status but 303."""
         answer = self.post(code, "python")
         if answer.status != 303:
             raise RuntimeError(f"HTTP: {answer.status} {answer.reason}")
@@ -41,13 +41,13 @@ class HTTP:
 
 
 class ZeroMQ:
-    """Asks a broker."""
+    """Request from a broker, with one try."""
 
     def __init__(self, address: str) -> None:
         self.client = Client(address, timeout=60, tries=1)
 
     def call(self, code: str) -> str:
-        """Return HTML."""
+        """Highlight code."""
         return decode(self.client.ask(message_of(code)))
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The code that is highlighted: Python of this repository, never the same twice."""
+"""Cut code to highlight from this repository, each text unique."""
 
 import ast
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ FOLDER = ROOT / "examples/htmldiff"
 
 @cache
 def code(kilobytes: str) -> str:
-    """Functions and classes of `FOLDER` in order, as many as fit into so much."""
+    """Join functions and classes of `FOLDER` in order, as many as fit."""
     left = SIZES[kilobytes] - ROOM
     taken = []
     for definition in definitions():
@@ -24,7 +24,7 @@ def code(kilobytes: str) -> str:
 
 
 def definitions() -> Iterator[str]:
-    """Every function and class at the top of a module, without its docstrings.
+    """Yield each function and class at the top of a module, without its docstrings.
 
     A docstring is a single token: where it is long, there is little to do.
     """
@@ -39,7 +39,7 @@ def definitions() -> Iterator[str]:
 
 
 def docstring(node: ast.AST) -> range:
-    """The lines of a docstring, counted from 0."""
+    """Return the lines of a docstring, counted from 0."""
     match node:
         case ast.FunctionDef(body=[first, _, *_]) | ast.ClassDef(body=[first, _, *_]):
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -48,5 +48,5 @@ def docstring(node: ast.AST) -> range:
 
 
 def distinct(kilobytes: str, number: object) -> str:
-    """The code with a last line of its own, so that nobody knows its HTML yet."""
+    """Append a unique last line to the code, so that no cache has its HTML."""
     return f"{code(kilobytes)}# {number}\n"

@@ -1,4 +1,4 @@
-"""How long a call takes, each way, and where the time goes."""
+"""Measure the latency of each way, and split it into parts by subtraction."""
 
 from collections.abc import Callable
 from functools import partial
@@ -74,7 +74,7 @@ Way = Callable[[str, int, str], list[float]]  # kilobytes, calls, seed -> second
 
 
 def latency(ways: dict[str, Way], share: float = 1.0) -> dict[str, Any]:
-    """Seconds, ratios and parts, by kilobytes of code.
+    """Measure seconds, ratios and parts, by kilobytes of code.
 
     share: of the rounds, for a quick look.
     """
@@ -85,7 +85,7 @@ def latency(ways: dict[str, Way], share: float = 1.0) -> dict[str, Any]:
 
 
 def times(ways: dict[str, Way], size: str, rounds: int) -> Times:
-    """The seconds of a call by each way in each round: of a few calls the median."""
+    """Time each way in each round, by the median of a few calls."""
     numbers = count()
 
     def call(way: Way) -> float:
@@ -95,7 +95,7 @@ def times(ways: dict[str, Way], size: str, rounds: int) -> Times:
 
 
 def summary(times: Times) -> dict[str, Any]:
-    """What the record says of the rounds with one size."""
+    """Return quartiles, ratios and parts of the rounds with one size."""
     quotients = ratios(times, REFERENCE)
     return {
         "ways": {
@@ -111,6 +111,6 @@ def summary(times: Times) -> dict[str, Any]:
 
 
 def between(times: Times, larger: str, smaller: str) -> Spread:
-    """The seconds that one way takes longer than another, round by round."""
+    """Return the seconds that one way takes longer than another, paired by round."""
     less = times[smaller] if smaller else [0.0] * len(times[larger])
     return spread([a - b for a, b in zip(times[larger], less, strict=True)])

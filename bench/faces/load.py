@@ -1,4 +1,4 @@
-"""How much a processor gets done: 20 KB of code, all workers busy.
+"""Measure throughput: calls a second, and calls a processor second.
 
 Seconds of the processor are counted where they are spent: by the workers, which
 highlight, and by the front, which only passes on.  What a worker does in such a
@@ -28,14 +28,14 @@ Batch = Callable[[int], object]  # so many calls
 
 
 class Load(NamedTuple):
-    """Somebody who gets work, and the processes that do it."""
+    """A face under load: the function that calls it, and its root process."""
 
     work: Batch
     root: Asked
 
 
 class Done(NamedTuple):
-    """What a round gave: calls, and seconds by the wall, of workers, of the front."""
+    """Calls of a round, and seconds by the wall, of workers, of the front."""
 
     calls: int
     wall: float
@@ -44,13 +44,13 @@ class Done(NamedTuple):
 
 
 def throughput(share: float = 1.0) -> dict[str, Any]:
-    """Calls a second, by number of workers and by face."""
+    """Measure calls a second, by number of workers and by face."""
     rounds = max(2, round(ROUNDS * share))
     return {str(workers): loaded(workers, rounds) for workers in WORKERS}
 
 
 def loaded(workers: int, rounds: int) -> dict[str, Any]:
-    """Calls a second of every face with so many workers, against in process."""
+    """Measure every face with so many workers, against in process."""
     with ExitStack() as stack:
         faces = {
             name: stack.enter_context(start(workers)) for name, start in FACES.items()
@@ -64,7 +64,7 @@ def loaded(workers: int, rounds: int) -> dict[str, Any]:
 
 
 def measured(face: list[Load], calls: int) -> Done:
-    """Give a face so many calls, all at once."""
+    """Make so many concurrent calls; count seconds of workers and front."""
     pids = [pid for load in face for pid in family(load.root.pid)]
     workers = [pid for pid in pids if is_worker(pid)]
     front = [pid for pid in pids if pid not in workers]
@@ -77,7 +77,7 @@ def measured(face: list[Load], calls: int) -> Done:
 
 
 def told(rounds: list[Done], plain: list[float]) -> dict[str, Any]:
-    """What the record says of a face."""
+    """Return calls a second of a face, and calls a processor second against plain."""
     own = [each.calls / each.workers for each in rounds]
     whole = [each.calls / (each.workers + each.front) for each in rounds]
     return {
@@ -89,7 +89,7 @@ def told(rounds: list[Done], plain: list[float]) -> dict[str, Any]:
 
 @contextmanager
 def bare(workers: int) -> Iterator[list[Load]]:
-    """So many processes that only highlight."""
+    """Run so many processes that highlight and have no front."""
     with ExitStack() as stack:
         yield [
             Load(asking(process), process)
@@ -101,7 +101,7 @@ def bare(workers: int) -> Iterator[list[Load]]:
 
 
 def asking(process: Asked, **fields: Any) -> Batch:
-    """Let a process make the calls by itself."""
+    """Return the function that lets a process make the calls by itself."""
 
     def work(calls: int) -> None:
         asked = {"way": PLAIN, "kilobytes": SIZE, "seed": f"load {next(NUMBERS)}"}
@@ -112,7 +112,7 @@ def asking(process: Asked, **fields: Any) -> Batch:
 
 @contextmanager
 def pooled(workers: int) -> Iterator[list[Load]]:
-    """A process with so many children behind pipes."""
+    """Run a process with a pool of so many children behind pipes."""
     command = python("bench.faces.pooled", str(workers))
     with started(command) as process:
         process.hello()
@@ -121,7 +121,7 @@ def pooled(workers: int) -> Iterator[list[Load]]:
 
 @contextmanager
 def served(name: str, ask: type[HTTP | ZeroMQ], workers: int) -> Iterator[list[Load]]:
-    """A server, and twice as many clients as it has workers."""
+    """Run a server, warm, with twice as many clients as it has workers."""
     with started(python("bench.faces.served", name, str(workers))) as process:
         address = process.line()
 

@@ -1,4 +1,4 @@
-"""Where the shelf is while it is measured."""
+"""Keep the shelf in memory (``/dev/shm``) while it is measured."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ SHARED = Path("/dev/shm")
 
 @contextmanager
 def memory() -> Iterator[Path]:
-    """A folder for the shelf that is on no disk, where there is such a thing."""
+    """Make a temporary folder in ``/dev/shm``, or on disk if there is none."""
     place = SHARED if SHARED.is_dir() else None
     with TemporaryDirectory(dir=place) as folder:
         yield Path(folder)

@@ -1,4 +1,4 @@
-"""Ask warm children from one process: ``python -m bench.faces.pooled 2``."""
+"""Serve calls from a pool of warm children: ``python -m bench.faces.pooled 2``."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ TIMEOUT = 60.0  # seconds
 
 
 def main() -> None:
-    """Answer ``{"kilobytes", "calls", "seed"}`` until the input ends."""
+    """Highlight for each line ``{"kilobytes", "calls", "seed"}`` of stdin."""
     workers = int(sys.argv[1])
     with (
         Pool(workers, timeout=TIMEOUT, patience=TIMEOUT) as pool,

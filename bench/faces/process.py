@@ -1,4 +1,4 @@
-"""A process that is asked by lines, and what it costs the processor."""
+"""Talk to a child process by JSON lines, and read its processor time."""
 
 import json
 import os
@@ -24,17 +24,17 @@ class Asked:
         self.pid = process.pid
 
     def ask(self, **fields: Any) -> dict[str, Any]:
-        """Return the answer to a JSON object."""
+        """Send a JSON object; return the answer."""
         print(json.dumps(fields), file=self.input, flush=True)
         return self.hello()
 
     def hello(self) -> dict[str, Any]:
-        """Return the next line's JSON object."""
+        """Read a JSON object from the next line."""
         answer: dict[str, Any] = json.loads(self.line())
         return answer
 
     def line(self) -> str:
-        """Return the next line.  Raises EOFError if the process has ended."""
+        """Read a line.  Raises EOFError if the process has ended."""
         if not (line := self.output.readline()):
             raise EOFError("what is measured has ended; its error stands above")
         return line.strip()
@@ -69,7 +69,7 @@ def python(module: str, *arguments: str) -> list[str]:
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and all that descend from it."""
+    """Return the ids of a process and of all that descend from it."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
@@ -78,7 +78,7 @@ def family(pid: int) -> list[int]:
 
 
 def is_worker(pid: int) -> bool:
-    """Tell whether a process is one that highlights."""
+    """Tell by its command line whether a process is one that highlights."""
     command = Path(f"/proc/{pid}/cmdline").read_bytes()
     return b"highlight.child" in command or b"faces.bare" in command
 

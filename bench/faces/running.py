@@ -1,4 +1,4 @@
-"""Everything that is measured, started together and ended together."""
+"""Start the servers, Ruby and a bare Python; end them together."""
 
 import os
 import sys
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pygments
 
+from bench.attempt import MissingError
 from bench.faces.code import distinct
 from bench.faces.latency import Way
 from bench.faces.process import Asked, python, started
-from bench.missing import MissingError
 from examples.peers import find, missing, version
 
 PEERS = "ruby", "pygments.rb", "ffi-rzmq", "rouge", "coderay"
@@ -59,7 +59,7 @@ def running() -> Iterator[dict[str, Way]]:
 
 
 def versions() -> dict[str, str]:
-    """The versions of the peers that are measured.
+    """Return the versions of the peers that are measured.
 
     :raises MissingError: if one is missing.
     """
@@ -67,7 +67,7 @@ def versions() -> dict[str, str]:
 
 
 def found(name: str) -> str:
-    """The path of a peer's program, or MissingError."""
+    """Return the path of a peer's program.  Raises MissingError."""
     if path := find(name):
         return path
     raise MissingError(missing(name))
@@ -79,7 +79,7 @@ def serving(name: str, workers: int) -> AbstractContextManager[Asked]:
 
 
 def check(told: dict[str, str]) -> None:
-    """See that the gem runs this very Python and this very Pygments.
+    """Compare the Python and Pygments of the gem pygments.rb with ours.
 
     :raises MissingError: otherwise, for then two Pythons would be compared.
     """
@@ -90,7 +90,7 @@ def check(told: dict[str, str]) -> None:
 
 
 def way_of_python(bare: Asked, name: str) -> Way:
-    """Let the bare process call by itself."""
+    """Return a way whose calls the bare process makes and times."""
 
     def way(size: str, calls: int, seed: str) -> list[float]:
         asked = {"way": name, "kilobytes": size, "calls": calls + 1, "seed": seed}
@@ -101,7 +101,7 @@ def way_of_python(bare: Asked, name: str) -> Way:
 
 
 def way_of_ruby(ruby: Asked, name: str) -> Way:
-    """Let Ruby call; the codes come from here, so that all have the same ones."""
+    """Return a way whose calls Ruby makes and times, with the codes of all."""
 
     def way(size: str, calls: int, seed: str) -> list[float]:
         codes = [distinct(size, f"{seed}.{number}") for number in range(calls + 1)]

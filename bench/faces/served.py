@@ -1,4 +1,4 @@
-"""Serve for a measurement: ``python -m bench.faces.served waitress 2``.
+"""Start a server by name and workers: ``python -m bench.faces.served waitress 2``.
 
 Prints the address, serves until its input ends.  ``nothing`` is an application
 that does nothing: what is left is the price of a request by HTTP.
@@ -28,7 +28,7 @@ PATIENCE = 20.0  # seconds until a server answers
 
 @contextmanager
 def by_waitress(workers: int, timeout: float) -> Iterator[str]:
-    """One process in front of so many children."""
+    """Serve by waitress, one process in front of so many children."""
     pool = Pool(workers, timeout, patience=TIMEOUT)
     with memory() as folder, serving(pool=pool, folder=folder) as address:
         pool.start()
@@ -37,7 +37,7 @@ def by_waitress(workers: int, timeout: float) -> Iterator[str]:
 
 @contextmanager
 def nothing(workers: int, timeout: float) -> Iterator[str]:
-    """Answers of the right size, known beforehand."""
+    """Serve answers of the right size, made beforehand."""
     answers = {size: highlight(code(size), "python").encode() for size in ("1", "20")}
 
     @Request.application
@@ -54,7 +54,7 @@ def nothing(workers: int, timeout: float) -> Iterator[str]:
 
 @contextmanager
 def by_gunicorn(workers: int, timeout: float) -> Iterator[str]:
-    """So many processes, each with a child."""
+    """Serve by gunicorn, so many processes, each with a child."""
     with memory() as folder:
         settings = {
             "HIGHLIGHT_WORKERS": "1",
@@ -83,14 +83,14 @@ def by_gunicorn(workers: int, timeout: float) -> Iterator[str]:
 
 @contextmanager
 def without_broker(workers: int, timeout: float) -> Iterator[str]:
-    """One process with one child, and nothing between."""
+    """Serve ZeroMQ without a broker, one process with one child."""
     with alone(seconds=timeout) as server:
         yield server.endpoint
 
 
 @contextmanager
 def by_zeromq(workers: int, timeout: float) -> Iterator[str]:
-    """One process with a broker and so many children."""
+    """Serve ZeroMQ from one process with a broker and so many children."""
     with highlighting(workers=workers, seconds=timeout) as broker:
         yield broker.front
 
@@ -105,7 +105,7 @@ SERVERS: dict[str, Callable[[int, float], AbstractContextManager[str]]] = {
 
 
 def main() -> None:
-    """Serve what the arguments say."""
+    """Start the server of the arguments, print its address, serve until stdin ends."""
     name, workers, timeout = [*sys.argv[1:], str(TIMEOUT)][:3]
     with SERVERS[name](int(workers), float(timeout)) as address:
         print(address, flush=True)

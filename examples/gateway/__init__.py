@@ -8,8 +8,7 @@ The core is text and imports nothing:
 :mod:`~examples.gateway.table` (who serves what),
 :mod:`~examples.gateway.nginx` (the configuration),
 :mod:`~examples.gateway.headers` (who may say what),
-:mod:`~examples.gateway.problems` (errors of the gateway's own),
-:mod:`~examples.gateway.map` (who talks to whom, drawn).
+:mod:`~examples.gateway.problems` (errors of the gateway's own).
 
 Around it: :mod:`~examples.gateway.front`, :mod:`~examples.gateway.stock`,
 :mod:`~examples.gateway.account` and `orders.mjs`, the applications;

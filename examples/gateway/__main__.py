@@ -17,9 +17,8 @@ from .account import PASSWORD
 from .embedded import embedded
 from .embedded import says as in_one_says
 from .identity import KEY
-from .map import says
 from .run import applications, check_free, in_front, ports
-from .table import TABLE
+from .table import TABLE, describe
 
 STOP = {signal.SIGINT, signal.SIGTERM}
 
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     environment = {KEY: token_hex(), PASSWORD: token_urlsafe(12)}
     serving_all = in_one if given.embedded else behind_nginx
-    in_words = in_one_says if given.embedded else says
+    in_words = in_one_says if given.embedded else describe
     try:
         check_free(given.port)
         with TemporaryDirectory(prefix="cherries-") as folder:

@@ -20,10 +20,9 @@ from werkzeug.wrappers import Response
 from ..wsgi.dispatch import Dispatcher
 from .headers import IDENTITY
 from .include import Including, question, variable
-from .map import says as in_words
 from .problems import document
 from .served import loaded
-from .table import PYTHON, Row, identifying, wants_identity
+from .table import PYTHON, Row, describe, identifying, wants_identity
 
 SIGNED = variable(IDENTITY)
 
@@ -51,7 +50,7 @@ def embedded(
 def says(table: Iterable[Row]) -> str:
     """Say in words who answers which path: no cache, no copies, only Python."""
     return "\n".join(
-        in_words([replace(row, cached=None, copies=1)])
+        describe([replace(row, cached=None, copies=1)])
         if row.language == PYTHON
         else f"{row.path:12} {row.name}: missing, {row.language}"
         for row in table

@@ -131,3 +131,12 @@ def identifying(table: Iterable[Row]) -> Row | None:
 def wants_identity(row: Row) -> bool:
     """Whether somebody finds out who is asking before this application is asked."""
     return row.guarded or row.includes
+
+
+def describe(table: Iterable[Row]) -> str:
+    """Say in words who answers which path, and with what in front: a line a row."""
+    return "\n".join(
+        f"{row.path:12} {row.name}, {row.made_with}"
+        + "".join(f"; {note}" for note in row.notes)
+        for row in table
+    )

@@ -14,8 +14,7 @@ The core imports no framework:
 :mod:`~examples.serializers.signed` and :mod:`~examples.serializers.keys` (a signed
 session that takes any of them).
 :mod:`~examples.serializers.flask_session` fits that to Flask.
-:mod:`~examples.serializers.matrix` asks each serializer about each type,
-:mod:`~examples.serializers.picture` draws the answers, and
+:mod:`~examples.serializers.matrix` asks each serializer about each type, and
 :mod:`~examples.serializers.surprise` shows what pickle does on the way in.
 ``token.php`` and ``token.rb`` open what Python signed.
 

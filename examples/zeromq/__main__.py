@@ -11,8 +11,7 @@ import zmq
 from .broker import Broker
 from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
 from .curve import Keys
-from .kills import kills
-from .picture import says
+from .kills import kills, report
 from .wake import stopped_by
 from .worker import Worker
 
@@ -83,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             case "ask":
                 ask(given.front, given.words, given.seconds)
             case "kills":
-                print(says(kills()))
+                print(report(kills()))
             case "keys":
                 keys()
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ depends on events, never on how fast they came.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -192,3 +192,8 @@ def row(all_fates: Fates) -> str:
     """Count fates: ``3 done, 17 lost``."""
     counted = {fate: all_fates.count(fate) for fate in all_fates}
     return ", ".join(f"{count} {fate}" for fate, count in counted.items())
+
+
+def report(found: Mapping[str, Fates]) -> str:
+    """Count the fates of each pattern, a line a pattern."""
+    return "\n".join(f"{pattern}: {row(each)}" for pattern, each in found.items())

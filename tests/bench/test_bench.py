@@ -10,7 +10,6 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Event
-from xml.etree import ElementTree
 
 import pytest
 from pygments import __version__ as pygments_version
@@ -19,13 +18,12 @@ from werkzeug.test import Client
 
 from bench import wsgi
 from bench.__main__ import known, main
-from bench.attempt import attempt
+from bench.attempt import MissingError, attempt
 from bench.faces import beside, latency, load, running
 from bench.faces.code import SIZES, code, distinct
 from bench.faces.process import family, is_worker, python, spent, started
 from bench.grown import EDITED, REFLOWED, VOCABULARIES, grown
 from bench.htmldiff import summary
-from bench.missing import MissingError
 from bench.pages import CURE, MissingPagesError, Pair, pairs
 from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write
@@ -34,9 +32,6 @@ from bench.words import by_attribute, least, marked, words
 from examples.wsgi.bar import Bar
 from examples.wsgi.dispatch import Dispatcher
 from notebooks import records
-from notebooks.plot import FONT, Series, against_length
-from slides.press.drawable import faults
-from slides.press.svg import SVG
 from tests.setup.clone import Clone
 
 pytestmark = pytest.mark.beside("notebooks")
@@ -244,30 +239,6 @@ def test_a_way_that_failed_has_no_point() -> None:
     given_up = {"ways": {"A": {"seconds": 1.0}, "B": {"failed": "given up after 60 s"}}}
     drawn = records.seconds({"2": managed, "500": given_up}, ["B", "A"])
     assert drawn == {"B": {2: 0.2}, "A": {2: 0.1, 500: 1.0}}
-
-
-SERIES: Series = {"ours": {2: 0.003, 500: 0.6}, "theirs": {2: 0.004, 500: 0.61}}
-
-
-def test_a_plot_is_the_same_to_the_byte() -> None:
-    """Notebooks compare it; a second run changes nothing."""
-    assert against_length(SERIES).svg == against_length(SERIES).svg
-
-
-def test_a_plot_can_stand_on_a_slide() -> None:
-    """The press finds no fault in it: its fonts, frame and elements."""
-    assert list(faults(against_length(SERIES).svg)) == []
-
-
-def test_the_names_in_a_plot_do_not_cover_each_other() -> None:
-    """Two ways that are as fast as each other are both named."""
-    root = ElementTree.fromstring(against_length(SERIES).svg)
-    lines = {
-        "".join(text.itertext()).split(":")[0]: float(text.attrib["y"])
-        for text in root.iter(f"{{{SVG}}}text")
-        if "700" in text.attrib["style"]
-    }
-    assert lines["ours"] - lines["theirs"] >= FONT
 
 
 @pytest.mark.parametrize("personal", [False, True])

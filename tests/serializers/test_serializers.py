@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +25,6 @@ from examples.serializers.brief import brief
 from examples.serializers.exact import exact
 from examples.serializers.matrix import COLUMNS, PHP, SERIALIZERS, table
 from examples.serializers.php import Php
-from examples.serializers.picture import ASKED, GROUPS, MARKS, picture, says
 from examples.serializers.protocol import Serializer, as_bytes
 from examples.serializers.rows import ROWS, deep
 from examples.serializers.strict import Strict
@@ -349,33 +347,6 @@ class TestMatrix:
         lines = done.stdout.splitlines()
         assert len(lines) == 1 + len(ROWS)
         assert lines[0].split()[:3] == ["value", "pickle", "phpserialize"]
-
-
-class TestPicture:
-    """The matrix as a drawing."""
-
-    @pytest.mark.peer("php")
-    def test_a_mark_for_each_cell(self) -> None:
-        """As many squares, diamonds and dashes as the matrix has such cells."""
-        drawn = picture()
-        kinds = [cell.kind for cell in matrix.matrix(columns=ASKED).values()]
-        for kind in ("exact", "changed", "refused"):
-            in_the_legend = 1
-            count = drawn.count(MARKS[kind]) - in_the_legend
-            assert count == kinds.count(kind) > 0
-        assert says() == "a picture: 30 values, 9 ways"
-
-    def test_says_how_many_are_exact(self) -> None:
-        """A row is named, and ends with its number of squares."""
-        words = [one.text for one in ElementTree.fromstring(picture()).iter()]
-        row = words[words.index("pickle") :]
-        assert row[: row.index("phpserialize")].count("29") == 1
-        assert {"in Python", "through PHP", "of 30", *GROUPS} <= set(words)
-
-    def test_without_php(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Where PHP is missing its rows say so."""
-        monkeypatch.setenv("PATH", "")
-        assert picture().count("php is missing") == 4
 
 
 def test_no_secret_but_examples() -> None:

@@ -45,9 +45,8 @@ def test_the_whole_folder_works_under_another_name(tmp_path: Path) -> None:
     names = copy(examples.zeromq, tmp_path)
     names.remove("highlighting")
     program = importing(names) + (
-        "from cherries.kills import kills\n"
-        "from cherries.picture import says\n"
-        "print(says(kills(['push/pull'])))\n"
+        "from cherries.kills import kills, report\n"
+        "print(report(kills(['push/pull'])))\n"
     )
     assert run(tmp_path, "-c", program + OURS) == "push/pull: 3 done, 17 lost\n[]\n"
     said = run(tmp_path, "-m", "cherries", "--help")

@@ -1,25 +1,21 @@
-"""Plots in the deck's look: SVG, the same to the byte wherever it is drawn."""
+"""Plot with matplotlib in the deck's look, as SVG that is equal to the byte."""
 
 from __future__ import annotations
 
 import io
 import re
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from notebooks.figures.draw import PALETTE, WIDTH
 from notebooks.show import Drawing
 
-ROOT = Path(__file__).resolve().parents[1]
-THEME = tomllib.loads((ROOT / "slides/theme/theme.toml").read_text(encoding="utf-8"))
-PALETTE = THEME["palette"]
 COLOURS = tuple(PALETTE[name] for name in ("cherry", "name", "leaf", "soft"))
 
-WIDTH, HEIGHT = 1144, 368  # units of the slide
+HEIGHT = 368  # units of the slide
 POINTS = 72  # an inch of matplotlib's is as many units of its SVG
 FONT = 24  # units
 # Measured with the font that matplotlib carries, drawn with the deck's.
@@ -104,7 +100,7 @@ def _names(axes: Any, series: Series) -> None:
 
 
 def _svg(figure: Figure) -> str:
-    """The text of a figure, in the fonts and units of the deck, as wide as may be."""
+    """Return a figure as SVG, in the fonts and units of the deck, as wide as may be."""
     out = io.StringIO()
     figure.savefig(out, format="svg", transparent=True, metadata=NO_DATES)
     svg = out.getvalue().replace(MEASURED, DRAWN)

@@ -1,4 +1,4 @@
-"""The drawing of chapter 5 shows what the program does."""
+"""``slides/images/htmldiff-numbers.svg`` shows what the program does."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The drawings of chapter 7 show what the programs do."""
+"""``slides/images/wsgi-*.svg`` show what the programs do."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ from examples.wsgi.bar import Bar
 from examples.wsgi.context import Inject
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.servers.picture import CHERRY, SOFT, picture, says
-from examples.wsgi.servers.verdicts import ANSWERS
 from examples.wsgi.subdomains import Subdomains
-from slides.press.drawable import faults
 from tests.wsgi.django_settings import project
 
 IMAGES = Path(str(slides.__file__)).with_name("images")
@@ -143,26 +140,3 @@ def test_a_server_plays_the_phases_as_drawn() -> None:
     assert arrows == app.heard
     assert b" 500 Oops\r\n" in out.getvalue()
     assert out.getvalue().endswith(b"old new")
-
-
-def test_verdicts_are_drawn_in_both_outputs() -> None:
-    """A square is what is as asked; a fault and a fact differ in colour."""
-    naive = {"error": "cut off", "HEAD": "sends it", "concurrent": "no"}
-    found = {"naive": dict.fromkeys(ANSWERS, "yes") | naive}
-    drawing = picture(found)
-    assert list(faults(drawing)) == []
-    assert drawing.count("<path fill=") == 6 + 1  # and the legend's
-    words = {str(e.text): e.get("fill") for e in ElementTree.fromstring(drawing)}
-    assert (words["sends it"], words["no"]) == (CHERRY, SOFT)
-    assert says(found) == "1 servers, 7 questions, 6 answers as asked"
-
-
-def test_facts_stand_apart_in_a_drawing() -> None:
-    """A question without a rule is the last column, behind a gap."""
-    found = {"naive": dict.fromkeys(ANSWERS, "yes")}
-    drawing = picture(found, ["concurrent", "streams", "HEAD"])
-    texts = [e for e in ElementTree.fromstring(drawing) if e.get("x")]
-    heads = {str(e.text): float(e.get("x", "")) for e in texts[:3]}
-    assert [*heads] == ["streams", "HEAD", "concurrent"]
-    streams, head, concurrent = heads.values()
-    assert concurrent - head > head - streams
