@@ -26,14 +26,15 @@ import pytest
 
 from examples import peers
 from examples.highlight import __main__ as command
-from examples.highlight import core, message, pipe, problem
+from examples.highlight import core, message, problem
+from examples.highlight.workers import pipe
 from examples.zeromq import highlighting
 from examples.zeromq.client import Client
 from notebooks.kernels import ROOT
 
 CLIENTS = "examples/highlight/clients/"
-DRIVERS = ROOT / "tests" / "highlight_drivers"
-CHILD = [sys.executable, "-m", "examples.highlight.child"]
+DRIVERS = ROOT / "tests/highlight/drivers"
+CHILD = [sys.executable, "-m", "examples.highlight.workers.child"]
 
 
 class Asked(NamedTuple):
@@ -169,7 +170,7 @@ def by_pipe(service: Service) -> Iterator[Ask]:
         patch.setattr(pipe, "CHILD", service.child[-1])
 
         def ask(asked: Asked) -> Outcome:
-            request = message.Request(asked.code, **asked.options)
+            request = message.Snippet(asked.code, **asked.options)
             try:
                 said = child.ask(message.encode(request, asked.id))
                 return Outcome(message.decode(said))
@@ -291,7 +292,7 @@ def by_zeromq(service: Service) -> Iterator[Ask]:
     """Ask the server for ZeroMQ from Python."""
 
     def ask(asked: Asked) -> Outcome:
-        request = message.Request(asked.code, **asked.options)
+        request = message.Snippet(asked.code, **asked.options)
         with Client(service.zeromq, timeout=service.patience, tries=1) as client:
             try:
                 return Outcome(highlighting.highlight(client, request, asked.id))

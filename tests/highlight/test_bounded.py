@@ -7,11 +7,11 @@ from threading import Thread
 
 import pytest
 
-from examples.highlight import lines
+from examples.highlight import core
 from examples.highlight.core import highlight
-from examples.highlight.message import Request, decode, encode
-from examples.highlight.pool import Pool
+from examples.highlight.message import Snippet, decode, encode
 from examples.highlight.problem import Busy, TimedOut
+from examples.highlight.workers.pool import Pool
 
 pytestmark = pytest.mark.beside
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.beside
 # the ones and 25 times longer than the other, on a machine of any speed.
 POISONS = {"autoit": " " * 64_000, "java": "a b " * 16_000}
 DEADLINE = 0.5
-GOOD = encode(Request("puts 1\n", "ruby"))
+GOOD = encode(Snippet("puts 1\n", "ruby"))
 
 
 @pytest.mark.parametrize("language", POISONS)
@@ -28,7 +28,7 @@ def test_poisons(language: str) -> None:
     """They are ended at the deadline; the service stays up."""
     with Pool(1, timeout=DEADLINE, patience=20) as pool:
         with pytest.raises(TimedOut):
-            pool.ask(encode(Request(POISONS[language], language)))
+            pool.ask(encode(Snippet(POISONS[language], language)))
         assert decode(pool.ask(GOOD)) == highlight("puts 1\n", "ruby")
 
 
@@ -46,7 +46,7 @@ def test_beside_a_poison(pool: Pool) -> None:
 
     def poisoned() -> None:
         with pytest.raises(Busy, match="closed"):
-            place.ask(encode(Request(POISONS["autoit"], "autoit")))
+            place.ask(encode(Snippet(POISONS["autoit"], "autoit")))
 
     caller = Thread(target=poisoned)
     caller.start()
@@ -67,7 +67,7 @@ def test_many_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
         counted.append(max(0, stop - start))
         return range(start, stop)
 
-    monkeypatch.setattr(lines, "range", counting, raising=False)
-    found = lines.parse_lines(",".join(["1-999999", "7-80"] * 50), 1000)
+    monkeypatch.setattr(core, "range", counting, raising=False)
+    found = core.parse_lines(",".join(["1-999999", "7-80"] * 50), 1000)
     assert found == frozenset(range(1, 1001))
     assert sum(counted) == 1000

@@ -20,11 +20,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import pytest
 
 from examples import peers
-from examples.highlight.incoming import OPTIONS
 from examples.highlight.message import answer
-from examples.highlight.serve import HOST, serving, waitress
-from examples.highlight.shelf import Shelf
-from examples.highlight.web import create_app
+from examples.highlight.web.app import create_app
+from examples.highlight.web.incoming import OPTIONS
+from examples.highlight.web.serve import HOST, serving, waitress
+from examples.highlight.web.shelf import Shelf
 from notebooks.kernels import ROOT
 from tests.highlight.faces import (
     CLIENTS,

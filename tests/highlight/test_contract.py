@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from examples.highlight.core import LIMIT
-from examples.highlight.pool import Pool
-from examples.highlight.serve import serving
+from examples.highlight.web.serve import serving
+from examples.highlight.workers.pool import Pool
 from examples.zeromq.highlighting import highlighting
 from tests.highlight.faces import (
     FACES,

@@ -22,11 +22,10 @@ from pygments.lexer import Lexer
 from pygments.lexers import guess_lexer
 from pygments.styles import get_all_styles
 
-from examples.highlight import core, message, names, problem
-from examples.highlight.core import LIMIT, highlight, stylesheet
-from examples.highlight.lines import parse_lines
-from examples.highlight.message import Request, answer, decode, encode
-from examples.highlight.names import languages, styles
+from examples.highlight import core, lexers, message, problem
+from examples.highlight.core import LIMIT, highlight, parse_lines, stylesheet
+from examples.highlight.lexers import languages, styles
+from examples.highlight.message import Snippet, answer, decode, encode
 
 RUBY = "def pick\n  'kirsch'\nend\n"
 TEXTS = st.text(st.characters(codec="utf-8"))
@@ -177,7 +176,7 @@ def another_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: cherry\nVersion: 1\n")
     (about / "entry_points.txt").write_text(ENTRIES)
     monkeypatch.syspath_prepend(tmp_path)
-    caches: list[Any] = [names.styles, names.languages, plugin.iter_entry_points]
+    caches: list[Any] = [lexers.styles, lexers.languages, plugin.iter_entry_points]
     for cached in caches:
         cached.cache_clear()
     yield
@@ -272,7 +271,7 @@ class TestRefused:
         with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
             highlight("", "text")
         with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
-            decode(answer(encode(Request("", "text"))))
+            decode(answer(encode(Snippet("", "text"))))
 
     def test_surrogate(self) -> None:
         """A lone surrogate is no text, and is told of by its place."""
@@ -314,7 +313,7 @@ class TestMessages:
     )
     def test_answers(self, code: str, lines: str, numbers: bool, name: str) -> None:
         """What crosses as bytes is what the function gives, or raises."""
-        request = Request(code, name, lines, numbers=numbers)
+        request = Snippet(code, name, lines, numbers=numbers)
         assert told(decode, answer(encode(request))) == told(
             lambda wanted: highlight(**wanted._asdict()), request
         )
@@ -351,7 +350,7 @@ class TestMessages:
     @pytest.mark.parametrize("id", ["7", "🍒", "\ud800", ""])
     def test_id(self, id: str) -> None:
         """The id comes back with HTML and with problems."""
-        good, bad = Request("puts 1", "ruby"), Request("", "rubby")
+        good, bad = Snippet("puts 1", "ruby"), Snippet("", "rubby")
         for request in (good, bad):
             assert message.id_of(answer(encode(request, id))) == id
 
@@ -363,7 +362,7 @@ class TestMessages:
     @pytest.mark.parametrize("language", ["text", "nonesuch"])
     def test_the_answer_to_another(self, language: str) -> None:
         """Nobody is given what somebody else asked, be it HTML or a problem."""
-        said = answer(encode(Request("secret", language), "7"))
+        said = answer(encode(Snippet("secret", language), "7"))
         assert told(decode, said) == told(lambda said: decode(said, "7"), said)
         with pytest.raises(problem.Problem, match="answer to '8'") as refused:
             decode(said, "8")
@@ -373,7 +372,7 @@ class TestMessages:
         """A fault that nobody thought of is answered as ours, and told of."""
         monkeypatch.setattr(core, "render", lambda *_: 1 / 0)
         with pytest.raises(problem.Problem, match="ZeroDivisionError") as told:
-            decode(answer(encode(Request("", "text"))))
+            decode(answer(encode(Snippet("", "text"))))
         assert told.value.status == 500
 
     def test_never_raising(self) -> None:
@@ -382,7 +381,7 @@ class TestMessages:
         def busy(data: bytes) -> bytes:
             raise problem.Busy("later")
 
-        said = message.never_raising(busy)(encode(Request(""), "7"))
+        said = message.never_raising(busy)(encode(Snippet(""), "7"))
         assert message.id_of(said) == "7"
         with pytest.raises(problem.Busy, match="later"):
             decode(said)

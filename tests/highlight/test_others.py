@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from examples.highlight.others.agreement import FILES, agreement, classified, compare
-from examples.highlight.others.agreement import pygments_tokens as ours
-from examples.highlight.others.classes import of_coderay, of_pygments
-from examples.highlight.others.covered import covered, covering
-from examples.highlight.others.ruby import say
-from examples.highlight.others.size import lines, size
+from examples.highlight.show.others.agreement import (
+    FILES,
+    agreement,
+    classified,
+    compare,
+)
+from examples.highlight.show.others.agreement import pygments_tokens as ours
+from examples.highlight.show.others.classes import of_coderay, of_pygments
+from examples.highlight.show.others.covered import covered, covering
+from examples.highlight.show.others.ruby import say
+from examples.highlight.show.others.size import lines, size
 from examples.peers import version
 
 pytestmark = pytest.mark.beside("browser")
@@ -93,7 +98,7 @@ def test_pygments_agrees_with_itself() -> None:
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_each_library_is_asked_about_our_files(library: str, ran: set[str]) -> None:
     """JSON is coloured alike by all; nobody is right about everything."""
-    ran.add("examples/highlight/others/said.rb")
+    ran.add("examples/highlight/show/others/said.rb")
     found = agreement(library)
     assert found.keys() == FILES.keys()
     assert found["json"] is not None

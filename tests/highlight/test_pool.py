@@ -1,4 +1,4 @@
-"""examples.highlight.pool: many callers, few children."""
+"""examples.highlight.workers.pool: many callers, few children."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from threading import Event, Thread
 
 import pytest
 
-from examples.highlight import pipe
 from examples.highlight.core import highlight
-from examples.highlight.message import Request, decode, encode
-from examples.highlight.pool import Pool
+from examples.highlight.message import Snippet, decode, encode
 from examples.highlight.problem import Busy, Problem, TimedOut
+from examples.highlight.workers import pipe
+from examples.highlight.workers.pool import Pool
 
 ODD = "tests.highlight.child"
 
 
 def ask(pool: Pool, code: str, id: str = "") -> str:
     """Ask a pool as a caller in Python does."""
-    return decode(pool.ask(encode(Request(code, "ruby"), id)))
+    return decode(pool.ask(encode(Snippet(code, "ruby"), id)))
 
 
 def pids(pool: Pool) -> list[int]:

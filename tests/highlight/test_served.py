@@ -17,10 +17,10 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
-from examples.highlight import serve
 from examples.highlight.core import LIMIT, highlight
-from examples.highlight.pool import Pool
-from examples.highlight.serve import serving
+from examples.highlight.web import serve
+from examples.highlight.web.serve import serving
+from examples.highlight.workers.pool import Pool
 from tests.highlight.web_served import (
     POISON,
     SOON,
@@ -314,7 +314,7 @@ class Caller(threading.Thread):
 
 @pytest.mark.beside
 class TestGunicorn:
-    """``gunicorn examples.highlight.wsgi``, two workers; the last test stops it."""
+    """``gunicorn examples.highlight.web.wsgi``, two workers; the last test stops it."""
 
     def test_what_one_made_the_other_gives(self, server: Gunicorn) -> None:
         """They share the shelf, not their children."""

@@ -1,4 +1,4 @@
-"""examples.highlight.shelf: results on disk, bounded, shared by processes."""
+"""examples.highlight.web.shelf: results on disk, bounded, shared by processes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from examples.highlight import shelf as module
-from examples.highlight.shelf import BLOCK, DIGEST, OLD, Shelf
+from examples.highlight.web import shelf as module
+from examples.highlight.web.shelf import BLOCK, DIGEST, OLD, Shelf
 
 SIZE = 3 * BLOCK - DIGEST  # bytes of a result that takes three blocks
 

@@ -1,4 +1,4 @@
-"""examples.highlight.web: POST code, be sent to HTML that any cache may keep."""
+"""examples.highlight.web.app: POST code, be sent to HTML that any cache may keep."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from examples.highlight import page as form
-from examples.highlight import web
-from examples.highlight.address import address
 from examples.highlight.core import LIMIT, highlight, stylesheet
-from examples.highlight.message import Request, answer, encode, id_of
+from examples.highlight.message import Snippet, answer, encode, id_of
 from examples.highlight.problem import BY_KIND, Busy, Problem, TimedOut
-from examples.highlight.refused import JSON
-from examples.highlight.shelf import Shelf
-from examples.highlight.web import create_app
+from examples.highlight.web import app as web
+from examples.highlight.web import page as form
+from examples.highlight.web.app import create_app
+from examples.highlight.web.errors import JSON
+from examples.highlight.web.shelf import Shelf, address
 from tests.highlight.web_description import violations
 
 CODE = "puts 'crème brûlée'\n"
@@ -359,7 +358,7 @@ class TestAddress:
 
     def test_each_field_counts(self) -> None:
         """Whatever changes the HTML changes the address; fields do not run together."""
-        base = Request("a", "ruby", "1", "2", False, "monokai")
+        base = Snippet("a", "ruby", "1", "2", False, "monokai")
         others = [
             base._replace(code="b"),
             base._replace(language="rb"),
@@ -373,22 +372,22 @@ class TestAddress:
 
     def test_pygments_version_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Another Pygments makes other HTML: it gets another address."""
-        before = address(Request("a"))
+        before = address(Snippet("a"))
         monkeypatch.setattr("pygments.__version__", "2.5.2")
-        assert address(Request("a")) != before
+        assert address(Snippet("a")) != before
 
     def test_edition_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """So does another `highlight`, if its edition is counted up."""
-        before = address(Request("a"))
-        monkeypatch.setattr("examples.highlight.address.EDITION", 0)
-        assert address(Request("a")) != before
+        before = address(Snippet("a"))
+        monkeypatch.setattr("examples.highlight.web.shelf.EDITION", 0)
+        assert address(Snippet("a")) != before
 
     def test_the_same_in_every_process(self) -> None:
         """No hash of Python's own is in it."""
         program = (
-            "from examples.highlight.address import address\n"
-            "from examples.highlight.message import Request\n"
-            "print(address(Request('\\U0001f352', numbers=True)))\n"
+            "from examples.highlight.web.shelf import address\n"
+            "from examples.highlight.message import Snippet\n"
+            "print(address(Snippet('\\U0001f352', numbers=True)))\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", program],
@@ -397,7 +396,7 @@ class TestAddress:
             text=True,
             check=True,
         )
-        assert done.stdout.strip() == address(Request("\U0001f352", numbers=True))
+        assert done.stdout.strip() == address(Snippet("\U0001f352", numbers=True))
 
 
 class TestRequestId:
@@ -452,7 +451,7 @@ class TestProblems:
 
     def test_the_answer_to_another(self, shelf: Shelf) -> None:
         """A worker that mixes up its callers is found out: nobody gets that HTML."""
-        mixed = create_app(lambda _: answer(encode(Request("x"), "8")), shelf)
+        mixed = create_app(lambda _: answer(encode(Snippet("x"), "8")), shelf)
         answered = mixed.test_client().post("/h", headers={"X-Request-Id": "7"})
         assert problem(answered)["status"] == 500
         assert not shelf.folder.exists() or not [*shelf.folder.iterdir()]
@@ -588,7 +587,7 @@ class TestDescription:
         told = json.loads(client.get("/openapi.json", environ_overrides=live).data)
         described = told["paths"]["/h"]["post"]
         query = [each for each in described["parameters"] if each["in"] == "query"]
-        assert [each["name"] for each in query] == [*Request._fields[1:]]
+        assert [each["name"] for each in query] == [*Snippet._fields[1:]]
         assert {str(kind.status) for kind in BY_KIND.values()} < {
             *described["responses"]
         }

@@ -1,4 +1,4 @@
-"""Results on disk, shared by processes: what was made once need not be made again.
+"""Cache results on disk by a digest of their request, shared by processes.
 
 A file a result.  It appears whole or not at all, and it says itself whether it is
 still what was put there.  So no process waits for another, and what a crash cut
@@ -7,6 +7,7 @@ short only has to be made again.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -17,12 +18,29 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from .address import KEY
+import pygments
 
+from ..message import Snippet
+
+EDITION = 1  # one more when `highlight` begins to return other HTML
+KEY = re.compile("[0-9a-f]{64}")
 BLOCK = 4096  # bytes: no file takes less of a disk
 DIGEST = sha256().digest_size  # bytes
 UNFINISHED = re.compile(r"[0-9a-f]{32}\.new")
 OLD = 60.0  # seconds; by then an unfinished file has been given up
+
+
+def address(wanted: Snippet) -> str:
+    """Name a result: 64 hexadecimal digits, a digest of all that it depends on.
+
+    Equal input has an equal name, in every process and on every machine; so whoever
+    has the result may keep it for ever.  A cache keyed on the body of a POST knows
+    neither the version of Pygments nor, if the body is long, the whole of the body.
+    Every field counts, as it was given.
+    """
+    edition = {"edition": EDITION, "pygments": pygments.__version__}
+    fields = json.dumps(edition | wanted._asdict(), sort_keys=True)
+    return sha256(fields.encode()).hexdigest()
 
 
 class Shelf:

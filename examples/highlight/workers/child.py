@@ -1,4 +1,4 @@
-"""A process that highlights until its input ends: ``python -m …highlight.child``.
+"""Highlight frames of standard input until it ends: ``python -m …workers.child``.
 
 Frames come on standard input, answers leave on standard output, in order; the
 first, empty one says that the process is warm.  Two inputs could end the service,
@@ -22,8 +22,8 @@ import time
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
+from ..message import answer, id_of
 from .frames import frame, read_frame
-from .message import answer, id_of
 
 WARM = b'{"code": "warm = True", "language": "python"}'
 MEMORY = 2 * 1024**3  # bytes of address space

@@ -1,4 +1,4 @@
-"""Messages on a pipe: four bytes of length, big-endian, then so many bytes.
+"""Frame messages on a pipe: four bytes of length, big-endian, then so many bytes.
 
 A pipe has no messages, only bytes.  A length in front finds the end of each;
 nothing in the message has to be escaped.

@@ -1,4 +1,4 @@
-"""Pygments over HTTP (talk, page 47): POST code, be sent to its HTML.
+"""The Flask application: POST code, be sent to its HTML (talk, page 47).
 
 The HTML has an address of its own, made from all that it depends on.  So a cache,
 anyone's, may keep it for ever, and need not look into the body of a POST.
@@ -12,14 +12,13 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
-from .address import address
-from .core import LIMIT
+from ..core import LIMIT
+from ..message import decode, encode
+from .about import add_descriptions
+from .errors import register_errors
 from .incoming import check_query, prefers_html, request_id, wanted
-from .message import decode, encode
 from .page import add_page
-from .pages import add_pages
-from .refused import refuse_with_problems
-from .shelf import Shelf
+from .shelf import Shelf, address
 
 POLICY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -38,9 +37,9 @@ def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
     # One more: there a body in chunks is cut off, without an error.
     app.config["MAX_CONTENT_LENGTH"] = LIMIT + 1
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    refuse_with_problems(app)
+    register_errors(app)
     add_page(app, ask)
-    add_pages(app, ask)
+    add_descriptions(app, ask)
 
     @app.before_request
     def begin() -> None:

@@ -1,4 +1,4 @@
-"""Several warm children: a request that takes for ever delays no other.
+"""Lend warm children to threads: a request that takes for ever delays no other.
 
 A child that was killed is replaced in the background, and only what is warm is
 handed out.  So bad requests cost the good ones a place, not time, as long as one
@@ -10,8 +10,8 @@ from __future__ import annotations
 from queue import Empty, LifoQueue
 from threading import BoundedSemaphore, Thread
 
+from ..problem import Busy, Problem
 from .pipe import Pipe
-from .problem import Busy, Problem
 
 
 class Pool:

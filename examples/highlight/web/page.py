@@ -1,4 +1,4 @@
-"""A page for people: a form, and below it what became of the code."""
+"""``/``: a page for people, with a form and below it the HTML or the problem."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from html import escape
 import flask
 from flask import Flask, Response, g, request
 
-from .core import LIMIT, stylesheet
-from .message import Request, decode, encode
-from .names import languages, styles
-from .problem import Problem
+from ..core import LIMIT, stylesheet
+from ..lexers import languages, styles
+from ..message import Snippet, decode, encode
+from ..problem import Problem
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "font-src 'self'; form-action 'self'; base-uri 'none'"
 )
-FIRST = Request('puts "ripe" # cherries\n', "ruby")
-POISON = Request(" " * 64_000, "autoit")  # minutes of a processor
+FIRST = Snippet('puts "ripe" # cherries\n', "ruby")
+POISON = Snippet(" " * 64_000, "autoit")  # minutes of a processor
 STYLE = "default"
 
 PAGE = """<!doctype html>
@@ -70,63 +70,63 @@ FONTS = [
 
 
 def add_page(app: Flask, ask: Callable[[bytes], bytes]) -> None:
-    """Add the page to an application."""
+    """Add ``/`` to an application: GET gives the form, POST the HTML below it."""
 
     @app.get("/")
     def empty() -> Response:
         """Show the form, with some code to begin with."""
-        return answer(FIRST, STYLE, "")
+        return render(FIRST, STYLE, "")
 
     @app.post("/")
     def filled() -> Response:
         """Show the form as it was sent, and the HTML or the problem."""
-        code = form(request)
+        code = read_form(request)
         style = request.form.get("style", STYLE)
         try:
             html = decode(ask(encode(code, g.id)), g.id)
-            return answer(code, style, html)
+            return render(code, style, html)
         except Problem as problem:
-            return answer(code, STYLE, f"<p>{escape(str(problem))}</p>", problem.status)
+            return render(code, STYLE, f"<p>{escape(str(problem))}</p>", problem.status)
 
 
-def form(request: flask.Request) -> Request:
+def read_form(request: flask.Request) -> Snippet:
     """Read the form.  What a browser sends is up to three times as long as it is."""
     request.max_content_length = request.max_form_memory_size = 4 * LIMIT
     fields = request.form
     if "poison" in fields:
         return POISON
-    return Request(
+    return Snippet(
         fields.get("code", "").replace("\r\n", "\n"),
         fields.get("language", ""),
         numbers="numbers" in fields,
     )
 
 
-def answer(code: Request, style: str, result: str, status: int = 200) -> Response:
+def render(code: Snippet, style: str, result: str, status: int = 200) -> Response:
     """Return the page.
 
     :param result: HTML; with classes, as the page has the style's CSS.
     :raises UnknownStyle: with the names that are near.
     """
     page = PAGE.format(
-        css=faces() + stylesheet(style) + CSS,
+        css=font_faces() + stylesheet(style) + CSS,
         code=escape(code.code),
         language=escape(code.language),
         languages="".join(f'<option value="{escape(name)}">' for name in languages()),
-        styles="".join(choice(name, style) for name in styles()),
+        styles="".join(option(name, style) for name in styles()),
         numbers=" checked" if code.numbers else "",
         result=result,
     )
     return Response(page, status, {"Content-Security-Policy": POLICY})
 
 
-def choice(name: str, chosen: str) -> str:
-    """Return a style's option."""
+def option(name: str, chosen: str) -> str:
+    """Return a style's ``option``."""
     return f"<option{' selected' * (name == chosen)}>{escape(name)}</option>"
 
 
-def faces() -> str:
-    """Say where the deck has its fonts, if the page is mounted in one."""
+def font_faces() -> str:
+    """Return the CSS that takes a deck's fonts, if the page is mounted in one."""
     if not request.root_path:
         return ""
     return "".join(

@@ -1,4 +1,6 @@
-"""The application: ``gunicorn --threads 8 examples.highlight.wsgi``.
+"""Configure the application from the environment, for a WSGI server.
+
+``gunicorn --threads 8 examples.highlight.web.app.wsgi``.
 
 The environment has the settings:
 
@@ -28,9 +30,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from .pool import Pool
+from ..workers.pool import Pool
+from .app import create_app
 from .shelf import Shelf
-from .web import create_app
 
 MB = 1024 * 1024
 

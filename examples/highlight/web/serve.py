@@ -22,10 +22,10 @@ from wsgiref.types import WSGIApplication
 from waitress import create_server
 from waitress.channel import HTTPChannel
 
-from .core import LIMIT
-from .pool import Pool
+from ..core import LIMIT
+from ..workers.pool import Pool
+from .app import create_app
 from .shelf import Shelf
-from .web import create_app
 
 HOST = "127.0.0.1"
 COMPLETE = 20.0  # seconds

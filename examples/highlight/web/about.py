@@ -1,4 +1,4 @@
-"""What stands around the highlighter: styles, languages, health, description."""
+"""``/styles.css``, ``/languages``, ``/health``, ``/openapi.json``."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ import pygments
 from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as Answer
 
-from .core import stylesheet
-from .message import Request, decode, encode
-from .names import languages
+from ..core import stylesheet
+from ..lexers import languages
+from ..message import Snippet, decode, encode
 from .openapi import openapi
 
 HOUR = "public, max-age=3600"
 JSON = "application/json"
 
 
-def add_pages(app: Flask, ask: Callable[[bytes], bytes]) -> None:
-    """Add them to an application."""
+def add_descriptions(app: Flask, ask: Callable[[bytes], bytes]) -> None:
+    """Add these four addresses to an application."""
 
     @app.get("/styles.css")
     def styles() -> Answer:
         """Give the CSS for HTML with classes."""
         style = request.args.get("style", "default")
-        return kept(stylesheet(style), "text/css")
+        return cacheable(stylesheet(style), "text/css")
 
     @app.get("/languages")
-    def known() -> Answer:
+    def language_names() -> Answer:
         """Map each short name to its language."""
-        return kept(json.dumps(languages()), JSON)
+        return cacheable(json.dumps(languages()), JSON)
 
     @app.get("/health")
     def health() -> dict[str, str]:
         """Tell that a worker answers, and which Pygments it has."""
-        decode(ask(encode(Request("", "text"), g.id)), g.id)
+        decode(ask(encode(Snippet("", "text"), g.id)), g.id)
         return {"pygments": pygments.__version__}
 
     @app.get("/openapi.json")
-    def described() -> Answer:
+    def description() -> Answer:
         """Describe the service for programs."""
-        return kept(json.dumps(openapi(request.root_path)), JSON)
+        return cacheable(json.dumps(openapi(request.root_path)), JSON)
 
 
-def kept(text: str, mimetype: str) -> Answer:
+def cacheable(text: str, mimetype: str) -> Answer:
     """Return a response that a cache may keep for an hour, then ask again."""
     response = Response(text, mimetype=mimetype)
     response.headers["Cache-Control"] = HOUR

@@ -3,6 +3,6 @@
 Its children start with the first code that is sent.
 """
 
-from .wsgi import application
+from ..web.wsgi import application
 
 __all__ = ["application"]

@@ -18,12 +18,13 @@ from .covered import covering
 from .ruby import Token, say
 
 HERE = Path(__file__).parent
+PACKAGE = HERE.parents[1]
 FILES = {
-    "python": HERE.parent / "frames.py",
-    "ruby": HERE.parent / "clients/highlight.rb",
-    "javascript": HERE.parent / "clients/highlight.mjs",
-    "php": HERE.parent / "clients/highlight.php",
-    "bash": HERE.parent / "clients/highlight.sh",
+    "python": PACKAGE / "workers/frames.py",
+    "ruby": PACKAGE / "clients/highlight.rb",
+    "javascript": PACKAGE / "clients/highlight.mjs",
+    "php": PACKAGE / "clients/highlight.php",
+    "bash": PACKAGE / "clients/highlight.sh",
     "html": HERE / "samples/page.html",
     "css": HERE / "samples/page.css",
     "json": HERE / "samples/order.json",

@@ -1,4 +1,4 @@
-"""The description of the service for programs: OpenAPI 3.1.
+"""Describe the service for programs, by OpenAPI 3.1.
 
 Made from what the service itself goes by: limit, options, kinds of problem.
 """
@@ -9,9 +9,8 @@ from typing import Any
 
 import pygments
 
-from .core import LIMIT
-from .incoming import OPTIONS, SWITCH
-from .problem import (
+from ..core import LIMIT
+from ..problem import (
     BadLines,
     BadRequest,
     Busy,
@@ -22,7 +21,8 @@ from .problem import (
     UnknownLanguage,
     UnknownStyle,
 )
-from .refused import JSON
+from .errors import JSON
+from .incoming import OPTIONS, SWITCH
 
 Json = dict[str, Any]
 
@@ -93,9 +93,9 @@ def post() -> Json:
                 "headers": {"Content-Location": TEXT, "Preference-Applied": TEXT},
                 "content": {"text/html": {"schema": {"type": "string"}}},
             },
-            "411": refusal("The server in front sends a body without its length."),
-            "415": refusal("The body is announced as something else than text."),
-            **refusals(
+            "411": problem("The server in front sends a body without its length."),
+            "415": problem("The body is announced as something else than text."),
+            **problems(
                 BadRequest,
                 TooLarge,
                 UnknownLanguage,
@@ -127,8 +127,8 @@ def result() -> Json:
         "responses": {
             **success("text/html", ETag=TAG),
             "304": {"description": "The client has it."},
-            "404": refusal("It is not here, or no longer: POST the code again."),
-            **refusals(BadRequest),
+            "404": problem("It is not here, or no longer: POST the code again."),
+            **problems(BadRequest),
         },
     }
 
@@ -139,7 +139,7 @@ def styles() -> Json:
     return {
         "summary": "The CSS for HTML with classes",
         "parameters": [which],
-        "responses": success("text/css", ETag=TAG) | refusals(BadRequest, UnknownStyle),
+        "responses": success("text/css", ETag=TAG) | problems(BadRequest, UnknownStyle),
     }
 
 
@@ -147,15 +147,15 @@ def languages() -> Json:
     """Describe the table of languages."""
     names = {"type": "object", "additionalProperties": {"type": "string"}}
     found = success("application/json", names, ETag=TAG)
-    return {"summary": "Short names", "responses": found | refusals(BadRequest)}
+    return {"summary": "Short names", "responses": found | problems(BadRequest)}
 
 
 def health() -> Json:
     """Describe the question whether a worker answers."""
-    told = {"type": "object", "required": ["pygments"]}
-    found = success("application/json", told)
-    problems = refusals(BadRequest, TimedOut, Busy)
-    return {"summary": "Does a worker answer?", "responses": found | problems}
+    version = {"type": "object", "required": ["pygments"]}
+    found = success("application/json", version)
+    failures = problems(BadRequest, TimedOut, Busy)
+    return {"summary": "Does a worker answer?", "responses": found | failures}
 
 
 def success(mimetype: str, schema: Json | None = None, **headers: Json) -> Json:
@@ -165,16 +165,16 @@ def success(mimetype: str, schema: Json | None = None, **headers: Json) -> Json:
     return {"200": described}
 
 
-def refusals(*problems: type[Problem]) -> Json:
-    """Describe problems by their status, and what any request may end with."""
+def problems(*kinds: type[Problem]) -> Json:
+    """Describe problems by their status, and the 500 that any request may end with."""
     found: dict[int, list[str]] = {}
-    every: list[type[Problem]] = [*problems, Problem]
-    for problem in every:
-        found.setdefault(problem.status, []).append(problem.title)
-    return {str(status): refusal("; ".join(found[status])) for status in found}
+    every: list[type[Problem]] = [*kinds, Problem]
+    for kind in every:
+        found.setdefault(kind.status, []).append(kind.title)
+    return {str(status): problem("; ".join(found[status])) for status in found}
 
 
-def refusal(description: str) -> Json:
-    """Describe a problem."""
-    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {"description": description, "content": {JSON: problem}}
+def problem(description: str) -> Json:
+    """Describe a response that is a problem of RFC 9457."""
+    document = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {"description": description, "content": {JSON: document}}

@@ -1,4 +1,4 @@
-"""examples.highlight.wsgi and .live: the application for a server, and for the deck."""
+"""examples.highlight.web.wsgi: the application for a server, and for the deck."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from examples.highlight import live, wsgi
 from examples.highlight.core import highlight
-from examples.highlight.pool import Pool
+from examples.highlight.show import live
+from examples.highlight.web import wsgi
+from examples.highlight.workers.pool import Pool
 from slides.present import EXAMPLES, ROOT, Present
 
 
@@ -104,7 +105,7 @@ def test_the_deck_shows_it(monkeypatch: pytest.MonkeyPatch, pools: list[Pool]) -
 def test_no_child_outlives_it(tmp_path: Path) -> None:
     """Whoever imports it need not close it: its children end with the process."""
     program = (
-        "from examples.highlight.wsgi import application\n"
+        "from examples.highlight.web.wsgi import application\n"
         "client = application.test_client()\n"
         "assert client.post('/h?language=text', data='1').status_code == 303\n"
         "import os, pathlib\n"

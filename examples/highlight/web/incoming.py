@@ -1,4 +1,4 @@
-"""A request of HTTP, read within limits."""
+"""Read an HTTP request within limits: options in the query, code in the body."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import flask
 from werkzeug.exceptions import LengthRequired, UnsupportedMediaType
 from werkzeug.http import parse_list_header
 
-from .message import Request
-from .problem import BadRequest
-from .utf8 import text
+from ..core import read_code
+from ..message import Snippet
+from ..problem import BadRequest
 
 OPTIONS = {
     "language": "One of /languages; guessed if it is empty.",
@@ -32,8 +32,8 @@ CHARSETS = ("utf-8", "us-ascii")
 ID = re.compile("[!-~]{1,128}")
 
 
-def wanted(request: flask.Request) -> Request:
-    """Read what is to be highlighted: options in the query, code in the body.
+def wanted(request: flask.Request) -> Snippet:
+    """Return what is to be highlighted: options in the query, code in the body.
 
     :raises Problem: if the body is too long or not UTF-8, or an option is wrong.
     :raises HTTPException: if the body is announced as something else.
@@ -43,7 +43,7 @@ def wanted(request: flask.Request) -> Request:
     if options.get("numbers", "0") not in SWITCH:
         raise BadRequest(f"numbers: got {options['numbers'][:40]!r}, expected 0 or 1")
     options["numbers"] = SWITCH[options.get("numbers", "0")]
-    return Request(text(body(request)), **options)
+    return Snippet(read_code(body(request)), **options)
 
 
 def body(request: flask.Request) -> bytes:
@@ -59,7 +59,7 @@ def body(request: flask.Request) -> bytes:
 
 
 def check_type(request: flask.Request) -> None:
-    """Refuse a body that a client, or the server in front, takes for another one."""
+    """Raise 415 for a body that is not UTF-8 text, 411 for one without an end."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if not TYPES.fullmatch(request.mimetype) or charset not in CHARSETS:
         given = request.headers["Content-Type"][:80]
@@ -72,9 +72,11 @@ def check_type(request: flask.Request) -> None:
 
 
 def check_query(request: flask.Request) -> None:
-    """Refuse a parameter that would be overlooked.
+    """Refuse a query parameter that is unknown, or given twice.
 
-    :raises BadRequest: if one is unknown, or given twice.
+    It would be overlooked.
+
+    :raises BadRequest: with the parameters that are known.
     """
     known = QUERIES.get(str(request.endpoint), [])
     for name, values in request.args.lists():
@@ -86,7 +88,7 @@ def check_query(request: flask.Request) -> None:
 
 
 def request_id(request: flask.Request) -> str:
-    """Return the id that the client gave, if it is one, or a new one."""
+    """Return the ``X-Request-Id`` that the client gave, if it is one, or a new one."""
     given = request.headers.get("X-Request-Id", "")
     return given if ID.fullmatch(given) else token_hex(8)
 
