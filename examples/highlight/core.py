@@ -110,7 +110,7 @@ def parse_lines(text: str, count: int) -> frozenset[int]:
 
 
 def tokens_of(lexer: Lexer, code: str) -> list[tuple[Any, str]]:
-    """Return the tokens of code, to which no text before has added."""
+    """Lex code, once what lexers noted of earlier texts is cleared."""
     forget()
     try:
         return list(lexer.get_tokens(code))

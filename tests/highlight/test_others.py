@@ -10,13 +10,13 @@ import pytest
 from examples.highlight.show.others.agreement import (
     FILES,
     agreement,
-    classified,
+    classify,
     compare,
 )
 from examples.highlight.show.others.agreement import pygments_tokens as ours
 from examples.highlight.show.others.classes import of_coderay, of_pygments
-from examples.highlight.show.others.covered import covered, covering
-from examples.highlight.show.others.ruby import say
+from examples.highlight.show.others.coverage import coverage, proper_names
+from examples.highlight.show.others.ruby import ask
 from examples.highlight.show.others.size import lines, size
 from examples.peers import version
 
@@ -73,16 +73,16 @@ def test_kinds_of_coderay_have_a_class(kind: str, name: str) -> None:
 
 def test_characters_are_compared_and_not_tokens() -> None:
     """Who cuts a string into three agrees with who does not; blanks do not count."""
-    whole = classified([("Literal.String", '"a b"')], "rouge")
+    whole = classify([("Literal.String", '"a b"')], "rouge")
     cut = [("string.delimiter", '"'), ("string.content", "a b"), ("plain", '"')]
-    compared = compare('"a b"', whole, classified(cut, "coderay"))
+    compared = compare('"a b"', whole, classify(cut, "coderay"))
     assert (compared.same, compared.characters, compared.share) == (3, 4, 0.75)
     assert compared.differences == Counter({("string", "text"): 1})
 
 
 def test_a_highlighter_that_changes_code_is_refused() -> None:
     """A share of other characters would say nothing."""
-    code = classified([("Name", "a")], "rouge")
+    code = classify([("Name", "a")], "rouge")
     with pytest.raises(ValueError, match="changed the code 'ab'"):
         compare("ab", code, code)
 
@@ -91,14 +91,14 @@ def test_pygments_agrees_with_itself() -> None:
     """Each file of ours is lexed whole, down to its last character."""
     for language, path in FILES.items():
         code = path.read_text(encoding="utf-8")
-        same = classified(ours(language, code), "pygments")
+        same = classify(ours(language, code), "pygments")
         assert compare(code, same, same).share == 1
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_each_library_is_asked_about_our_files(library: str, ran: set[str]) -> None:
     """JSON is coloured alike by all; nobody is right about everything."""
-    ran.add("examples/highlight/show/others/said.rb")
+    ran.add("examples/highlight/show/others/tokens.rb")
     found = agreement(library)
     assert found.keys() == FILES.keys()
     assert found["json"] is not None
@@ -111,11 +111,14 @@ def test_each_library_is_asked_about_our_files(library: str, ran: set[str]) -> N
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_library_tells_version_and_languages(library: str) -> None:
     """Each language is found by Pygments' name for it as well as by its own."""
-    said = say(library)
-    assert said.version == version(library)
-    assert covering(said.languages)["js"] == covering(said.languages)["javascript"]
-    found = covered(said.languages)
-    assert found.languages == len(said.languages)
+    reply = ask(library)
+    assert reply.version == version(library)
+    assert (
+        proper_names(reply.languages)["js"]
+        == proper_names(reply.languages)["javascript"]
+    )
+    found = coverage(reply.languages)
+    assert found.languages == len(reply.languages)
     assert {"Python", "C++", "JavaScript"} <= {*found.covered}
     assert len(found.missing) > 400
 
@@ -126,12 +129,12 @@ def test_a_missing_ruby_is_told(
     """Who has no Ruby gets one sentence."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(LookupError, match="ruby is missing"):
-        say("rouge")
+        ask("rouge")
 
 
 def test_a_language_is_covered_under_any_of_its_names() -> None:
     """Case, blanks and underlines are no difference."""
-    found = covered([["java_script", "js"], ["c plus plus", "C++"], ["cherry"]])
+    found = coverage([["java_script", "js"], ["c plus plus", "C++"], ["cherry"]])
     assert (found.languages, found.covered) == (3, ["C++", "JavaScript"])
     assert len(found.missing) == size().languages - 2
 

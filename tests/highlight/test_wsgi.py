@@ -46,7 +46,7 @@ def test_nothing_is_started_before_the_first_code(
 ) -> None:
     """Also the page comes without a child; the first code starts one."""
     folder = tmp_path / "shelf"
-    app = wsgi.configured({"HIGHLIGHT_FOLDER": str(folder)})
+    app = wsgi.configure({"HIGHLIGHT_FOLDER": str(folder)})
     client = app.test_client()
     assert client.get("/").status_code == 200
     assert (children(pools[0]), folder.exists()) == (0, False)
@@ -57,13 +57,13 @@ def test_nothing_is_started_before_the_first_code(
 
 def test_the_environment_has_the_settings(pools: list[Pool], tmp_path: Path) -> None:
     """They reach the pool and the shelf."""
-    wsgi.configured({"HIGHLIGHT_WORKERS": "3", "HIGHLIGHT_SECONDS": "0.5"})
+    wsgi.configure({"HIGHLIGHT_WORKERS": "3", "HIGHLIGHT_SECONDS": "0.5"})
     assert [pipe.timeout for pipe in pools[0].pipes] == [0.5] * 3
 
 
 def test_not_all_threads_wait_for_a_child(pools: list[Pool]) -> None:
     """Of the eight that are proposed some are left for what is on the shelf."""
-    wsgi.configured({})
+    wsgi.configure({})
     places = 0
     while pools[0].places.acquire(blocking=False):
         places += 1
@@ -83,12 +83,12 @@ def test_not_all_threads_wait_for_a_child(pools: list[Pool]) -> None:
 def test_a_setting_that_cannot_be(name: str, value: str) -> None:
     """The server does not come up; the error names the setting and the value."""
     with pytest.raises(ValueError, match=f"{name}={value}: expected a number"):
-        wsgi.configured({name: value})
+        wsgi.configure({name: value})
 
 
 def test_the_deck_shows_it(monkeypatch: pytest.MonkeyPatch, pools: list[Pool]) -> None:
     """Mounted beside the slides, the page and its form are found."""
-    app = wsgi.configured({})
+    app = wsgi.configure({})
     assert isinstance(live.application, Flask)
     monkeypatch.setattr(live, "application", app)
     browser = Client(Present(ROOT / "build", ROOT / EXAMPLES))

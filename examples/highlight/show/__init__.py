@@ -1,1 +1,1 @@
-"""What is only shown: the page beside the slides, and Ruby's own highlighters."""
+"""Only for the talk: the page beside the slides, and Ruby's own highlighters."""

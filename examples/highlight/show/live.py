@@ -1,4 +1,4 @@
-"""The page of this chapter that is shown in a frame, beside the slides.
+"""Serve the page of this chapter in a frame of the deck.
 
 Its children start with the first code that is sent.
 """

@@ -28,7 +28,7 @@ GONE = "nothing is kept at this address: POST the code to /h (again)"
 
 
 def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
-    """Return the application.
+    """Return the application: ``/h``, ``/h/KEY``, the page and what describes it.
 
     :param ask: answers messages, such as ``Pool().ask``; it may raise `Problem`.
     :param shelf: where the HTML is kept until somebody asks for it.

@@ -47,7 +47,7 @@ def wanted(request: flask.Request) -> Snippet:
 
 
 def body(request: flask.Request) -> bytes:
-    """Read a body, of which Werkzeug does not say if it ended too early.
+    """Read a body whole: Werkzeug does not say if it ended too early.
 
     :raises BadRequest: if it did.
     """

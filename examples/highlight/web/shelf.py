@@ -96,7 +96,7 @@ class Shelf:
             self.tidy()
 
     def own(self) -> str:
-        """Return the folder: there, and one into which nobody else can put HTML.
+        """Make the folder, or check that nobody else can put HTML into it; return it.
 
         :raises OSError: if the folder cannot be made, is a link, which anybody may
             have put there, or others may write there.
@@ -123,7 +123,7 @@ class Shelf:
                 path.unlink(missing_ok=True)
 
     def files(self) -> Iterator[tuple[float, int, Path]]:
-        """Give the last use of each file of ours, its bytes on disk, where it is."""
+        """Yield last use, bytes on disk and path of each file that is ours."""
         for path in self.folder.iterdir():
             if not (KEY.fullmatch(path.name) or UNFINISHED.fullmatch(path.name)):
                 continue  # somebody else's: the folder is only named to us

@@ -37,7 +37,7 @@ from .shelf import Shelf
 MB = 1024 * 1024
 
 
-def configured(environ: Mapping[str, str]) -> Flask:
+def configure(environ: Mapping[str, str]) -> Flask:
     """Return the application with these settings.
 
     :raises ValueError: if one is no number, or not above 0; it is named.
@@ -63,4 +63,4 @@ def number(environ: Mapping[str, str], name: str, default: float) -> float:
     return value
 
 
-application = configured(os.environ)
+application = configure(os.environ)

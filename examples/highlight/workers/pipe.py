@@ -29,7 +29,7 @@ WALL = 20  # times the deadline, by the clock on the wall: nobody waits for ever
 
 
 class Pipe:
-    """Ask a child of one's own.  Threads may share it; they wait for each other.
+    """Keep a child, ask it, replace it.  Threads share it and wait for each other.
 
     :param timeout: seconds of the child's processor time for an answer.
     :param log: a file to which the child adds a line for each request it executed.
@@ -109,7 +109,7 @@ class Pipe:
 
 
 class Child:
-    """A running child.  Not for two threads at a time.
+    """A child process that is asked by frames.  Not for two threads at a time.
 
     :param module: what the child runs: it says one empty frame, then answers.
     :param arguments: of its command line.

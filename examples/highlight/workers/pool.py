@@ -15,7 +15,7 @@ from .pipe import Pipe
 
 
 class Pool:
-    """Ask whichever child is free.  For any number of threads.
+    """Ask whichever child is free, from any number of threads.
 
     :param size: children.  A hostile caller who never rests takes two of them: the
         one that is to be killed, and the one that is not warm yet.
@@ -67,7 +67,7 @@ class Pool:
             raise Busy(f"none of {workers} free within {self.patience} s") from None
 
     def give_back(self, pipe: Pipe) -> None:
-        """Let others have a place, once there is a warm child on it."""
+        """Return a place to the others, once there is a warm child on it."""
         if pipe.warm or pipe.closed:
             self.free.put(pipe)
         else:

@@ -1,4 +1,4 @@
-"""How far Ruby's highlighters colour code as Pygments does.
+"""Compare how Ruby's highlighters and Pygments colour code.
 
 Character by character, blanks left out: whoever cuts ``"a"`` into three tokens and
 whoever makes it one agree, if all three are parts of a string.
@@ -14,8 +14,8 @@ from typing import NamedTuple
 from pygments.lexers import get_lexer_by_name
 
 from .classes import CLASSES
-from .covered import covering
-from .ruby import Token, say
+from .coverage import proper_names
+from .ruby import Token, ask
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1]
@@ -65,17 +65,17 @@ def agreement(
     :raises LookupError: if Ruby is missing.
     :raises ValueError: if either library drops or changes a character.
     """
-    names = covering(say(library).languages)
+    names = proper_names(ask(library).languages)
     codes = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
     asked = {name: (names[name], codes[name]) for name in codes if name in names}
-    said = dict(zip(asked, say(library, asked.values()).tokens, strict=True))
+    replies = dict(zip(asked, ask(library, asked.values()).tokens, strict=True))
     return {
         name: compare(
             code,
-            classified(pygments_tokens(name, code), "pygments"),
-            classified(said[name], library),
+            classify(pygments_tokens(name, code), "pygments"),
+            classify(replies[name], library),
         )
-        if name in said
+        if name in replies
         else None
         for name, code in codes.items()
     }
@@ -88,7 +88,7 @@ def pygments_tokens(language: str, code: str) -> Iterator[Token]:
         yield str(kind).removeprefix("Token").removeprefix("."), text
 
 
-def classified(tokens: Iterable[Token], library: str) -> list[tuple[str, str]]:
+def classify(tokens: Iterable[Token], library: str) -> list[tuple[str, str]]:
     """Pair each character that is not blank with the class of its token."""
     class_of = CLASSES[library]
     return [

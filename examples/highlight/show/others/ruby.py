@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-PROGRAM = Path(__file__).with_name("said.rb")
+PROGRAM = Path(__file__).with_name("tokens.rb")
 LIBRARIES = "rouge", "coderay"
 SECONDS = 30
 
 Token = tuple[str, str]  # kind, text
 
 
-class Said(NamedTuple):
-    """What a library said.
+class Reply(NamedTuple):
+    """What a library answered.
 
     version: its own.
     languages: the names of each language, the first its proper one.
@@ -28,7 +28,7 @@ class Said(NamedTuple):
     tokens: list[list[Token]]
 
 
-def say(library: str, codes: Iterable[tuple[str, str]] = ()) -> Said:
+def ask(library: str, codes: Iterable[tuple[str, str]] = ()) -> Reply:
     """Ask a library about codes, each with its language; all in one process.
 
     :param library: one of `LIBRARIES`.
@@ -50,4 +50,4 @@ def say(library: str, codes: Iterable[tuple[str, str]] = ()) -> Said:
     except FileNotFoundError:
         raise LookupError("ruby is missing") from None
     version, languages, *tokens = map(json.loads, done.stdout.splitlines())
-    return Said(version, languages, [list(map(tuple, each)) for each in tokens])
+    return Reply(version, languages, [list(map(tuple, each)) for each in tokens])

@@ -1,4 +1,4 @@
-# What a highlighter in Ruby says: `ruby said.rb rouge` or `ruby said.rb coderay`.
+# Tokens of a highlighter in Ruby: `ruby tokens.rb rouge` or `ruby tokens.rb coderay`.
 #
 #     {}                                  ->  [["python", "py"], ["ruby", "rb"], …]
 #     {"language": "ruby", "code": "1"}   ->  [["Literal.Number.Integer", "1"]]

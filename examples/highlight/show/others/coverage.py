@@ -1,4 +1,4 @@
-"""Which of Pygments' languages another highlighter has."""
+"""Count which of Pygments' languages another highlighter has."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Coverage(NamedTuple):
     missing: list[str]
 
 
-def covered(languages: Iterable[Iterable[str]]) -> Coverage:
+def coverage(languages: Iterable[Iterable[str]]) -> Coverage:
     """Look for each of Pygments' languages among another library's.
 
-    :param languages: the names of each language, see `others.ruby.Said`.
+    :param languages: the names of each language, see `ruby.Reply`.
 
     A language of the same name is taken for the same; a language under no common
     name is missed, so the figure is rather too small.
@@ -39,7 +39,7 @@ def covered(languages: Iterable[Iterable[str]]) -> Coverage:
     return Coverage(len(known), found[True], found[False])
 
 
-def covering(languages: Iterable[Iterable[str]]) -> dict[str, str]:
+def proper_names(languages: Iterable[Iterable[str]]) -> dict[str, str]:
     """Map Pygments' short names to another library's proper ones."""
     proper = {plain(name): names[0] for names in map(list, languages) for name in names}
     return {
