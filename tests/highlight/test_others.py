@@ -144,12 +144,3 @@ def test_lines_of_code_are_neither_blank_nor_comments(tmp_path: Path) -> None:
     path = tmp_path / "x.py"
     path.write_text("# why\n\nx = 1  # one\n  # two\ny = 2\n")
     assert lines([path, path]) == 4
-
-
-def test_a_rewrite_is_thousands_of_lines() -> None:
-    """Most of Pygments is its lexers; what all of them share is little."""
-    found = size()
-    assert found.languages > 500
-    assert found.files > 200
-    assert found.lexers > 10 * found.engine > 10_000
-    assert found.words > 10_000

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -118,20 +117,6 @@ class TestChild:
         assert done.stderr == b""
 
     @pytest.mark.beside
-    def test_equal_in_every_process(self) -> None:
-        """The order of hashes changes no byte."""
-        message = encode(Snippet("def f(): return {1: 'a'}\n", numbers=True))
-        done = subprocess.run(
-            [sys.executable, "-m", child.__name__],
-            input=frames.frame(message),
-            capture_output=True,
-            env=os.environ | {"PYTHONHASHSEED": "7"},
-            cwd=ROOT,
-            check=True,
-        )
-        assert done.stdout == frames.frame(b"") + frames.frame(answer(message))
-
-    @pytest.mark.beside
     def test_nobody_hears(self) -> None:
         """A child whose answers nobody reads any more ends, and says nothing."""
         with subprocess.Popen(
@@ -204,13 +189,6 @@ class TestPipe:
         assert descriptors() == before
         with pytest.raises(Busy):
             ask(closed)
-
-    def test_killed_while_idle(self) -> None:
-        """The next request simply works."""
-        with Pipe(20) as killed:
-            ask(killed)
-            os.kill(pid(killed), signal.SIGKILL)
-            assert ask(killed) == highlight("puts 1\n", "ruby")
 
     def test_busy(self, hasty: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its processor time ends a child, however far the bound on the wall is."""
@@ -300,20 +278,6 @@ class TestPipe:
         with Pipe(20) as unused, pytest.raises(TooLarge):
             ask(unused)
         assert not unused.warm
-
-    def test_threads(self) -> None:
-        """Threads may share it: each gets its own answer."""
-        with Pipe(20) as shared:
-            got: dict[int, str] = {}
-            callers = [
-                Thread(target=lambda n=n: got.update({n: ask(shared, f"puts {n}")}))
-                for n in range(20)
-            ]
-            for caller in callers:
-                caller.start()
-            for caller in callers:
-                caller.join()
-        assert got == {n: highlight(f"puts {n}", "ruby") for n in range(20)}
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -41,21 +38,6 @@ def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
 
 
 @pytest.mark.beside
-def test_a_hundred_threads(tmp_path: Path) -> None:
-    """Each request is executed once, and each caller gets its own answer."""
-    log = tmp_path / "log"
-    with Pool(2, timeout=20, patience=20, log=str(log)) as pool:
-        with ThreadPoolExecutor(100) as threads:
-            got = list(
-                threads.map(lambda n: ask(pool, f"puts {n}", str(n)), range(100))
-            )
-        assert len(pids(pool)) == 2
-    assert got == [highlight(f"puts {n}", "ruby") for n in range(100)]
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert Counter(line["id"] for line in lines) == {str(n): 1 for n in range(100)}
-
-
-@pytest.mark.beside
 def test_a_child_killed(odd: Pool) -> None:
     """A pool whose children were killed goes on, with others."""
     odd.start()
@@ -79,14 +61,6 @@ def test_replaced_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
         places = [odd.free.get(timeout=20) for _ in odd.pipes]
         assert all(place.warm for place in places)
         assert len(before & set(pids(odd))) == 1
-
-
-@pytest.mark.beside
-def test_a_request_that_kills(odd: Pool) -> None:
-    """One bad request costs two children at most, and the caller hears of it."""
-    with pytest.raises(Problem, match="died"):
-        ask(odd, "die")
-    assert ask(odd, "puts 1") == highlight("puts 1", "ruby")
 
 
 def test_busy(odd: Pool) -> None:

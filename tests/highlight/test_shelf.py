@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from examples.highlight.web import shelf as module
 from examples.highlight.web.shelf import BLOCK, DIGEST, OLD, Shelf
 
 SIZE = 3 * BLOCK - DIGEST  # bytes of a result that takes three blocks
@@ -253,12 +252,3 @@ def test_several_processes(folder: Path) -> None:
     shelf = Shelf(folder, 30 * BLOCK)
     shelf.tidy()
     assert sum(size for _, size, _ in shelf.files()) <= 30 * BLOCK
-
-
-def test_blocks() -> None:
-    """What is counted is what a file takes, not what is in it."""
-    assert [module.on_disk(size) for size in (1, BLOCK, BLOCK + 1)] == [
-        BLOCK,
-        BLOCK,
-        2 * BLOCK,
-    ]

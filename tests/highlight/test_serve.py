@@ -21,7 +21,7 @@ from examples.highlight.core import LIMIT, highlight
 from examples.highlight.web import serve
 from examples.highlight.web.serve import serving
 from examples.highlight.workers.pool import Pool
-from tests.highlight.web_served import (
+from tests.highlight.servers import (
     POISON,
     SOON,
     Answer,
@@ -74,15 +74,6 @@ class TestWaitress:
         assert answer(connection.getresponse()).body == HTML
         connection.close()
 
-    def test_the_id_reaches_the_child(self, address: str, log: Path) -> None:
-        """One id names a request in the client's log and in the child's."""
-        ask(address, RUBY, "some code that nobody sent before")
-        connection = connect(address)
-        connection.request("POST", RUBY, b"other", {"X-Request-Id": "rails-8"})
-        assert answer(connection.getresponse()).status == 303
-        connection.close()
-        assert json.loads(log.read_text().splitlines()[-1])["id"] == "rails-8"
-
     def test_in_chunks(self, address: str) -> None:
         """A body without a length is a body."""
         connection = connect(address)
@@ -112,16 +103,6 @@ class TestWaitress:
                 slow.connect()
                 slow.sock.sendall(HEAD + b"puts")
             assert ask(address, RUBY, CODE).status == 303
-
-    def test_a_sender_that_leaves(self, address: str, log: Path) -> None:
-        """Half of a code is not highlighted."""
-        before = ask(address, RUBY, CODE), log.read_text()
-        slow = connect(address)
-        slow.connect()
-        slow.sock.sendall(HEAD + b"half of the code")
-        slow.close()
-        assert ask(address, RUBY, CODE).status == before[0].status
-        assert log.read_text() == before[1]
 
     def test_a_sender_that_is_slow_for_ever(
         self, address: str, monkeypatch: pytest.MonkeyPatch
@@ -210,19 +191,6 @@ def test_requests_in_advance(plain: str) -> None:
 
 
 @pytest.mark.beside
-def test_a_connection_that_is_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is closed: sockets are few."""
-    for name in ("channel_timeout", "cleanup_interval"):
-        monkeypatch.setitem(serve.SETTINGS, name, serve.SETTINGS[name] // 100)
-    with (
-        socket.create_server((serve.HOST, 0)) as listening,
-        serve.waitress(nothing, listening),
-        socket.create_connection(listening.getsockname(), 10) as idle,
-    ):
-        assert idle.recv(1) == b""
-
-
-@pytest.mark.beside
 def test_the_shelf_beside_more_poisons_than_threads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -273,21 +241,6 @@ def test_a_shelf_of_ones_own(tmp_path: Path) -> None:
             where = ask(address, RUBY, CODE).headers["location"]
             assert ask(address, where).body == HTML
     assert len(log.read_text().splitlines()) == 1
-
-
-def test_a_child_killed_in_mid_request() -> None:
-    """Another child does the work; the caller notices nothing."""
-    pool = Pool(1, timeout=SOON)
-    with serving(pool=pool) as address:
-        ask(address, RUBY, CODE)
-        child = pool.pipes[0].child
-        assert child
-        os.kill(child.process.pid, signal.SIGSTOP)
-        caller = Caller(address, RUBY, "puts 2")
-        until(pool.pipes[0].lock.locked)
-        os.kill(child.process.pid, signal.SIGKILL)
-        assert caller.answer().status == 303
-        assert pool.pipes[0].child is not child
 
 
 class Caller(threading.Thread):
@@ -352,21 +305,6 @@ class TestGunicorn:
         assert json.loads(poisoned.result.body)["type"].endswith(":timed-out")
         assert not running(busy)
         until(lambda: children(worker) and ready(worker))  # with the next child
-
-    def test_a_worker_killed_in_mid_request(self, server: Gunicorn) -> None:
-        """Its caller loses the connection, its child ends, the service goes on."""
-        until(lambda: len(server.workers) == 2)
-        workers = server.workers
-        until(lambda: all(map(ready, workers)))  # a new child may be starting
-        caller = Caller(server.address, "/h?language=autoit", POISON)
-        victim = one_at_work(workers)
-        orphans = children(victim)
-        os.kill(victim, signal.SIGKILL)
-        assert ask(server.address, RUBY, "puts 4").status == 303
-        until(lambda: not any(map(running, orphans)))
-        until(lambda: len(server.workers) == 2)
-        caller.join(SOON)
-        assert isinstance(caller.error, OSError)
 
     def test_told_to_stop_it_leaves_no_child(self, server: Gunicorn) -> None:
         """SIGTERM ends the server, its workers, and theirs."""
