@@ -213,16 +213,6 @@ def test_nonsense(face: str, said: str) -> None:
         assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
 
 
-@pytest.mark.parametrize(
-    "face", [face for face in OURS if "HTTP, PHP" not in face.values]
-)
-def test_half_a_chunk(face: str) -> None:
-    """HTML in chunks ends with the last; PHP asks by HTTP/1.0, which has none."""
-    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    with saying(head + b"3\r\na") as base:
-        assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
-
-
 @pytest.mark.parametrize("face", OURS)
 def test_odd_detail(face: str) -> None:
     """A problem whose members have other types than agreed is still one."""

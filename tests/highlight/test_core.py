@@ -169,3 +169,17 @@ class Failing(Lexer):
     def get_tokens(self, text: str, unfiltered: bool = False) -> Iterator[Any]:
         """Fail."""
         raise IndexError("no such group")
+
+
+def test_many_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred ranges that overlap are counted once, not a hundred times."""
+    counted = []
+
+    def counting(start: int, stop: int) -> range:
+        counted.append(max(0, stop - start))
+        return range(start, stop)
+
+    monkeypatch.setattr(core, "range", counting, raising=False)
+    found = parse_lines(",".join(["1-999999", "7-80"] * 50), 1000)
+    assert found == frozenset(range(1, 1001))
+    assert sum(counted) == 1000

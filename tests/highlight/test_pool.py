@@ -139,3 +139,25 @@ def test_no_child_starts(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(2):
             with pytest.raises(Problem, match="does not start"):
                 ask(pool, "puts 1")
+
+
+@pytest.mark.beside
+def test_beside_a_poison() -> None:
+    """Good calls are answered while code that takes minutes is still at work."""
+    with Pool(2, timeout=1000, patience=20) as pool:
+        pool.start()
+        place = pool.free.get()  # the poison's, before any other call
+
+        def poisoned() -> None:
+            with pytest.raises(Busy, match="closed"):
+                place.ask(encode(Snippet(" " * 64_000, "autoit")))
+
+        caller = Thread(target=poisoned)
+        caller.start()
+        for _ in range(3):
+            assert ask(pool, "puts 1") == highlight("puts 1", "ruby")
+        assert caller.is_alive()
+        place.closed = True  # so the poison is not given to another child
+        assert place.child
+        place.child.process.kill()
+        caller.join()

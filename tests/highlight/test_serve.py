@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -22,7 +21,6 @@ from examples.highlight.web import serve
 from examples.highlight.web.serve import serving
 from examples.highlight.workers.pool import Pool
 from tests.highlight.servers import (
-    POISON,
     SOON,
     Answer,
     Gunicorn,
@@ -291,21 +289,6 @@ class TestGunicorn:
             assert answer(connection.getresponse()).status == status
             connection.close()
 
-    def test_poison_beside_a_good_request(self, server: Gunicorn) -> None:
-        """The good one is answered beside it; the other gets its error in the end."""
-        until(lambda: all(map(ready, server.workers)))
-        poisoned = Caller(server.address, "/h?language=autoit", POISON)
-        worker = one_at_work(server.workers)
-        (busy,) = children(worker)
-        os.kill(busy, signal.SIGSTOP)  # it cannot be the first, on any machine
-        good = ask(server.address, RUBY, "puts 3")
-        assert (good.status, poisoned.is_alive()) == (303, True)
-        os.kill(busy, signal.SIGCONT)
-        assert poisoned.answer().status == 422
-        assert json.loads(poisoned.result.body)["type"].endswith(":timed-out")
-        assert not running(busy)
-        until(lambda: children(worker) and ready(worker))  # with the next child
-
     def test_told_to_stop_it_leaves_no_child(self, server: Gunicorn) -> None:
         """SIGTERM ends the server, its workers, and theirs."""
         ask(server.address, RUBY, CODE)
@@ -315,29 +298,3 @@ class TestGunicorn:
         server.process.terminate()
         assert server.process.wait(SOON) == 0
         assert not any(map(running, chain(family, *family.values())))
-
-
-def one_at_work(workers: list[int]) -> int:
-    """Wait until a worker's child computes; return the worker."""
-    found: list[int] = []
-
-    def seen() -> list[int]:
-        found.extend(filter(at_work, workers))
-        return found
-
-    until(seen)
-    return found[0]
-
-
-def ready(worker: int) -> bool:
-    """Tell whether a worker's child, if it has one, waits at its end of the pipe."""
-    waits = [Path(f"/proc/{child}/wchan").read_text() for child in children(worker)]
-    return all(wait.endswith("pipe_read") for wait in waits)
-
-
-def at_work(worker: int) -> bool:
-    """Tell whether a worker's child computes."""
-    return any(
-        Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "R"
-        for child in children(worker)
-    )

@@ -9,14 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from werkzeug.test import Client
 
 from examples.highlight.core import highlight
-from examples.highlight.show import live
 from examples.highlight.web import wsgi
 from examples.highlight.workers.pool import Pool
-from slides.present import EXAMPLES, ROOT, Present
 
 
 @pytest.fixture
@@ -84,21 +80,6 @@ def test_a_setting_that_cannot_be(name: str, value: str) -> None:
     """The server does not come up; the error names the setting and the value."""
     with pytest.raises(ValueError, match=f"{name}={value}: expected a number"):
         wsgi.configure({name: value})
-
-
-def test_the_deck_shows_it(monkeypatch: pytest.MonkeyPatch, pools: list[Pool]) -> None:
-    """Mounted beside the slides, the page and its form are found."""
-    app = wsgi.configure({})
-    assert isinstance(live.application, Flask)
-    monkeypatch.setattr(live, "application", app)
-    browser = Client(Present(ROOT / "build", ROOT / EXAMPLES))
-    page = browser.get("/live/highlight/")
-    assert page.status_code == 200
-    assert '<form method="post">' in page.text
-    form = {"code": "puts 1", "language": "ruby", "style": "default"}
-    assert (
-        highlight("puts 1", "ruby") in browser.post("/live/highlight/", data=form).text
-    )
 
 
 @pytest.mark.beside
