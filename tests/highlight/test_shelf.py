@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from examples.highlight.web.shelf import BLOCK, DIGEST, OLD, Shelf
+from examples.highlight.web.shelf import BLOCK, DIGEST, OLD, Shelf, on_disk
 
 SIZE = 3 * BLOCK - DIGEST  # bytes of a result that takes three blocks
 
@@ -252,3 +252,9 @@ def test_several_processes(folder: Path) -> None:
     shelf = Shelf(folder, 30 * BLOCK)
     shelf.tidy()
     assert sum(size for _, size, _ in shelf.files()) <= 30 * BLOCK
+
+
+def test_blocks() -> None:
+    """What is counted is what a file takes, not what is in it."""
+    sizes = [on_disk(size) for size in (1, BLOCK, BLOCK + 1)]
+    assert sizes == [BLOCK, BLOCK, 2 * BLOCK]
