@@ -61,7 +61,7 @@ def by_gunicorn(workers: int, timeout: float) -> Iterator[str]:
             "HIGHLIGHT_SECONDS": str(timeout),
             "HIGHLIGHT_FOLDER": str(folder),
         }
-        command = ["-m", "gunicorn", "examples.highlight.web.wsgi"]
+        command = ["-m", "gunicorn", "examples.highlight.wsgi"]
         options = ["--workers", str(workers)]
         options += ["--worker-class", "gthread", "--threads", "4"]
         options += ["--log-level", "warning", "--no-control-socket"]

@@ -105,7 +105,7 @@ TABLE = (
         PYTHON,
         "Flask",
         "code in colour",
-        start=".highlight.web.wsgi:application",
+        start=".highlight.wsgi:application",
         copies=2,
         cached="h/",
         limit=256 * KB,

@@ -25,12 +25,14 @@ the site is built.
 
 Needs: pygments.
 
-``web``, the service over HTTP, needs flask as well; waitress or gunicorn serves it.
+``web``, the service over HTTP, needs flask as well, and ``web/serve.py`` waitress;
+``wsgi.py`` configures it for gunicorn.
 ``clients`` has a file for Ruby, Node, PHP and a shell each, to be pasted; it needs its
 language only.
 
-To lift it, ``cp -r examples/highlight``, under any name, and delete ``show`` and what
-you do not want of ``workers``, ``web`` and ``clients``.  ``then.py`` is 2011, in Flask.
+To lift it, ``cp -r examples/highlight``, under any name, and delete ``show`` and the
+sub-packages that you do not want; ``wsgi.py`` goes with ``web``.  ``then.py`` is 2011,
+in Flask.
 
 To see it: ``python -m examples.highlight --serve``, or give it a file.
 """

@@ -100,7 +100,7 @@ def gunicorn(folder: Path, seconds: float) -> Iterator[Gunicorn]:
         options = ["--workers", "2", "--bind", f"fd://{number}", "--log-level", "error"]
         command = [sys.executable, "-m", "gunicorn"]
         process = subprocess.Popen(
-            [*command, *options, "--no-control-socket", "examples.highlight.web.wsgi"],
+            [*command, *options, "--no-control-socket", "examples.highlight.wsgi"],
             env=os.environ | settings,
             pass_fds=[number],
         )

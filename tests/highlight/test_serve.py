@@ -265,7 +265,7 @@ class Caller(threading.Thread):
 
 @pytest.mark.beside
 class TestGunicorn:
-    """``gunicorn examples.highlight.web.wsgi``, two workers; the last test stops it."""
+    """``gunicorn examples.highlight.wsgi``, two workers; the last test stops it."""
 
     def test_what_one_made_the_other_gives(self, server: Gunicorn) -> None:
         """They share the shelf, not their children."""

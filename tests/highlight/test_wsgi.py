@@ -1,4 +1,4 @@
-"""examples.highlight.web.wsgi: the application for a server, and for the deck."""
+"""examples.highlight.wsgi: the application for a server, and for the deck."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from examples.highlight import wsgi
 from examples.highlight.core import highlight
-from examples.highlight.web import wsgi
 from examples.highlight.workers.pool import Pool
 
 
@@ -86,7 +86,7 @@ def test_a_setting_that_cannot_be(name: str, value: str) -> None:
 def test_no_child_outlives_it(tmp_path: Path) -> None:
     """Whoever imports it need not close it: its children end with the process."""
     program = (
-        "from examples.highlight.web.wsgi import application\n"
+        "from examples.highlight.wsgi import application\n"
         "client = application.test_client()\n"
         "assert client.post('/h?language=text', data='1').status_code == 303\n"
         "import os, pathlib\n"

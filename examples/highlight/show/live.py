@@ -3,6 +3,6 @@
 Its children start with the first code that is sent.
 """
 
-from ..web.wsgi import application
+from ..wsgi import application
 
 __all__ = ["application"]

@@ -1,6 +1,6 @@
 """Configure the application from the environment, for a WSGI server.
 
-``gunicorn --threads 8 examples.highlight.web.app.wsgi``.
+``gunicorn --threads 8 examples.highlight.wsgi``.
 
 The environment has the settings:
 
@@ -30,9 +30,9 @@ from pathlib import Path
 
 from flask import Flask
 
-from ..workers.pool import Pool
-from .app import create_app
-from .shelf import Shelf
+from .web.app import create_app
+from .web.shelf import Shelf
+from .workers.pool import Pool
 
 MB = 1024 * 1024
 
