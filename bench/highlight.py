@@ -30,7 +30,7 @@ WHAT = {
         "in process": "examples.highlight.core, called from Python",
         "anew": "the same, lexer and formatter made for each call",
         "message": "in process, from a JSON object to a JSON object",
-        "pipe from Python": "examples.highlight.pipe",
+        "pipe from Python": "examples.highlight.workers.pipe",
         "Flask, at once": "a POST at Flask's test client, behind it the pipe",
         "Flask, there": "the same, POST and GET",
         "Flask, cached": "GET of a result that is on the shelf, at the same",

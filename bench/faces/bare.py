@@ -19,10 +19,10 @@ from pygments.lexers import get_lexer_by_name
 from bench.faces.code import distinct
 from bench.faces.memory import memory
 from examples.highlight.core import highlight
-from examples.highlight.message import Request, answer, encode
-from examples.highlight.pipe import Pipe
-from examples.highlight.shelf import Shelf
-from examples.highlight.web import create_app
+from examples.highlight.message import Snippet, answer, encode
+from examples.highlight.web.app import create_app
+from examples.highlight.web.shelf import Shelf
+from examples.highlight.workers.pipe import Pipe
 
 Way = Callable[[str], object]
 CALLED = {"language": "python"}
@@ -42,7 +42,7 @@ def anew(code: str) -> str:
 
 def message_of(code: str) -> bytes:
     """Encode the request for Python code."""
-    return encode(Request(code, "python"))
+    return encode(Snippet(code, "python"))
 
 
 def message(code: str) -> bytes:

@@ -28,7 +28,7 @@ def definitions() -> Iterator[str]:
 
     A docstring is a single token: where it is long, there is little to do.
     """
-    for path in sorted(FOLDER.glob("*.py")):
+    for path in sorted(FOLDER.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines(keepends=True)
         for node in ast.parse(text).body:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bench.faces.bare import message_of
 from bench.faces.code import distinct
-from examples.highlight.pool import Pool
+from examples.highlight.workers.pool import Pool
 
 TIMEOUT = 60.0  # seconds
 

@@ -80,7 +80,7 @@ def family(pid: int) -> list[int]:
 def is_worker(pid: int) -> bool:
     """Tell by its command line whether a process is one that highlights."""
     command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    return b"highlight.child" in command or b"faces.bare" in command
+    return b"highlight.workers.child" in command or b"faces.bare" in command
 
 
 def spent(pids: Iterable[int]) -> float:

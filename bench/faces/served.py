@@ -18,8 +18,8 @@ from werkzeug.wrappers import Request, Response
 from bench.faces.code import code
 from bench.faces.memory import memory
 from examples.highlight.core import highlight
-from examples.highlight.pool import Pool
-from examples.highlight.serve import HOST, serving, waitress
+from examples.highlight.web.serve import HOST, serving, waitress
+from examples.highlight.workers.pool import Pool
 from examples.zeromq.highlighting import alone, highlighting
 
 TIMEOUT = 60.0  # seconds: a loaded machine is no hostile code

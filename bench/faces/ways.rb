@@ -53,7 +53,7 @@ def posted(base, code)
   URI.join(base, answer["Location"])
 end
 
-piped = Highlight::Pipe.new(PYTHON, "-m", "examples.highlight.child", seconds: 60)
+piped = Highlight::Pipe.new(PYTHON, "-m", "examples.highlight.workers.child", seconds: 60)
 def pirate(name)
   pirate = LazyPirate.new(ENV.fetch(name), seconds: 60, tries: 1)
   lambda do |code|

@@ -1,36 +1,56 @@
-"""Pygments for other languages: a service with five faces (talk, pages 9 and 47).
+"""Highlight code with Pygments for programs in any language (talk, pages 9 and 47).
 
-A program in Python is wanted by programs in Ruby, JavaScript, PHP, a shell.  It is
-not rewritten: it gets a boundary.  In process, as a command, through a pipe, over
-HTTP, over ZeroMQ (``09-zeromq``) the same code gives the same bytes.
+>>> from examples.highlight import Snippet, decode, encode, highlight
+>>> highlight("1", "ruby").splitlines()
+['<div class="highlight"><pre><code class="language-ruby"><span class="mi">1</span>',
+ '</code></pre></div>']
 
 Some code keeps a lexer busy for hours, and no thread can be stopped in a regular
-expression.  So whoever takes code from strangers has a process do it, with so much
-processor time: :mod:`~examples.highlight.pool` ends and replaces its children.
+expression.  So code from strangers goes to a child process, which has so many
+seconds of the processor for it:
 
-When not to use it: if the program is in Python, call Pygments.  If a highlighter of
-one's own language knows the languages that are wanted, it is faster than any
-boundary.  And if the code is one's own and changes seldom, highlight it when the
-site is built.
+>>> from examples.highlight.workers.pool import Pool
+>>> with Pool(size=1, timeout=2.0) as pool:
+...     html = decode(pool.ask(encode(Snippet("1", "ruby"))))
+>>> html == highlight("1", "ruby")
+True
 
-To lift it, copy its files into a package of yours.  They need the standard
-library, and what is named:
+The same code gives the same bytes, or the same `Problem`, in process, as a command,
+through a pipe, over HTTP and over ZeroMQ (``09-zeromq``).
 
-- Warm children behind a deadline: ``pool.py``, ``pipe.py``, ``process.py``,
-  ``child.py``, ``frames.py``, ``message.py``, ``core.py``, ``fresh.py``,
-  ``guess.py``, ``lines.py``, ``names.py``, ``problem.py``; pygments.
-- The service over HTTP, which takes any of them as its worker: ``web.py``,
-  ``address.py``, ``incoming.py``, ``openapi.py``, ``page.py``, ``pages.py``,
-  ``refused.py``, ``shelf.py``, ``utf8.py``, ``message.py``, ``core.py``,
-  ``fresh.py``, ``guess.py``, ``lines.py``, ``names.py``, ``problem.py``; flask,
-  pygments.
-- Results on disk, which processes share: ``shelf.py``, ``address.py``,
-  ``message.py``, ``core.py``, ``fresh.py``, ``guess.py``,
-  ``lines.py``, ``names.py``, ``problem.py``; pygments.
+When not to use it: if the program is in Python and the code is your own, call
+Pygments.  If a highlighter of your own language knows the languages that are wanted,
+it is faster than any boundary.  And if the code changes seldom, highlight it when
+the site is built.
 
-Or copy the whole folder, under any name; ``wsgi.py`` is for gunicorn, and waitress
-serves it with ``serve.py``.  For Ruby, Node, PHP and a shell take a file of
-``clients/``; each needs its language only.
+Needs: pygments.
+
+``web``, the service over HTTP, needs flask as well, and ``web/serve.py`` waitress;
+``wsgi.py`` configures it for gunicorn.
+``clients`` has a file for Ruby, Node, PHP and a shell each, to be pasted; it needs its
+language only.
+
+To lift it, ``cp -r examples/highlight``, under any name, and delete ``show`` and the
+sub-packages that you do not want; ``wsgi.py`` goes with ``web``.  ``then.py`` is 2011,
+in Flask.
 
 To see it: ``python -m examples.highlight --serve``, or give it a file.
 """
+
+from .core import LIMIT, highlight, stylesheet
+from .lexers import languages, styles
+from .message import Snippet, answer, decode, encode
+from .problem import Problem
+
+__all__ = [
+    "LIMIT",
+    "Problem",
+    "Snippet",
+    "answer",
+    "decode",
+    "encode",
+    "highlight",
+    "languages",
+    "styles",
+    "stylesheet",
+]

@@ -6,16 +6,16 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from types import FrameType
+from typing import NoReturn, TypeVar
 
-from .core import LIMIT, highlight, stylesheet
-from .deadline import within
-from .names import languages
-from .problem import Problem
-from .utf8 import text
+from .core import LIMIT, highlight, read_code, stylesheet
+from .lexers import languages
+from .problem import Problem, TimedOut
 
+T = TypeVar("T")
 STOP = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -73,7 +73,7 @@ def html_of(given: argparse.Namespace) -> str:
 
     def work() -> str:
         return highlight(
-            text(read(given.file)),
+            read_code(read_file(given.file)),
             given.language,
             lines=given.lines,
             marked=given.marked,
@@ -84,7 +84,42 @@ def html_of(given: argparse.Namespace) -> str:
     return within(given.seconds, work)
 
 
-def read(file: str) -> bytes:
+class TooLate(BaseException):
+    """Passes every ``except Exception``: lexers have some."""
+
+
+def too_late(number: int, frame: FrameType | None) -> NoReturn:
+    """Handle the signal."""
+    raise TooLate
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what a function returns, or leave it after so much processor time.
+
+    For the main thread only.  It looks for signals also while it is within a regular
+    expression (since Python 2.6); no other thread ever does.  So a server cannot have
+    this.  Processor time it is, for reading from a slow pipe costs none.
+
+    It is no context manager: a signal that comes between ``__enter__`` and the block
+    would be raised where nothing catches it.
+
+    :param seconds: of this process's processor time.
+    :raises TimedOut: if it takes more.
+    """
+    before = signal.signal(signal.SIGPROF, too_late)
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            return work()
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    except TooLate:  # it comes at any point of the above
+        raise TimedOut(f"no answer within {seconds:g} s of processor time") from None
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+def read_file(file: str) -> bytes:
     """Read a file, or standard input, but no more than it takes to refuse it."""
     if file == "-":
         return sys.stdin.buffer.read(LIMIT + 1)
@@ -106,7 +141,7 @@ def show(result: str) -> None:
 
 def serve(port: int) -> None:
     """Serve until told to stop."""
-    from .serve import serving  # needs Flask and waitress, which a file does not
+    from .web.serve import serving  # needs Flask and waitress, which a file does not
 
     # Blocked before any thread starts, so that only sigwait() sees them.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)

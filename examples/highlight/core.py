@@ -1,4 +1,4 @@
-"""Code in, HTML out: the one thing that all faces do.
+"""Turn code into HTML with Pygments: the one thing that all faces do.
 
 Equal input gives equal bytes, whoever asks and however: so no option depends on
 the face, on the machine or on the time of day.
@@ -6,6 +6,7 @@ the face, on the machine or on the time of day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
@@ -15,13 +16,11 @@ from pygments import format as render
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 
-from .fresh import forget, fresh_lexer
-from .guess import guess
-from .lines import parse_lines
-from .names import known_language, known_style
-from .problem import BadRequest, LexerFailed, TooLarge
+from .lexers import forget, fresh_lexer, guess, known_language, known_style
+from .problem import BadLines, BadRequest, LexerFailed, TooLarge
 
 LIMIT = 200_000  # bytes of code, in UTF-8
+RANGES = re.compile(r"\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?){0,99}", re.ASCII)
 
 
 def highlight(
@@ -58,6 +57,21 @@ def highlight(
     return html
 
 
+def read_code(data: bytes) -> str:
+    """Decode the bytes of a file or a request.
+
+    :raises TooLarge: if it has more than `LIMIT` bytes.
+    :raises BadRequest: if it is not UTF-8.
+    """
+    if len(data) > LIMIT:
+        raise TooLarge(f"code: got {len(data)} bytes, expected at most {LIMIT}")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{data[error.start]:02x} at {error.start}"
+        raise BadRequest(f"code: expected UTF-8, got {found}") from None
+
+
 def check_size(code: str) -> None:
     """Raise `TooLarge` or, for lone surrogates, `BadRequest`."""
     try:
@@ -69,8 +83,34 @@ def check_size(code: str) -> None:
         raise TooLarge(f"code: got {size} bytes, expected at most {LIMIT}")
 
 
+def parse_lines(text: str, count: int) -> frozenset[int]:
+    """Return the line numbers that a text such as ``3-7,9`` names.
+
+    :param count: how many lines there are; the first is 1.
+    :raises BadLines: if the text has another form, or a range starts behind the
+        last line.  A range may end behind it.
+    """
+    if not text:
+        return frozenset()
+    if not RANGES.fullmatch(text):
+        raise BadLines(f"lines: got {text[:60]!r}, expected something like '3-7,9'")
+    spans = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        start, stop = int(first), int(last or first)
+        if not 1 <= start <= min(stop, count):
+            raise BadLines(f"lines: got {part!r}, the code has 1 to {count}")
+        spans.append((start, min(stop, count)))
+    wanted: set[int] = set()
+    above = 1
+    for start, stop in sorted(spans):  # each line once, though a hundred may overlap
+        wanted.update(range(max(start, above), stop + 1))
+        above = max(above, stop + 1)
+    return frozenset(wanted)
+
+
 def tokens_of(lexer: Lexer, code: str) -> list[tuple[Any, str]]:
-    """Return the tokens of code, to which no text before has added."""
+    """Lex code, once what lexers noted of earlier texts is cleared."""
     forget()
     try:
         return list(lexer.get_tokens(code))
@@ -97,7 +137,7 @@ def stylesheet(style: str = "default") -> str:
 
 
 class Listing(HtmlFormatter[str]):
-    """Pygments' HTML, of some of the lines, saying which language it is."""
+    """Pygments' HTML of some of the lines, with ``class="language-…"``."""
 
     language = "text"
     shown: frozenset[int] = frozenset()

@@ -1,4 +1,4 @@
-"""A request and its answer as bytes: what pipe and ZeroMQ carry.
+"""Encode requests and answers as JSON: what pipe and ZeroMQ carry.
 
 `answer` knows neither: it takes bytes and gives bytes.  A request is a JSON object::
 
@@ -18,8 +18,8 @@ from .core import highlight
 from .problem import BadRequest, Problem
 
 
-class Request(NamedTuple):
-    """What `highlight` takes, with its defaults."""
+class Snippet(NamedTuple):
+    """Code and how it is to be highlighted: the arguments of `highlight`."""
 
     code: str
     language: str = ""
@@ -29,9 +29,9 @@ class Request(NamedTuple):
     style: str = ""
 
 
-def encode(request: Request, id: str = "") -> bytes:
+def encode(snippet: Snippet, id: str = "") -> bytes:
     """Return a request as bytes.  ``id`` comes back with the answer."""
-    return pack({"id": id} | request._asdict())
+    return pack({"id": id} | snippet._asdict())
 
 
 def answer(message: bytes) -> bytes:
@@ -66,23 +66,23 @@ def decode(message: bytes, id: str = "") -> str:
     raise Problem.of(fields.get("problem", {}))
 
 
-def read(message: bytes) -> tuple[str, Request]:
-    """Return a request's id and the request.
+def read(message: bytes) -> tuple[str, Snippet]:
+    """Return a request's id and what is to be highlighted.
 
     :raises BadRequest: if a field is missing, unknown or of another type.
     """
     fields = unpack(message)
     for name, value in fields.items():
-        if name not in ("id", *Request._fields):
-            known = ", ".join(Request._fields)
+        if name not in ("id", *Snippet._fields):
+            known = ", ".join(Snippet._fields)
             raise BadRequest(f"unknown field {name[:40]!r}; known are {known}")
-        wanted = type(Request._field_defaults.get(name, ""))
+        wanted = type(Snippet._field_defaults.get(name, ""))
         if type(value) is not wanted:
             given = type(value).__name__
             raise BadRequest(f"{name}: expected {wanted.__name__}, got {given}")
     if "code" not in fields:
         raise BadRequest("code: expected a text, got none")
-    return fields.pop("id", ""), Request(**fields)
+    return fields.pop("id", ""), Snippet(**fields)
 
 
 def id_of(message: bytes) -> str:

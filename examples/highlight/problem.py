@@ -1,8 +1,8 @@
-"""What can go wrong, as every face tells it.
+"""Errors as exceptions and as JSON objects of RFC 9457, the same for every face.
 
-In Python a problem is an exception.  On a wire it is the JSON object of
-RFC 9457, *Problem Details*, the same for HTTP, pipe and ZeroMQ; a client in
-another language raises what its language raises.
+In Python a problem is an exception.  On a wire it is the JSON object of *Problem
+Details*, for HTTP, pipe and ZeroMQ alike; a client in another language raises what
+its language raises.
 """
 
 from __future__ import annotations

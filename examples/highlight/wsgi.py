@@ -1,4 +1,6 @@
-"""The application: ``gunicorn --threads 8 examples.highlight.wsgi``.
+"""Configure the application from the environment, for a WSGI server.
+
+``gunicorn --threads 8 examples.highlight.wsgi``.
 
 The environment has the settings:
 
@@ -28,14 +30,14 @@ from pathlib import Path
 
 from flask import Flask
 
-from .pool import Pool
-from .shelf import Shelf
-from .web import create_app
+from .web.app import create_app
+from .web.shelf import Shelf
+from .workers.pool import Pool
 
 MB = 1024 * 1024
 
 
-def configured(environ: Mapping[str, str]) -> Flask:
+def configure(environ: Mapping[str, str]) -> Flask:
     """Return the application with these settings.
 
     :raises ValueError: if one is no number, or not above 0; it is named.
@@ -61,4 +63,4 @@ def number(environ: Mapping[str, str], name: str, default: float) -> float:
     return value
 
 
-application = configured(os.environ)
+application = configure(os.environ)

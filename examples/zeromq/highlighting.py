@@ -1,7 +1,7 @@
 """The highlighter behind ZeroMQ: `examples.highlight` joined to this package.
 
 ``python -m examples.zeromq.highlighting`` serves it.  Every worker has a child of its
-own behind a deadline (`examples.highlight.pipe.Pipe`), so a request that keeps the
+own behind a deadline (`examples.highlight.workers.pipe`), so a request that keeps the
 lexer busy stops neither the worker nor its heartbeats; and it is an answer, not a
 failure, so nobody tries it again.
 """
@@ -18,10 +18,9 @@ from uuid import uuid4
 
 import zmq
 
-from ..highlight.message import Request, decode, encode, never_raising
-from ..highlight.pipe import WALL, Pipe
+from ..highlight.message import Snippet, decode, encode, never_raising
 from ..highlight.problem import Busy, Problem, TooLarge
-from ..highlight.process import START
+from ..highlight.workers.pipe import START, WALL, Pipe
 from .broker import Broker
 from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
 from .jobs import Jobs
@@ -30,7 +29,7 @@ from .server import Server
 from .wake import running, stopped_by
 
 
-def highlight(client: Client, request: Request, id: str = "") -> str:
+def highlight(client: Client, snippet: Snippet, id: str = "") -> str:
     """Return the HTML of some code.
 
     :param id: names the request in the log of who executes it.
@@ -38,7 +37,7 @@ def highlight(client: Client, request: Request, id: str = "") -> str:
     """
     id = id or uuid4().hex
     try:
-        return decode(client.ask(encode(request, id)), id)
+        return decode(client.ask(encode(snippet, id)), id)
     except BusyError as error:
         raise Busy(str(error)) from error
     except ValueError as error:

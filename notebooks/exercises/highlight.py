@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from examples.highlight.frames import frame
 from examples.highlight.problem import Busy, Problem, TimedOut, UnknownLanguage
+from examples.highlight.workers.frames import frame
 from notebooks.exercises import Question
 
 Ask = Callable[[bytes], bytes]

@@ -1,4 +1,4 @@
-"""A stand-in for examples.highlight.web: the same interface, no lexer, counted."""
+"""A stand-in for examples.highlight.web.app: the same interface, no lexer, counted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A child that does odd things if the code says so, for tests of what holds it.
 
-``python -m tests.highlight.child`` is ``python -m examples.highlight.child`` but for
-code that starts with one of `ODD`.
+``python -m tests.highlight.child`` is ``python -m examples.highlight.workers.child``
+but for code that starts with one of `ODD`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from examples.highlight import child, message
+from examples.highlight import message
 from examples.highlight.core import highlight
+from examples.highlight.workers import child
 
 
 def once(path: str) -> None:

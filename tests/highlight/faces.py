@@ -26,14 +26,15 @@ import pytest
 
 from examples import peers
 from examples.highlight import __main__ as command
-from examples.highlight import core, message, pipe, problem
+from examples.highlight import core, message, problem
+from examples.highlight.workers import pipe
 from examples.zeromq import highlighting
 from examples.zeromq.client import Client
 from notebooks.kernels import ROOT
 
 CLIENTS = "examples/highlight/clients/"
-DRIVERS = ROOT / "tests" / "highlight_drivers"
-CHILD = [sys.executable, "-m", "examples.highlight.child"]
+DRIVERS = ROOT / "tests/highlight/drivers"
+CHILD = [sys.executable, "-m", "examples.highlight.workers.child"]
 
 
 class Asked(NamedTuple):
@@ -83,6 +84,7 @@ class Service:
 
 
 Ask: TypeAlias = Callable[[Sequence[Asked]], list[Outcome]]
+Opened: TypeAlias = AbstractContextManager[Ask]
 
 
 class Face(NamedTuple):
@@ -92,7 +94,7 @@ class Face(NamedTuple):
     :param tells: what of an outcome it can tell.
     """
 
-    open: Callable[[Service], AbstractContextManager[Ask]]
+    open: Callable[[Service], Opened]
     peers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     http: bool = False
@@ -169,7 +171,7 @@ def by_pipe(service: Service) -> Iterator[Ask]:
         patch.setattr(pipe, "CHILD", service.child[-1])
 
         def ask(asked: Asked) -> Outcome:
-            request = message.Request(asked.code, **asked.options)
+            request = message.Snippet(asked.code, **asked.options)
             try:
                 said = child.ask(message.encode(request, asked.id))
                 return Outcome(message.decode(said))
@@ -266,24 +268,12 @@ def outcome(
     return Outcome(html, kind, status or 0, tuple(near), late)
 
 
-def by_ruby(service: Service) -> AbstractContextManager[Ask]:
-    """Ask the server from Ruby."""
-    return driver(service, service.base, "ruby", "-w", str(DRIVERS / "driver.rb"))
+def driven(address: str, *command: str) -> Callable[[Service], Opened]:
+    """Return a way to ask from another language.
 
-
-def by_ruby_pipe(service: Service) -> AbstractContextManager[Ask]:
-    """Ask a child of Ruby's."""
-    return driver(service, service.command, "ruby", "-w", str(DRIVERS / "driver.rb"))
-
-
-def by_node(service: Service) -> AbstractContextManager[Ask]:
-    """Ask the server from Node."""
-    return driver(service, service.base, "node", str(DRIVERS / "driver.mjs"))
-
-
-def by_php(service: Service) -> AbstractContextManager[Ask]:
-    """Ask the server from PHP."""
-    return driver(service, service.base, "php", str(DRIVERS / "driver.php"))
+    :param address: whom it asks: ``base``, ``zeromq``, or ``command`` of a child.
+    """
+    return lambda service: driver(service, getattr(service, address), *command)
 
 
 @contextmanager
@@ -291,7 +281,7 @@ def by_zeromq(service: Service) -> Iterator[Ask]:
     """Ask the server for ZeroMQ from Python."""
 
     def ask(asked: Asked) -> Outcome:
-        request = message.Request(asked.code, **asked.options)
+        request = message.Snippet(asked.code, **asked.options)
         with Client(service.zeromq, timeout=service.patience, tries=1) as client:
             try:
                 return Outcome(highlighting.highlight(client, request, asked.id))
@@ -299,16 +289,6 @@ def by_zeromq(service: Service) -> Iterator[Ask]:
                 return failed(error)
 
     yield each(ask)
-
-
-def by_ruby_zeromq(service: Service) -> AbstractContextManager[Ask]:
-    """Ask the server for ZeroMQ from Ruby."""
-    return driver(service, service.zeromq, "ruby", "-w", str(DRIVERS / "driver.rb"))
-
-
-def by_node_zeromq(service: Service) -> AbstractContextManager[Ask]:
-    """Ask the server for ZeroMQ from Node."""
-    return driver(service, service.zeromq, "node", str(DRIVERS / "driver.mjs"))
 
 
 @contextmanager
@@ -353,20 +333,33 @@ def told(document: bytes) -> Outcome:
 
 
 RUBY = CLIENTS + "highlight.rb"
+BY_RUBY = "ruby", "-w", str(DRIVERS / "driver.rb")
+BY_NODE = "node", str(DRIVERS / "driver.mjs")
+BY_PHP = "php", str(DRIVERS / "driver.php")
 PIRATE = "examples/zeromq/clients/lazy_pirate."
 FACES = {
     "in process": Face(in_process),
     "command": Face(by_command, tells=("html", "detail")),
     "pipe": Face(by_pipe),
-    "pipe, Ruby": Face(by_ruby_pipe, ("ruby",), (RUBY, CLIENTS + "pipe.rb")),
+    "pipe, Ruby": Face(
+        driven("command", *BY_RUBY), ("ruby",), (RUBY, CLIENTS + "pipe.rb")
+    ),
     "HTTP": Face(by_urllib, http=True),
-    "HTTP, Ruby": Face(by_ruby, ("ruby",), (RUBY,), True),
-    "HTTP, Node": Face(by_node, ("node",), (CLIENTS + "highlight.mjs",), True),
-    "HTTP, PHP": Face(by_php, ("php",), (CLIENTS + "highlight.php",), True),
+    "HTTP, Ruby": Face(driven("base", *BY_RUBY), ("ruby",), (RUBY,), True),
+    "HTTP, Node": Face(
+        driven("base", *BY_NODE), ("node",), (CLIENTS + "highlight.mjs",), True
+    ),
+    "HTTP, PHP": Face(
+        driven("base", *BY_PHP), ("php",), (CLIENTS + "highlight.php",), True
+    ),
     "HTTP, bash": Face(by_curl, ("curl",), (CLIENTS + "highlight.sh",), True),
     "ZeroMQ": Face(by_zeromq),
-    "ZeroMQ, Ruby": Face(by_ruby_zeromq, ("ruby", "ffi-rzmq"), (PIRATE + "rb",)),
-    "ZeroMQ, Node": Face(by_node_zeromq, ("node", "zeromq.js"), (PIRATE + "mjs",)),
+    "ZeroMQ, Ruby": Face(
+        driven("zeromq", *BY_RUBY), ("ruby", "ffi-rzmq"), (PIRATE + "rb",)
+    ),
+    "ZeroMQ, Node": Face(
+        driven("zeromq", *BY_NODE), ("node", "zeromq.js"), (PIRATE + "mjs",)
+    ),
 }
 """By name.  Another way to the highlighter needs a line here, and no other test."""
 

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from examples.highlight.message import id_of
-from examples.highlight.serve import HOST, waitress
-from examples.highlight.shelf import Shelf
-from examples.highlight.web import create_app
+from examples.highlight.web.app import create_app
+from examples.highlight.web.serve import HOST, waitress
+from examples.highlight.web.shelf import Shelf
 
 
 def ask(message: bytes) -> bytes:

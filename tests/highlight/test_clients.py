@@ -8,7 +8,6 @@ import re
 import socket
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -20,11 +19,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import pytest
 
 from examples import peers
-from examples.highlight.incoming import OPTIONS
 from examples.highlight.message import answer
-from examples.highlight.serve import HOST, serving, waitress
-from examples.highlight.shelf import Shelf
-from examples.highlight.web import create_app
+from examples.highlight.web.app import create_app
+from examples.highlight.web.incoming import OPTIONS
+from examples.highlight.web.serve import HOST, serving, waitress
+from examples.highlight.web.shelf import Shelf
 from notebooks.kernels import ROOT
 from tests.highlight.faces import (
     CLIENTS,
@@ -183,20 +182,15 @@ def test_under_a_path(face: str) -> None:
         assert asked_by(face, base + "/tools", RUBY) == Outcome(HTML)
 
 
-@pytest.mark.parametrize("face", OURS)
-def test_cut_off(face: str) -> None:
-    """HTML whose end does not come is no HTML."""
-    with saying(HEAD.format("200 OK", 99).encode() + b"<div>") as base:
-        assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
-
-
 CLOSE = b"HTTP/1.1 %b\r\nConnection: close\r\n"
 LENGTH = b"Content-Length: %d\r\n\r\n%b"
 NONSENSE = {
     "no HTTP": b"\x00\xff\r\n\r\n",
     "nothing": b"",
     "half a head": b"HTTP/1.1 200 OK\r\nContent-Le",
-    "no content": CLOSE % b"204 No Content" + b"\r\n",
+    "cut off": CLOSE % b"200 OK" + LENGTH % (99, b"<div>"),
+    "a gateway's page": CLOSE % b"502 Bad Gateway" + LENGTH % (6, b"<html>"),
+    "a gateway's object": CLOSE % b"502 Bad Gateway" + LENGTH % (2, b"{}"),
     "created": CLOSE % b"201 Created" + LENGTH % (4, b"HTML"),
     "a part": CLOSE % b"206 Partial Content" + LENGTH % (4, b"HTML"),
     "sent nowhere": CLOSE % b"303 See Other" + LENGTH % (0, b""),
@@ -208,8 +202,6 @@ NONSENSE = {
     + LENGTH % (0, b""),
     "sent around": CLOSE % b"303 See Other" + b"Location: /h\r\n" + LENGTH % (0, b""),
     "no object": CLOSE % b"422 No" + LENGTH % (3, b"[1]"),
-    "null": CLOSE % b"422 No" + LENGTH % (4, b"null"),
-    "no problem": CLOSE % b"422 No" + LENGTH % (2, b"{}"),
 }
 
 
@@ -218,16 +210,6 @@ NONSENSE = {
 def test_nonsense(face: str, said: str) -> None:
     """What is no answer of the service is the client's own error, never HTML."""
     with saying(NONSENSE[said]) as base:
-        assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
-
-
-@pytest.mark.parametrize(
-    "face", [face for face in OURS if "HTTP, PHP" not in face.values]
-)
-def test_half_a_chunk(face: str) -> None:
-    """HTML in chunks ends with the last; PHP asks by HTTP/1.0, which has none."""
-    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    with saying(head + b"3\r\na") as base:
         assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
 
 
@@ -427,15 +409,6 @@ def scripted(*words: str, **named: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@pytest.mark.parametrize("body", [b"<html>", b'{"error": 1}'])
-@pytest.mark.parametrize("face", OURS)
-def test_a_gateways_words(face: str, body: bytes) -> None:
-    """An error page of whoever stands in front is the client's own error, too."""
-    head = HEAD.format("502 Bad Gateway", len(body)).encode()
-    with saying(head + body) as base:
-        assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
-
-
 @pytest.mark.parametrize("face", OURS)
 def test_no_such_host(face: str) -> None:
     """A name that cannot be one is the client's own error, and asked of nobody."""
@@ -499,15 +472,7 @@ def test_server_killed_in_mid_request(
     "path", sorted((ROOT / CLIENTS).iterdir()), ids=lambda p: p.name
 )
 def test_short(path: Path) -> None:
-    """A client is read at a glance, names its options; its region fits a slide."""
+    """A client is read at a glance, and names its options."""
     lines = path.read_text().splitlines()
     assert any(all(name in line for name in OPTIONS) for line in lines[:4])
-    assert len(lines) <= 40
-    assert max(map(len, lines)) <= 100
-    [first] = [
-        n for n, line in enumerate(lines) if "# region" in line or "// region" in line
-    ]
-    [last] = [n for n, line in enumerate(lines) if "endregion" in line]
-    shown = textwrap.dedent("\n".join(lines[first + 1 : last])).splitlines()
-    assert len(shown) <= 14
-    assert max(map(len, shown)) <= (66 if path.suffix == ".rb" else 75)
+    assert (len(lines) <= 40, max(map(len, lines)) <= 100) == (True, True)

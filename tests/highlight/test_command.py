@@ -14,11 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from examples.highlight.__main__ import main
+from examples.highlight.__main__ import main, within
 from examples.highlight.core import LIMIT, highlight, stylesheet
-from examples.highlight.deadline import within
 from examples.highlight.problem import TimedOut
-from tests.highlight.web_served import SOON, children, running
+from tests.highlight.servers import SOON, children, running
 
 pytestmark = pytest.mark.beside("notebooks")
 

@@ -1,4 +1,4 @@
-"""examples.highlight.pipe: a child of one's own, whatever becomes of it."""
+"""examples.highlight.workers.pipe: a child of one's own, whatever becomes of it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.highlight import child, frames, pipe, process
 from examples.highlight.core import LIMIT, highlight
-from examples.highlight.message import Request, answer, decode, encode
-from examples.highlight.pipe import Pipe
+from examples.highlight.message import Snippet, answer, decode, encode
 from examples.highlight.problem import Busy, Problem, TimedOut, TooLarge
+from examples.highlight.workers import child, frames, pipe
+from examples.highlight.workers.pipe import Pipe
 from notebooks.kernels import ROOT
 from tests.highlight.faces import FACES, Asked, Outcome, Service, drivers, here, params
 
@@ -31,7 +30,7 @@ BOTH = params(lambda name, face: "pipe" in name, ("pipe",))
 
 def ask(of: Pipe, code: str = "puts 1\n", language: str = "ruby") -> str:
     """Ask a pipe as a caller in Python does."""
-    return decode(of.ask(encode(Request(code, language))))
+    return decode(of.ask(encode(Snippet(code, language))))
 
 
 def pid(of: Pipe) -> int:
@@ -94,11 +93,11 @@ class TestFrames:
 
 
 class TestChild:
-    """``python -m examples.highlight.child``, without a pipe in front."""
+    """``python -m examples.highlight.workers.child``, without a pipe in front."""
 
     def test_answers_in_order(self, tmp_path: Path) -> None:
         """It says that it is warm, answers, logs, and ends with its input."""
-        asked = [encode(Request("puts 1\n", "ruby"), "1"), b"no JSON"]
+        asked = [encode(Snippet("puts 1\n", "ruby"), "1"), b"no JSON"]
         log = tmp_path / "log"
         command = [sys.executable, "-m", child.__name__, "--log", str(log)]
         done = subprocess.run(
@@ -118,20 +117,6 @@ class TestChild:
         assert done.stderr == b""
 
     @pytest.mark.beside
-    def test_equal_in_every_process(self) -> None:
-        """The order of hashes changes no byte."""
-        message = encode(Request("def f(): return {1: 'a'}\n", numbers=True))
-        done = subprocess.run(
-            [sys.executable, "-m", child.__name__],
-            input=frames.frame(message),
-            capture_output=True,
-            env=os.environ | {"PYTHONHASHSEED": "7"},
-            cwd=ROOT,
-            check=True,
-        )
-        assert done.stdout == frames.frame(b"") + frames.frame(answer(message))
-
-    @pytest.mark.beside
     def test_nobody_hears(self) -> None:
         """A child whose answers nobody reads any more ends, and says nothing."""
         with subprocess.Popen(
@@ -145,7 +130,7 @@ class TestChild:
             assert process.stdout
             assert process.stdout.read(4) == frames.frame(b"")
             process.stdout.close()
-            process.stdin.write(frames.frame(encode(Request("puts 1", "ruby"))))
+            process.stdin.write(frames.frame(encode(Snippet("puts 1", "ruby"))))
             process.stdin.flush()
             assert process.wait() == -signal.SIGPIPE
             assert process.stderr
@@ -173,7 +158,7 @@ def test_a_child_that_does_not_read(
     deaf = "import os, signal\nos.write(1, bytes(4))\nsignal.pause()\n"
     (tmp_path / "deaf_child.py").write_text(deaf)
     monkeypatch.syspath_prepend(tmp_path)
-    started = process.Child("deaf_child")
+    started = pipe.Child("deaf_child")
     with pytest.raises(TimeoutError):
         started.ask(bytes(1 << 20), 0.1)
     assert not started.alive
@@ -204,13 +189,6 @@ class TestPipe:
         assert descriptors() == before
         with pytest.raises(Busy):
             ask(closed)
-
-    def test_killed_while_idle(self) -> None:
-        """The next request simply works."""
-        with Pipe(20) as killed:
-            ask(killed)
-            os.kill(pid(killed), signal.SIGKILL)
-            assert ask(killed) == highlight("puts 1\n", "ruby")
 
     def test_busy(self, hasty: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its processor time ends a child, however far the bound on the wall is."""
@@ -244,12 +222,12 @@ class TestPipe:
     ) -> None:
         """Whatever interrupts a request, nobody gets its answer later."""
 
-        def interrupted(self: process.Child, end: float) -> bytes:
+        def interrupted(self: pipe.Child, end: float) -> bytes:
             raise KeyboardInterrupt
 
         odd.start()
         with monkeypatch.context() as patch:
-            patch.setattr(process.Child, "receive", interrupted)
+            patch.setattr(pipe.Child, "receive", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 ask(odd, "puts 2\n")
         assert ask(odd) == highlight("puts 1\n", "ruby")
@@ -300,20 +278,6 @@ class TestPipe:
         with Pipe(20) as unused, pytest.raises(TooLarge):
             ask(unused)
         assert not unused.warm
-
-    def test_threads(self) -> None:
-        """Threads may share it: each gets its own answer."""
-        with Pipe(20) as shared:
-            got: dict[int, str] = {}
-            callers = [
-                Thread(target=lambda n=n: got.update({n: ask(shared, f"puts {n}")}))
-                for n in range(20)
-            ]
-            for caller in callers:
-                caller.start()
-            for caller in callers:
-                caller.join()
-        assert got == {n: highlight(f"puts {n}", "ruby") for n in range(20)}
 
 
 @pytest.fixture(scope="module")
@@ -369,15 +333,15 @@ class TestDeaths:
 STARTER = """\
 import sys
 from contextlib import suppress
-from examples.highlight import pipe
-from examples.highlight.message import Request, encode
+from examples.highlight.workers import pipe
+from examples.highlight.message import Snippet, encode
 from examples.highlight.problem import TimedOut
 
 pipe.CHILD = "tests.highlight.child"
 pipe.WALL = 10_000  # it is not this process that ends the child
 opened = pipe.Pipe(timeout=0.1)
 with suppress(TimedOut):  # if we are not dead by then
-    opened.ask(encode(Request(sys.argv[1], "text")))
+    opened.ask(encode(Snippet(sys.argv[1], "text")))
 print("answered", flush=True)
 sys.stdin.read()
 """
@@ -403,11 +367,11 @@ def test_orphan(code: str) -> None:
 
 FORKING = """\
 import os, sys
-from examples.highlight.message import Request, decode, encode
-from examples.highlight.pipe import Pipe
+from examples.highlight.message import Snippet, decode, encode
+from examples.highlight.workers.pipe import Pipe
 
 def ask(n):
-    return decode(pipe.ask(encode(Request(f"puts {n}", "ruby"))))
+    return decode(pipe.ask(encode(Snippet(f"puts {n}", "ruby"))))
 
 pipe = Pipe()
 ask(0)

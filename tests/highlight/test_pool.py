@@ -1,30 +1,27 @@
-"""examples.highlight.pool: many callers, few children."""
+"""examples.highlight.workers.pool: many callers, few children."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from examples.highlight import pipe
 from examples.highlight.core import highlight
-from examples.highlight.message import Request, decode, encode
-from examples.highlight.pool import Pool
+from examples.highlight.message import Snippet, decode, encode
 from examples.highlight.problem import Busy, Problem, TimedOut
+from examples.highlight.workers import pipe
+from examples.highlight.workers.pool import Pool
 
 ODD = "tests.highlight.child"
 
 
 def ask(pool: Pool, code: str, id: str = "") -> str:
     """Ask a pool as a caller in Python does."""
-    return decode(pool.ask(encode(Request(code, "ruby"), id)))
+    return decode(pool.ask(encode(Snippet(code, "ruby"), id)))
 
 
 def pids(pool: Pool) -> list[int]:
@@ -38,21 +35,6 @@ def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     monkeypatch.setattr(pipe, "CHILD", ODD)
     with Pool(2, timeout=20, patience=20) as pool:
         yield pool
-
-
-@pytest.mark.beside
-def test_a_hundred_threads(tmp_path: Path) -> None:
-    """Each request is executed once, and each caller gets its own answer."""
-    log = tmp_path / "log"
-    with Pool(2, timeout=20, patience=20, log=str(log)) as pool:
-        with ThreadPoolExecutor(100) as threads:
-            got = list(
-                threads.map(lambda n: ask(pool, f"puts {n}", str(n)), range(100))
-            )
-        assert len(pids(pool)) == 2
-    assert got == [highlight(f"puts {n}", "ruby") for n in range(100)]
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert Counter(line["id"] for line in lines) == {str(n): 1 for n in range(100)}
 
 
 @pytest.mark.beside
@@ -79,14 +61,6 @@ def test_replaced_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
         places = [odd.free.get(timeout=20) for _ in odd.pipes]
         assert all(place.warm for place in places)
         assert len(before & set(pids(odd))) == 1
-
-
-@pytest.mark.beside
-def test_a_request_that_kills(odd: Pool) -> None:
-    """One bad request costs two children at most, and the caller hears of it."""
-    with pytest.raises(Problem, match="died"):
-        ask(odd, "die")
-    assert ask(odd, "puts 1") == highlight("puts 1", "ruby")
 
 
 def test_busy(odd: Pool) -> None:
@@ -165,3 +139,25 @@ def test_no_child_starts(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(2):
             with pytest.raises(Problem, match="does not start"):
                 ask(pool, "puts 1")
+
+
+@pytest.mark.beside
+def test_beside_a_poison() -> None:
+    """Good calls are answered while code that takes minutes is still at work."""
+    with Pool(2, timeout=1000, patience=20) as pool:
+        pool.start()
+        place = pool.free.get()  # the poison's, before any other call
+
+        def poisoned() -> None:
+            with pytest.raises(Busy, match="closed"):
+                place.ask(encode(Snippet(" " * 64_000, "autoit")))
+
+        caller = Thread(target=poisoned)
+        caller.start()
+        for _ in range(3):
+            assert ask(pool, "puts 1") == highlight("puts 1", "ruby")
+        assert caller.is_alive()
+        place.closed = True  # so the poison is not given to another child
+        assert place.child
+        place.child.process.kill()
+        caller.join()

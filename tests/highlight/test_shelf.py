@@ -1,4 +1,4 @@
-"""examples.highlight.shelf: results on disk, bounded, shared by processes."""
+"""examples.highlight.web.shelf: results on disk, bounded, shared by processes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from examples.highlight import shelf as module
-from examples.highlight.shelf import BLOCK, DIGEST, OLD, Shelf
+from examples.highlight.web.shelf import BLOCK, DIGEST, OLD, Shelf, on_disk
 
 SIZE = 3 * BLOCK - DIGEST  # bytes of a result that takes three blocks
 
@@ -257,8 +256,5 @@ def test_several_processes(folder: Path) -> None:
 
 def test_blocks() -> None:
     """What is counted is what a file takes, not what is in it."""
-    assert [module.on_disk(size) for size in (1, BLOCK, BLOCK + 1)] == [
-        BLOCK,
-        BLOCK,
-        2 * BLOCK,
-    ]
+    sizes = [on_disk(size) for size in (1, BLOCK, BLOCK + 1)]
+    assert sizes == [BLOCK, BLOCK, 2 * BLOCK]

@@ -17,9 +17,9 @@ from pygments.token import Text
 from examples.highlight import then
 from examples.highlight.core import LIMIT, highlight
 from examples.highlight.message import answer
-from examples.highlight.pool import Pool
-from examples.highlight.shelf import Shelf
-from examples.highlight.web import create_app
+from examples.highlight.web.app import create_app
+from examples.highlight.web.shelf import Shelf
+from examples.highlight.workers.pool import Pool
 
 CODE = "puts 1\n"
 POISON = " " * 600  # as AutoIt: a tenth of a second, and four times that for 1200

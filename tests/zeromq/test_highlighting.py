@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from examples.highlight.core import highlight as in_process
-from examples.highlight.message import Request
-from examples.highlight.pipe import WALL
+from examples.highlight.message import Snippet
 from examples.highlight.problem import (
     Busy,
     Problem,
@@ -20,13 +19,13 @@ from examples.highlight.problem import (
     TooLarge,
     UnknownLanguage,
 )
-from examples.highlight.process import START
+from examples.highlight.workers.pipe import START, WALL
 from examples.zeromq.client import Client
 from examples.zeromq.highlighting import alone, highlight, highlighting
 from examples.zeromq.serve import serving
 
-POISON = Request(" " * 64_000, "autoit")  # six minutes of a processor
-RUBY = Request('puts "süß"', "ruby")
+POISON = Snippet(" " * 64_000, "autoit")  # six minutes of a processor
+RUBY = Snippet('puts "süß"', "ruby")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def test_the_same_html(client: Client) -> None:
 def test_a_problem(client: Client) -> None:
     """A problem is the highlighter's own, with all that it tells."""
     with pytest.raises(UnknownLanguage) as error:
-        highlight(client, Request("1", "pyhton"))
+        highlight(client, Snippet("1", "pyhton"))
     assert "python" in error.value.more["near"]
 
 
@@ -83,7 +82,7 @@ def test_many_callers(endpoint: str, log: Path) -> None:
 
     def ask(id: str) -> str:
         with Client(endpoint, timeout=20) as client:
-            return highlight(client, Request(f"puts '{id}'", "ruby"), id)
+            return highlight(client, Snippet(f"puts '{id}'", "ruby"), id)
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(ask, ids))
@@ -98,13 +97,13 @@ def test_alone() -> None:
     with alone() as server, Client(server.endpoint, timeout=20) as client:
         assert highlight(client, RUBY) == in_process(**RUBY._asdict())
         with pytest.raises(UnknownLanguage):
-            highlight(client, Request("1", "pyhton"))
+            highlight(client, Snippet("1", "pyhton"))
 
 
 def test_too_long(client: Client) -> None:
     """What ZeroMQ would not carry is refused before it leaves."""
     with pytest.raises(TooLarge, match="at most"):
-        highlight(client, Request("x" * 2_000_001))
+        highlight(client, Snippet("x" * 2_000_001))
 
 
 def test_nobody() -> None:

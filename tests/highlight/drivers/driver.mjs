@@ -1,10 +1,10 @@
 // Do what lines of JSON ask, with the client in JavaScript; answer with lines of JSON.
 import { createInterface } from "node:readline";
-import { highlight, HighlightError } from "../../examples/highlight/clients/highlight.mjs";
+import { highlight, HighlightError } from "../../../examples/highlight/clients/highlight.mjs";
 
 // The highlighter over ZeroMQ, by the client of examples/zeromq.
 async function pirate(to, code, { id, seconds, ...options }) {
-  const { ask } = await import("../../examples/zeromq/clients/lazy_pirate.mjs");
+  const { ask } = await import("../../../examples/zeromq/clients/lazy_pirate.mjs");
   const body = JSON.stringify({ id, code, ...options });
   const told = JSON.parse(await ask(to, body, { seconds, tries: 1 }));
   if (told.problem) throw new HighlightError(told.problem);

@@ -1,5 +1,5 @@
 <?php // Do what lines of JSON ask, with the client in PHP; answer with lines of JSON.
-require __DIR__ . "/../../examples/highlight/clients/highlight.php";
+require __DIR__ . "/../../../examples/highlight/clients/highlight.php";
 
 function outcome(array $asked): array {
     try {

@@ -1,7 +1,7 @@
 # Do what lines of JSON ask, with the clients in Ruby; answer with lines of JSON.
 require "json"
 
-folder = File.expand_path("../../examples/highlight/clients", __dir__)
+folder = File.expand_path("../../../examples/highlight/clients", __dir__)
 require "#{folder}/highlight"
 require "#{folder}/pipe"
 
@@ -11,7 +11,7 @@ $keeping = Mutex.new
 # The highlighter over ZeroMQ, by the client of examples/zeromq.
 class Pirate
   def initialize(endpoint, seconds:)
-    require_relative "../../examples/zeromq/clients/lazy_pirate"
+    require_relative "../../../examples/zeromq/clients/lazy_pirate"
     @client = LazyPirate.new(endpoint, seconds:, tries: 1)
   end
 

@@ -1,0 +1,1 @@
+"""Only for the talk: the page beside the slides, and Ruby's own highlighters."""

@@ -1,0 +1,112 @@
+"""The Flask application: POST code, be sent to its HTML (talk, page 47).
+
+The HTML has an address of its own, made from all that it depends on.  So a cache,
+anyone's, may keep it for ever, and need not look into the body of a POST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as Answer
+
+from ..core import LIMIT
+from ..message import decode, encode
+from .about import add_descriptions
+from .errors import register_errors
+from .incoming import check_query, prefers_html, request_id, wanted
+from .page import add_page
+from .shelf import Shelf, address
+
+POLICY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+}
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", **POLICY}
+GONE = "nothing is kept at this address: POST the code to /h (again)"
+
+
+def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
+    """Return the application: ``/h``, ``/h/KEY``, the page and what describes it.
+
+    :param ask: answers messages, such as ``Pool().ask``; it may raise `Problem`.
+    :param shelf: where the HTML is kept until somebody asks for it.
+    """
+    app = Flask(__name__, static_folder=None)
+    # One more: there a body in chunks is cut off, without an error.
+    app.config["MAX_CONTENT_LENGTH"] = LIMIT + 1
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    register_errors(app)
+    add_page(app, ask)
+    add_descriptions(app, ask)
+
+    @app.before_request
+    def begin() -> None:
+        g.id = request_id(request)
+        if request.endpoint:  # else it is a 404 or 405
+            check_query(request)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.id
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @app.post("/h")
+    def post() -> Answer:
+        """Highlight what is not on the shelf; say where it is."""
+        code = wanted(request)
+        key = address(code)
+        if (html := look(shelf, key)) is None:
+            html = decode(ask(encode(code, g.id)), g.id).encode()
+            key = keep(shelf, key, html)
+        return see_other(key, html)
+
+    @app.get("/h/<key>")
+    def result(key: str) -> Answer:
+        """Give the HTML, to be kept for ever."""
+        if (html := shelf.get(key)) is None:
+            raise NotFound(GONE)
+        response = Response(html, headers=FOR_EVER)
+        response.set_etag(key)
+        return response.make_conditional(request)
+
+    return app
+
+
+def look(shelf: Shelf, key: str) -> bytes | None:
+    """Return what is on the shelf, or None also if that cannot be used."""
+    try:
+        return shelf.get(key)
+    except OSError as error:
+        current_app.logger.error("%s: not read: %s", g.id, error)
+        return None
+
+
+def keep(shelf: Shelf, key: str, html: bytes) -> str:
+    """Put HTML on the shelf; return its key, or no key if the disk is full, say."""
+    try:
+        shelf.put(key, html)
+    except OSError as error:
+        current_app.logger.error("%s: not kept: %s", g.id, error)
+        return ""
+    return key
+
+
+def see_other(key: str, html: bytes) -> Answer:
+    """Send the client to the HTML; or give it at once, if it prefers that.
+
+    ``Prefer: return=representation`` (RFC 7240) saves a client that talks to
+    nobody but us the way there.  What could not be kept is given at once, too.
+
+    :param key: of the HTML, if it was kept.
+    """
+    headers = dict(POLICY)
+    if key:
+        headers["Content-Location"] = url_for("result", key=key)
+        if not prefers_html(request):
+            return redirect(headers["Content-Location"], 303)
+        headers["Preference-Applied"] = "return=representation"
+    return Response(html, headers=headers)
