@@ -22,12 +22,12 @@ from ..highlight.message import Request, decode, encode, never_raising
 from ..highlight.pipe import WALL, Pipe
 from ..highlight.problem import Busy, Problem, TooLarge
 from ..highlight.process import START
-from .broker import Broker
-from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
-from .jobs import Jobs
-from .serve import serving
-from .server import Server
-from .wake import running, stopped_by
+from .ask.broker import Broker
+from .ask.client import BusyError, Client, FailedError, NoAnswerError, RefusedError
+from .ask.jobs import Jobs
+from .ask.server import Server
+from .ask.threads import serving
+from .sockets.wake import running, stopped_by
 
 
 def highlight(client: Client, request: Request, id: str = "") -> str:

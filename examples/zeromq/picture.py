@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from .kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE, Fates, row
+from .show.kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE, Fates, row
 
 INK, SOFT, LEAF, CHERRY = "#241d1a", "#6d625b", "#2f6b45", "#9b1232"
 LINE, BLUSH = "#e4dacb", "#f7d9dd"

@@ -28,7 +28,7 @@ from examples import peers
 from examples.highlight import __main__ as command
 from examples.highlight import core, message, pipe, problem
 from examples.zeromq import highlighting
-from examples.zeromq.client import Client
+from examples.zeromq.ask.client import Client
 from notebooks.kernels import ROOT
 
 CLIENTS = "examples/highlight/clients/"

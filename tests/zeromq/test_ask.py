@@ -14,16 +14,10 @@ from pathlib import Path
 import pytest
 import zmq
 
-from examples.zeromq.broker import TICK, Broker
-from examples.zeromq.client import BusyError, Client, FailedError, NoAnswerError
-from examples.zeromq.jobs import Jobs
-from examples.zeromq.monitor import Monitor
-from examples.zeromq.pub_sub import Publisher, Subscriber
-from examples.zeromq.push_pull import Pull, Push
-from examples.zeromq.serve import serving
-from examples.zeromq.server import Server
-from examples.zeromq.wake import running
-from examples.zeromq.wire import (
+from examples.zeromq.ask.broker import TICK, Broker
+from examples.zeromq.ask.client import BusyError, Client, FailedError, NoAnswerError
+from examples.zeromq.ask.jobs import Jobs
+from examples.zeromq.ask.protocol import (
     BEAT,
     BUSY,
     DONE,
@@ -31,12 +25,16 @@ from examples.zeromq.wire import (
     OK,
     REQUEST,
     WORK,
-    Context,
     Handler,
-    bound,
-    bounded,
 )
-from examples.zeromq.worker import Worker
+from examples.zeromq.ask.server import Server
+from examples.zeromq.ask.threads import serving
+from examples.zeromq.ask.worker import Worker
+from examples.zeromq.pub_sub import Publisher, Subscriber
+from examples.zeromq.push_pull import Pull, Push
+from examples.zeromq.sockets.factory import Context, bind, open_socket
+from examples.zeromq.sockets.monitor import Monitor
+from examples.zeromq.sockets.wake import running
 from notebooks.kernels import ROOT
 from tests.zeromq.sockets import binding, connecting, heard
 
@@ -172,8 +170,11 @@ class TestClient:
         place = f"ipc://{tmp_path}/server"
         with Client(place, timeout=SECONDS, context=context) as client:
             for body in (b"first", b"second"):
-                with bounded(context, zmq.ROUTER) as server, Monitor(server) as monitor:
-                    bound(server, place)
+                with (
+                    open_socket(context, zmq.ROUTER) as server,
+                    Monitor(server) as monitor,
+                ):
+                    bind(server, place)
                     assert monitor.until(1, SECONDS)
                     answer = pool.submit(client.ask, body)
                     asker, _, id, asked = heard(server)
@@ -310,7 +311,7 @@ class TestServer:
 
 def unread(endpoint: str, made: threading.Semaphore, context: Context) -> int:
     """Ask a hundred times and read nothing; return how many answers were kept."""
-    with bounded(context, zmq.DEALER, hwm=1) as rude:
+    with open_socket(context, zmq.DEALER, hwm=1) as rude:
         rude.connect(endpoint)
         for number in range(100):
             rude.send_multipart([b"", b"%d" % number, b"body"])

@@ -14,8 +14,8 @@ import zmq
 
 from examples.zeromq import __main__ as command
 from examples.zeromq import highlighting
-from examples.zeromq.client import Client
-from examples.zeromq.serve import serving
+from examples.zeromq.ask.client import Client
+from examples.zeromq.ask.threads import serving
 from notebooks.kernels import ROOT
 from tests.zeromq.sockets import binding
 
@@ -134,7 +134,8 @@ def test_kills(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What became of the messages, a line a pattern."""
-    monkeypatch.setattr(command, "kills", lambda: {"push/pull": ["done", "lost"]})
+    found = {"push/pull": ["done", "lost"]}
+    monkeypatch.setattr("examples.zeromq.show.kills.kills", lambda: found)
     command.main(["kills"])
     assert capsys.readouterr().out == "push/pull: 1 done, 1 lost\n"
 

@@ -9,14 +9,14 @@ from contextlib import suppress
 import pytest
 import zmq
 
-from examples.zeromq.broker import Broker
-from examples.zeromq.client import Client, NoAnswerError, RefusedError
+from examples.zeromq.ask.broker import Broker
+from examples.zeromq.ask.client import Client, NoAnswerError, RefusedError
+from examples.zeromq.ask.server import Server
+from examples.zeromq.ask.threads import serving
+from examples.zeromq.ask.worker import Worker
 from examples.zeromq.curve import Gate, Keys, as_client, as_server
-from examples.zeromq.serve import serving
-from examples.zeromq.server import Server
-from examples.zeromq.wake import running
-from examples.zeromq.wire import Context, Secure
-from examples.zeromq.worker import Worker
+from examples.zeromq.sockets.factory import Context, Secure
+from examples.zeromq.sockets.wake import running
 
 NOWHERE = "tcp://127.0.0.1:1"
 SERVER, GUEST, STRANGER = Keys.new(), Keys.new(), Keys.new()

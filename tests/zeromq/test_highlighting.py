@@ -21,9 +21,9 @@ from examples.highlight.problem import (
     UnknownLanguage,
 )
 from examples.highlight.process import START
-from examples.zeromq.client import Client
+from examples.zeromq.ask.client import Client
+from examples.zeromq.ask.threads import serving
 from examples.zeromq.highlighting import alone, highlight, highlighting
-from examples.zeromq.serve import serving
 
 POISON = Request(" " * 64_000, "autoit")  # six minutes of a processor
 RUBY = Request('puts "süß"', "ruby")

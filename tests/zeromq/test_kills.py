@@ -1,13 +1,20 @@
-"""examples.zeromq.kills: what becomes of messages when somebody is killed."""
+"""examples.zeromq.show.kills: what becomes of messages when somebody is killed."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from examples.zeromq.kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE, Fates, kills
-from examples.zeromq.picture import MARKS, picture, says
+from examples.zeromq.show.kills import (
+    DONE,
+    LOST,
+    NEVER,
+    STUCK,
+    TOLD,
+    TWICE,
+    Fates,
+    kills,
+    report,
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +51,4 @@ def test_a_poison(found: dict[str, Fates]) -> None:
 
 def test_in_words(found: dict[str, Fates]) -> None:
     """Who does not see the picture reads the same."""
-    assert "push/pull: 3 done, 17 lost\n" in says(found)
-
-
-def test_drawn(found: dict[str, Fates]) -> None:
-    """A mark for each message, and no two fates with the same shape."""
-    drawn = picture(found)
-    shapes = re.findall(r'<g transform="[^"]+">(<path.+?)</g>', drawn)
-    assert len(shapes) == 6 * 20 + len(MARKS)
-    assert len(set(re.findall(r' d="[^"]+"', "".join(MARKS.values())))) == len(MARKS)
-    assert shapes.count(MARKS[LOST]) == 17 + 9 + 1
+    assert "push/pull: 3 done, 17 lost\n" in report(found)

@@ -13,8 +13,8 @@ import zmq
 from examples.zeromq.curve import Gate, Keys, as_client, as_server
 from examples.zeromq.pub_sub import Message, Publisher, Subscriber
 from examples.zeromq.push_pull import FullError, NobodyError, Pull, Push
-from examples.zeromq.wake import running
-from examples.zeromq.wire import Context, SilentError
+from examples.zeromq.sockets.factory import Context, SilentError
+from examples.zeromq.sockets.wake import running
 from tests.zeromq.sockets import binding, connecting, heard
 
 SECONDS = 20.0

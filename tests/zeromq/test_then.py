@@ -10,7 +10,7 @@ import pytest
 import zmq
 
 from examples.zeromq import then
-from examples.zeromq.wire import Context
+from examples.zeromq.sockets.factory import Context
 from tests.zeromq.sockets import binding, connecting, heard
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # they close nothing

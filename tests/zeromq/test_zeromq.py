@@ -14,22 +14,20 @@ import zmq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from examples.zeromq.gaps import Gaps
-from examples.zeromq.jobs import Jobs
-from examples.zeromq.wake import Wake, running, stopped_by, until
-from examples.zeromq.wire import (
+from examples.zeromq.ask.jobs import Jobs
+from examples.zeromq.ask.protocol import (
     ANSWER,
     BUSY,
     FAILED,
-    LOOPBACK,
     OK,
     REQUEST,
     Handler,
-    bound,
-    bounded,
-    handled,
+    handle,
     key,
 )
+from examples.zeromq.pub_sub import Gaps
+from examples.zeromq.sockets.factory import LOOPBACK, bind, open_socket
+from examples.zeromq.sockets.wake import Wake, running, stopped_by, until
 from tests.zeromq.sockets import heard
 
 ADA, BOB, CAT = b"Ada", b"Bob", b"Cat"
@@ -336,14 +334,14 @@ class TestWire:
         def handler(body: bytes) -> bytes:
             raise KeyError(body)
 
-        assert handled(handler, b"x") == (FAILED, b"KeyError: b'x'")
+        assert handle(handler, b"x") == (FAILED, b"KeyError: b'x'")
 
     def test_what_is_no_answer(self) -> None:
         """A str or a list fails one request, not the thread that serves all."""
         for answer in ("str", [1], None):
             handler = cast(Handler, lambda body, answer=answer: answer)
-            assert handled(handler, b"")[0] == FAILED
-        assert handled(cast(Handler, bytearray), b"x") == (OK, b"x")
+            assert handle(handler, b"")[0] == FAILED
+        assert handle(cast(Handler, bytearray), b"x") == (OK, b"x")
 
     def test_whatever_is_raised(self) -> None:
         """A handler that calls sys.exit() fails; Ctrl-C is not for it to keep."""
@@ -354,9 +352,9 @@ class TestWire:
 
             return handler
 
-        assert handled(raising(SystemExit(3)), b"") == (FAILED, b"SystemExit: 3")
+        assert handle(raising(SystemExit(3)), b"") == (FAILED, b"SystemExit: 3")
         with pytest.raises(KeyboardInterrupt):
-            handled(raising(KeyboardInterrupt()), b"")
+            handle(raising(KeyboardInterrupt()), b"")
 
     def test_long_words(self) -> None:
         """What an error says is cut where an answer would not pass."""
@@ -364,16 +362,16 @@ class TestWire:
         def handler(body: bytes) -> bytes:
             raise ValueError("x" * (REQUEST + 1))
 
-        assert len(handled(handler, b"")[1]) == REQUEST
+        assert len(handle(handler, b"")[1]) == REQUEST
 
     def test_how_long_a_frame_may_be(self) -> None:
         """As many bytes as its limit pass, one more does not."""
         with (
             zmq.Context() as context,
-            bounded(context, zmq.PULL, limit=100) as pull,
-            bounded(context, zmq.PUSH) as push,
+            open_socket(context, zmq.PULL, limit=100) as pull,
+            open_socket(context, zmq.PUSH) as push,
         ):
-            push.connect(bound(pull, LOOPBACK))
+            push.connect(bind(pull, LOOPBACK))
             push.send(bytes(100))
             assert len(heard(pull)[0]) == 100
             push.send(bytes(101))
@@ -381,7 +379,7 @@ class TestWire:
 
     def test_how_many_may_wait(self) -> None:
         """So many, then a send is refused."""
-        with zmq.Context() as context, bounded(context, zmq.PUSH, hwm=5) as push:
+        with zmq.Context() as context, open_socket(context, zmq.PUSH, hwm=5) as push:
             push.connect("tcp://127.0.0.1:1")
             for _ in range(5):
                 push.send(b"", zmq.NOBLOCK)
@@ -390,8 +388,8 @@ class TestWire:
 
     def test_an_answer_that_is_too_long(self) -> None:
         """It would cost the connection; so it is a failure that says so."""
-        assert handled(lambda body: body * ANSWER, b"x")[0] == OK
-        state, why = handled(lambda body: body * (ANSWER + 1), b"x")
+        assert handle(lambda body: body * ANSWER, b"x")[0] == OK
+        state, why = handle(lambda body: body * (ANSWER + 1), b"x")
         assert (state, why) == (
             FAILED,
             b"ValueError: an answer of 64000001 bytes, at most 64000000 go",

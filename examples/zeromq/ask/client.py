@@ -1,4 +1,4 @@
-"""A client that does not block for ever: the Lazy Pirate of the ZeroMQ guide.
+"""Ask with a time-out and some tries: the Lazy Pirate of the ZeroMQ guide.
 
 A REQ socket that got no answer is of no use any more.  So each try has a time-out,
 and the next one a socket of its own.
@@ -12,10 +12,11 @@ from uuid import uuid4
 
 import zmq
 
-from .closing import Closing, closed_if_it_fails
-from .monitor import GONE, READY, REFUSED, Monitor
-from .wake import until
-from .wire import ANSWER, BUSY, OK, REQUEST, Context, Secure, bounded, plain
+from ..sockets.closing import Closing, closed_if_it_fails
+from ..sockets.factory import Context, Secure, open_socket, plain
+from ..sockets.monitor import GONE, READY, REFUSED, Monitor
+from ..sockets.wake import until
+from .protocol import ANSWER, BUSY, OK, REQUEST
 
 SEEN = {
     READY: "it is there, and silent",
@@ -95,7 +96,7 @@ class Client(Closing):
         self._socket.close()
 
     def _open(self) -> None:
-        self._socket = bounded(self._context, zmq.REQ, self._secure, ANSWER)
+        self._socket = open_socket(self._context, zmq.REQ, self._secure, ANSWER)
         self._monitor, self._seen = Monitor(self._socket), "nobody listens there"
         with closed_if_it_fails(self.close):
             self._socket.connect(self.endpoint)
@@ -132,7 +133,7 @@ class Client(Closing):
 
 
 def sized(body: bytes) -> bytes:
-    """Return a body that may go, or raise ValueError."""
+    """Return a body, or raise ValueError if it is longer than `REQUEST` bytes."""
     if len(body) > REQUEST:
         raise ValueError(f"{len(body)} bytes, at most {REQUEST} go at a time")
     return body

@@ -1,4 +1,4 @@
-"""A flag that a poll hears: set by another thread, or by a signal.
+"""A flag with a file descriptor, for a poll: set by another thread, or by a signal.
 
 ZeroMQ's sockets belong to one thread.  Whoever wants something of that thread sets
 a `Wake`, and its poll returns.
@@ -22,7 +22,10 @@ LOG = logging.getLogger(__name__)
 
 
 class Wake(Closing):
-    """Stays set until it is cleared.  A context manager; register its ``fileno()``."""
+    """A flag that stays set until it is cleared.
+
+    A context manager; register its ``fileno()`` with a poll.
+    """
 
     def __init__(self) -> None:
         self._hears, self._tells = socket.socketpair()
@@ -41,7 +44,7 @@ class Wake(Closing):
             return  # nobody has looked yet, or nobody will: it is closed
 
     def clear(self) -> None:
-        """Take the flag down."""
+        """Clear the flag."""
         try:
             while self._hears.recv(1000):
                 pass
@@ -68,7 +71,7 @@ def until(end: float) -> int:
 
 @contextmanager
 def stopped_by(*signals: signal.Signals) -> Iterator[Wake]:
-    """Give a flag that these signals set: SIGTERM and SIGINT if none is named.
+    """Yield a flag that these signals set: SIGTERM and SIGINT if none is named.
 
     For the main thread.  What the signals did before, they do again afterwards.
     """
@@ -92,7 +95,7 @@ def running(*runs: Callable[[Wake], object]) -> Iterator[None]:
     """
     died: list[BaseException] = []
 
-    def kept(run: Callable[[Wake], object]) -> None:
+    def catch(run: Callable[[Wake], object]) -> None:
         try:
             run(stop)
         except BaseException as error:
@@ -100,7 +103,7 @@ def running(*runs: Callable[[Wake], object]) -> Iterator[None]:
             died.append(error)
 
     with Wake() as stop:
-        threads = [threading.Thread(target=kept, args=(run,)) for run in runs]
+        threads = [threading.Thread(target=catch, args=(run,)) for run in runs]
         for thread in threads:
             thread.start()
         try:

@@ -1,4 +1,4 @@
-"""A broker: clients on one side, workers on the other, and a bounded queue between.
+"""Pass requests from clients to workers, through a queue that has an end.
 
 A worker says that it lives (beats); the broker calls it now and then (pings).  So a
 process that was killed is noticed at the next ping, for its connection is gone, and a
@@ -14,24 +14,11 @@ from collections.abc import Callable
 
 import zmq
 
-from .closing import Closing, closed_if_it_fails
+from ..sockets.closing import Closing, closed_if_it_fails
+from ..sockets.factory import LOOPBACK, Context, Secure, bind, open_socket, plain
+from ..sockets.wake import Wake, until
 from .jobs import Jobs
-from .wake import Wake, until
-from .wire import (
-    ANSWER,
-    BEAT,
-    DONE,
-    FEW,
-    ID,
-    LOOPBACK,
-    PING,
-    WORK,
-    Context,
-    Secure,
-    bound,
-    bounded,
-    plain,
-)
+from .protocol import ANSWER, BEAT, DONE, FEW, ID, PING, WORK
 
 Take = Callable[[list[bytes], float], None]
 TURN = 100
@@ -41,18 +28,20 @@ TICK = 200
 
 
 class Broker(Closing):
-    """Binds two endpoints.  For one thread at a time; a context manager.
+    """Binds two endpoints, for clients and workers.
+
+    For one thread at a time; a context manager.
 
     Its ``front`` and ``back`` tell where it is, with the ports that were free.  A frame
     has a limit, and so has what waits for a client; how many frames a message has,
-    ZeroMQ does not limit.  Where strangers come by, take keys (:mod:`.curve`).
+    ZeroMQ does not limit.  Where strangers come by, take keys (:mod:`..curve`).
 
     :param front: where clients ask.
     :param back: where workers wait.
     :param jobs: its limits; those of `Jobs` if there are none.
     :param beat: seconds between two pings.
     :param grace: seconds that jobs in work may take when the broker is to stop.
-    :param secure: prepares both sockets, see :mod:`.curve`.
+    :param secure: prepares both sockets, see :mod:`..curve`.
 
     Raises `zmq.ZMQError` if an endpoint is taken, `ValueError` if workers would be
     taken for dead between two beats.
@@ -73,13 +62,13 @@ class Broker(Closing):
         self.jobs.expiry = self.jobs.expiry or 3 * beat
         if self.jobs.expiry < 2 * beat:
             raise ValueError(f"expiry {self.jobs.expiry:g} s, beat {beat:g} s")
-        self._front = bounded(context, zmq.ROUTER, secure, hwm=FEW)
+        self._front = open_socket(context, zmq.ROUTER, secure, hwm=FEW)
         self._front.linger = 1000  # the last answers leave
-        self.front = bound(self._front, front)
+        self.front = bind(self._front, front)
         with closed_if_it_fails(self._front.close):
-            self._back = bounded(context, zmq.ROUTER, secure, ANSWER)
+            self._back = open_socket(context, zmq.ROUTER, secure, ANSWER)
             self._back.router_mandatory = True  # who is gone is told, not dropped
-            self.back = bound(self._back, back)
+            self.back = bind(self._back, back)
 
     def run(self, stop: Wake) -> None:
         """Serve until the flag is set, and what is in work is done.

@@ -1,4 +1,4 @@
-"""A worker: takes one job at a time from a broker, and says that it lives.
+"""Take one job at a time from a broker, and send it heartbeats.
 
 The handler has a thread of its own, so a long job does not stop the heartbeats; they
 tell the broker what the worker does.  A handler may hang and this cannot stop it: give
@@ -15,16 +15,19 @@ from queue import SimpleQueue
 
 import zmq
 
-from .closing import Closing, closed_if_it_fails
-from .monitor import READY, REFUSED, Monitor
-from .wake import Wake, until
-from .wire import BEAT, DONE, WORK, Context, Handler, Secure, bounded, handled, plain
+from ..sockets.closing import Closing, closed_if_it_fails
+from ..sockets.factory import Context, Secure, open_socket, plain
+from ..sockets.monitor import READY, REFUSED, Monitor
+from ..sockets.wake import Wake, until
+from .protocol import BEAT, DONE, WORK, Handler, handle
 
 LOG = logging.getLogger(__name__)
 
 
 class Worker(Closing):
-    """Connects to a broker.  For one thread at a time; a context manager.
+    """Connects to a broker, and calls a handler.
+
+    For one thread at a time; a context manager.
 
     It connects again by itself, and a broker that was restarted learns of it from its
     next heartbeat.  Where it is refused it logs that once, and tries again with each
@@ -58,7 +61,7 @@ class Worker(Closing):
         self._wake = Wake()
 
     def _open(self) -> None:
-        self._socket = bounded(self._context, zmq.DEALER, self._secure)
+        self._socket = open_socket(self._context, zmq.DEALER, self._secure)
         self._socket.linger = 1000  # the last answer leaves
         # A host that fell silent is noticed by ZeroMQ itself.
         self._socket.heartbeat_ivl = int(self.beat * 1000)
@@ -131,5 +134,5 @@ class Worker(Closing):
     def _handle(self) -> None:
         while job := self._jobs.get():
             key, body = job
-            self._made.put([key, *handled(self._handler, body)])
+            self._made.put([key, *handle(self._handler, body)])
             self._wake.set()

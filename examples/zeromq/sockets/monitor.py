@@ -1,4 +1,4 @@
-"""What happens to the connections of a socket.
+"""Watch the connections of a socket: who is there, who left, who was refused.
 
 ZeroMQ connects, waits and connects again without a word.  It tells who asks: a
 *monitor* is a second socket, on which the first one reports.
@@ -30,10 +30,10 @@ REFUSED = {
 
 
 class Monitor(Closing):
-    """Listens to a socket's reports.  Make it before the socket connects or binds.
+    """Receives a socket's reports, and counts its peers.
 
-    It belongs to the thread of its socket, and is closed before it.  Read it now and
-    then: reports wait without limit, for if they did not, a full queue would stop
+    Make it before the socket connects or binds.  It belongs to the thread of its
+    socket, and is closed before it.  Read it now and then: reports wait without limit, for if they did not, a full queue would stop
     the thread that does the work of all sockets.
     """
 
@@ -82,7 +82,7 @@ class Monitor(Closing):
         return event
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop the reports, and close their socket."""
         if not self._socket.closed:
             self._socket.disable_monitor()
         self.reports.close(0)

@@ -8,22 +8,22 @@ depends on events, never on how fast they came.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import zmq
 
-from .broker import Broker
-from .client import Client, FailedError
-from .jobs import Jobs
-from .monitor import Monitor
-from .pub_sub import Publisher, Subscriber
-from .push_pull import Pull, Push
-from .server import Server
+from ..ask.broker import Broker
+from ..ask.client import Client, FailedError
+from ..ask.jobs import Jobs
+from ..ask.server import Server
+from ..pub_sub import Publisher, Subscriber
+from ..push_pull import Pull, Push
+from ..sockets.factory import Context, open_socket
+from ..sockets.monitor import Monitor
+from ..sockets.wake import Wake, running
 from .victim import TOPIC, Victim
-from .wake import Wake, running
-from .wire import Context, bounded
 
 MESSAGES = [str(number) for number in range(1, 21)]
 FATAL = "4"
@@ -36,7 +36,7 @@ Fates = list[str]
 
 
 def push_pull(context: Context, folder: Path) -> Fates:
-    """All wait in the victim's queues when it dies."""
+    """Push all to a puller, kill it, and let another one pull what is left."""
     with Push(context=context) as push:
         with Victim("pull", push.endpoint, FATAL) as victim:
             push.wait(1, PATIENCE)
@@ -53,7 +53,7 @@ def push_pull(context: Context, folder: Path) -> Fates:
 
 
 def pub_sub(context: Context, folder: Path) -> Fates:
-    """What is published while nobody listens is gone."""
+    """Kill a subscriber, publish to nobody, then to another one."""
     with Publisher(context=context) as publisher:
         with Victim("subscribe", publisher.endpoint, FATAL) as victim:
             publisher.wait(TOPIC, 1, PATIENCE)
@@ -79,10 +79,10 @@ def publish(publisher: Publisher, messages: list[str]) -> None:
 
 
 def req_rep(context: Context, folder: Path) -> Fates:
-    """The client waits for who is dead, though another one is there."""
+    """Kill a REP socket that was asked, and bind another one in its place."""
     endpoint = f"ipc://{folder}/reply"
     answers = []
-    with bounded(context, zmq.REQ) as client, Monitor(client) as monitor:
+    with open_socket(context, zmq.REQ) as client, Monitor(client) as monitor:
         client.connect(endpoint)
         with Victim("reply", endpoint, FATAL) as victim:
             for message in MESSAGES[: MESSAGES.index(FATAL)]:
@@ -91,7 +91,7 @@ def req_rep(context: Context, folder: Path) -> Fates:
             client.send_string(FATAL)
             victim.end()
         monitor.until(0, PATIENCE)
-        with bounded(context, zmq.REP) as other:
+        with open_socket(context, zmq.REP) as other:
             other.bind(endpoint)
             monitor.until(1, PATIENCE)
             stuck = not other.poll(200) and not client.poll(0)
@@ -100,7 +100,7 @@ def req_rep(context: Context, folder: Path) -> Fates:
 
 
 def lazy_pirate(context: Context, folder: Path) -> Fates:
-    """The client tries again, and somebody has started the server again."""
+    """Kill a server that was asked, and start another one; a `Client` asks."""
     endpoint = f"ipc://{folder}/serve"
     begun: list[str] = []
 
@@ -119,12 +119,12 @@ def lazy_pirate(context: Context, folder: Path) -> Fates:
 
 
 def accident(context: Context, folder: Path) -> Fates:
-    """A broker gives the request to another worker."""
+    """Kill one of a broker's two workers."""
     return brokered(context, 2, folder / "died")
 
 
 def poison(context: Context, folder: Path) -> Fates:
-    """The request kills every worker that it is given to: two of three."""
+    """Kill every worker that gets the message, of three."""
     return brokered(context, 3, None)
 
 
@@ -157,7 +157,7 @@ def ask(endpoint: str, context: Context) -> list[str]:
 
 
 def fates(begun: list[str], done: list[str]) -> Fates:
-    """Tell what became of each message."""
+    """Return what became of each message."""
 
     def fate(message: str) -> str:
         if f"refused {message}" in done:
@@ -192,3 +192,8 @@ def row(all_fates: Fates) -> str:
     """Count fates: ``3 done, 17 lost``."""
     counted = {fate: all_fates.count(fate) for fate in all_fates}
     return ", ".join(f"{count} {fate}" for fate, count in counted.items())
+
+
+def report(found: Mapping[str, Fates]) -> str:
+    """Count the fates of each pattern, a line a pattern."""
+    return "\n".join(f"{pattern}: {row(each)}" for pattern, each in found.items())

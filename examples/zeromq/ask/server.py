@@ -1,4 +1,4 @@
-"""One process that answers alone: no broker, no heartbeats, one request at a time.
+"""Answer clients without a broker: one process, one request at a time.
 
 A REP socket would do until a client says something it does not expect; a ROUTER
 answers whom it can, and drops the rest.  Its clients have time-outs and try again
@@ -9,24 +9,16 @@ from __future__ import annotations
 
 import zmq
 
-from .closing import Closing
-from .wake import Wake
-from .wire import (
-    FEW,
-    ID,
-    LOOPBACK,
-    Context,
-    Handler,
-    Secure,
-    bound,
-    bounded,
-    handled,
-    plain,
-)
+from ..sockets.closing import Closing
+from ..sockets.factory import LOOPBACK, Context, Secure, bind, open_socket, plain
+from ..sockets.wake import Wake
+from .protocol import FEW, ID, Handler, handle
 
 
 class Server(Closing):
-    """Binds an endpoint.  For one thread at a time; a context manager.
+    """Binds an endpoint, and calls a handler.
+
+    For one thread at a time; a context manager.
 
     :param handler: makes the answer; an error of it is the client's to see.
 
@@ -42,9 +34,9 @@ class Server(Closing):
         context: Context | None = None,
     ) -> None:
         self._handler = handler
-        self._socket = bounded(context, zmq.ROUTER, secure, hwm=FEW)
+        self._socket = open_socket(context, zmq.ROUTER, secure, hwm=FEW)
         self._socket.linger = 1000  # the last answer leaves
-        self.endpoint = bound(self._socket, endpoint)
+        self.endpoint = bind(self._socket, endpoint)
         """Where it listens, with the port that was free."""
 
     def run(self, stop: Wake) -> None:
@@ -63,5 +55,5 @@ class Server(Closing):
     def _answer(self, frames: list[bytes]) -> None:
         match frames:
             case [asker, b"", id, body] if 0 < len(id) <= ID:
-                answer = handled(self._handler, body)
+                answer = handle(self._handler, body)
                 self._socket.send_multipart([asker, b"", id, *answer])

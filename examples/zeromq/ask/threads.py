@@ -1,4 +1,4 @@
-"""A broker and its workers as threads of this process: a service in one piece."""
+"""Run a broker and its workers as threads of this process."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
+from ..curve import Gate
+from ..sockets.factory import LOOPBACK, Secure, plain
+from ..sockets.wake import running
 from .broker import Broker
-from .curve import Gate
 from .jobs import Jobs
-from .wake import running
-from .wire import LOOPBACK, Handler, Secure, plain
+from .protocol import Handler
 from .worker import Worker
 
 

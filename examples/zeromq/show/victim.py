@@ -1,8 +1,8 @@
-"""A process to be killed: it says what it begins and finishes, and dies on a word.
+"""A process that kills itself by SIGKILL on one message, and prints what it does.
 
-``python -m examples.zeromq.victim serve ipc://place 4`` kills itself, as ``kill -9``
-would, when it has begun to work on ``4``.  With the name of a file behind it, only the
-first process that gets so far does.  For :mod:`.kills`.
+``python -m examples.zeromq.show.victim serve ipc://place 4`` is killed when it has
+begun to work on ``4``.  With the name of a file behind it, only the first process that
+gets so far is.  For :mod:`.kills`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from pathlib import Path
 
 import zmq
 
-from .closing import Closing
-from .pub_sub import Subscriber
-from .push_pull import Pull
-from .server import Server
-from .wake import Wake
-from .wire import Handler, bounded
-from .worker import Worker
+from ..ask.protocol import Handler
+from ..ask.server import Server
+from ..ask.worker import Worker
+from ..pub_sub import Subscriber
+from ..push_pull import Pull
+from ..sockets.closing import Closing
+from ..sockets.factory import open_socket
+from ..sockets.wake import Wake
 
 TOPIC = "news"
 WAIT = 60
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parents[HERE.count(".") + 1]
 
 
 def pull(endpoint: str, handler: Handler) -> None:
-    """Take as many as come, not before somebody says go."""
+    """Receive once a line arrives on stdin, as many as come."""
     with Pull(endpoint, hwm=1000) as socket:
         sys.stdin.readline()
         while True:
@@ -40,28 +41,28 @@ def pull(endpoint: str, handler: Handler) -> None:
 
 
 def subscribe(endpoint: str, handler: Handler) -> None:
-    """Hear what comes."""
+    """Receive what is published."""
     with Subscriber(endpoint, [TOPIC]) as subscriber:
         while message := subscriber.receive(WAIT):
             handler(message.body)
 
 
 def reply(endpoint: str, handler: Handler) -> None:
-    """Answer as in 2011."""
-    with zmq.Context() as context, bounded(context, zmq.REP) as socket:
+    """Answer with a bare REP socket, as in 2011."""
+    with zmq.Context() as context, open_socket(context, zmq.REP) as socket:
         socket.bind(endpoint)
         while True:
             socket.send(handler(socket.recv()))
 
 
 def serve(endpoint: str, handler: Handler) -> None:
-    """Answer alone."""
+    """Answer with a `Server`."""
     with Wake() as stop, Server(handler, endpoint) as server:
         server.run(stop)
 
 
 def work(endpoint: str, handler: Handler) -> None:
-    """Work for a broker."""
+    """Answer with a `Worker`, for a broker."""
     with Wake() as stop, Worker(endpoint, handler, beat=WAIT) as worker:
         worker.run(stop)
 
@@ -72,7 +73,7 @@ ROLES: dict[str, Callable[[str, Handler], None]] = {
 
 
 def main(role: str, endpoint: str, fatal: str, once: str = "") -> None:
-    """Play a role until it is fatal."""
+    """Receive messages in a role; kill this process at the fatal one."""
 
     def handler(body: bytes) -> bytes:
         os.write(1, b"begun %b\n" % body)
@@ -85,7 +86,7 @@ def main(role: str, endpoint: str, fatal: str, once: str = "") -> None:
 
 
 def first(once: str) -> bool:
-    """Tell whether no process has made this file yet; make it."""
+    """Create a file; return whether it is new.  Without a name it always is."""
     if not once:
         return True
     try:
@@ -96,7 +97,7 @@ def first(once: str) -> bool:
 
 
 class Victim(Closing):
-    """Such a process, seen from outside, and what it said; that is known at its end.
+    """Starts such a process; lists what it printed when it is closed.
 
     :param role: one of `ROLES`.
     :param fatal: the message on which it dies.
@@ -116,7 +117,7 @@ class Victim(Closing):
         self.done: list[str] = []
 
     def go(self) -> None:
-        """Let it begin."""
+        """Write the line for which `pull` waits."""
         assert self._process.stdin
         self._process.stdin.write("go\n")
         self._process.stdin.flush()

@@ -1,4 +1,4 @@
-"""What has a ``close()`` is a context manager."""
+"""Context managers that call ``close()``, at the end or if the start fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asked for what, and who works on it: all that a broker decides.
+"""The state of a broker: requests, workers, tries and time-outs.
 
 No sockets, no clock: it is told the time, in seconds, and lists what is to be sent.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from .wire import BUSY, FAILED, key
+from .protocol import BUSY, FAILED, key
 
 
 @dataclass
