@@ -33,8 +33,9 @@ class Monitor(Closing):
     """Receives a socket's reports, and counts its peers.
 
     Make it before the socket connects or binds.  It belongs to the thread of its
-    socket, and is closed before it.  Read it now and then: reports wait without limit, for if they did not, a full queue would stop
-    the thread that does the work of all sockets.
+    socket, and is closed before it.  Read it now and then: reports wait
+    without limit, for if they did not, a full queue would stop the thread that does
+    the work of all sockets.
     """
 
     def __init__(self, socket: zmq.SyncSocket) -> None:
