@@ -49,7 +49,7 @@ def sign(use: str, name: str, key: bytes) -> str:
     return f"{said}:{hmac.digest(key, said.encode(), 'sha256').hex()}"
 
 
-def signed(use: str, token: str, key: bytes) -> str | None:
+def verify(use: str, token: str, key: bytes) -> str | None:
     """Return whose a token is; None if it is forged, too old, or for another use."""
     if not (found := TOKEN.fullmatch(token)):
         return None

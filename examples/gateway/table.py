@@ -1,12 +1,14 @@
-"""One table of who serves what: the gateway, the map and the tests read it.
+"""A row for each application: its path, how it starts, what a gateway does for it.
 
-A row is an application: where it is, who it is, what may be done in front of it.
+The configuration of nginx, the processes, the map and the tests are made from rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from wsgiref.types import WSGIApplication
 
 KB = 1024
 PYTHON, JAVASCRIPT = "Python", "JavaScript"
@@ -81,39 +83,6 @@ class Row:
         return [note for note, true in said.items() if true]
 
 
-TABLE = (
-    Row("/", "front", PYTHON, "Flask", "the page", "front:application", includes=True),
-    Row(
-        *("/stock/", "stock", PYTHON, "Bottle", "what is there"),
-        start="stock:application",
-        cached="",
-    ),
-    Row(
-        *("/orders/", "orders", JAVASCRIPT, "Node", "what is ordered"),
-        start="orders.mjs",
-        guarded=True,
-    ),
-    Row(
-        *("/account/", "account", PYTHON, "plain WSGI", "who is asking"),
-        start="account:application",
-        identifies=True,
-    ),
-    # region row
-    Row(
-        "/highlight/",
-        "highlight",
-        PYTHON,
-        "Flask",
-        "code in colour",
-        start=".highlight.wsgi:application",
-        copies=2,
-        cached="h/",
-        limit=256 * KB,
-    ),
-    # endregion
-)
-
-
 def identifying(table: Iterable[Row]) -> Row | None:
     """Return the row that says who is asking, if there is one.
 
@@ -131,3 +100,23 @@ def identifying(table: Iterable[Row]) -> Row | None:
 def wants_identity(row: Row) -> bool:
     """Whether somebody finds out who is asking before this application is asked."""
     return row.guarded or row.includes
+
+
+def describe(table: Iterable[Row]) -> str:
+    """Say who answers which path, and what the gateway does for it, a line a row."""
+    return "\n".join(
+        f"{row.path:12} {row.name}, {row.made_with}"
+        + "".join(f"; {note}" for note in row.notes)
+        for row in table
+    )
+
+
+def load(start: str) -> WSGIApplication:
+    """Import an application.
+
+    :param start: ``"module:name"``, as seen from this package; a dot first is
+        the package beside it.
+    """
+    module, _, name = start.partition(":")
+    found: WSGIApplication = getattr(import_module(f".{module}", __package__), name)
+    return found

@@ -9,9 +9,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from examples.gateway.served import behind
-from examples.gateway.table import KB, TABLE
-from examples.gateway.trial import Answer, Copies, Seen, ask, threads, trial, until
+from examples.gateway.run.child import behind
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.trial import Answer, Copies, Seen, ask, threads, trial, until
+from examples.gateway.table import KB
 from tests.gateway.highlight import Highlight
 
 pytestmark = pytest.mark.peer("nginx")

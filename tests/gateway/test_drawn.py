@@ -6,7 +6,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from examples.gateway.map import CHERRY, STRIPES, picture, says
-from examples.gateway.table import TABLE
+from examples.gateway.show.site import TABLE
 from examples.gateway.trap import picture as trap
 from examples.gateway.trap import says as trap_says
 from slides.press.drawable import faults

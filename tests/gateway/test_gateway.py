@@ -10,10 +10,11 @@ import pytest
 from examples.gateway.headers import HOP_BY_HOP, OURS, SPOOFED, headers
 from examples.gateway.nginx import configuration
 from examples.gateway.problems import REASONS, document
-from examples.gateway.run import HERE
-from examples.gateway.served import SETTINGS
-from examples.gateway.table import TABLE, Row, identifying
-from examples.gateway.trial import until
+from examples.gateway.run.child import SETTINGS
+from examples.gateway.run.processes import PACKAGE
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.trial import until
+from examples.gateway.table import Row, identifying
 
 PORTS = {row.name: [8100 + number] for number, row in enumerate(TABLE)}
 ROWS = {row.name: row for row in TABLE}
@@ -149,7 +150,7 @@ def test_who_waits_in_vain_is_told() -> None:
 def test_the_gateway_hangs_up_first() -> None:
     """An application keeps idle connections longer than nginx does, in any language."""
     kept = re.findall(r"keepalive_timeout (\d+)s;", configuration(TABLE, PORTS))
-    orders = (HERE / "orders.mjs").read_text("utf-8")
+    orders = (PACKAGE / "show" / "orders.mjs").read_text("utf-8")
     node = re.findall(r"keepAliveTimeout: (\d+)_000 ", orders)
     shortest = min(SETTINGS["channel_timeout"], *map(int, node))
     assert len(kept) == len(TABLE)

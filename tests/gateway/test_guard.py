@@ -14,14 +14,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 
 from examples.gateway import then
-from examples.gateway.account import Account
-from examples.gateway.front import PAGE
-from examples.gateway.front import application as front
-from examples.gateway.identity import IDENTITY, KEY, SESSION, key, sign, signed
-from examples.gateway.run import HERE, started
-from examples.gateway.stock import application as stock
-from examples.gateway.table import TABLE
-from examples.gateway.trial import Copies, Seen, ask, threads, trial
+from examples.gateway.identity import IDENTITY, KEY, SESSION, key, sign, verify
+from examples.gateway.run.processes import PACKAGE, started
+from examples.gateway.show.account import Account
+from examples.gateway.show.front import PAGE
+from examples.gateway.show.front import application as front
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.stock import application as stock
+from examples.gateway.show.trial import Copies, Seen, ask, threads, trial
 from examples.peers import find
 
 SECRET = b"cherry stones"
@@ -194,16 +194,16 @@ def test_both_languages_know_the_same_tokens(
     node: int, token: str, status: int, ran: set[str]
 ) -> None:
     """Node lets in whom Python would, and nobody else, gateway or not."""
-    ran.add("examples/gateway/orders.mjs")
+    ran.add("examples/gateway/show/orders.mjs")
     assert ask(node, "/", headers={"X-Identity": token}).status == status
-    assert (signed(IDENTITY, token, SECRET) is not None) == (status == 200)
+    assert (verify(IDENTITY, token, SECRET) is not None) == (status == 200)
 
 
 @pytest.mark.peer("node")
 @pytest.mark.parametrize("variables", [{KEY: ""}, {}], ids=["empty", "unset"])
 def test_node_does_not_start_without_a_key(variables: dict[str, str]) -> None:
     """With an empty key anybody could sign: it says so, and does not serve."""
-    program = [find("node") or "node", str(HERE / "orders.mjs"), "0"]
+    program = [find("node") or "node", str(PACKAGE / "show" / "orders.mjs"), "0"]
     others = {name: value for name, value in os.environ.items() if name != KEY}
     done = subprocess.run(
         program,
@@ -224,7 +224,7 @@ def test_a_token_ends(node: int) -> None:
     with patch("time.time", lambda: before):
         token = sign(IDENTITY, "anna", SECRET)
     assert ask(node, "/", headers={"X-Identity": token}).status == 401
-    assert signed(IDENTITY, token, SECRET) is None
+    assert verify(IDENTITY, token, SECRET) is None
 
 
 @pytest.mark.peer("nginx")

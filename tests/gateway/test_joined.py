@@ -10,10 +10,10 @@ import pytest
 from flask import Flask, Response, request
 from werkzeug.test import Client
 
-from examples.gateway.embedded import Identified
-from examples.gateway.include import Including
+from examples.gateway.embedded.app import Identified
+from examples.gateway.embedded.include import Including
+from examples.gateway.show.trial import Seen, ask, trial
 from examples.gateway.table import Row
-from examples.gateway.trial import Seen, ask, trial
 from examples.wsgi.dispatch import Dispatcher
 
 PAGE = """<p>A<!--# block name="gap" -->-<!--# endblock -->

@@ -14,10 +14,11 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
-from examples.gateway.curl import curl
-from examples.gateway.served import behind
-from examples.gateway.table import KB, TABLE
-from examples.gateway.trial import Seen, ask, threads, trial
+from examples.gateway.run.child import behind
+from examples.gateway.show.curl import curl
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.trial import Seen, ask, threads, trial
+from examples.gateway.table import KB
 from examples.peers import serve
 from notebooks.exercises.gateway import PASSED
 
@@ -244,7 +245,7 @@ def test_curl_shows_what_there_is(port: int) -> None:
 def test_a_missing_curl_is_named() -> None:
     """Where curl is not, the cure is."""
     with (
-        patch("examples.gateway.curl.find", return_value=None),
+        patch("examples.gateway.show.curl.find", return_value=None),
         pytest.raises(LookupError, match="peer curl is missing"),
     ):
         curl(1, "-si cherries.test")

@@ -9,8 +9,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 
 from examples.gateway import then
+from examples.gateway.show.trial import Copies, Seen, ask, threads
 from examples.gateway.table import KB
-from examples.gateway.trial import Copies, Seen, ask, threads
 from examples.peers import serve
 
 pytestmark = pytest.mark.peer("nginx")

@@ -13,11 +13,11 @@ from http.client import HTTPConnection, HTTPMessage
 from time import monotonic, sleep
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from ..peers import serve
-from ..wsgi.serve import serving
-from .nginx import configuration
-from .served import SETTINGS
-from .table import Ports, Row
+from ...peers import serve
+from ...wsgi.serve import serving
+from ..nginx import configuration
+from ..run.child import SETTINGS
+from ..table import Ports, Row
 
 HOST = "127.0.0.1"
 NOBODY = 1

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from .identity import IDENTITY, SESSION, key, sign, signed
+from ..identity import IDENTITY, SESSION, key, sign, verify
 
 PASSWORD = "CHERRIES_PASSWORD"
 FORM = b"""<!doctype html>
@@ -79,7 +79,7 @@ class Account:
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, _, value = cookie.strip().partition("=")
             if name == "session":
-                return signed(SESSION, value, self.key)
+                return verify(SESSION, value, self.key)
         return None
 
     def sign_in(self, environ: WSGIEnvironment) -> Answer:

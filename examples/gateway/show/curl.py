@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..peers import find, missing
+from ...peers import find, missing
 
 SITE = "cherries.test"
 
@@ -30,12 +30,10 @@ def curl(
     command = [program, "-q", *there, "--max-time", "10", *shlex.split(words)]
     came = subprocess.run(command, check=True, capture_output=True, cwd=folder)
     head, _, body = came.stdout.decode().replace("\r", "").partition("\n\n")
-    return "\n".join(
-        [f"$ curl {words}", *trimmed(head, keep), "", body.strip()]
-    ).strip()
+    return "\n".join([f"$ curl {words}", *trim(head, keep), "", body.strip()]).strip()
 
 
-def trimmed(head: str, keep: Iterable[str]) -> Iterable[str]:
+def trim(head: str, keep: Iterable[str]) -> Iterable[str]:
     """Yield the status, and the headers that are kept."""
     status, *headers = head.splitlines()
     yield status

@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Response
 
-from .headers import SELECTING
+from ..headers import SELECTING
 
 BLOCK = re.compile(
     r'<!--#\s*block name="(\w+)"\s*-->(.*?)<!--#\s*endblock\s*-->', re.DOTALL
@@ -40,11 +40,11 @@ class Including:
         """Answer as the application does, with the fragments in it."""
         response = Response.from_app(self.app, whole(environ), buffered=True)
         if response.mimetype == "text/html":
-            response.set_data(self.joined(response.get_data(as_text=True), environ))
+            response.set_data(self.join(response.get_data(as_text=True), environ))
             del response.headers["ETag"], response.headers["Last-Modified"]
         return response(environ, start_response)
 
-    def joined(self, page: str, environ: WSGIEnvironment) -> str:
+    def join(self, page: str, environ: WSGIEnvironment) -> str:
         """Put the fragments where a page includes them."""
         blocks = dict(BLOCK.findall(page))
         return INCLUDE.sub(

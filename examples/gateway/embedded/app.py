@@ -17,13 +17,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.wrappers import Response
 
-from ..wsgi.dispatch import Dispatcher
-from .headers import IDENTITY
+from ...wsgi.dispatch import Dispatcher
+from ..headers import IDENTITY
+from ..problems import document
+from ..table import PYTHON, Row, describe, identifying, load, wants_identity
 from .include import Including, question, variable
-from .map import says as in_words
-from .problems import document
-from .served import loaded
-from .table import PYTHON, Row, identifying, wants_identity
 
 SIGNED = variable(IDENTITY)
 
@@ -48,10 +46,10 @@ def embedded(
     return Dispatcher(mounts)
 
 
-def says(table: Iterable[Row]) -> str:
+def describe_embedded(table: Iterable[Row]) -> str:
     """Say in words who answers which path: no cache, no copies, only Python."""
     return "\n".join(
-        in_words([replace(row, cached=None, copies=1)])
+        describe([replace(row, cached=None, copies=1)])
         if row.language == PYTHON
         else f"{row.path:12} {row.name}: missing, {row.language}"
         for row in table
@@ -61,13 +59,13 @@ def says(table: Iterable[Row]) -> str:
 def in_process(row: Row, elsewhere: Mapping[str, str]) -> WSGIApplication:
     """Make an application of a row: import it, reach it, or say it is missing."""
     if row.name in elsewhere:
-        return proxied(row.name, elsewhere[row.name])
+        return proxy(row.name, elsewhere[row.name])
     if row.language == PYTHON:
-        return loaded(row.start)
+        return load(row.start)
     return problem(502, f"{row.name} is {row.language}, and does not run")
 
 
-def proxied(name: str, address: str) -> WSGIApplication:
+def proxy(name: str, address: str) -> WSGIApplication:
     """Pass requests on by HTTP."""
     options = {"target": address, "remove_prefix": True, "host": None}
     there = ProxyMiddleware(problem(502), {name: options})

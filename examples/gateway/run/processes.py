@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from ..peers import Server, find, missing, serve
-from .nginx import configuration
-from .table import JAVASCRIPT, Ports, Row
+from ...peers import Server, find, missing, serve
+from ..nginx import configuration
+from ..table import JAVASCRIPT, Ports, Row
 
 HOST = "127.0.0.1"
-HERE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
+"""Where a row's `start` is looked for, if it is a file."""
 SECONDS = 20  # all of them are up after one
 
 
@@ -39,11 +40,11 @@ def command(row: Row, descriptor: int) -> list[str]:
     :raises LookupError: if its language is missing, with the cure.
     """
     if row.language != JAVASCRIPT:
-        served = f"{__package__}.served"
-        return [sys.executable, "-m", served, row.start, str(descriptor)]
+        child = f"{__package__}.child"
+        return [sys.executable, "-m", child, row.start, str(descriptor)]
     if (node := find("node")) is None:
         raise LookupError(missing("node"))
-    return [node, str(HERE / row.start), str(descriptor)]
+    return [node, str(PACKAGE / row.start), str(descriptor)]
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def answering(running: Running) -> None:
+def await_answer(running: Running) -> None:
     """Wait until an application answers anything at all.
 
     :raises RuntimeError: if it ends before, or takes longer than `SECONDS`.
@@ -113,7 +114,7 @@ def applications(
             for _ in range(row.copies)
         ]
         for one in running:
-            answering(one)
+            await_answer(one)
         yield running
 
 

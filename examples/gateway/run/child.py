@@ -1,7 +1,7 @@
-"""Serve one WSGI application on a socket that somebody opened: a process a row.
+"""Serve one WSGI application on a socket that another process has opened.
 
-``python -m examples.gateway.served front:application 3`` takes the socket of file
-descriptor 3, so nobody has to guess a free port, and who asks early waits instead
+``python -m examples.gateway.run.child show.front:application 3`` takes the socket of
+file descriptor 3, so nobody has to guess a free port, and who asks early waits instead
 of being refused.  It ends when its standard input does: also if whoever started
 it was killed.
 """
@@ -14,26 +14,16 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from threading import Thread
 from wsgiref.types import WSGIApplication
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ..table import load
+
 # waitress would take away what the gateway says (X-Forwarded-For), for it cannot
 # know that nobody else gets here.  Idle connections are closed by the gateway first.
 SETTINGS = {"clear_untrusted_proxy_headers": False, "channel_timeout": 60}
-
-
-def loaded(start: str) -> WSGIApplication:
-    """Import an application.
-
-    :param start: ``"module:name"``, as seen from this package; a dot first is
-        the package beside it.
-    """
-    module, _, name = start.partition(":")
-    found: WSGIApplication = getattr(import_module(f".{module}", __package__), name)
-    return found
 
 
 def behind(app: WSGIApplication) -> WSGIApplication:
@@ -64,7 +54,7 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     Thread(target=end_with_input, daemon=True).start()
-    serve(behind(loaded(start)), sockets=[listening], **SETTINGS)
+    serve(behind(load(start)), sockets=[listening], **SETTINGS)
 
 
 if __name__ == "__main__":
