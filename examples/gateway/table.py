@@ -72,15 +72,15 @@ class Row:
 
     @property
     def notes(self) -> list[str]:
-        """What the gateway does for it, in words."""
-        said = {
+        """What the gateway does for it, a phrase each."""
+        phrases = {
             "joins fragments": self.includes,
             f"cached below {self.path}{self.cached}": self.cached is not None,
             "guarded": self.guarded,
             "says who asks": self.identifies,
             f"{self.copies} copies": self.copies > 1,
         }
-        return [note for note, true in said.items() if true]
+        return [note for note, true in phrases.items() if true]
 
 
 def identifying(table: Iterable[Row]) -> Row | None:
@@ -98,7 +98,7 @@ def identifying(table: Iterable[Row]) -> Row | None:
 
 
 def wants_identity(row: Row) -> bool:
-    """Whether somebody finds out who is asking before this application is asked."""
+    """Whether the gateway asks who is asking before it asks this application."""
     return row.guarded or row.includes
 
 

@@ -1,4 +1,4 @@
-"""The same table without nginx: all that is Python in one process.
+"""Serve the Python applications of a table in one process, without nginx.
 
 The dispatcher of ``07-wsgi`` stands where nginx stood.  An application in another
 language is reached by HTTP if it runs, and otherwise says who is missing.
@@ -29,7 +29,7 @@ SIGNED = variable(IDENTITY)
 def embedded(
     table: Iterable[Row], elsewhere: Mapping[str, str] | None = None
 ) -> WSGIApplication:
-    """Join the applications of a table in this process.
+    """Mount the applications of a table under their paths, with guard and includes.
 
     :param elsewhere: the addresses of those that are not Python, by name, as far
         as they run: ``{"orders": "http://127.0.0.1:8104"}``.
@@ -47,7 +47,7 @@ def embedded(
 
 
 def describe_embedded(table: Iterable[Row]) -> str:
-    """Say in words who answers which path: no cache, no copies, only Python."""
+    """Say who answers which path here: no cache, no copies, only Python."""
     return "\n".join(
         describe([replace(row, cached=None, copies=1)])
         if row.language == PYTHON
@@ -66,30 +66,30 @@ def in_process(row: Row, elsewhere: Mapping[str, str]) -> WSGIApplication:
 
 
 def proxy(name: str, address: str) -> WSGIApplication:
-    """Pass requests on by HTTP."""
+    """Make an application that passes requests on by HTTP."""
     options = {"target": address, "remove_prefix": True, "host": None}
     there = ProxyMiddleware(problem(502), {name: options})
 
-    def passed(
+    def pass_on(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         path = f"/{name}{environ['PATH_INFO']}"  # ProxyMiddleware knows no "/"
         return there(environ | {"PATH_INFO": path}, start_response)
 
-    return passed
+    return pass_on
 
 
 def problem(status: int, detail: str = "") -> WSGIApplication:
     """Make an application that answers as the gateway does when it cannot."""
-    said = document(status)
-    said["detail"] = detail or said["detail"]
-    del said["request"]
+    body = document(status)
+    body["detail"] = detail or body["detail"]
+    del body["request"]
     kind = "application/problem+json"
-    return Response(json.dumps(said), f"{status} {said['title']}", content_type=kind)
+    return Response(json.dumps(body), f"{status} {body['title']}", content_type=kind)
 
 
 class Identified:
-    """Let an application know who is asking, and believe nobody else about it.
+    """Set the signed identity of a request, and drop one that the client sent.
 
     :param app: the application.
     :param who: says who is asking; None if nobody does.
@@ -114,6 +114,6 @@ class Identified:
 
 
 def header(app: WSGIApplication, environ: WSGIEnvironment) -> str:
-    """Return the identity that an application tells, or nothing."""
+    """Ask an application who is asking; return the token of its answer, or nothing."""
     with Response.from_app(app, environ, buffered=True) as response:
         return response.headers.get(IDENTITY, "")

@@ -1,4 +1,4 @@
-"""Join fragments into a page, in process: what nginx calls SSI, two of its commands.
+"""Server-side includes in process: nginx's commands ``include`` and ``block``.
 
 For the embedded gateway.  A page is held whole, so it has to be small; fragments
 are asked for one after the other, where nginx asks for them side by side.
@@ -22,9 +22,9 @@ INCLUDE = re.compile(r'<!--#\s*include virtual="([^"?]+)" stub="(\w+)"\s*-->')
 
 
 class Including:
-    """Join the pages of an application.
+    """Joins fragments into the HTML pages of an application.
 
-    Where a fragment fails or is empty, stands the block that the page has for that.
+    Where a fragment fails or is empty, its ``stub`` stands: a block of the page.
 
     :param app: whose pages include.
     :param fragments: gives what is included, by its path; it is asked on behalf of
@@ -45,7 +45,7 @@ class Including:
         return response(environ, start_response)
 
     def join(self, page: str, environ: WSGIEnvironment) -> str:
-        """Put the fragments where a page includes them."""
+        """Replace the includes of a page by their fragments or stubs."""
         blocks = dict(BLOCK.findall(page))
         return INCLUDE.sub(
             lambda found: self.fragment(found[1], environ) or blocks.get(found[2], ""),
@@ -53,7 +53,7 @@ class Including:
         )
 
     def fragment(self, path: str, environ: WSGIEnvironment) -> str:
-        """Give a fragment; nothing, if it fails."""
+        """Ask for a fragment; return its text, or nothing if it fails."""
         inside = question(path, environ)
         with Response.from_app(self.fragments, inside, buffered=True) as response:
             return (
@@ -62,7 +62,7 @@ class Including:
 
 
 def whole(environ: WSGIEnvironment) -> WSGIEnvironment:
-    """Ask for an answer that can be joined: not packed, all of it, with its body."""
+    """Return an environ without what makes an answer compressed, partial or empty."""
     selecting = {variable(name) for name in SELECTING}
     inside = {key: value for key, value in environ.items() if key not in selecting}
     if inside["REQUEST_METHOD"] == "HEAD":
@@ -71,7 +71,7 @@ def whole(environ: WSGIEnvironment) -> WSGIEnvironment:
 
 
 def question(path: str, environ: WSGIEnvironment) -> WSGIEnvironment:
-    """Ask something else on behalf of whoever asked: a GET, no query, no body."""
+    """Return the environ of a GET on behalf of a request: no query, no body."""
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
     body = {"CONTENT_LENGTH": "0", "wsgi.input": BytesIO()}
     return whole(environ) | asked | body

@@ -27,7 +27,7 @@ SETTINGS = {"clear_untrusted_proxy_headers": False, "channel_timeout": 60}
 
 
 def behind(app: WSGIApplication) -> WSGIApplication:
-    """Let an application believe what a gateway says, which is in front of it.
+    """Wrap an application in `ProxyFix`: it believes what the gateway in front says.
 
     Address, scheme, host and prefix of the request become those of the client.
     Not for an application that a client can reach past the gateway.
@@ -36,7 +36,7 @@ def behind(app: WSGIApplication) -> WSGIApplication:
 
 
 def end_with_input() -> None:
-    """Wait until nobody holds the other end of standard input; then end."""
+    """Read standard input to its end, then send SIGINT to this process."""
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGINT)
 

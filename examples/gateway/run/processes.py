@@ -1,4 +1,4 @@
-"""Start the applications of a table, each in a process of its own, and the gateway.
+"""Start the applications of a table, a process each, and nginx in front of them.
 
 Whatever happens, also an error while starting, nothing is left behind.
 """
@@ -69,7 +69,7 @@ def started(row: Row, environment: dict[str, str]) -> Iterator[Running]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process by its input; kill it if it does not listen."""
+    """Close the input of a process, so that it ends; kill it if it does not."""
     assert process.stdin
     process.stdin.close()
     try:
@@ -98,7 +98,7 @@ def await_answer(running: Running) -> None:
 def applications(
     table: Iterable[Row], environment: dict[str, str]
 ) -> Iterator[list[Running]]:
-    """Run all of them, side by side; a process for each copy.
+    """Run the applications of a table while a block lasts; a process for each copy.
 
     :param environment: what they are told, beside what this process knows.
     :raises LookupError: if a language is missing, with the cure.
@@ -127,7 +127,7 @@ def ports(running: Iterable[Running]) -> Ports:
 
 
 def check_free(port: int) -> None:
-    """Find out at once whether a port is taken: nginx would try for seconds.
+    """Raise if a port is taken; nginx would try it for seconds.
 
     :param port: 0 is always free.
     :raises RuntimeError: if it is taken.

@@ -1,4 +1,4 @@
-"""Sign in, and say who is asking: a WSGI application without a framework.
+"""Sign in by a cookie, and answer ``auth_request``: WSGI without a framework.
 
 The gateway asks ``/who`` and ``/check`` about each request where it matters.  So
 this does little: one cookie, one HMAC, no framework.
@@ -32,7 +32,7 @@ Answer = tuple[str, list[tuple[str, str]], bytes]
 
 
 class Account:
-    """The application.
+    """The application: ``/who`` and ``/check`` for the gateway, forms for people.
 
     :param accounts: passwords by name.
     :param key: signs sessions and identities.
@@ -44,14 +44,14 @@ class Account:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer the gateway, or a person."""
+        """Answer, never to be stored."""
         status, headers, body = self.answer(environ)
         length = ("Content-Length", str(len(body)))
         start_response(status, [*headers, length, ("Cache-Control", "no-store")])
         return [body]
 
     def answer(self, environ: WSGIEnvironment) -> Answer:
-        """Choose by method and path."""
+        """Return status, headers and body, by method and path."""
         match environ["REQUEST_METHOD"], environ.get("PATH_INFO"):
             case _, "/who":
                 return self.identity(environ, "204 No Content")
@@ -68,14 +68,14 @@ class Account:
         return "404 Not Found", [], b""
 
     def identity(self, environ: WSGIEnvironment, nobody: str) -> Answer:
-        """Say who is asking, signed, in a header."""
+        """Answer 204 and the signed identity in a header, or `nobody`."""
         if name := self.who(environ):
             identity = sign(IDENTITY, name, self.key)
             return "204 No Content", [("X-Identity", identity)], b""
         return nobody, [ASK] if nobody[:3] == "401" else [], b""
 
     def who(self, environ: WSGIEnvironment) -> str | None:
-        """Read the cookie."""
+        """Return the name in the cookie, if its signature holds."""
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, _, value = cookie.strip().partition("=")
             if name == "session":
@@ -83,7 +83,7 @@ class Account:
         return None
 
     def sign_in(self, environ: WSGIEnvironment) -> Answer:
-        """Give a cookie for the right password."""
+        """Set a session cookie if the password is right."""
         length = min(int(environ.get("CONTENT_LENGTH") or 0), LIMIT)
         form = parse_qs(environ["wsgi.input"].read(length).decode("utf-8", "replace"))
         name, password = (form.get(field, [""])[0] for field in ("name", "password"))

@@ -1,4 +1,4 @@
-"""Ask with curl, and show what a reader would see, the same each time."""
+"""Run curl, and print its command and output without what differs each time."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def curl(
     there = ["--connect-to", f"::127.0.0.1:{port}", "--noproxy", "*"]
     # -q: without what this machine's user likes.
     command = [program, "-q", *there, "--max-time", "10", *shlex.split(words)]
-    came = subprocess.run(command, check=True, capture_output=True, cwd=folder)
-    head, _, body = came.stdout.decode().replace("\r", "").partition("\n\n")
+    done = subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    head, _, body = done.stdout.decode().replace("\r", "").partition("\n\n")
     return "\n".join([f"$ curl {words}", *trim(head, keep), "", body.strip()]).strip()
 
 
 def trim(head: str, keep: Iterable[str]) -> Iterable[str]:
-    """Yield the status, and the headers that are kept."""
+    """Yield the status line, and the headers that are named."""
     status, *headers = head.splitlines()
     yield status
-    kept = {name.lower() for name in keep}
-    yield from (line for line in headers if line.partition(":")[0].lower() in kept)
+    names = {name.lower() for name in keep}
+    yield from (line for line in headers if line.partition(":")[0].lower() in names)

@@ -1,4 +1,4 @@
-"""An application that takes a request, and dies of it: what was asked is counted."""
+"""A server that reads a request, then hangs up without an answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOST = "127.0.0.1"
 
 @contextmanager
 def dying(requests: list[str]) -> Iterator[int]:
-    """Take requests, and hang up without an answer, while a block lasts.
+    """Read requests, and hang up without an answer, while a block lasts.
 
     It may have done what it was asked for: nobody outside can know.
 

@@ -32,5 +32,5 @@ application = Flask(__name__, static_folder=None)
 
 @application.get("/")
 def page() -> Response:
-    """Give the frame.  It is joined for one reader, so nobody keeps it."""
+    """Return the frame, with its includes; no cache keeps it, for one reader sees it."""
     return Response(PAGE, headers={"Cache-Control": "private, no-store"})

@@ -1,7 +1,6 @@
-"""A gateway to try things on: applications in threads, nginx in front of them.
+"""nginx in front of applications in threads, and a client, for tests and notebook.
 
-For tests and the notebook.  `ask` sends a path as it is written, `..` and all, which
-polite clients do not.
+`ask` sends a path as it is written, `..` and all, which polite clients do not.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ Copies = WSGIApplication | list[WSGIApplication]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """The status, headers and body of a response."""
 
     status: int
     headers: HTTPMessage
@@ -44,7 +43,7 @@ class Answer:
 
 @dataclass
 class Seen:
-    """An application that notes what it is asked, and says its name.
+    """A WSGI application that records its requests, and answers with its name.
 
     :param name: what it answers.
     :param headers: what it answers with.
@@ -60,7 +59,7 @@ class Seen:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Note, and answer."""
+        """Record environ and body, and answer."""
         self.environs.append(environ)
         self.bodies.append(environ["wsgi.input"].read())
         start_response(self.status, [("Content-Type", "text/plain"), *self.headers])
@@ -68,7 +67,7 @@ class Seen:
 
     @property
     def last(self) -> WSGIEnvironment:
-        """What it was asked last."""
+        """The environ of the last request."""
         return self.environs[-1]
 
 
@@ -93,9 +92,9 @@ def ask(
 
 
 def until(true: Callable[[], bool], seconds: float = SECONDS) -> None:
-    """Ask again and again, until it is so.
+    """Poll a condition until it is true.
 
-    :raises TimeoutError: if it does not become so.
+    :raises TimeoutError: if it is not after so many seconds.
     """
     end = monotonic() + seconds
     while not true():
@@ -106,7 +105,7 @@ def until(true: Callable[[], bool], seconds: float = SECONDS) -> None:
 
 @contextmanager
 def threads(apps: Mapping[str, Copies]) -> Iterator[Ports]:
-    """Serve applications in threads of this process; say where, by name."""
+    """Serve applications in threads of this process; yield their ports, by name."""
     with ExitStack() as stack:
         ports: dict[str, list[int]] = {}
         for name, app in apps.items():
@@ -120,7 +119,7 @@ def threads(apps: Mapping[str, Copies]) -> Iterator[Ports]:
 def trial(
     table: Iterable[Row], apps: Mapping[str, Copies], others: Ports | None = None
 ) -> Iterator[int]:
-    """Put a gateway in front of applications; say at which port.
+    """Run nginx in front of applications; yield its port.
 
     :param others: where those listen that run already.  Who is in the table, and
         neither here nor in `apps`, is dead.
