@@ -32,5 +32,5 @@ application = Flask(__name__, static_folder=None)
 
 @application.get("/")
 def page() -> Response:
-    """Return the frame, with its includes; no cache keeps it, for one reader sees it."""
+    """Return the frame, with its includes; no cache may keep it."""
     return Response(PAGE, headers={"Cache-Control": "private, no-store"})

@@ -9,12 +9,11 @@ import pytest
 
 from examples.gateway.headers import HOP_BY_HOP, OURS, SPOOFED, headers
 from examples.gateway.nginx import configuration
-from examples.gateway.problems import REASONS, document
 from examples.gateway.run.child import SETTINGS
 from examples.gateway.run.processes import PACKAGE
 from examples.gateway.show.site import TABLE
 from examples.gateway.show.trial import until
-from examples.gateway.table import Row, identifying
+from examples.gateway.table import identifying
 
 PORTS = {row.name: [8100 + number] for number, row in enumerate(TABLE)}
 ROWS = {row.name: row for row in TABLE}
@@ -24,13 +23,6 @@ def location(text: str, head: str) -> list[str]:
     """Give the lines of one location."""
     inside = text.partition(f"    location {head} {{\n")[2]
     return [line.strip() for line in inside.partition("\n    }\n")[0].splitlines()]
-
-
-def test_two_frameworks_none_and_another_language() -> None:
-    """The talk's three applications, and one that no dispatcher of Python's reaches."""
-    made = {row.made_with for row in TABLE}
-    assert {"Flask", "Bottle", "plain WSGI"} <= made
-    assert {row.language for row in TABLE} == {"Python", "JavaScript"}
 
 
 def test_the_configuration_is_a_function() -> None:
@@ -92,14 +84,6 @@ def test_every_location_says_all_headers() -> None:
         assert text.count(f"proxy_set_header {name} ") == asked, name
 
 
-@pytest.mark.parametrize(
-    "name", ["Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Upgrade"]
-)
-def test_hop_by_hop_headers_end_here(name: str) -> None:
-    """RFC 9110, 7.6.1: they are dropped by name, whatever nginx drops by itself."""
-    assert headers(ROWS["stock"])[name] == '""'
-
-
 def test_slow_senders_are_hung_up_on() -> None:
     """A client that sends nothing for ten seconds holds no connection."""
     text = configuration(TABLE, PORTS)
@@ -107,10 +91,9 @@ def test_slow_senders_are_hung_up_on() -> None:
     assert "client_body_timeout 10s;" in text
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_what_is_kept_for_all_is_asked_for_nobody(row: Row) -> None:
+def test_what_is_kept_for_all_is_asked_for_nobody() -> None:
     """What a cache keeps cannot depend on who asked for it."""
-    told = headers(row, shared=True)
+    told = headers(ROWS["stock"], shared=True)
     assert told["Cookie"] == told["Authorization"] == told["X-Identity"] == '""'
 
 
@@ -130,15 +113,6 @@ def test_only_what_is_named_is_kept() -> None:
     text = configuration(TABLE, PORTS)
     assert "proxy_cache answers;" in location(text, "/highlight/h/")
     assert "proxy_cache answers;" not in location(text, "/highlight/")
-
-
-@pytest.mark.parametrize("status", REASONS)
-def test_problems_are_rfc_9457(status: int) -> None:
-    """Each error of the gateway's own has a type, a title, its status, a reason."""
-    problem = document(status)
-    assert problem["status"] == status
-    assert str(problem["type"]).startswith("tag:")
-    assert {"title", "detail", "request"} <= set(problem)
 
 
 def test_who_waits_in_vain_is_told() -> None:
