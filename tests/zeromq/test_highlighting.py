@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,9 +48,11 @@ def client(endpoint: str) -> Iterator[Client]:
         yield client
 
 
-def test_the_same_html(client: Client) -> None:
-    """It gives what the highlighter gives in process."""
-    assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+def test_the_same_html(client: Client, log: Path) -> None:
+    """It gives what the highlighter gives in process; the log names the request."""
+    assert highlight(client, RUBY, "named") == in_process(**RUBY._asdict())
+    lines = log.read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines].count("named") == 1
 
 
 def test_a_problem(client: Client) -> None:
@@ -75,22 +76,6 @@ def test_a_worker_says_it_first() -> None:
     """The broker gives a request up only after two children might have had it."""
     with highlighting(workers=0, seconds=3) as broker:
         assert broker.jobs.limit >= 2 * (START + 3 * WALL)
-
-
-def test_many_callers(endpoint: str, log: Path) -> None:
-    """Each request is executed at least once, and answered once."""
-    ids = [f"many-{number}" for number in range(20)]
-
-    def ask(id: str) -> str:
-        with Client(endpoint, timeout=20) as client:
-            return highlight(client, Request(f"puts '{id}'", "ruby"), id)
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(ask, ids))
-    assert all(id in answer for id, answer in zip(ids, answers, strict=True))
-    lines = log.read_text("utf-8").splitlines()
-    executed = Counter(json.loads(line)["id"] for line in lines)
-    assert set(ids) <= set(executed)
 
 
 def test_alone() -> None:

@@ -1,16 +1,12 @@
-"""examples.zeromq without sockets: jobs, keys, gaps, and the flag that wakes a poll."""
+"""examples.zeromq.ask.jobs and protocol: what a broker decides; keys, handlers."""
 
 from __future__ import annotations
 
-import os
-import signal
-import time
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import Any, cast
 
 import pytest
-import zmq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,10 +21,6 @@ from examples.zeromq.ask.protocol import (
     handle,
     key,
 )
-from examples.zeromq.pub_sub import Gaps
-from examples.zeromq.sockets.factory import LOOPBACK, bind, open_socket
-from examples.zeromq.sockets.wake import Wake, running, stopped_by, until
-from tests.zeromq.sockets import heard
 
 ADA, BOB, CAT = b"Ada", b"Bob", b"Cat"
 
@@ -82,19 +74,13 @@ class TestJobs:
         made.done(ADA, key(b"1", b"body"), OK, b"done", 3)
         assert made.answers == [(b"second", b"1", OK, b"done")]
 
-    def test_an_id_that_somebody_else_chose_too(self) -> None:
-        """Another body under the same id is another job."""
-        made = jobs(ADA, BOB)
-        made.asked(b"first", b"1", b"mine", 1)
-        made.asked(b"second", b"1", b"other", 1)
-        assert given_to(made) == [ADA, BOB]
-
     def test_full(self) -> None:
         """Beyond its room it says "busy", and forgets."""
         made = jobs(ADA, room=1)
         made.asked(b"asker", b"1", b"", 1)
         made.asked(b"asker", b"2", b"", 1)
-        assert states(made) == [(b"2", BUSY)]
+        busy = b"1 requests are in front of it"
+        assert made.answers == [(b"asker", b"2", BUSY, busy)]
         made.done(ADA, key(b"1", b""), OK, b"", 2)
         assert states(made) == [(b"2", BUSY), (b"1", OK)]
 
@@ -280,61 +266,13 @@ class TestJobs:
         assert set(made.free) == set(made.workers)
 
 
-class TestGaps:
-    """Numbers tell what is missing."""
-
-    def test_in_order(self) -> None:
-        """Nothing is missing between one and two."""
-        gaps = Gaps()
-        gaps.note("news", b"run", 1)
-        gaps.note("news", b"run", 2)
-        assert (gaps.late, gaps.lost) == (0, 0)
-
-    def test_a_gap(self) -> None:
-        """Two of five are missing; another topic counts by itself."""
-        gaps = Gaps()
-        for number in (1, 3, 5):
-            gaps.note("news", b"run", number)
-        gaps.note("weather", b"run", 1)
-        assert gaps.lost == 2
-
-    def test_late(self) -> None:
-        """Who comes at the fourth has missed three, and lost none."""
-        gaps = Gaps()
-        gaps.note("news", b"run", 4)
-        assert (gaps.late, gaps.lost) == (3, 0)
-
-    def test_a_loss_at_the_end(self) -> None:
-        """A beat tells the last number; it is not itself the message."""
-        gaps = Gaps()
-        gaps.note("news", b"run", 1)
-        gaps.note("news", b"run", 3, here=False)
-        gaps.note("news", b"run", 3, here=False)
-        assert gaps.lost == 2
-
-    def test_a_sender_that_was_started_again(self) -> None:
-        """It counts from one again; that is no gap of minus two."""
-        gaps = Gaps()
-        gaps.note("news", b"old", 3)
-        gaps.note("news", b"new", 2)
-        assert gaps.lost == 1
-
-
-class TestWire:
+class TestProtocol:
     """Keys, and handlers."""
 
     def test_keys(self) -> None:
         """A key tells jobs apart by both, id and body."""
         assert key(b"1", b"a") == key(b"1", b"a")
         assert len({key(b"1", b"a"), key(b"2", b"a"), key(b"1", b"b")}) == 3
-
-    def test_an_error_is_an_answer(self) -> None:
-        """The client is told what the handler raised."""
-
-        def handler(body: bytes) -> bytes:
-            raise KeyError(body)
-
-        assert handle(handler, b"x") == (FAILED, b"KeyError: b'x'")
 
     def test_what_is_no_answer(self) -> None:
         """A str or a list fails one request, not the thread that serves all."""
@@ -364,28 +302,6 @@ class TestWire:
 
         assert len(handle(handler, b"")[1]) == REQUEST
 
-    def test_how_long_a_frame_may_be(self) -> None:
-        """As many bytes as its limit pass, one more does not."""
-        with (
-            zmq.Context() as context,
-            open_socket(context, zmq.PULL, limit=100) as pull,
-            open_socket(context, zmq.PUSH) as push,
-        ):
-            push.connect(bind(pull, LOOPBACK))
-            push.send(bytes(100))
-            assert len(heard(pull)[0]) == 100
-            push.send(bytes(101))
-            assert not pull.poll(50)
-
-    def test_how_many_may_wait(self) -> None:
-        """So many, then a send is refused."""
-        with zmq.Context() as context, open_socket(context, zmq.PUSH, hwm=5) as push:
-            push.connect("tcp://127.0.0.1:1")
-            for _ in range(5):
-                push.send(b"", zmq.NOBLOCK)
-            with pytest.raises(zmq.Again):
-                push.send(b"", zmq.NOBLOCK)
-
     def test_an_answer_that_is_too_long(self) -> None:
         """It would cost the connection; so it is a failure that says so."""
         assert handle(lambda body: body * ANSWER, b"x")[0] == OK
@@ -394,58 +310,3 @@ class TestWire:
             FAILED,
             b"ValueError: an answer of 64000001 bytes, at most 64000000 go",
         )
-
-
-class TestWake:
-    """A flag that a poll hears."""
-
-    def test_set_and_cleared(self) -> None:
-        """Set twice is set; cleared once is cleared."""
-        with Wake() as wake:
-            wake.set()
-            wake.set()
-            wake.wait()
-            wake.clear()
-            os.set_blocking(wake.fileno(), False)
-            with pytest.raises(BlockingIOError):
-                os.read(wake.fileno(), 1)
-
-    def test_set_without_end(self) -> None:
-        """Who sets it never blocks, though nobody looks."""
-        with Wake() as wake:
-            for _ in range(3000):
-                wake.set()
-            wake.wait()
-
-    def test_a_signal(self) -> None:
-        """SIGTERM sets it; afterwards the signal does what it did before."""
-        before = signal.getsignal(signal.SIGTERM)
-        with stopped_by() as stop:
-            os.kill(os.getpid(), signal.SIGTERM)
-            stop.wait()
-        assert signal.getsignal(signal.SIGTERM) is before
-
-    def test_a_thread_that_dies(self, caplog: pytest.LogCaptureFixture) -> None:
-        """It is logged at once; the block ends with it; the others are stopped."""
-        ended = []
-
-        def dies(stop: Wake) -> None:
-            raise RuntimeError("of this")
-
-        def lives(stop: Wake) -> None:
-            stop.wait()
-            ended.append(True)
-
-        def serve() -> None:
-            with running(dies, lives):
-                while not caplog.records:
-                    time.sleep(0.001)
-
-        with pytest.raises(RuntimeError, match="of this"):
-            serve()
-        assert ended == [True]
-
-    def test_milliseconds(self) -> None:
-        """A poll waits until the time has come, not a millisecond less."""
-        assert until(time.monotonic() + 0.0001) == 1
-        assert until(time.monotonic() - 1) == 0

@@ -1,8 +1,7 @@
-"""examples.zeromq: push and pull, publish and subscribe."""
+"""examples.zeromq.pub_sub: one message to all, and what is missing."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,136 +9,12 @@ from pathlib import Path
 import pytest
 import zmq
 
-from examples.zeromq.curve import Gate, Keys, as_client, as_server
-from examples.zeromq.pub_sub import Message, Publisher, Subscriber
-from examples.zeromq.push_pull import FullError, NobodyError, Pull, Push
+from examples.zeromq.pub_sub import Gaps, Message, Publisher, Subscriber
 from examples.zeromq.sockets.factory import Context, SilentError
-from examples.zeromq.sockets.wake import running
 from tests.zeromq.sockets import binding, connecting, heard
 
 SECONDS = 20.0
 TOPIC = "cherries"
-
-
-@pytest.fixture
-def context() -> Iterator[Context]:
-    """A context; that a socket is left open in it is an error."""
-    with zmq.Context() as context:
-        yield context
-
-
-def fill(push: Push) -> None:
-    """Push until there is no room."""
-    while True:
-        push.send(bytes(1_000_000))
-
-
-class TestPushPull:
-    """Work for whoever is there."""
-
-    def test_dealt_out(self, context: Context) -> None:
-        """Two pullers get every second message each."""
-        with (
-            Push(context=context) as push,
-            Pull(push.endpoint, context=context) as one,
-            Pull(push.endpoint, context=context) as two,
-        ):
-            push.wait(2, SECONDS)
-            for body in (b"1", b"2", b"3", b"4"):
-                push.send(body)
-            got = [[pull.receive(SECONDS) for _ in "12"] for pull in (one, two)]
-        assert sorted(got) == [[b"1", b"3"], [b"2", b"4"]]
-
-    def test_nobody_pulls(self, context: Context) -> None:
-        """It says so when it has waited, and where."""
-        with Push(timeout=0.05, context=context) as push:
-            with pytest.raises(
-                NobodyError, match=rf"nobody pulls from {push.endpoint}"
-            ):
-                push.send(b"work")
-            with pytest.raises(NobodyError, match="0 of 2 pull from"):
-                push.wait(2, 0.05)
-
-    def test_a_puller_that_does_not_keep_up(self, context: Context) -> None:
-        """The queue has an end, and full is told from nobody."""
-        with (
-            Push(hwm=1, timeout=0.05, linger=0.05, context=context) as push,
-            Pull(push.endpoint, context=context),
-        ):
-            push.wait(1, SECONDS)
-            with pytest.raises(FullError, match=f"1 pull from {push.endpoint}"):
-                fill(push)
-
-    def test_closing_does_not_wait_for_ever(self) -> None:
-        """What nobody takes is dropped when its time is up."""
-        theirs = zmq.Context[zmq.SyncSocket]()
-        with (
-            zmq.Context() as ours,
-            Push(hwm=1, timeout=0.05, linger=0.05, context=ours) as push,
-        ):
-            pull = Pull(push.endpoint, context=theirs)
-            push.wait(1, SECONDS)
-            with pytest.raises(FullError):
-                fill(push)
-        pull.close()
-        theirs.term()
-
-    def test_closing_waits_for_who_is_slow(self, context: Context) -> None:
-        """What was sent arrives, though the pusher has left."""
-        with (
-            Push(linger=SECONDS, context=context) as push,
-            Pull(push.endpoint, context=context) as pull,
-        ):
-            push.wait(1, SECONDS)
-            for _ in range(10):
-                push.send(bytes(1_000_000))
-            push.close()
-            got = [pull.receive(SECONDS) for _ in range(10)]
-        assert len(got) == 10
-
-    def test_how_many_wait_at_a_puller(self, context: Context) -> None:
-        """No more than it says, and what it holds is lost if it dies."""
-        sent = 0
-        with (
-            Push("inproc://work", hwm=1, timeout=0.05, context=context) as push,
-            Pull(push.endpoint, hwm=3, context=context),
-            suppress(NobodyError),
-        ):
-            while sent < 100:
-                push.send(b"work")
-                sent += 1
-        assert sent == 4
-
-    def test_a_stranger_does_not_pull(self, context: Context) -> None:
-        """Who was refused is not counted among those who are there."""
-        server, guest, stranger = Keys.new(), Keys.new(), Keys.new()
-        with (
-            Gate(context, [guest.public]) as gate,
-            running(gate.run),
-            Push(secure=as_server(server), context=context) as push,
-            zmq.Context() as theirs,
-            Pull(
-                push.endpoint,
-                secure=as_client(guest, server.public),
-                context=theirs,
-            ),
-        ):
-            push.wait(1, SECONDS)
-            secure = as_client(stranger, server.public)
-            with Pull(push.endpoint, secure=secure, context=theirs):
-                while zmq.Event.DISCONNECTED not in push._monitor.read():
-                    time.sleep(0.001)
-            assert push.pullers == 1
-
-    def test_nobody_pushes(self, context: Context) -> None:
-        """Who waits for work is told that none comes."""
-        with (
-            Pull("tcp://127.0.0.1:1", context=context) as pull,
-            pytest.raises(
-                SilentError, match=r"nothing from tcp://127.0.0.1:1 for 0.05"
-            ),
-        ):
-            pull.receive(0.05)
 
 
 class TestPubSub:
@@ -203,23 +78,6 @@ class TestPubSub:
         assert got[-1] == Message(TOPIC, 20, b"news")
         assert slow.gaps.lost == 980
 
-    def test_over_tcp_too(self, context: Context) -> None:
-        """However much the kernel takes: what came and what was lost is all."""
-        with (
-            Publisher(hwm=1, context=context) as publisher,
-            Subscriber(publisher.endpoint, [TOPIC], hwm=1, context=context) as slow,
-        ):
-            publisher.wait(TOPIC, 1, SECONDS)
-            for _ in range(100):
-                publisher.send(TOPIC, bytes(1_000_000))
-            got, end = 0, time.monotonic() + SECONDS
-            while got + slow.gaps.lost < 100 and time.monotonic() < end:
-                publisher.beat()
-                with suppress(SilentError):
-                    got += slow.receive(0.05) is not None
-        assert slow.gaps.lost
-        assert got + slow.gaps.lost == 100
-
     def test_a_publisher_that_was_started_again(
         self, context: Context, tmp_path: Path
     ) -> None:
@@ -279,3 +137,36 @@ class TestPubSub:
                 odd.send_multipart([foreign, b"run", b"\7", b"not asked for"])
             odd.send_multipart([head, b"run", b"\1", b"red"])
             assert subscriber.receive(SECONDS) == Message(TOPIC, 1, b"red")
+
+
+class TestGaps:
+    """Numbers tell what is missing."""
+
+    def test_a_gap(self) -> None:
+        """Two of five are missing; another topic counts by itself."""
+        gaps = Gaps()
+        for number in (1, 3, 5):
+            gaps.note("news", b"run", number)
+        gaps.note("weather", b"run", 1)
+        assert gaps.lost == 2
+
+    def test_late(self) -> None:
+        """Who comes at the fourth has missed three, and lost none."""
+        gaps = Gaps()
+        gaps.note("news", b"run", 4)
+        assert (gaps.late, gaps.lost) == (3, 0)
+
+    def test_a_loss_at_the_end(self) -> None:
+        """A beat tells the last number; it is not itself the message."""
+        gaps = Gaps()
+        gaps.note("news", b"run", 1)
+        gaps.note("news", b"run", 3, here=False)
+        gaps.note("news", b"run", 3, here=False)
+        assert gaps.lost == 2
+
+    def test_a_sender_that_was_started_again(self) -> None:
+        """It counts from one again; that is no gap of minus two."""
+        gaps = Gaps()
+        gaps.note("news", b"old", 3)
+        gaps.note("news", b"new", 2)
+        assert gaps.lost == 1
