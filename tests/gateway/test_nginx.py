@@ -84,6 +84,12 @@ def test_every_location_says_all_headers() -> None:
         assert text.count(f"proxy_set_header {name} ") == asked, name
 
 
+def test_hop_by_hop_headers_end_here() -> None:
+    """RFC 9110, 7.6.1: they are dropped by name, whatever nginx drops by itself."""
+    hops = {"Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Upgrade"}
+    assert {headers(ROWS["stock"]).get(name) for name in hops} == {'""'}
+
+
 def test_slow_senders_are_hung_up_on() -> None:
     """A client that sends nothing for ten seconds holds no connection."""
     text = configuration(TABLE, PORTS)
