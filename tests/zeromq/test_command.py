@@ -91,15 +91,13 @@ def test_a_broker_and_a_worker_end_at_a_signal(
 
 
 def test_a_place_that_is_taken() -> None:
-    """One line says which, and no traceback follows."""
-    with (
-        zmq.Context() as context,
-        binding(context, zmq.REP) as (_, endpoint),
-        pytest.raises(SystemExit) as error,
-    ):
-        highlighting.main(["--endpoint", endpoint, "--workers", "0"])
-    said = f"examples.zeromq.highlighting: {endpoint}: Address already in use"
-    assert str(error.value) == said
+    """One line says so, and no traceback follows."""
+    with zmq.Context() as context, binding(context, zmq.REP) as (_, endpoint):
+        line = f"^examples.zeromq.highlighting: {endpoint}: Address already in use$"
+        with pytest.raises(SystemExit, match=line):
+            highlighting.main(["--endpoint", endpoint, "--workers", "0"])
+        with pytest.raises(SystemExit, match=r"^examples.zeromq: Address already in"):
+            command.main(["broker", "--front", endpoint])
 
 
 def test_the_highlighter_ends_at_a_signal() -> None:
@@ -113,16 +111,6 @@ def test_the_highlighter_ends_at_a_signal() -> None:
         process.terminate()
         assert process.communicate(timeout=20)[0] == ""
         assert process.returncode == 0
-
-
-def test_a_broker_whose_place_is_taken() -> None:
-    """It says so in one line."""
-    with (
-        zmq.Context() as context,
-        binding(context, zmq.REP) as (_, endpoint),
-        pytest.raises(SystemExit, match=r"^examples.zeromq: Address already in"),
-    ):
-        command.main(["broker", "--front", endpoint])
 
 
 def test_kills(

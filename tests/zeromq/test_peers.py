@@ -95,14 +95,11 @@ class TestAsk:
             said = other("ask", endpoint=broker.front, body="süß, 甘い")
         assert said == "Süß, 甘い"
 
-    def test_the_handler_fails(self, other: Driver) -> None:
-        """An error of the handler is an error here, with its words."""
+    def test_told_why(self, other: Driver) -> None:
+        """An error of the handler, or a broker without room, is an error here."""
         with serving([lambda body: body.index(b"x").to_bytes()]) as broker:
             said = other("ask", endpoint=broker.front, body="")
         assert said == "Failed: ValueError: subsection not found"
-
-    def test_busy(self, other: Driver) -> None:
-        """So is a broker that has no room."""
         with serving([], jobs=Jobs(room=0)) as broker:
             said = other("ask", endpoint=broker.front, body="")
         assert said.startswith("Busy: ")
