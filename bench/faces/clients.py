@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bench.faces.bare import message_of
 from examples.highlight.message import decode
-from examples.zeromq.client import Client
+from examples.zeromq.ask.client import Client
 
 TYPE = {"Content-Type": "text/plain; charset=utf-8"}
 

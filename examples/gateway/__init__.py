@@ -1,39 +1,54 @@
-"""Several applications behind one gateway (talk, pages 42-47).
+"""nginx in front of applications in any language, from a table (talk, pages 42-47).
+
+>>> from examples.gateway import Row, configuration
+>>> table = [
+...     Row("/", "shop", "Ruby", "Rails", "the shop", ""),
+...     Row("/api/", "api", "Python", "Flask", "its API", "", cached="v1/public/"),
+... ]
+>>> print(configuration(table, {"shop": [3000], "api": [8001, 8002]}))
+proxy_cache_path cache ...
+upstream api {
+    least_conn;
+    server 127.0.0.1:8001;
+    server 127.0.0.1:8002;
+    keepalive 8;
+...
+    location /api/v1/public/ {
+        proxy_pass http://api/v1/public/;
+...
+
+Include it in the ``http {}`` of an nginx of 1.22 or later, beside a file ``listen``
+that holds ``listen 80;``.  Each application is told by whom, and under which prefix,
+it was asked, and nothing that a client made up; below ``cached`` answers are kept for
+everybody; a row may be ``guarded``, include fragments of others, or say who asks.
+Errors of the gateway's own are problems (RFC 9457).
 
 HTTP is the merge point that knows no language: it can be cached, passed on, and
-debugged with curl.  And it is complex.  Here five applications, in two frameworks,
-none, and Node, are behind one nginx, whose configuration is made from one table.
-
-The core is text and imports nothing:
-:mod:`~examples.gateway.table` (who serves what),
-:mod:`~examples.gateway.nginx` (the configuration),
-:mod:`~examples.gateway.headers` (who may say what),
-:mod:`~examples.gateway.problems` (errors of the gateway's own).
-
-Around it: :mod:`~examples.gateway.front`, :mod:`~examples.gateway.stock`,
-:mod:`~examples.gateway.account` and `orders.mjs`, the applications;
-:mod:`~examples.gateway.identity`, by which they know who is asking;
-:mod:`~examples.gateway.run`, a process for each, with nginx in front;
-:mod:`~examples.gateway.embedded`, one process for all, without;
-:mod:`~examples.gateway.trial`, a gateway to try things on;
-:mod:`~examples.gateway.then`, a gateway of 2011.
+debugged with curl.  And it is complex.
 
 When not to use it: where all is Python, and shares its fate anyway, the dispatcher of
 ``07-wsgi`` is one process and no network.  For many messages a second between two
 programs, look at ``09-zeromq``; for work that may wait, at ``10-queues``.  And this
 makes no TLS, and counts no requests: an Internet has more to it than a laptop.
 
-To lift it: copy ``nginx.py``, ``table.py``, ``headers.py`` and ``problems.py`` into a
-package of yours.  They need nothing but Python.  Write rows of your own::
+Needs: nothing.
 
-    table = [
-        Row("/", "shop", "Ruby", "Rails", "the shop", ""),
-        Row("/api/", "api", "Python", "Flask", "its API", "", cached="v1/public/"),
-    ]
-    print(configuration(table, {"shop": [3000], "api": [8001, 8002]}))
+``identity``, who is asking, signed, needs nothing either.  ``run``, a process for each
+application and nginx in front, needs examples.peers, werkzeug and waitress;
+``embedded``, all that is Python in one process and no nginx, needs werkzeug and the
+dispatcher of ``wsgi``.  ``show``, a site of five applications, one of them
+``highlight``, needs all of these, flask and bottle.
 
-and include what it prints in the ``http {}`` of an nginx of 1.22 or later, beside a
-file ``listen`` that holds ``listen 80;``.
+Beside it: wsgi, highlight.
+
+To lift it, ``cp -r examples/gateway``, under any name, and delete ``show`` with
+``__main__.py``, and ``run`` or ``embedded`` as you like.  ``then.py`` and ``2011`` are
+a gateway of that year.
 
 To see it: ``python -m examples.gateway``, or with ``--embedded``, where nginx is not.
 """
+
+from .nginx import configuration
+from .table import Row
+
+__all__ = ["Row", "configuration"]

@@ -13,12 +13,12 @@ from secrets import token_hex, token_urlsafe
 from tempfile import TemporaryDirectory
 
 from ..wsgi.serve import serving
-from .account import PASSWORD
-from .embedded import embedded
-from .embedded import says as in_one_says
+from .embedded.app import describe_embedded, embedded
 from .identity import KEY
-from .run import applications, check_free, in_front, ports
-from .table import TABLE, describe
+from .run.processes import applications, check_free, in_front, ports
+from .show.account import PASSWORD
+from .show.site import TABLE
+from .table import describe
 
 STOP = {signal.SIGINT, signal.SIGTERM}
 
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     environment = {KEY: token_hex(), PASSWORD: token_urlsafe(12)}
     serving_all = in_one if given.embedded else behind_nginx
-    in_words = in_one_says if given.embedded else describe
+    in_words = describe_embedded if given.embedded else describe
     try:
         check_free(given.port)
         with TemporaryDirectory(prefix="cherries-") as folder:

@@ -1,4 +1,4 @@
-"""Headers between a gateway and an application: who may say what.
+"""The request headers that nginx sets, passes and drops for each application.
 
 A location of nginx that sets one header itself inherits none of the others.  So
 all of them are written into every location, from here.
@@ -18,56 +18,56 @@ OURS = {
     "X-Request-Id": "$id",
     "Connection": '""',  # kept open; a client's wish ends at the gateway
 }
-"""What an application learns from the gateway alone."""
+"""Headers that the gateway sets, whatever the client sent."""
 
 HOP_BY_HOP = (
     *("Keep-Alive", "Proxy-Authorization", "Proxy-Connection"),
     *("TE", "Trailer", "Upgrade"),
 )
-"""What is between two neighbours (RFC 9110, 7.6.1); nginx does the rest."""
+"""Hop-by-hop headers (RFC 9110, 7.6.1) that nginx would pass on; dropped."""
 
 SPOOFED = (
     *("Forwarded", "X-Real-IP", "X-Forwarded-Port", "X-Forwarded-Server"),
     *("X-Forwarded-Scheme", "X-Forwarded-Ssl", "X-Original-URL", "X-Rewrite-URL"),
     "Proxy",  # becomes HTTP_PROXY in an environ, which programs obey (httpoxy)
 )
-"""What some framework somewhere believes, and no client may say."""
+"""Headers of a proxy that some framework believes; a client's are dropped."""
 
 PERSONAL = ("Authorization", "Cookie")
-"""What an answer for everybody must not depend on."""
+"""Dropped in front of the cache: its answers are for everybody."""
 
 SELECTING = (
     *("Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match"),
     *("If-Modified-Since", "If-Unmodified-Since"),
 )
-"""What may make an answer packed, a piece, or none: nobody can join such answers."""
+"""Dropped for pages and fragments: compressed, partial or 304, they do not join."""
 
 IDENTITY = "X-Identity"
-"""Who asks, signed; see :mod:`.identity`."""
+"""Carries who is asking, signed; see :mod:`.identity`."""
 
 
 def headers(
     row: Row, identity: str = "", shared: bool = False, part: bool = False
 ) -> dict[str, str]:
-    """Return what an application is told, by header; empty is not told at all.
+    """Return the values of ``proxy_set_header``, by header; ``""`` drops one.
 
     :param identity: the variable that holds who asks, if somebody found out.
     :param shared: the answer is kept for everybody.
     :param part: the answer becomes a part of a page.
     """
-    told = dict.fromkeys((*HOP_BY_HOP, *SPOOFED), '""') | OURS
-    told["X-Forwarded-Prefix"] = f'"{row.prefix}"'
-    told[IDENTITY] = identity or '""'
+    values = dict.fromkeys((*HOP_BY_HOP, *SPOOFED), '""') | OURS
+    values["X-Forwarded-Prefix"] = f'"{row.prefix}"'
+    values[IDENTITY] = identity or '""'
     if row.includes or part:
-        told |= dict.fromkeys(SELECTING, '""')
+        values |= dict.fromkeys(SELECTING, '""')
     if shared:
-        told |= dict.fromkeys(PERSONAL, '""')
-    return told
+        values |= dict.fromkeys(PERSONAL, '""')
+    return values
 
 
-def lines(told: dict[str, str]) -> Iterator[str]:
-    """Yield the lines of a location that set headers, those for the client too."""
-    for name, value in told.items():
+def lines(values: dict[str, str]) -> Iterator[str]:
+    """Yield the directives of a location that set or hide headers, both ways."""
+    for name, value in values.items():
         yield f"proxy_set_header {name} {value};"
     yield "proxy_hide_header X-Request-Id;"
     yield f"proxy_hide_header {IDENTITY};"

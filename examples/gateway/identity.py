@@ -1,4 +1,4 @@
-"""Who is asking, signed: so that an application need not trust who passed it on.
+"""Sign and verify who is asking, so that no application trusts its gateway blindly.
 
 Text such as ``identity:anna:1790000000:5be7…``: what it is for, a name, when it
 ends (Unix time, seconds), and HMAC-SHA256 of these.  Any language checks it in a
@@ -22,7 +22,7 @@ KEY = "CHERRIES_KEY"
 TOKEN = re.compile(
     r"((\w+):((?:[\w.~-]|%[0-9A-Fa-f]{2})+):(\d{1,12})):([0-9a-f]{64})", re.ASCII
 )
-"""What is said, its use, whose it is, until when; and the HMAC of what is said."""
+"""Its groups: what is signed, the use, the name, the end; and the HMAC."""
 
 IDENTITY, SESSION = "identity", "session"
 SECONDS = {IDENTITY: 60, SESSION: 24 * 3600}
@@ -40,7 +40,7 @@ def key() -> bytes:
 
 
 def sign(use: str, name: str, key: bytes) -> str:
-    """Make a token.
+    """Make a token of a name, good for the `SECONDS` of its use.
 
     :param use: `IDENTITY` or `SESSION`; one is not taken for the other.
     :param name: whose it is, in any letters.
@@ -49,7 +49,7 @@ def sign(use: str, name: str, key: bytes) -> str:
     return f"{said}:{hmac.digest(key, said.encode(), 'sha256').hex()}"
 
 
-def signed(use: str, token: str, key: bytes) -> str | None:
+def verify(use: str, token: str, key: bytes) -> str | None:
     """Return whose a token is; None if it is forged, too old, or for another use."""
     if not (found := TOKEN.fullmatch(token)):
         return None

@@ -76,7 +76,7 @@ def configuration(table: Iterable[Row], ports: Ports) -> str:
 
 
 def upstream(row: Row, ports: Iterable[int]) -> str:
-    """Say where an application listens; keep connections to it open."""
+    """Make an ``upstream``: the ports of the copies, and kept connections."""
     servers = [f"server 127.0.0.1:{port};" for port in ports]
     choice = ["least_conn;"] if len(servers) > 1 else []
     # Shorter than the applications keep them: or a request meets a closed door.
@@ -101,7 +101,7 @@ def locations(row: Row, who: Row | None) -> Iterator[str]:
 
 
 def guard(row: Row, who: Row | None) -> Iterator[str]:
-    """Find out who asks where it matters: for a guard, or for what is included."""
+    """Yield ``auth_request`` for who is guarded or includes, and ``ssi`` for pages."""
     if who and wants_identity(row):
         yield f"auth_request /_{'check' if row.guarded else 'who'};"
         yield "auth_request_set $identity $upstream_http_x_identity;"
@@ -111,35 +111,35 @@ def guard(row: Row, who: Row | None) -> Iterator[str]:
 
 
 def passing(row: Row, who: Row | None, below: str = "") -> Iterator[str]:
-    """Pass a request on, without the prefix."""
+    """Yield the location of a path: guard, proxy, headers; the prefix is cut off."""
     yield from guard(row, who)
     yield from to(row, below)
     yield from lines(headers(row, "$identity" if who and wants_identity(row) else ""))
 
 
 def included(row: Row, who: Row | None) -> Iterator[str]:
-    """Pass on what a page includes, on behalf of whoever asked for the page."""
+    """Yield the internal location of includes: as the page's reader, without body."""
     yield from GAP.split("\n")
     yield from to(row)
     yield from lines(headers(row, "$identity" if who else "", part=True))
 
 
 def keeping(row: Row, below: str) -> Iterator[str]:
-    """Pass a request on, and keep what comes back for everybody."""
+    """Yield the location with the cache in front: no cookie, no identity."""
     yield from to(row, below)
     yield from lines(headers(row, shared=True))
     yield from CACHE.split("\n")
 
 
 def to(row: Row, below: str = "") -> Iterator[str]:
-    """Say where to pass a request to, how long a body, how long to wait."""
+    """Yield ``proxy_pass``, the limit of a body, and the time-out."""
     yield f"proxy_pass http://{row.name}/{below};"
     yield f"client_max_body_size {row.limit};"
     yield f"proxy_read_timeout {round(row.patience * 1000)}ms;"
 
 
 def asking(who: Row, question: str) -> str:
-    """Make the place where the gateway asks who is asking.
+    """Make the internal location that ``auth_request`` asks.
 
     Where nobody need be known, an application that cannot tell knows nobody.
     """
@@ -152,5 +152,5 @@ def asking(who: Row, question: str) -> str:
 
 
 def block(head: str, inside: Iterable[str]) -> str:
-    """Put lines into braces."""
+    """Indent lines in braces, behind their head."""
     return f"{head} {{\n{indent(chr(10).join(inside), '    ')}\n}}"

@@ -1,4 +1,4 @@
-"""What the gateway says when no application can: RFC 9457 problem details.
+"""Errors of the gateway's own as RFC 9457 problems; gaps for failed includes.
 
 Applications keep errors of their own, in whatever form they have: Flask answers 404
 in HTML, highlight with problems of its own types.  The gateway passes them as they
@@ -40,11 +40,11 @@ SILENT = """location @gap {
 location @nobody {
     return 204;
 }"""
-"""Where a page has a gap instead, and where nobody is known."""
+"""Empty 404 for a failed include; 204 for anonymous."""
 
 
 def locations() -> Iterator[str]:
-    """Yield what sends each error to its problem, and the problems."""
+    """Yield the ``error_page`` of each status, and the location that answers it."""
     yield SILENT
     for status in REASONS:
         yield f"error_page {status} @{status};"

@@ -1,12 +1,14 @@
-"""One table of who serves what: the gateway, the map and the tests read it.
+"""A row for each application: its path, how it starts, what a gateway does for it.
 
-A row is an application: where it is, who it is, what may be done in front of it.
+The configuration of nginx, the processes, the map and the tests are made from rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from wsgiref.types import WSGIApplication
 
 KB = 1024
 PYTHON, JAVASCRIPT = "Python", "JavaScript"
@@ -70,48 +72,15 @@ class Row:
 
     @property
     def notes(self) -> list[str]:
-        """What the gateway does for it, in words."""
-        said = {
+        """What the gateway does for it, a phrase each."""
+        phrases = {
             "joins fragments": self.includes,
             f"cached below {self.path}{self.cached}": self.cached is not None,
             "guarded": self.guarded,
             "says who asks": self.identifies,
             f"{self.copies} copies": self.copies > 1,
         }
-        return [note for note, true in said.items() if true]
-
-
-TABLE = (
-    Row("/", "front", PYTHON, "Flask", "the page", "front:application", includes=True),
-    Row(
-        *("/stock/", "stock", PYTHON, "Bottle", "what is there"),
-        start="stock:application",
-        cached="",
-    ),
-    Row(
-        *("/orders/", "orders", JAVASCRIPT, "Node", "what is ordered"),
-        start="orders.mjs",
-        guarded=True,
-    ),
-    Row(
-        *("/account/", "account", PYTHON, "plain WSGI", "who is asking"),
-        start="account:application",
-        identifies=True,
-    ),
-    # region row
-    Row(
-        "/highlight/",
-        "highlight",
-        PYTHON,
-        "Flask",
-        "code in colour",
-        start=".highlight.wsgi:application",
-        copies=2,
-        cached="h/",
-        limit=256 * KB,
-    ),
-    # endregion
-)
+        return [note for note, true in phrases.items() if true]
 
 
 def identifying(table: Iterable[Row]) -> Row | None:
@@ -129,14 +98,25 @@ def identifying(table: Iterable[Row]) -> Row | None:
 
 
 def wants_identity(row: Row) -> bool:
-    """Whether somebody finds out who is asking before this application is asked."""
+    """Whether the gateway asks who is asking before it asks this application."""
     return row.guarded or row.includes
 
 
 def describe(table: Iterable[Row]) -> str:
-    """Say in words who answers which path, and with what in front: a line a row."""
+    """Say who answers which path, and what the gateway does for it, a line a row."""
     return "\n".join(
         f"{row.path:12} {row.name}, {row.made_with}"
         + "".join(f"; {note}" for note in row.notes)
         for row in table
     )
+
+
+def load(start: str) -> WSGIApplication:
+    """Import an application.
+
+    :param start: ``"module:name"``, as seen from this package; a dot first is
+        the package beside it.
+    """
+    module, _, name = start.partition(":")
+    found: WSGIApplication = getattr(import_module(f".{module}", __package__), name)
+    return found

@@ -1,20 +1,31 @@
-"""ZeroMQ: sockets on steroids, and what they do not tell (talk, pages 48-51).
+"""Messages between programs over ZeroMQ, with an end to every wait (talk, pages 48-51).
+
+>>> from examples.zeromq import Client, serving
+>>> with serving([bytes.upper, bytes.upper]) as broker, Client(broker.front) as client:
+...     client.ask(b"cherries")
+b'CHERRIES'
+
+Those were a broker and two workers, as threads.  Work is pushed to one of many, news
+are published to all:
+
+>>> from examples.zeromq import Publisher, Pull, Push, Subscriber
+>>> with Push() as push, Pull(push.endpoint) as pull:
+...     push.wait(pullers=1, timeout=20)
+...     push.send(b"ripe")
+...     pull.receive(timeout=20)
+b'ripe'
+>>> with Publisher() as news, Subscriber(news.endpoint, ["jam"]) as subscriber:
+...     assert news.wait("jam", listeners=1, timeout=20)
+...     assert news.send("jam", b"made") == 1
+...     subscriber.receive(timeout=20)
+Message(topic='jam', number=1, body=b'made')
 
 A socket of ZeroMQ connects, waits and connects again by itself, and talks to many
 others, in any language.  It has no store: what is in its queues is lost with its
-process.  And it hides that nobody is there, and blocks.  Each module cures some of it:
-
-- :mod:`~examples.zeromq.push_pull`: work for whoever is there, and a word if
-  nobody is.
-- :mod:`~examples.zeromq.pub_sub`: one message to all, with numbers, so that what
-  was lost is counted.
-- :mod:`~examples.zeromq.client`, :mod:`~examples.zeromq.server`: questions and
-  answers; a time-out, some tries (Lazy Pirate).
-- :mod:`~examples.zeromq.broker`, :mod:`~examples.zeromq.worker`: the same with
-  several workers, heartbeats and a bounded queue; :mod:`~examples.zeromq.jobs` is
-  the broker's mind, without sockets.
-- :mod:`~examples.zeromq.curve`: keys, and a list of who may come in.
-- :mod:`~examples.zeromq.kills`: kills a process in each pattern, and counts.
+process.  And it hides that nobody is there, and blocks.  `Push` says that nobody is
+there; a `Subscriber` counts what it lost; a `Client` gives up after its tries (Lazy
+Pirate); a `Broker` has a queue with an end, and gives what a dead worker had to
+another one; a `Gate` lets in whose key is listed.
 
 A handler takes bytes and gives bytes, and knows nothing of all this.  A request may
 be executed twice, so it should not mind.
@@ -23,18 +34,50 @@ When not to use it: if the answers may be cached, or somebody will debug it with
 take HTTP (``08-gateway``).  If work must survive a broker that dies, take a message
 queue with a disk (``10-queues``); you have just read how much code a small one is.
 
-To lift it, copy its files into a package of yours.  They need pyzmq and nothing else.
-All need ``wire.py``, ``closing.py``, ``wake.py`` and ``monitor.py``; then
+Needs: zmq.
 
-- push and pull: ``push_pull.py``,
-- publish and subscribe: ``pub_sub.py``, ``gaps.py``,
-- ask one server: ``client.py``, ``server.py``,
-- ask several workers: ``client.py``, ``serve.py``, ``broker.py``, ``jobs.py``,
-  ``worker.py``, ``curve.py``.
+``clients`` has the same for Ruby and JavaScript, a file each, to be pasted; they need
+ffi-rzmq or npm's zeromq.  ``highlighting`` alone joins another example.
 
-``clients/`` has the same for Ruby and JavaScript, a file each.  Or copy the whole
-folder, under any name; ``highlighting.py`` alone needs ``examples/highlight`` beside
-it.
+Beside it: highlight.
+
+To lift it, ``cp -r examples/zeromq``, under any name, and delete ``show``,
+``highlighting.py`` and what you do not want of the patterns, with its line below:
+``push_pull`` and ``pub_sub`` need ``sockets``; ``ask`` needs ``curve``, too.
 
 To see it: ``python -m examples.zeromq kills``.
 """
+
+from .ask.broker import Broker
+from .ask.client import BusyError, Client, FailedError, NoAnswerError, RefusedError
+from .ask.server import Server
+from .ask.threads import serving
+from .ask.worker import Worker
+from .curve import Gate, Keys, as_client, as_server
+from .pub_sub import Message, Publisher, Subscriber
+from .push_pull import FullError, NobodyError, Pull, Push
+from .sockets.factory import SilentError
+
+__all__ = [
+    "Broker",
+    "BusyError",
+    "Client",
+    "FailedError",
+    "FullError",
+    "Gate",
+    "Keys",
+    "Message",
+    "NoAnswerError",
+    "NobodyError",
+    "Publisher",
+    "Pull",
+    "Push",
+    "RefusedError",
+    "Server",
+    "SilentError",
+    "Subscriber",
+    "Worker",
+    "as_client",
+    "as_server",
+    "serving",
+]

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 import zmq
 
-from .broker import Broker
-from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
+from .ask.broker import Broker
+from .ask.client import BusyError, Client, FailedError, NoAnswerError, RefusedError
+from .ask.worker import Worker
 from .curve import Keys
-from .kills import kills, report
-from .wake import stopped_by
-from .worker import Worker
+from .sockets.wake import stopped_by
 
 REFUSALS = (NoAnswerError, RefusedError, BusyError, FailedError)
 FRONT, BACK = "tcp://127.0.0.1:5009", "tcp://127.0.0.1:5010"
@@ -42,6 +41,13 @@ def ask(front: str, words: Sequence[str], seconds: float) -> None:
     """Ask the broker, and print the answer."""
     with Client(front, timeout=seconds) as client:
         print(client.ask(" ".join(words).encode()).decode())
+
+
+def kills() -> None:
+    """Kill a process in each pattern, and count what becomes of the messages."""
+    from .show import kills as experiment  # all else here works without ``show``
+
+    print(experiment.report(experiment.kills()))
 
 
 def keys() -> None:
@@ -82,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             case "ask":
                 ask(given.front, given.words, given.seconds)
             case "kills":
-                print(report(kills()))
+                kills()
             case "keys":
                 keys()
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Keys: who may connect, and nobody reads along (CURVE, and ZAP to choose the guests).
+"""Encrypt with CURVE, and let in by ZAP whose key is on a list.
 
 A server has a pair of keys, and so has every client; the client knows the server's
 public one.  That alone lets *everybody* in who knows it.  `Gate` lets in those whose
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import zmq
 from zmq.utils import z85
 
-from .closing import Closing
-from .wake import Wake
-from .wire import Context, Secure
+from .sockets.closing import Closing
+from .sockets.factory import Context, Secure
+from .sockets.wake import Wake
 
 LOG = logging.getLogger(__name__)
 ZAP = "inproc://zeromq.zap.01"
@@ -25,7 +25,7 @@ DOMAIN = b"guests"
 LENGTH = 40
 
 
-def letters(key: bytes) -> bytes:
+def check_key(key: bytes) -> bytes:
     """Return a key, or raise ValueError if it is not bytes, 40 of them."""
     if not isinstance(key, bytes) or len(key) != LENGTH:
         raise ValueError(f"a key is {LENGTH} letters, as bytes")
@@ -40,8 +40,8 @@ class Keys:
     secret: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        letters(self.public)
-        letters(self.secret)
+        check_key(self.public)
+        check_key(self.secret)
 
     @classmethod
     def new(cls) -> Keys:
@@ -50,7 +50,7 @@ class Keys:
 
 
 def as_server(keys: Keys) -> Secure:
-    """Prepare sockets that bind."""
+    """Return what prepares sockets that bind: CURVE, and nobody without a `Gate`."""
 
     def secure(socket: zmq.SyncSocket) -> None:
         socket.curve_server = True
@@ -62,7 +62,7 @@ def as_server(keys: Keys) -> Secure:
 
 
 def as_client(keys: Keys, server: bytes) -> Secure:
-    """Prepare sockets that connect.
+    """Return what prepares sockets that connect: CURVE, with our keys.
 
     :param server: the public key of the server.
     """
@@ -70,7 +70,7 @@ def as_client(keys: Keys, server: bytes) -> Secure:
     def secure(socket: zmq.SyncSocket) -> None:
         socket.curve_publickey = keys.public
         socket.curve_secretkey = keys.secret
-        socket.curve_serverkey = letters(server)
+        socket.curve_serverkey = check_key(server)
 
     return secure
 
@@ -86,7 +86,7 @@ class Gate(Closing):
     def __init__(self, context: Context, guests: Collection[bytes]) -> None:
         self._guests = guests
         for guest in guests:
-            letters(guest)
+            check_key(guest)
         self.refused = 0
         """How often somebody was not let in."""
         self._socket = context.socket(zmq.REP)
@@ -94,7 +94,7 @@ class Gate(Closing):
         self._socket.bind(ZAP)
 
     def run(self, stop: Wake) -> None:
-        """Decide until the flag is set."""
+        """Answer ZeroMQ's questions (ZAP) until the flag is set."""
         poller = zmq.Poller()
         poller.register(self._socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)

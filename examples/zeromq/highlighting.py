@@ -21,12 +21,12 @@ import zmq
 from ..highlight.message import Snippet, decode, encode, never_raising
 from ..highlight.problem import Busy, Problem, TooLarge
 from ..highlight.workers.pipe import START, WALL, Pipe
-from .broker import Broker
-from .client import BusyError, Client, FailedError, NoAnswerError, RefusedError
-from .jobs import Jobs
-from .serve import serving
-from .server import Server
-from .wake import running, stopped_by
+from .ask.broker import Broker
+from .ask.client import BusyError, Client, FailedError, NoAnswerError, RefusedError
+from .ask.jobs import Jobs
+from .ask.server import Server
+from .ask.threads import serving
+from .sockets.wake import running, stopped_by
 
 
 def highlight(client: Client, snippet: Snippet, id: str = "") -> str:

@@ -15,10 +15,18 @@ from typing import NamedTuple
 
 import zmq
 
-from .closing import Closing, closed_if_it_fails
-from .gaps import Gaps
-from .wake import until
-from .wire import HWM, LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
+from .sockets.closing import Closing, closed_if_it_fails
+from .sockets.factory import (
+    HWM,
+    LOOPBACK,
+    Context,
+    Secure,
+    SilentError,
+    bind,
+    open_socket,
+    plain,
+)
+from .sockets.wake import until
 
 END = "\0"
 """Ends a topic.  Subscriptions are prefixes: without it, "cat" hears "category"."""
@@ -50,11 +58,12 @@ class Publisher(Closing):
     ) -> None:
         self._run, self._sent = os.urandom(8), Counter[str]()
         self._heard = Counter[bytes]()
-        self._socket = bounded(context, zmq.XPUB, secure)  # a PUB that hears who comes
+        # An XPUB is a PUB that hears who comes.
+        self._socket = open_socket(context, zmq.XPUB, secure)
         self._socket.xpub_verboser = True
         self._socket.sndhwm = hwm
         self._socket.linger = 1000
-        self.endpoint = bound(self._socket, endpoint)
+        self.endpoint = bind(self._socket, endpoint)
 
     def send(self, topic: str, body: bytes) -> int:
         """Publish to those who listen; return the message's number."""
@@ -98,8 +107,36 @@ class Publisher(Closing):
         self._socket.close()
 
 
+class Gaps:
+    """Counts what did not arrive: every message of a topic has the next number."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[bytes, int]] = {}
+        self.late = 0
+        """Messages that were sent before the first one that was seen."""
+        self.lost = 0
+        """Messages that were sent later, and are missing."""
+
+    def note(self, topic: str, run: bytes, number: int, here: bool = True) -> None:
+        """Count what is missing before a message.
+
+        :param run: names the sender's life; a new one counts from one again.
+        :param here: False if the message with this number is not here itself, but is
+            known to have been sent.
+        """
+        # region count
+        known, last = self._seen.get(topic, (run, 0))
+        missing = number - (last if known == run else 0) - here
+        if topic in self._seen:
+            self.lost += max(0, missing)
+        else:
+            self.late += missing
+        self._seen[topic] = run, number
+        # endregion
+
+
 class Subscriber(Closing):
-    """Connects, and hears some topics.  A context manager.
+    """Connects, and receives what is published on some topics.  A context manager.
 
     To a publisher that was started again it subscribes in `receive`, not before.
 
@@ -116,7 +153,7 @@ class Subscriber(Closing):
         context: Context | None = None,
     ) -> None:
         self.gaps, self._endpoint = Gaps(), endpoint
-        self._socket = bounded(context, zmq.SUB, secure)
+        self._socket = open_socket(context, zmq.SUB, secure)
         self._socket.rcvhwm = hwm
         self._topics = {(topic + END).encode(): topic for topic in topics}
         for head in self._topics:

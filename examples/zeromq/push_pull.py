@@ -1,18 +1,26 @@
-"""Push and pull: work for whoever is there, one message to one of them.
+"""Push and pull: each message to one of those who are there.
 
 ZeroMQ hides whether somebody is.  `Push` does not: it waits for a while, then says
 what is wrong, and at its end it does not wait for ever.  What sits in the queues of a
-puller that dies is lost all the same (:mod:`.kills`); work that must not be lost goes
-through :mod:`.broker`.
+puller that dies is lost all the same; work that must not be lost goes through
+:mod:`.ask.broker`.
 """
 
 from __future__ import annotations
 
 import zmq
 
-from .closing import Closing, closed_if_it_fails
-from .monitor import Monitor
-from .wire import LOOPBACK, Context, Secure, SilentError, bound, bounded, plain
+from .sockets.closing import Closing, closed_if_it_fails
+from .sockets.factory import (
+    LOOPBACK,
+    Context,
+    Secure,
+    SilentError,
+    bind,
+    open_socket,
+    plain,
+)
+from .sockets.monitor import Monitor
 
 
 class NobodyError(ConnectionError):
@@ -46,11 +54,11 @@ class Push(Closing):
         context: Context | None = None,
     ) -> None:
         self._timeout = timeout
-        self._socket = bounded(context, zmq.PUSH, secure)
+        self._socket = open_socket(context, zmq.PUSH, secure)
         self._socket.sndtimeo = int(timeout * 1000)
         self._socket.sndhwm = hwm
         self._socket.linger = int(linger * 1000)
-        self.endpoint = bound(self._socket, endpoint)
+        self.endpoint = bind(self._socket, endpoint)
         self._monitor = Monitor(self._socket)
 
     def send(self, body: bytes) -> None:
@@ -109,7 +117,7 @@ class Pull(Closing):
         context: Context | None = None,
     ) -> None:
         self._endpoint = endpoint
-        self._socket = bounded(context, zmq.PULL, secure)
+        self._socket = open_socket(context, zmq.PULL, secure)
         self._socket.rcvhwm = hwm
         with closed_if_it_fails(self._socket.close):
             self._socket.connect(endpoint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from examples.zeromq.kills import (
+from examples.zeromq.show.kills import (
     DONE,
     LOST,
     NEVER,

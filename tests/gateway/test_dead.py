@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from examples.gateway.dying import dying
 from examples.gateway.nginx import configuration
-from examples.gateway.table import TABLE
-from examples.gateway.trial import NOBODY, Answer, Seen, ask, threads, trial
+from examples.gateway.show.dying import dying
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.trial import NOBODY, Answer, Seen, ask, threads, trial
 from examples.peers import serve
 
 pytestmark = pytest.mark.peer("nginx")

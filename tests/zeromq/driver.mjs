@@ -1,8 +1,8 @@
 // Do what a test asks, a line of JSON at a time: its name, and named arguments.
 
 import { createInterface } from "node:readline";
-import * as client from "../examples/zeromq/clients/lazy_pirate.mjs";
-import { Listener } from "../examples/zeromq/clients/listener.mjs";
+import * as client from "../../examples/zeromq/clients/lazy_pirate.mjs";
+import { Listener } from "../../examples/zeromq/clients/listener.mjs";
 
 const listeners = new Map();
 const CURVE = {

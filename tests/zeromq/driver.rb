@@ -1,8 +1,8 @@
 # Do what a test asks, a line of JSON at a time: its name, and named arguments.
 
 require "json"
-require_relative "../examples/zeromq/clients/lazy_pirate"
-require_relative "../examples/zeromq/clients/listener"
+require_relative "../../examples/zeromq/clients/lazy_pirate"
+require_relative "../../examples/zeromq/clients/listener"
 
 LISTENERS = {}
 

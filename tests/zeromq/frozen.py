@@ -10,9 +10,9 @@ import socket
 
 import zmq
 
-from examples.zeromq.client import Client
-from examples.zeromq.server import Server
-from examples.zeromq.wake import running
+from examples.zeromq.ask.client import Client
+from examples.zeromq.ask.server import Server
+from examples.zeromq.sockets.wake import running
 
 FAILURES = 1100
 """Each is two reports at least, and two thousand fit where they are limited."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import zmq
 
-from examples.zeromq.wire import LOOPBACK, Context, bound, bounded
+from examples.zeromq.sockets.factory import LOOPBACK, Context, bind, open_socket
 
 WAIT = 20_000
 """Milliseconds for what always comes."""
@@ -18,14 +18,14 @@ def binding(
     context: Context, kind: int, endpoint: str = LOOPBACK
 ) -> Iterator[tuple[zmq.SyncSocket, str]]:
     """Give a socket that is bound, and where."""
-    with bounded(context, kind) as socket:
-        yield socket, bound(socket, endpoint)
+    with open_socket(context, kind) as socket:
+        yield socket, bind(socket, endpoint)
 
 
 @contextmanager
 def connecting(context: Context, kind: int, endpoint: str) -> Iterator[zmq.SyncSocket]:
     """Give a socket that connects."""
-    with bounded(context, kind) as socket:
+    with open_socket(context, kind) as socket:
         socket.connect(endpoint)
         yield socket
 

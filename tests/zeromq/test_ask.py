@@ -14,16 +14,10 @@ from pathlib import Path
 import pytest
 import zmq
 
-from examples.zeromq.broker import TICK, Broker
-from examples.zeromq.client import BusyError, Client, FailedError, NoAnswerError
-from examples.zeromq.jobs import Jobs
-from examples.zeromq.monitor import Monitor
-from examples.zeromq.pub_sub import Publisher, Subscriber
-from examples.zeromq.push_pull import Pull, Push
-from examples.zeromq.serve import serving
-from examples.zeromq.server import Server
-from examples.zeromq.wake import running
-from examples.zeromq.wire import (
+from examples.zeromq.ask.broker import TICK, Broker
+from examples.zeromq.ask.client import BusyError, Client, FailedError, NoAnswerError
+from examples.zeromq.ask.jobs import Jobs
+from examples.zeromq.ask.protocol import (
     BEAT,
     BUSY,
     DONE,
@@ -31,12 +25,16 @@ from examples.zeromq.wire import (
     OK,
     REQUEST,
     WORK,
-    Context,
     Handler,
-    bound,
-    bounded,
 )
-from examples.zeromq.worker import Worker
+from examples.zeromq.ask.server import Server
+from examples.zeromq.ask.threads import serving
+from examples.zeromq.ask.worker import Worker
+from examples.zeromq.pub_sub import Publisher, Subscriber
+from examples.zeromq.push_pull import Pull, Push
+from examples.zeromq.sockets.factory import Context, bind, open_socket
+from examples.zeromq.sockets.monitor import Monitor
+from examples.zeromq.sockets.wake import running
 from notebooks.kernels import ROOT
 from tests.zeromq.sockets import binding, connecting, heard
 
@@ -44,13 +42,6 @@ pytestmark = pytest.mark.beside("browser")
 
 NOWHERE = "tcp://127.0.0.1:1"
 SECONDS = 20.0
-
-
-@pytest.fixture
-def context() -> Iterator[Context]:
-    """A context; that a socket is left open in it is an error."""
-    with zmq.Context() as context:
-        yield context
 
 
 @pytest.fixture
@@ -172,8 +163,11 @@ class TestClient:
         place = f"ipc://{tmp_path}/server"
         with Client(place, timeout=SECONDS, context=context) as client:
             for body in (b"first", b"second"):
-                with bounded(context, zmq.ROUTER) as server, Monitor(server) as monitor:
-                    bound(server, place)
+                with (
+                    open_socket(context, zmq.ROUTER) as server,
+                    Monitor(server) as monitor,
+                ):
+                    bind(server, place)
                     assert monitor.until(1, SECONDS)
                     answer = pool.submit(client.ask, body)
                     asker, _, id, asked = heard(server)
@@ -310,7 +304,7 @@ class TestServer:
 
 def unread(endpoint: str, made: threading.Semaphore, context: Context) -> int:
     """Ask a hundred times and read nothing; return how many answers were kept."""
-    with bounded(context, zmq.DEALER, hwm=1) as rude:
+    with open_socket(context, zmq.DEALER, hwm=1) as rude:
         rude.connect(endpoint)
         for number in range(100):
             rude.send_multipart([b"", b"%d" % number, b"body"])
@@ -442,25 +436,6 @@ class TestBroker:
             assert list(answers) == [body * 2 for body in bodies]
         assert executed == Counter(bodies)
 
-    def test_full(self, context: Context, pool: ThreadPoolExecutor) -> None:
-        """Who comes when it is full is told at once."""
-        gate = Gate()
-        with serving([gate], jobs=Jobs(room=1)) as broker:
-            first = pool.submit(asking, broker.front, b"first", context)
-            gate.wait()
-            with pytest.raises(BusyError, match="1 requests are in front of it"):
-                asking(broker.front, b"second", context)
-            gate.open.set()
-            assert first.result() == b"FIRST"
-
-    def test_no_worker(self, context: Context) -> None:
-        """Patience has an end, and the client hears of it."""
-        with (
-            serving([], jobs=Jobs(patience=0.1), beat=0.05) as broker,
-            pytest.raises(BusyError, match=r"no worker in 0.1 s"),
-        ):
-            asking(broker.front, b"", context)
-
     def test_a_handler_that_hangs(self, context: Context) -> None:
         """Its client is told, and the worker is there again when it is done."""
         gate = Gate()
@@ -523,37 +498,6 @@ class TestBroker:
 class TestWorker:
     """A worker, and a test that plays its broker."""
 
-    def test_heartbeats_at_work(self, context: Context) -> None:
-        """A long job does not stop them, and they tell which it is."""
-        gate = Gate()
-        with (
-            binding(context, zmq.ROUTER) as (broker, back),
-            Worker(back, gate, beat=0.1, context=context) as worker,
-            running(worker.run),
-        ):
-            name, *beat = heard(broker)
-            assert beat == [BEAT, b""]
-            broker.send_multipart([name, WORK, b"key", b"body"])
-            gate.wait()
-            while heard(broker)[1:] != [BEAT, b"key"]:
-                pass
-            assert heard(broker)[1:] == [BEAT, b"key"]
-            gate.open.set()
-            while (told := heard(broker)[1:]) == [BEAT, b"key"]:
-                pass
-            assert told == [DONE, b"key", OK, b"BODY"]
-
-    def test_stopped_at_work(self, context: Context) -> None:
-        """It finishes the job that it has, and says so, before it leaves."""
-        gate = Gate()
-        with binding(context, zmq.ROUTER) as (broker, back):
-            with Worker(back, gate, context=context) as worker, running(worker.run):
-                name, *_ = heard(broker)
-                broker.send_multipart([name, WORK, b"key", b"body"])
-                gate.wait()
-                threading.Timer(0.1, gate.open.set).start()
-            assert heard(broker)[1:] == [DONE, b"key", OK, b"BODY"]
-
     def test_one_that_does_not_end(self, context: Context) -> None:
         """After its grace it leaves, whatever its handler does."""
         gate = Gate()
@@ -570,7 +514,7 @@ class TestWorker:
                 assert broker.recv_multipart()[1] == BEAT
 
     def test_two_jobs(self, context: Context) -> None:
-        """Given a second one, it does both, and says so, before it leaves."""
+        """Its heartbeats tell the last one; it does both before it leaves."""
         gates = {b"one": Gate(), b"two": Gate()}
         with binding(context, zmq.ROUTER) as (broker, back):
             with (
@@ -579,7 +523,8 @@ class TestWorker:
                 ) as worker,
                 running(worker.run),
             ):
-                name, *_ = heard(broker)
+                name, *beat = heard(broker)
+                assert beat == [BEAT, b""]
                 broker.send_multipart([name, WORK, b"1", b"one"])
                 broker.send_multipart([name, WORK, b"2", b"two"])
                 while heard(broker)[1:] != [BEAT, b"2"]:

@@ -9,24 +9,17 @@ from contextlib import suppress
 import pytest
 import zmq
 
-from examples.zeromq.broker import Broker
-from examples.zeromq.client import Client, NoAnswerError, RefusedError
+from examples.zeromq.ask.broker import Broker
+from examples.zeromq.ask.client import Client, NoAnswerError, RefusedError
+from examples.zeromq.ask.server import Server
+from examples.zeromq.ask.threads import serving
+from examples.zeromq.ask.worker import Worker
 from examples.zeromq.curve import Gate, Keys, as_client, as_server
-from examples.zeromq.serve import serving
-from examples.zeromq.server import Server
-from examples.zeromq.wake import running
-from examples.zeromq.wire import Context, Secure
-from examples.zeromq.worker import Worker
+from examples.zeromq.sockets.factory import Context, Secure
+from examples.zeromq.sockets.wake import running
 
 NOWHERE = "tcp://127.0.0.1:1"
 SERVER, GUEST, STRANGER = Keys.new(), Keys.new(), Keys.new()
-
-
-@pytest.fixture
-def context() -> Iterator[Context]:
-    """A context."""
-    with zmq.Context() as context:
-        yield context
 
 
 @pytest.fixture(scope="module")
@@ -68,21 +61,6 @@ def test_a_false_server(endpoint: str, context: Context) -> None:
     """A server that has not the key that we know gets no request from us."""
     with pytest.raises(NoAnswerError, match="the handshake failed"):
         ask(endpoint, as_client(GUEST, STRANGER.public), context)
-
-
-def test_a_server_that_asks_nobody(context: Context) -> None:
-    """CURVE alone lets everybody in who knows the server's public key."""
-
-    def careless(socket: zmq.SyncSocket) -> None:
-        socket.curve_server = True
-        socket.curve_secretkey = SERVER.secret
-
-    with (
-        Server(bytes.upper, secure=careless, context=context) as server,
-        running(server.run),
-    ):
-        secure = as_client(STRANGER, SERVER.public)
-        assert ask(server.endpoint, secure, context) == b"HELLO"
 
 
 def test_a_gate_that_was_forgotten(context: Context) -> None:

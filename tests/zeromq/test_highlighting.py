@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,9 +19,14 @@ from examples.highlight.problem import (
     UnknownLanguage,
 )
 from examples.highlight.workers.pipe import START, WALL
-from examples.zeromq.client import Client
+from examples.zeromq.ask.client import (
+    BusyError,
+    Client,
+    FailedError,
+    NoAnswerError,
+    RefusedError,
+)
 from examples.zeromq.highlighting import alone, highlight, highlighting
-from examples.zeromq.serve import serving
 
 POISON = Snippet(" " * 64_000, "autoit")  # six minutes of a processor
 RUBY = Snippet('puts "süß"', "ruby")
@@ -48,9 +52,11 @@ def client(endpoint: str) -> Iterator[Client]:
         yield client
 
 
-def test_the_same_html(client: Client) -> None:
-    """It gives what the highlighter gives in process."""
-    assert highlight(client, RUBY) == in_process(**RUBY._asdict())
+def test_the_same_html(client: Client, log: Path) -> None:
+    """It gives what the highlighter gives in process; the log names the request."""
+    assert highlight(client, RUBY, "named") == in_process(**RUBY._asdict())
+    lines = log.read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines].count("named") == 1
 
 
 def test_a_problem(client: Client) -> None:
@@ -72,24 +78,9 @@ def test_a_poison(client: Client, endpoint: str) -> None:
 
 def test_a_worker_says_it_first() -> None:
     """The broker gives a request up only after two children might have had it."""
-    with highlighting(workers=0, seconds=3) as broker:
+    with highlighting(workers=0, seconds=3, room=7) as broker:
         assert broker.jobs.limit >= 2 * (START + 3 * WALL)
-
-
-def test_many_callers(endpoint: str, log: Path) -> None:
-    """Each request is executed at least once, and answered once."""
-    ids = [f"many-{number}" for number in range(20)]
-
-    def ask(id: str) -> str:
-        with Client(endpoint, timeout=20) as client:
-            return highlight(client, Snippet(f"puts '{id}'", "ruby"), id)
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(ask, ids))
-    assert all(id in answer for id, answer in zip(ids, answers, strict=True))
-    lines = log.read_text("utf-8").splitlines()
-    executed = Counter(json.loads(line)["id"] for line in lines)
-    assert set(ids) <= set(executed)
+        assert broker.jobs.room == 7
 
 
 def test_alone() -> None:
@@ -100,36 +91,28 @@ def test_alone() -> None:
             highlight(client, Snippet("1", "pyhton"))
 
 
-def test_too_long(client: Client) -> None:
-    """What ZeroMQ would not carry is refused before it leaves."""
-    with pytest.raises(TooLarge, match="at most"):
-        highlight(client, Snippet("x" * 2_000_001))
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (BusyError, Busy),
+        (ValueError, TooLarge),
+        (NoAnswerError, Problem),
+        (RefusedError, Problem),
+        (FailedError, Problem),
+    ],
+)
+def test_what_goes_wrong_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], problem: type[Problem]
+) -> None:
+    """Whatever a client raises is a problem of the highlighter's, with its words."""
 
+    def ask(client: Client, body: bytes) -> bytes:
+        raise error("the reason")
 
-def test_nobody() -> None:
-    """A service that is not there is a problem, and says where it is not."""
+    monkeypatch.setattr(Client, "ask", ask)
     with (
-        Client("tcp://127.0.0.1:1", timeout=0.05, tries=1) as client,
-        pytest.raises(Problem, match=r"no answer from tcp://127.0.0.1:1"),
+        Client("tcp://127.0.0.1:1") as client,
+        pytest.raises(Problem, match="the reason") as raised,
     ):
         highlight(client, RUBY)
-
-
-def test_busy() -> None:
-    """So is a service that has no room."""
-    with (
-        highlighting(workers=0, room=0) as broker,
-        Client(broker.front) as client,
-        pytest.raises(Busy),
-    ):
-        highlight(client, RUBY)
-
-
-def test_a_handler_that_fails() -> None:
-    """A worker that is broken is a problem too."""
-    with (
-        serving([lambda body: body[:0].index(b"x").to_bytes()]) as broker,
-        Client(broker.front) as client,
-        pytest.raises(Problem, match="ValueError"),
-    ):
-        highlight(client, RUBY)
+    assert type(raised.value) is problem

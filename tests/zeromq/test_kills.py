@@ -1,10 +1,10 @@
-"""examples.zeromq.kills: what becomes of messages when somebody is killed."""
+"""examples.zeromq.show.kills: what becomes of messages when somebody is killed."""
 
 from __future__ import annotations
 
 import pytest
 
-from examples.zeromq.kills import (
+from examples.zeromq.show.kills import (
     DONE,
     LOST,
     NEVER,

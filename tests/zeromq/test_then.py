@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import zmq
 
 from examples.zeromq import then
-from examples.zeromq.wire import Context
+from examples.zeromq.sockets.factory import Context
 from tests.zeromq.sockets import binding, connecting, heard
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # they close nothing
-
-
-@pytest.fixture
-def context() -> Iterator[Context]:
-    """A context."""
-    with zmq.Context() as context:
-        yield context
 
 
 @pytest.fixture
@@ -57,15 +50,6 @@ def test_news_that_nobody_heard(context: Context) -> None:
             while not subscriber.poll(10):
                 then.publish(publisher, [b"now"])
             assert heard(subscriber) == [b"now"]
-
-
-def test_a_question_to_nobody(context: Context, place: str) -> None:
-    """It waits until somebody comes, be it for ever."""
-    asking = blocked(then.ask, context, place, b"question")
-    with binding(context, zmq.REP, place) as (other, _):
-        assert heard(other) == [b"question"]
-        other.send(b"answer")
-        asking.join()
 
 
 def test_a_question_to_somebody_who_dies(context: Context, place: str) -> None:

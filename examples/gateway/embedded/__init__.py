@@ -1,0 +1,1 @@
+"""Run what is Python of a table in this process, without nginx."""

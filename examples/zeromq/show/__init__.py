@@ -1,0 +1,1 @@
+"""Kill a process in each pattern, and count what becomes of the messages."""

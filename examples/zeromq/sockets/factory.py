@@ -1,0 +1,66 @@
+"""Make and bind sockets that have limits: on bytes, on messages that wait, on closing.
+
+A socket of ZeroMQ as it comes takes frames of any length, and does not let its
+context end before what it sent has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import zmq
+
+from .closing import closed_if_it_fails
+
+Context = zmq.Context[zmq.SyncSocket]
+Secure = Callable[[zmq.SyncSocket], object]
+"""Prepares a socket before it connects or binds, as those of `curve` do."""
+
+LIMIT = 2 * 10**6
+"""Bytes of a frame that a socket receives, at most.  Who sends more is cut off."""
+LOOPBACK = "tcp://127.0.0.1:*"
+"""Where a server binds unless it is told: a free port, for this machine only."""
+HWM = 1000
+"""Messages that wait in a socket for one peer, at most: its high-water mark."""
+
+
+class SilentError(TimeoutError):
+    """Nothing came in time."""
+
+
+def plain(socket: zmq.SyncSocket) -> None:
+    """Leave a socket as it is: no keys.  For the loopback interface."""
+
+
+def open_socket(
+    context: Context | None,
+    kind: int,
+    secure: Secure = plain,
+    limit: int = LIMIT,
+    hwm: int = HWM,
+) -> zmq.SyncSocket:
+    """Make a socket with limits, that does not keep its context from ending.
+
+    :param context: the process's own if there is none.
+    :param kind: ``zmq.REQ``, ``zmq.ROUTER`` …
+    :param secure: prepares it, with keys for instance.
+    :param limit: bytes of what it receives, in one frame.
+    :param hwm: messages that wait for one peer, in each direction.
+    """
+    socket = (context or zmq.Context.instance()).socket(kind)
+    socket.linger = 0
+    socket.set_hwm(hwm)
+    socket.maxmsgsize = limit
+    with closed_if_it_fails(socket.close):
+        secure(socket)
+    return socket
+
+
+def bind(socket: zmq.SyncSocket, endpoint: str) -> str:
+    """Bind a socket, and return where it is, with the port that was free.
+
+    Raises `zmq.ZMQError` if the endpoint is taken; the socket is closed then.
+    """
+    with closed_if_it_fails(socket.close):
+        socket.bind(endpoint)
+    return socket.get_string(zmq.LAST_ENDPOINT).rstrip("\0")

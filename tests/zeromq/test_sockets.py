@@ -1,0 +1,95 @@
+"""examples.zeromq.sockets: limits, and the flag that wakes a poll."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+import zmq
+
+from examples.zeromq.sockets.factory import LOOPBACK, bind, open_socket
+from examples.zeromq.sockets.wake import Wake, running, stopped_by, until
+from tests.zeromq.sockets import heard
+
+
+class TestFactory:
+    """Sockets with limits."""
+
+    def test_how_long_a_frame_may_be(self) -> None:
+        """As many bytes as its limit pass, one more does not."""
+        with (
+            zmq.Context() as context,
+            open_socket(context, zmq.PULL, limit=100) as pull,
+            open_socket(context, zmq.PUSH) as push,
+        ):
+            push.connect(bind(pull, LOOPBACK))
+            push.send(bytes(100))
+            assert len(heard(pull)[0]) == 100
+            push.send(bytes(101))
+            assert not pull.poll(50)
+
+    def test_how_many_may_wait(self) -> None:
+        """So many, then a send is refused."""
+        with zmq.Context() as context, open_socket(context, zmq.PUSH, hwm=5) as push:
+            push.connect("tcp://127.0.0.1:1")
+            for _ in range(5):
+                push.send(b"", zmq.NOBLOCK)
+            with pytest.raises(zmq.Again):
+                push.send(b"", zmq.NOBLOCK)
+
+
+class TestWake:
+    """A flag that a poll hears."""
+
+    def test_set_and_cleared(self) -> None:
+        """Set twice is set; cleared once is cleared."""
+        with Wake() as wake:
+            wake.set()
+            wake.set()
+            wake.wait()
+            wake.clear()
+            os.set_blocking(wake.fileno(), False)
+            with pytest.raises(BlockingIOError):
+                os.read(wake.fileno(), 1)
+
+    def test_set_without_end(self) -> None:
+        """Who sets it never blocks, though nobody looks."""
+        with Wake() as wake:
+            for _ in range(3000):
+                wake.set()
+            wake.wait()
+
+    def test_a_signal(self) -> None:
+        """SIGTERM sets it; afterwards the signal does what it did before."""
+        before = signal.getsignal(signal.SIGTERM)
+        with stopped_by() as stop:
+            os.kill(os.getpid(), signal.SIGTERM)
+            stop.wait()
+        assert signal.getsignal(signal.SIGTERM) is before
+
+    def test_a_thread_that_dies(self, caplog: pytest.LogCaptureFixture) -> None:
+        """It is logged at once; the block ends with it; the others are stopped."""
+        ended = []
+
+        def dies(stop: Wake) -> None:
+            raise RuntimeError("of this")
+
+        def lives(stop: Wake) -> None:
+            stop.wait()
+            ended.append(True)
+
+        def serve() -> None:
+            with running(dies, lives):
+                while not caplog.records:
+                    time.sleep(0.001)
+
+        with pytest.raises(RuntimeError, match="of this"):
+            serve()
+        assert ended == [True]
+
+    def test_milliseconds(self) -> None:
+        """A poll waits until the time has come, not a millisecond less."""
+        assert until(time.monotonic() + 0.0001) == 1
+        assert until(time.monotonic() - 1) == 0
