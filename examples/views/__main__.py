@@ -8,8 +8,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from .app import app
-from .server import serving
+from .show.app import app
+from .show.server import serving
 
 STOP = {signal.SIGINT, signal.SIGTERM}
 

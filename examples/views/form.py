@@ -45,26 +45,9 @@ def replay(app: WSGIApplication, body: bytes) -> WSGIApplication:
     return replayed
 
 
-def read_then_pass(inner: WSGIApplication) -> WSGIApplication:
-    """Read the form, then hand over: the inner application gets no body."""
-    request.form.get("name")
-    return inner
-
-
 def read_and_replay(inner: WSGIApplication) -> AppResponse:
     """Read the bytes, parse the form from them, hand over a copy."""
     request.max_content_length = limit()
     body = request.get_data()  # first: .form eats the stream
     request.form.get("name")
     return AppResponse(replay(inner, body))
-
-
-def measure(
-    environ: WSGIEnvironment,
-    start_response: StartResponse,
-) -> Iterable[bytes]:
-    """Say how many bytes were promised and how many came."""
-    promised = int(environ.get("CONTENT_LENGTH") or 0)
-    came = len(environ["wsgi.input"].read(promised))
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"promised %d, came %d\n" % (promised, came)]

@@ -17,7 +17,7 @@ from playwright.sync_api import (
 )
 
 from examples import peers
-from examples.views.server import serving
+from examples.views.show.server import serving
 from slides.present import EXAMPLES, ROOT, Present
 from slides.press.deck import Deck, read_deck
 from slides.press.html import write_html

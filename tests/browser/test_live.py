@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.test import Client
 
-from examples.views.server import serving
+from examples.views.show.server import serving
 from slides.present import EXAMPLES, ROOT, Present
 from tests.browser.heard import Heard
 from tests.browser.reveal import open_deck, settle, until

@@ -135,7 +135,7 @@ def test_a_fault_keeps_the_last_good_page(page: Page, watched: Watched) -> None:
 def test_a_live_example_is_taken_anew(page: Page, watched: Watched) -> None:
     """Saved code of an example is what its live page runs."""
     open_deck(page, f"{watched.address}?live=60&watch")
-    live = watched.root / "examples" / "views" / "live.py"
+    live = watched.root / "examples" / "views" / "show" / "live.py"
     page.evaluate("document.body.id = 'old'")
     watched.edit(live, "does the inner application believe", "is the inner one")
     expect(page.locator("#old")).not_to_be_attached()

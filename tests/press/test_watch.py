@@ -86,7 +86,7 @@ def test_a_burst_is_one_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("name", "held"),
     [
-        ("examples/views/live.py", True),
+        ("examples/views/show/live.py", True),
         ("examples/views/mount.py", True),
         ("slides/present.py", True),
         ("slides/press/html.py", False),

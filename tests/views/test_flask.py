@@ -19,9 +19,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import Client
 
 from examples.views import form
-from examples.views.app import app
 from examples.views.ask import Answer, ask
-from examples.views.failing import (
+from examples.views.flask_view import AppResponse, attach
+from examples.views.show.app import app
+from examples.views.show.failing import (
     apologetic,
     failing,
     late,
@@ -30,14 +31,13 @@ from examples.views.failing import (
     too_late_to_apologise,
     twice,
 )
-from examples.views.faults import CASES
-from examples.views.flask_view import AppResponse, attach
-from examples.views.hello import hello, mirror
-from examples.views.inner_django import inner_django
-from examples.views.inner_flask import inner_flask
-from examples.views.live import application as live
-from examples.views.sessions import one_name, two_names
-from examples.views.stream import lines, streaming
+from examples.views.show.faults import CASES, measure, read_then_pass
+from examples.views.show.hello import hello, mirror
+from examples.views.show.inner_django import inner_django
+from examples.views.show.inner_flask import inner_flask
+from examples.views.show.live import application as live
+from examples.views.show.sessions import one_name, two_names
+from examples.views.show.stream import lines, streaming
 
 Way: TypeAlias = Callable[[WSGIApplication], Answer]
 
@@ -536,7 +536,7 @@ class TestForm:
     @pytest.mark.parametrize(
         ("inner", "status", "text"),
         [
-            (form.measure, "200 OK", "promised 11, came 0\n"),
+            (measure, "200 OK", "promised 11, came 0\n"),
             (inner_django, "200 OK", "inner: nobody\n"),
             (inner, "400 BAD REQUEST", "<!doctype html>"),
         ],
@@ -545,14 +545,14 @@ class TestForm:
         self, inner: WSGIApplication, status: str, text: str
     ) -> None:
         """The view has read the body; nothing is left."""
-        answer = self.post(form.read_then_pass, inner, "name=Cherry")
+        answer = self.post(read_then_pass, inner, "name=Cherry")
         assert answer.status == status
         assert answer.text.startswith(text)
 
     @pytest.mark.parametrize(
         ("inner", "text"),
         [
-            (form.measure, "promised 11, came 11\n"),
+            (measure, "promised 11, came 11\n"),
             (inner_django, "inner: Cherry\n"),
             (inner, "inner: Cherry\n"),
         ],
@@ -563,7 +563,7 @@ class TestForm:
 
     def test_robust_there_is_a_limit(self) -> None:
         """A form beyond the limit is refused before it is held in memory."""
-        answer = self.post(form.read_and_replay, form.measure, "x" * (form.LIMIT + 1))
+        answer = self.post(form.read_and_replay, measure, "x" * (form.LIMIT + 1))
         assert answer.status == "413 REQUEST ENTITY TOO LARGE"
 
     @pytest.mark.parametrize(
@@ -583,7 +583,7 @@ class TestForm:
         site = Flask("site", static_folder=None)
         site.config["MAX_CONTENT_LENGTH"] = of_site
         site.add_url_rule(
-            "/", view_func=lambda: form.read_and_replay(form.measure), methods=["POST"]
+            "/", view_func=lambda: form.read_and_replay(measure), methods=["POST"]
         )
         assert ask(site, method="POST", body="x" * length).status == status
 
@@ -595,7 +595,7 @@ class TestForm:
             environ: WSGIEnvironment, start_response: StartResponse
         ) -> Iterable[bytes]:
             seen.append(environ.get("HTTP_TRANSFER_ENCODING"))
-            return form.measure(environ, start_response)
+            return measure(environ, start_response)
 
         chunked = {"HTTP_TRANSFER_ENCODING": "chunked"}
         answer = ask(form.replay(inner, b"four"), method="POST", **chunked)
@@ -694,7 +694,7 @@ class TestDjango:
     def test_importing_configures_nothing(self) -> None:
         """Another project may still choose its settings."""
         program = (
-            "import os, examples.views.app, examples.views.live\n"
+            "import os, examples.views.show.app, examples.views.show.live\n"
             "from django.conf import settings\n"
             "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))"
         )
@@ -706,7 +706,7 @@ class TestDjango:
             "from threading import Event, Thread\n"
             "from django.conf import settings\n"
             "from examples.views.ask import ask\n"
-            "from examples.views.inner_django import inner_django\n"
+            "from examples.views.show.inner_django import inner_django\n"
             "answers, both = [], Event()\n"
             "def visit():\n"
             "    answers.append(ask(inner_django, '/x'))\n"
@@ -735,7 +735,7 @@ class TestDjango:
             "from django.http import HttpResponse\n"
             "from django.urls import path\n"
             "from examples.views.ask import ask\n"
-            "from examples.views.inner_django import inner_django\n"
+            "from examples.views.show.inner_django import inner_django\n"
             "urlpatterns = [path('x', lambda request: HttpResponse('theirs'))]\n"
             "settings.configure(ROOT_URLCONF='__main__', ALLOWED_HOSTS=['*'])\n"
             "theirs = WSGIHandler()\n"

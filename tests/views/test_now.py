@@ -1,7 +1,8 @@
 """The view of 2011 and its counterpart of today."""
 
-from examples.views import now, then
+from examples.views import then
 from examples.views.ask import ask
+from examples.views.show import now
 
 
 def test_says_what_it_said() -> None:

@@ -26,18 +26,18 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from examples.views import __main__ as command
-from examples.views.app import app
 from examples.views.closing import Closing
-from examples.views.failing import failing, silent
 from examples.views.flask_view import AppResponse
-from examples.views.form import measure
 from examples.views.head import bodiless
-from examples.views.hello import TEXT, hello, mirror
-from examples.views.inner_flask import inner_flask
-from examples.views.live import application as live
-from examples.views.server import serving
-from examples.views.sessions import outer_flask
-from examples.views.stream import blocks, endless, lines, printing, streaming
+from examples.views.show.app import app
+from examples.views.show.failing import failing, silent
+from examples.views.show.faults import measure
+from examples.views.show.hello import TEXT, hello, mirror
+from examples.views.show.inner_flask import inner_flask
+from examples.views.show.live import application as live
+from examples.views.show.server import serving
+from examples.views.show.sessions import outer_flask
+from examples.views.show.stream import blocks, endless, lines, printing, streaming
 
 SOON = 20.0
 """Seconds after which a wait is given up; nothing waits that long."""

@@ -22,13 +22,13 @@ from hypothesis import strategies as st
 from examples.views import then
 from examples.views.ask import ask
 from examples.views.closing import Closing
-from examples.views.failing import failing, late, silent
 from examples.views.flask_view import AppResponse
 from examples.views.head import bodiless
 from examples.views.headers import add_headers, merge
-from examples.views.hello import TEXT, hello, mirror
 from examples.views.mount import mount, shift, wire
-from examples.views.stream import (
+from examples.views.show.failing import failing, late, silent
+from examples.views.show.hello import TEXT, hello, mirror
+from examples.views.show.stream import (
     blocks,
     endless,
     leaking,
@@ -473,8 +473,8 @@ def test_the_core_knows_no_framework() -> None:
     """Mounting, headers, HEAD and bodies import without Flask or Django."""
     program = (
         "import sys\n"
-        "from examples.views import ask, closing, failing, head, headers\n"
-        "from examples.views import hello, mount, stream\n"
+        "from examples.views import ask, closing, head, headers, mount\n"
+        "from examples.views.show import failing, hello, stream\n"
         "found = {'flask', 'werkzeug', 'django', 'waitress'} & set(sys.modules)\n"
         "sys.exit(', '.join(found) or 0)"
     )

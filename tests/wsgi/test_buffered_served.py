@@ -19,7 +19,7 @@ from cheroot.wsgi import Server
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from examples.views.server import serving
+from examples.views.show.server import serving
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.closing import Closing
 from tests.wsgi.test_buffered import (

@@ -41,7 +41,7 @@ from django.views.decorators.csrf import csrf_exempt
 from werkzeug.middleware.lint import LintMiddleware
 
 from examples.views.ask import Answer, ask
-from examples.views.server import serving
+from examples.views.show.server import serving
 from examples.wsgi import then
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.closing import Closing

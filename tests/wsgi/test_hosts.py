@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from werkzeug.middleware.lint import LintMiddleware
 
 from examples.views.ask import Answer, ask
-from examples.views.server import serving
+from examples.views.show.server import serving
 from examples.wsgi.answers import answer, not_found
 from examples.wsgi.hostname import hostname, networks, settle
 from examples.wsgi.subdomains import TENANT, Subdomains

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .closing import Closing
+from ..closing import Closing
 from .hello import TEXT
 
 

@@ -1,6 +1,6 @@
 """The page of this chapter that is shown in a frame, beside the slides.
 
-It asks :mod:`examples.views.app` twice for the path it was asked for itself,
+It asks :mod:`examples.views.show.app` twice for the path it was asked for itself,
 once the naive and once the robust way, and shows what each inner application
 believed.  Plain WSGI; no script; everything shown is escaped.
 """
@@ -12,8 +12,8 @@ from html import escape
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from ..ask import ask
 from .app import app
-from .ask import ask
 
 PATHS = ("/", "/page", "/café")
 KINDS = ("mirror", "flask", "django")

@@ -12,12 +12,12 @@ from wsgiref.types import WSGIApplication
 from flask import Flask, Response
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from ..flask_view import attach
+from ..mount import not_found
 from .faults import faults
-from .flask_view import attach
 from .hello import hello, mirror
 from .inner_django import inner_django
 from .inner_flask import inner_flask
-from .mount import not_found
 from .stream import lines, streaming
 
 app = Flask(__name__, static_folder=None)

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from flask import Flask, session
 
-from .flask_view import AppResponse
+from ..flask_view import AppResponse
+from ..mount import mount
 from .inner_flask import inner_flask
-from .mount import mount
 
 
 def outer_flask(secret_key: str, inner: Flask) -> Flask:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .closing import Closing
+from ..closing import Closing
 from .hello import TEXT
 
 UNAVAILABLE = "503 Service Unavailable"

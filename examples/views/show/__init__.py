@@ -1,0 +1,1 @@
+"""Shown in the talk, the notebook and the tests, and not lifted."""
