@@ -1,7 +1,7 @@
 """Present: the deck and its live examples, one WSGI application on one port.
 
 ``python -m slides.present`` serves ``build/slides`` at ``/`` and, for each package
-``examples/NAME`` with a module ``live``, its ``application`` at ``/live/NAME/``.
+``examples/NAME`` with a ``show/live.py``, its ``application`` at ``/live/NAME/``.
 It listens on the loopback interface only: it is for a speaker, not for a site.
 """
 
@@ -120,15 +120,21 @@ class Present:
 
         Raises NotFound if there is none, InternalServerError if it fails.
         """
-        if not (self.examples / name / "live.py").is_file():
+        places = [
+            place
+            for place in ("show/live", "live")
+            if (self.examples / name / f"{place}.py").is_file()
+        ]
+        if not places:
             raise NotFound(f"There is no live example {name!r}.")
+        module = f"examples/{name}/{places[0]}"
         try:
             application: WSGIApplication = import_module(
-                f"examples.{name}.live"
+                module.replace("/", ".")
             ).application
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
-            print(f"present: examples/{name}/live.py: {what}", file=sys.stderr)
+            print(f"present: {module}.py: {what}", file=sys.stderr)
             raise InternalServerError(FAILED) from error
         return application
 

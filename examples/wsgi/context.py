@@ -25,7 +25,7 @@ the server, and a file it could send by itself.
 
 Not for a single application: its framework has this (``flask.g``, Django's
 own connections).  Not behind a server that never closes a body
-(:mod:`~examples.wsgi.servers`).  Not a pool: ``connect`` may well take from one,
+(``show/servers`` asks nine).  Not a pool: ``connect`` may well take from one,
 if ``close()`` gives back.
 """
 
@@ -38,7 +38,7 @@ from types import TracebackType
 from typing import Any, Generic, NoReturn, Protocol, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .closing import guarded
+from .base import guarded
 
 KEY = "cherries.context"
 

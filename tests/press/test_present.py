@@ -227,7 +227,11 @@ class TestRealExamples:
 
     @pytest.mark.parametrize(
         "name",
-        [path.parent.name for path in sorted((ROOT / EXAMPLES).glob("*/live.py"))],
+        [
+            path.relative_to(ROOT / EXAMPLES).parts[0]
+            for place in ("*/live.py", "*/show/live.py")
+            for path in sorted((ROOT / EXAMPLES).glob(place))
+        ],
     )
     def test_it_may_stand_in_a_frame(self, name: str) -> None:
         """Each answers with a page that the deck, of the same origin, may frame."""

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from examples.wsgi.servers.contract import application
-from examples.wsgi.servers.wire import Address
+from examples.wsgi.show.servers.contract import application
+from examples.wsgi.show.servers.wire import Address
 
 Fault: TypeAlias = Callable[[WSGIApplication], WSGIApplication]
 

@@ -1,4 +1,4 @@
-"""examples.wsgi.bar: a bar in every HTML page, whatever way the page comes out."""
+"""examples.wsgi.html_bar: a bar in every HTML page, whatever way the page comes out."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from wsgiref.validate import validator
 
 import pytest
 
-from examples.wsgi.bar import Bar, insert
-from examples.wsgi.closing import Closing
-from examples.wsgi.html_states import TEXTS
-from examples.wsgi.naive import naive_bar
-from examples.wsgi.opening import LIMIT, Opening
-from examples.wsgi.pages import STALE
+from examples.wsgi.base import Closing
+from examples.wsgi.html_bar.bar import Bar, insert
+from examples.wsgi.html_bar.headers import STALE
+from examples.wsgi.html_bar.html_states import TEXTS
+from examples.wsgi.html_bar.opening import LIMIT, Opening
+from examples.wsgi.show.naive import naive_bar
 from tests.wsgi.rules import strict
 from tests.wsgi.server import HTML, TEXT, Exchange, Headers, environ_of, exchange
 
@@ -30,7 +30,7 @@ SENT = b'<p class="bar">Gr&#252;ezi</p>'
 """What goes over the wire: ASCII, in every charset the same."""
 
 PAGE = b"<!doctype html><title>Cherries</title><body>Morello"
-LOGGER = "examples.wsgi.bar"
+LOGGER = "examples.wsgi.html_bar.bar"
 
 
 def hello(environ: WSGIEnvironment) -> str:
@@ -1127,6 +1127,6 @@ def test_a_page_without_an_opening_says_so(
     page: bytes, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever misses the bar finds out why in the log."""
-    caplog.set_level("DEBUG", "examples.wsgi.opening")
+    caplog.set_level("DEBUG", "examples.wsgi.html_bar.opening")
     assert got(barred(pages(page))).body == page
     assert said in caplog.text

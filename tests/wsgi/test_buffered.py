@@ -21,11 +21,9 @@ from flask import Flask, request
 from werkzeug.middleware.lint import LintMiddleware
 from werkzeug.wrappers import Request
 
-from examples.wsgi.answers import not_found
-from examples.wsgi.buffered import Buffered
-from examples.wsgi.closing import Closing
-from examples.wsgi.honeypot import FORM, honeypot, read_then_pass
-from examples.wsgi.request_body import CHUNK
+from examples.wsgi.base import Closing, not_found
+from examples.wsgi.buffered import CHUNK, Buffered
+from examples.wsgi.show.honeypot import FORM, honeypot, read_then_pass
 from tests.wsgi.django_settings import project
 
 TEXT = ("Content-Type", "text/plain")

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples.views.server import serving
+from examples.wsgi.base import Closing
 from examples.wsgi.buffered import Buffered
-from examples.wsgi.closing import Closing
 from tests.wsgi.test_buffered import (
     GOOD,
     SENT,

@@ -19,7 +19,7 @@ from werkzeug.middleware.lint import LintMiddleware
 from werkzeug.test import Client
 
 from examples.wsgi import then
-from examples.wsgi.closing import Closing
+from examples.wsgi.base import Closing
 from examples.wsgi.context import KEY, Context, Inject, context
 
 TEXT = [("Content-Type", "text/plain")]

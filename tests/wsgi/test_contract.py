@@ -20,13 +20,13 @@ from wsgiref.validate import validator
 import pytest
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from examples.wsgi.bar import Bar
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.context import KEY, Inject, context
 from examples.wsgi.dispatch import Dispatcher
-from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.subdomains import Subdomains
-from examples.wsgi.to_django import as_view
+from examples.wsgi.hosts.subdomains import Subdomains
+from examples.wsgi.html_bar.bar import Bar
+from examples.wsgi.with_django.from_django import as_wsgi
+from examples.wsgi.with_django.to_django import as_view
 from tests.wsgi import faults as faults
 from tests.wsgi.cases import BAR, CASES, LOG, MOUNT, OWN, Case
 from tests.wsgi.django_settings import project

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from examples.wsgi.answers import answer
+from examples.wsgi.base import answer
 from examples.wsgi.dispatch import Dispatcher
 from tests.wsgi.rules import strict
 from tests.wsgi.server import TEXT, environ_of, exchange

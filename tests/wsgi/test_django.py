@@ -43,12 +43,12 @@ from werkzeug.middleware.lint import LintMiddleware
 from examples.views.ask import Answer, ask
 from examples.views.server import serving
 from examples.wsgi import then
+from examples.wsgi.base import Closing
 from examples.wsgi.buffered import Buffered
-from examples.wsgi.closing import Closing
-from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.to_django import as_view
+from examples.wsgi.with_django.from_django import as_wsgi
+from examples.wsgi.with_django.to_django import as_view
 from tests.wsgi.django_settings import project
-from tests.wsgi.test_begun import TEXT, Body, answering
+from tests.wsgi.test_final_head import TEXT, Body, answering
 
 SOON = 20.0
 """Seconds after which a wait is given up; nothing waits that long."""
@@ -937,8 +937,8 @@ def test_importing_configures_nothing() -> None:
     """The bridges can be imported, and made, before there are settings."""
     program = (
         "from django.conf import settings\n"
-        "from examples.wsgi import from_django, then, to_django\n"
-        "to_django.as_view(print), from_django.as_wsgi(print)\n"
+        "from examples.wsgi import then, with_django\n"
+        "with_django.as_view(print), with_django.as_wsgi(print)\n"
         "print(settings.configured)"
     )
     command = [sys.executable, "-c", program]

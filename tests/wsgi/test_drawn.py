@@ -19,13 +19,13 @@ from flask import Flask
 from werkzeug.test import Client
 
 import slides
-from examples.wsgi.bar import Bar
 from examples.wsgi.context import Inject
 from examples.wsgi.dispatch import Dispatcher
-from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.servers.picture import CHERRY, SOFT, picture, says
-from examples.wsgi.servers.verdicts import ANSWERS
-from examples.wsgi.subdomains import Subdomains
+from examples.wsgi.hosts.subdomains import Subdomains
+from examples.wsgi.html_bar.bar import Bar
+from examples.wsgi.show.servers.picture import CHERRY, SOFT, picture, says
+from examples.wsgi.show.servers.verdicts import ANSWERS
+from examples.wsgi.with_django.from_django import as_wsgi
 from slides.press.drawable import faults
 from tests.wsgi.django_settings import project
 

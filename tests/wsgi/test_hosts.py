@@ -1,4 +1,4 @@
-"""examples.wsgi.hostname and .subdomains: which host was asked for, who answers."""
+"""examples.wsgi.hosts: which host was asked for, and who answers."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from werkzeug.middleware.lint import LintMiddleware
 
 from examples.views.ask import Answer, ask
 from examples.views.server import serving
-from examples.wsgi.answers import answer, not_found
-from examples.wsgi.hostname import hostname, networks, settle
-from examples.wsgi.subdomains import TENANT, Subdomains
+from examples.wsgi.base import answer, not_found
+from examples.wsgi.hosts.hostname import hostname, networks, settle
+from examples.wsgi.hosts.subdomains import TENANT, Subdomains
 
 LONG = "x" * 63
 

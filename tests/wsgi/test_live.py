@@ -1,4 +1,4 @@
-"""examples.wsgi.steps and .live: a request walks through the middlewares."""
+"""examples.wsgi.show.steps and .live: a request walks through the middlewares."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from werkzeug.middleware.lint import LintMiddleware
 
 from examples.views.ask import ask
-from examples.wsgi.live import application
-from examples.wsgi.steps import KEYS, URLS, Step, steps
+from examples.wsgi.show.live import application
+from examples.wsgi.show.steps import KEYS, URLS, Step, steps
 from slides.press.theme import custom_properties
 
 FONT = re.compile(r'url\("?([^")]+\.woff2)')

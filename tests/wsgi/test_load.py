@@ -26,12 +26,12 @@ from wsgiref.validate import validator
 import pytest
 from waitress.adjustments import Adjustments
 
-from examples.wsgi.bar import Bar
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.context import Inject, context
 from examples.wsgi.dispatch import Dispatcher
+from examples.wsgi.hosts.subdomains import TENANT, Subdomains
+from examples.wsgi.html_bar.bar import Bar
 from examples.wsgi.serve import SETTINGS, serving
-from examples.wsgi.subdomains import TENANT, Subdomains
 from tests.wsgi.leaks import no_leaks
 from tests.wsgi.server import HTML, TEXT
 

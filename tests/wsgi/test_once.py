@@ -1,4 +1,4 @@
-"""examples.wsgi.once: built once, under load, in bounded number."""
+"""examples.wsgi.hosts.once: built once, under load, in bounded number."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from wsgiref.types import WSGIApplication
 import pytest
 
 from examples.views.ask import Answer, ask
-from examples.wsgi import once as module
-from examples.wsgi.answers import answer
-from examples.wsgi.once import Build, BuildFailedError, Once, StillBuildingError
-from examples.wsgi.subdomains import Subdomains
+from examples.wsgi.base import answer
+from examples.wsgi.hosts import once as module
+from examples.wsgi.hosts.once import Build, BuildFailedError, Once, StillBuildingError
+from examples.wsgi.hosts.subdomains import Subdomains
 
 SOON = 30.0  # seconds that no test comes near, unless something hangs
 

@@ -16,10 +16,10 @@ from threading import Thread
 import pytest
 from werkzeug.test import Client
 
-from examples.wsgi import outside
 from examples.wsgi.context import Context, Inject
-from examples.wsgi.outside import Job, command, inside, work
-from examples.wsgi.stock import MOST, Shop, connect, create, restock, stock, total
+from examples.wsgi.show import outside
+from examples.wsgi.show.outside import Job, command, inside, work
+from examples.wsgi.show.stock import MOST, Shop, connect, create, restock, stock, total
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ class TestStock:
 
 
 class TestCommand:
-    """python -m examples.wsgi.outside"""
+    """python -m examples.wsgi.show.outside"""
 
     def test_what_it_prints(
         self, database: Path, capsys: pytest.CaptureFixture[str]
@@ -190,11 +190,11 @@ class TestCommand:
     @pytest.mark.beside
     def test_from_a_shell(self, database: Path) -> None:
         """Its help names it; what is wrong ends it with a status."""
-        start = [sys.executable, "-m", "examples.wsgi.outside"]
+        start = [sys.executable, "-m", "examples.wsgi.show.outside"]
         said = subprocess.run(
             [*start, "-h"], capture_output=True, text=True, check=True
         )
-        assert said.stdout.startswith("usage: python -m examples.wsgi.outside ")
+        assert said.stdout.startswith("usage: python -m examples.wsgi.show.outside ")
         failed = subprocess.run(
             [*start, str(database), "plum", "1"],
             capture_output=True,

@@ -21,7 +21,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from examples.peers import held
 from examples.wsgi import serve
-from examples.wsgi.closing import Closing
+from examples.wsgi.base import Closing
 from examples.wsgi.context import Inject, context
 from examples.wsgi.serve import KB, SETTINGS, serving
 from tests.wsgi.leaks import no_leaks

@@ -15,20 +15,30 @@ from wsgiref.simple_server import ServerHandler
 
 import pytest
 
-from examples.wsgi.servers import bridges, probes, processes, verdicts, wire
-from examples.wsgi.servers.__main__ import main
-from examples.wsgi.servers.asked import AS_ASKED, kept, legend, marked
-from examples.wsgi.servers.contract import PAGES
-from examples.wsgi.servers.probes import PROBES
-from examples.wsgi.servers.processes import (
+from examples.wsgi.show.servers import bridges, probes, processes, verdicts, wire
+from examples.wsgi.show.servers.__main__ import main
+from examples.wsgi.show.servers.contract import PAGES
+from examples.wsgi.show.servers.probes import PROBES
+from examples.wsgi.show.servers.processes import (
     SERVERS,
     Server,
     held_port,
     serving,
     versions,
 )
-from examples.wsgi.servers.verdicts import ANSWERS, REST, Verdicts, table, text, verdict
-from examples.wsgi.servers.wire import Address, Wire
+from examples.wsgi.show.servers.verdicts import (
+    ANSWERS,
+    AS_ASKED,
+    REST,
+    Verdicts,
+    kept,
+    legend,
+    marked,
+    table,
+    text,
+    verdict,
+)
+from examples.wsgi.show.servers.wire import Address, Wire
 from examples.wsgi.then import greeting
 from tests.wsgi import faults as faults
 from tests.wsgi.faults import Fault, within
@@ -313,7 +323,7 @@ class TestAsked:
             main(["--help"])
         assert end.value.code == 0
         said = capsys.readouterr().out
-        assert said.startswith("usage: python -m examples.wsgi.servers ")
+        assert said.startswith("usage: python -m examples.wsgi.show.servers ")
         assert all(name in said for name in SERVERS)
 
 
@@ -442,12 +452,12 @@ class TestServers:
 
 @pytest.mark.beside
 class TestCommand:
-    """python -m examples.wsgi.servers"""
+    """python -m examples.wsgi.show.servers"""
 
     def run(self, *names: str) -> subprocess.CompletedProcess[str]:
         """Run the command."""
         return subprocess.run(
-            [sys.executable, "-m", "examples.wsgi.servers", *names],
+            [sys.executable, "-m", "examples.wsgi.show.servers", *names],
             capture_output=True,
             text=True,
             timeout=60,
@@ -468,5 +478,5 @@ class TestCommand:
         """One line names what was given and what is known."""
         done = self.run("nginx")
         assert done.returncode == 1
-        assert done.stderr.startswith("examples.wsgi.servers: no server 'nginx'; ")
+        assert done.stderr.startswith("examples.wsgi.show.servers: no server 'nginx'; ")
         assert done.stderr.endswith(f"known are {', '.join(SERVERS)}\n")

@@ -30,13 +30,13 @@ from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
 
 from examples.wsgi.context import KEY, Context, Inject
 from examples.wsgi.dispatch import Dispatcher
-from examples.wsgi.site.api import api
-from examples.wsgi.site.front import front
-from examples.wsgi.site.hosts import own_hosts
-from examples.wsgi.site.office import as_remote_user, configure
-from examples.wsgi.site.sign_in import AGE, COOKIE, SignIn
-from examples.wsgi.site.top import top
-from examples.wsgi.stock import connect, create
+from examples.wsgi.show.site.api import api
+from examples.wsgi.show.site.front import front
+from examples.wsgi.show.site.office import as_remote_user, configure
+from examples.wsgi.show.site.own_hosts import own_hosts
+from examples.wsgi.show.site.sign_in import AGE, COOKIE, SignIn
+from examples.wsgi.show.site.top import top
+from examples.wsgi.show.stock import connect, create
 from tests.waitress_early import but_early
 from tests.wsgi.django_settings import project
 
@@ -426,7 +426,7 @@ SUPERUSERS = """\
 import sys
 from pathlib import Path
 
-from examples.wsgi.site import joined
+from examples.wsgi.show.site import joined
 
 joined(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], "password"))
 
@@ -451,7 +451,7 @@ ONE_AFTER_ANOTHER = """\
 import tempfile
 from pathlib import Path
 
-from examples.wsgi.site import joined
+from examples.wsgi.show.site import joined
 
 for name in ("anna", "ben"):
     with tempfile.TemporaryDirectory() as folder:
@@ -737,7 +737,12 @@ class TestCommand:
 
     def test_the_database_from_another_process(self, running: Site) -> None:
         """A command restocks while the site runs; all three frameworks see it."""
-        command = [sys.executable, "-m", "examples.wsgi.outside", str(running.database)]
+        command = [
+            sys.executable,
+            "-m",
+            "examples.wsgi.show.outside",
+            str(running.database),
+        ]
         subprocess.run([*command, "Bing", "50"], check=True, capture_output=True)
         anna = Visitor(running, "anna")
         shown = re.search(r"Cherries: (\d+) g", anna.ask("/admin/"))
