@@ -93,9 +93,9 @@ def guarded(
     start_response: StartResponse,
     callback: Callable[[], object],
 ) -> Iterable[bytes]:
-    """Let an application answer; call back when its body is closed.
+    """Call an application; call back when its body is closed, or at once on an error.
 
-    :param callback: called at once if the application raises instead.
+    :param callback: called once, either way; what the application raised goes on.
     """
     try:
         body = app(environ, start_response)

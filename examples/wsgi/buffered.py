@@ -1,4 +1,4 @@
-"""Look at a request's body on its way in (talk, page 36).
+"""Buffer a request's body, so that it can be read outside and again inside (page 36).
 
 ``wsgi.input`` is a stream, and can be read once.  If a middleware reads the form,
 the application inside finds nothing, or waits for bytes that came already.
@@ -47,7 +47,7 @@ TRAVEL = ("HTTP_EXPECT", "HTTP_TRAILER", "HTTP_TRANSFER_ENCODING")
 
 
 class Buffered:
-    """Take the body of each request, before anybody inside asks for it.
+    """Read the body of each request, up to a limit, before the application is called.
 
     What is announced as too long is refused before a byte is read: a client
     that sent ``Expect: 100-continue`` never begins, where its server waits with
@@ -88,7 +88,7 @@ class Buffered:
         with ExitStack() as cleanup:
             kept = Kept(self.memory, cleanup)
             try:
-                kept.extend(received(environ, self.limit))
+                kept.extend(read_body(environ, self.limit))
             except BodyError as error:
                 return answer(error.status)(environ, start_response)
             app = self.choose(environ, kept)
@@ -106,7 +106,7 @@ class Buffered:
 
 
 def again(environ: WSGIEnvironment, kept: Kept) -> WSGIEnvironment:
-    """Copy an environ, with a body that is wholly there."""
+    """Copy an environ, with the whole body as its stream, at the first byte."""
     inside = environ.copy()
     for name in TRAVEL:
         inside.pop(name, None)
@@ -116,7 +116,7 @@ def again(environ: WSGIEnvironment, kept: Kept) -> WSGIEnvironment:
 
 
 class BodyError(Exception):
-    """A body that is not taken.
+    """A body that is refused, with a status.
 
     :param status: what to answer: ``"413 Content Too Large"``.
     """
@@ -126,8 +126,8 @@ class BodyError(Exception):
         self.status = status
 
 
-def announced(environ: WSGIEnvironment) -> int | None:
-    """Tell the length of a body in bytes; None if it ends with its stream.
+def body_length(environ: WSGIEnvironment) -> int | None:
+    """Return the length of a body in bytes; None if it ends with its stream.
 
     A Transfer-Encoding overrides a Content-Length (RFC 9112, 6.3).
 
@@ -151,17 +151,17 @@ def announced(environ: WSGIEnvironment) -> int | None:
     return int(length or 0)
 
 
-def received(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
+def read_body(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
     """Read the body of a request, chunk by chunk, and never beyond its end.
 
     A body that is announced as too long is not read at all.
 
     :param limit: greatest length in bytes.
-    :raises BodyError: as :func:`announced` does; 413 for more than the limit;
+    :raises BodyError: as :func:`body_length` does; 413 for more than the limit;
         400 for a client that left too early, or whose chunks are broken, 408 for
         one that was too slow.
     """
-    length = announced(environ)
+    length = body_length(environ)
     if length is not None and length > limit:
         raise BodyError("413 Content Too Large")
     left = limit + 1 if length is None else length
@@ -211,7 +211,7 @@ class Kept:
         return not isinstance(self.file, BytesIO)
 
     def extend(self, chunks: Iterable[bytes]) -> None:
-        """Keep chunks behind those that are kept."""
+        """Append chunks; spill to a file beyond the limit of memory."""
         for chunk in chunks:
             self.length += len(chunk)
             if self.length > self.memory and not self.on_disk:
@@ -219,7 +219,7 @@ class Kept:
             self.file.write(chunk)
 
     def spill(self) -> None:
-        """Go on in a file."""
+        """Move what is in memory to a temporary file, and go on there."""
         self.file.seek(0)
         held = self.file.read()
         file = TemporaryFile()  # noqa: SIM115 - closed with the response
@@ -227,9 +227,9 @@ class Kept:
         self.file.write(held)
 
     def lend(self) -> BufferedIOBase:
-        """Give out the bytes from the first one on, to one borrower at a time.
+        """Return a stream at the first byte; of a file, the one before is closed.
 
-        A file has one position, so what was lent of it before is closed.
+        For a file has one position.
         """
         if isinstance(self.file, BytesIO):
             return BytesIO(self.file.getvalue())  # the same bytes, not a copy
@@ -241,7 +241,7 @@ class Kept:
 
 
 class Lent(RawIOBase):
-    """A file in the hands of somebody who may close it: the file stays open."""
+    """A stream over a file that stays open when the stream is closed."""
 
     def __init__(self, file: BufferedIOBase) -> None:
         self.file = file

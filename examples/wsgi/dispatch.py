@@ -40,7 +40,7 @@ class Dispatcher:
     ) -> None:
         self.mounts: dict[str, WSGIApplication] = {}
         for prefix, app in mounts.items():
-            place = spell(prefix)
+            place = native_prefix(prefix)
             if place in self.mounts:
                 raise ValueError(f"two applications at {prefix!r}")
             if not callable(app):
@@ -54,7 +54,7 @@ class Dispatcher:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let the application answer that is mounted nearest to the path."""
+        """Call what is under the longest prefix, with the prefix in SCRIPT_NAME."""
         path = environ.get("PATH_INFO", "")
         prefix = self.longest(path)
         inside = environ.copy()
@@ -74,8 +74,8 @@ class Dispatcher:
         return prefix
 
 
-def spell(prefix: str) -> str:
-    """Spell a prefix as an environ does: UTF-8, decoded as latin-1.
+def native_prefix(prefix: str) -> str:
+    """Check a prefix, and spell it as an environ does: UTF-8, decoded as latin-1.
 
     :raises ValueError: unless it is empty or starts with a slash.
     """

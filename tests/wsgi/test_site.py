@@ -426,9 +426,9 @@ SUPERUSERS = """\
 import sys
 from pathlib import Path
 
-from examples.wsgi.show.site import joined
+from examples.wsgi.show.site import join
 
-joined(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], "password"))
+join(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], "password"))
 
 from django.contrib.auth import get_user_model
 
@@ -451,16 +451,16 @@ ONE_AFTER_ANOTHER = """\
 import tempfile
 from pathlib import Path
 
-from examples.wsgi.show.site import joined
+from examples.wsgi.show.site import join
 
 for name in ("anna", "ben"):
     with tempfile.TemporaryDirectory() as folder:
-        joined(Path(folder, "shop.sqlite"), {name: "password"})
+        join(Path(folder, "shop.sqlite"), {name: "password"})
         from django.contrib.auth import get_user_model
 
         print(*get_user_model().objects.all())
         try:
-            joined(Path(folder, "other.sqlite"), {name: "password"})
+            join(Path(folder, "other.sqlite"), {name: "password"})
         except RuntimeError as error:
             print(error)
 """

@@ -1,4 +1,4 @@
-"""The host that a client asked for, in one spelling, or None.
+"""Normalise the host that a client asked for; None if it is unclear.
 
 ``Ada.Example.COM.:8000`` and ``ada.example.com`` are one host.  What is not
 clearly one host is None, and never a guess:
@@ -55,7 +55,7 @@ def hostname(environ: WSGIEnvironment, trusted: Collection[Network] = ()) -> str
         an IP address, without brackets, port and the dot at the end.
     """
     try:
-        sent = forwarded(environ, trusted)
+        sent = forwarded_host(environ, trusted)
         if sent is None:
             sent = environ.get("HTTP_HOST", "")
         return host(sent.encode("latin-1").decode())
@@ -64,7 +64,7 @@ def hostname(environ: WSGIEnvironment, trusted: Collection[Network] = ()) -> str
 
 
 def settle(environ: WSGIEnvironment, trusted: Collection[Network] = ()) -> None:
-    """Let Host alone say what the client asked for, so that nobody decides anew.
+    """Write a trusted X-Forwarded-Host into Host, and delete the header.
 
     ``HTTP_HOST`` becomes what a trusted proxy forwarded, be it a host or not, with
     its port.  ``X-Forwarded-Host`` goes, for there are frameworks that believe it
@@ -75,21 +75,23 @@ def settle(environ: WSGIEnvironment, trusted: Collection[Network] = ()) -> None:
     :param trusted: as for :func:`hostname`, which gives the same host afterwards
         without it.
     """
-    sent = forwarded(environ, trusted)
+    sent = forwarded_host(environ, trusted)
     environ.pop(FORWARDED, None)
     if sent is not None:
         environ["HTTP_HOST"] = sent
 
 
-def forwarded(environ: WSGIEnvironment, trusted: Collection[Network]) -> str | None:
-    """Give what a proxy forwarded, if it may; of several, believe the nearest."""
+def forwarded_host(
+    environ: WSGIEnvironment, trusted: Collection[Network]
+) -> str | None:
+    """Return the last X-Forwarded-Host, if it came from a trusted proxy; else None."""
     sent: str | None = environ.get(FORWARDED)
-    if sent is None or not sent_by(environ, trusted):
+    if sent is None or not comes_from(environ, trusted):
         return None
     return sent.rpartition(",")[2].strip(" \t")
 
 
-def sent_by(environ: WSGIEnvironment, trusted: Collection[Network]) -> bool:
+def comes_from(environ: WSGIEnvironment, trusted: Collection[Network]) -> bool:
     """Tell whether a request came straight from one of the networks.
 
     A Unix socket has no address (REMOTE_ADDR is empty, or "localhost"): what
@@ -137,7 +139,7 @@ def canonical(name: str) -> str:
         raise ValueError(f"a name has at most {LONGEST} characters")
     plain = name.lower() if name.isascii() else uts46_remap(name)
     plain = plain.removesuffix(".")
-    labels = [checked(label) for label in plain.split(".")]
+    labels = [a_label(label) for label in plain.split(".")]
     if NUMBER.fullmatch(labels[-1]):
         return str(IPv4Address(plain))  # 127.1 is neither name nor address
     if len(joined := ".".join(labels)) > LONGEST:
@@ -145,7 +147,7 @@ def canonical(name: str) -> str:
     return joined
 
 
-def checked(label: str) -> str:
+def a_label(label: str) -> str:
     """Give the A-label of a label, or the label itself if it is plain ASCII.
 
     :raises ValueError: if it is empty, too long or not letters, digits, hyphens.

@@ -109,11 +109,11 @@ class Once(Generic[Built]):
         return self.build(key, mine) if theirs is mine else self.join(key, theirs)
 
     def build(self, key: str, mine: Build[Built]) -> Built:
-        """Build, and tell those who wait."""
+        """Call the factory; pass its result or failure to those who wait."""
         try:
             mine.built = self.factory(key)
         except BaseException as error:
-            mine.failed = told(key, error)
+            mine.failed = error_for_others(key, error)
             self.finish(key, mine)
             raise
         self.finish(key, mine, mine.built)
@@ -140,15 +140,15 @@ class Once(Generic[Built]):
         build.ended.set()
 
     def forget(self, key: str) -> None:
-        """Build anew when it is asked for next; a build under way is not kept."""
+        """Drop a key, to be built anew; a build under way is not kept."""
         with self.lock:
             gone = self.ready.pop(key, None)
             self.building.pop(key, None)
         del gone  # not before the lock is free, as above
 
 
-def told(key: str, error: BaseException) -> Callable[[], Exception]:
-    """Choose what each who waits raises: an exit is for one thread alone."""
+def error_for_others(key: str, error: BaseException) -> Callable[[], Exception]:
+    """Choose the error that waiting threads raise: an exit is for one thread alone."""
     kind: type[Exception] = StillBuildingError
     if isinstance(error, Exception):
         kind = LookupError if isinstance(error, LookupError) else BuildFailedError

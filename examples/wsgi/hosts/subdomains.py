@@ -1,4 +1,4 @@
-"""The sub-domain hack: one process, an application for each sub-domain.
+"""Dispatch by host: an application for each sub-domain, in one process.
 
 ``<tenant>.example.com`` is answered by one application for all tenants, which
 finds the name in the environ, or by an application of the tenant's own, which
@@ -83,14 +83,14 @@ class Subdomains:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let the host decide who answers."""
+        """Settle the host, and call the application that it chooses."""
         inside = environ.copy()
         inside.pop(TENANT, None)  # of a Subdomains around this one
         settle(inside, self.trusted)
         return self.choose(inside)(inside, start_response)
 
     def choose(self, environ: WSGIEnvironment) -> WSGIApplication:
-        """Give who answers for the Host; write the tenant into the environ."""
+        """Choose an application by the Host; write the tenant into the environ."""
         host = hostname(environ) or ""
         if host == self.domain:
             return self.bare
@@ -128,7 +128,7 @@ def domain(pattern: str) -> str:
 
 
 def finder(application: WSGIApplication | None, factory: Factory | None) -> Factory:
-    """Make what finds the application of a tenant."""
+    """Return a factory, wrapped in Once; or one that gives the same to all tenants."""
     if factory is None and application is not None:
         return lambda tenant: application
     if factory is None or application is not None:

@@ -1,4 +1,4 @@
-"""A bar on top of the HTML pages of any application (talk, page 37).
+"""Insert a bar on top of the HTML pages of any application (talk, page 37).
 
 The markup goes right behind the opening ``<body>``, while the page streams.
 Whatever is not an HTML page passes untouched, and so does what is compressed:

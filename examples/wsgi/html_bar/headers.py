@@ -1,4 +1,4 @@
-"""Which responses are HTML pages that can be changed, and what they say then.
+"""Which responses are HTML pages to be edited, and what their headers are then.
 
 A response whose body is changed must not keep the headers that describe the old
 one.  The length would be wrong.  ``ETag`` and ``Last-Modified`` would let a browser
@@ -54,7 +54,7 @@ def obstacle(status: str, headers: Headers) -> str | None:
 
 @lru_cache(maxsize=256)
 def judge(code: str, *headers: tuple[str, str]) -> str | None:
-    """Judge by the status code and the headers of `TELLING`, in lower case.
+    """Say why not, by the status code and the headers of `TELLING`, in lower case.
 
     Remembered, for an application says few different things.
     """
@@ -92,20 +92,21 @@ def not_html(content_type: str) -> str | None:
 
 
 def drop_stale(headers: Headers) -> Headers:
-    """Leave out what was true of the body as it was."""
+    """Leave out the headers of `STALE`, which described the body as it was."""
     return [header for header in headers if header[0].lower() not in STALE]
 
 
 def make_private(headers: Headers) -> Headers:
-    """Keep a page that names its reader out of shared caches (RFC 9111, 5.2.2.7).
+    """Add Cache-Control: private and Vary: Cookie (RFC 9111, 5.2.2.7).
 
-    A browser may keep it for this reader, so what else Cache-Control says stays.
+    So a page that names its reader stays out of shared caches.  A browser may keep
+    it for this reader, so what else Cache-Control says stays.
     """
     cache = ["private", *directives(headers, "cache-control")]
     vary = directives(headers, "vary")
     if not {"*", "cookie"} & {name.lower() for name in vary}:
         vary.append("Cookie")
-    kept = [(name, value) for name, value in headers if not ruled(name.lower())]
+    kept = [(name, value) for name, value in headers if not is_replaced(name.lower())]
     return [
         *kept,
         ("Cache-Control", ", ".join(cache)),
@@ -113,8 +114,8 @@ def make_private(headers: Headers) -> Headers:
     ]
 
 
-def ruled(name: str) -> bool:
-    """Tell whether a header is said anew for a personal page."""
+def is_replaced(name: str) -> bool:
+    """Tell whether a personal page has a header of its own in its place."""
     return name == "vary" or FOR_CACHES.fullmatch(name) is not None
 
 

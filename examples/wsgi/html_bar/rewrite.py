@@ -1,4 +1,4 @@
-"""Change a response as it passes, at all of its four ways out (talk, page 37).
+"""Edit a response as it streams, at all of its four ways out (talk, page 37).
 
 A WSGI response has two phases.  First the head: ``start_response``, called at
 once, or late, when the body is already read, or twice, when an error replaces an
@@ -43,7 +43,7 @@ def rewrite(
     """
     response = Response(start_response, choose)
     body = app(environ, response.start)
-    if response.final(body):
+    if response.is_final(body):
         return body
     return Edited(body, response)
 
@@ -70,18 +70,18 @@ class Response:
         finally:
             exc_info = None  # else its traceback holds itself
         self.edit = edit  # only now: the server may have refused
-        return lambda chunk: write(self.edited(chunk))
+        return lambda chunk: write(self.apply(chunk))
 
-    def edited(self, chunk: bytes) -> bytes:
-        """Edit a chunk, whichever way it came."""
+    def apply(self, chunk: bytes) -> bytes:
+        """Edit a chunk, if there is an edit: of write() or of the body."""
         return self.edit(chunk) if self.edit else chunk
 
     def stream(self, body: Iterable[bytes]) -> Iterator[bytes]:
-        """Edit chunks as they are asked for; `edited`, without a call a chunk."""
+        """Edit chunks as they are asked for; `apply`, without a call a chunk."""
         for chunk in body:
             yield self.edit(chunk) if self.edit else chunk
 
-    def final(self, body: Iterable[bytes]) -> bool:
+    def is_final(self, body: Iterable[bytes]) -> bool:
         """Tell whether a body can go to the server untouched.
 
         A list has no code that could yet replace the answer, and it has a length,

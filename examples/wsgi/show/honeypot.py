@@ -1,4 +1,4 @@
-"""A form that is read outside and wanted inside, the naive way.
+"""Read a form in a middleware, and refuse robots: alone, it eats the form.
 
 The form has a field that people do not see.  Robots fill it in.  A reader that
 looks for it is short; what it leaves for the application is nothing.  Behind

@@ -1,4 +1,4 @@
-"""The page of this chapter that is shown in a frame, beside the slides.
+"""Draw a table of who is called for a URL; the deck shows it in a frame.
 
 The path below it is a URL without its scheme; the page shows who is called for
 that, and what stood in the environ (:mod:`~.steps`).  Plain WSGI; no script;

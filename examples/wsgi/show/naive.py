@@ -1,6 +1,6 @@
-"""The bar as one would write it first, to be broken in the notebook.
+"""Join the body, replace ``<body>``: a bar as one writes it first, to be broken.
 
-It joins the body, replaces, and gives one chunk back.  It passes a test with one
+It gives one chunk back.  It passes a test with one
 small page.  What it loses is what a WSGI response is made of.
 """
 

@@ -1,4 +1,4 @@
-"""Outside a request: the same functions, from a command and from a worker.
+"""Call functions of a context outside a request: from a command, from a worker.
 
 A function that takes its context as an argument does not know who calls it.
 Inside a request the caller reads it from the environ; here the caller makes

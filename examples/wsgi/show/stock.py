@@ -1,4 +1,4 @@
-"""What the shop does: plain functions that take a context.
+"""List and restock cherries in SQLite: plain functions that take a context.
 
 They know no request, no framework and no caller.  Who asks, and with which
 connection, is in the context that they are given (talk, page 37: and what of

@@ -1,4 +1,4 @@
-"""Call an application for somebody who wants a response object.
+"""Call an application, and buffer up to its first chunk: then its head is final.
 
 A framework's response has a status and headers before its body is read.  A WSGI
 application need not know them before its first chunk that is not empty: until
@@ -66,13 +66,13 @@ class FinalHead(Body):
         return self.write
 
     def write(self, chunk: bytes) -> None:
-        """Keep what is written; it comes before what is returned."""
+        """Buffer a chunk, which makes the head final."""
         if chunk:
             self.waiting.append(chunk)
             self.final = True
 
     def begin(self) -> None:
-        """Go on until nothing can change the head, or there is no more."""
+        """Ask for chunks up to the first that is not empty, or the end."""
         while not self.waiting and not (self.head and self.status):
             chunk = next(self.chunks, None)
             if chunk is None:
@@ -87,14 +87,14 @@ class FinalHead(Body):
             self.chunks = iter((b"",))
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self.written()
+        yield from self.pop_waiting()
         for chunk in self.chunks:
-            yield from self.written()
+            yield from self.pop_waiting()
             yield chunk
-        yield from self.written()
+        yield from self.pop_waiting()
 
-    def written(self) -> Iterator[bytes]:
-        """Give what waits, and keep it no longer."""
+    def pop_waiting(self) -> Iterator[bytes]:
+        """Yield and drop the chunks that wait."""
         while self.waiting:
             yield self.waiting.popleft()
 

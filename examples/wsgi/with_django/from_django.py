@@ -50,7 +50,7 @@ class ViewApplication:
     """An application whose answers a view gives."""
 
     def __init__(self, view: View) -> None:
-        self.respond = convert_exception_to_response(rendered(view))
+        self.respond = convert_exception_to_response(rendering(view))
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -64,13 +64,13 @@ class ViewApplication:
             cleanup.callback(lambda: request.close())  # as it is then
             response = self.respond(request)
             cleanup.callback(response.close)
-            body = placed(body_of(request, response), script)
+            body = iterate_under(body_of(request, response), script)
             start_response(status_of(response), headers_of(response))
             return Closing(body, cleanup.pop_all().close)
 
 
-def rendered(view: View) -> View:
-    """Make a view whose response has its content, if a template makes it."""
+def rendering(view: View) -> View:
+    """Make a view that renders a TemplateResponse before it returns it."""
 
     def whole(request: HttpRequest) -> HttpResponseBase:
         response = view(request)
@@ -116,7 +116,7 @@ def headers_of(response: HttpResponseBase) -> Headers:
 
 @contextmanager
 def script_prefix(script: str) -> Iterator[None]:
-    """Tell ``reverse()`` where an application is, for a block."""
+    """Set Django's script prefix, which ``reverse()`` asks for, for a block."""
     outer = get_script_prefix()
     set_script_prefix(script)
     try:
@@ -125,8 +125,8 @@ def script_prefix(script: str) -> Iterator[None]:
         set_script_prefix(outer)
 
 
-def placed(chunks: Iterable[bytes], script: str) -> Iterator[bytes]:
-    """Make each chunk in the place where its view was called."""
+def iterate_under(chunks: Iterable[bytes], script: str) -> Iterator[bytes]:
+    """Iterate with the script prefix of the call: a chunk may call ``reverse()``."""
     made = iter(chunks)
     while True:
         with script_prefix(script):

@@ -120,7 +120,7 @@ def give_body(environ: WSGIEnvironment, request: HttpRequest) -> None:
 
 
 def close_with(request: HttpRequest, close: Callable[[], object]) -> None:
-    """Close when Django closes the request: it may drop a response unclosed."""
+    """Call back when Django closes the request: it may drop a response unclosed."""
     own = request.close
 
     def both() -> None:
@@ -154,18 +154,18 @@ class Relayed(StreamingHttpResponse):  # type: ignore[misc]  # Django has no typ
             lines.append((name, value))
         self.set_cookies = self.lines.pop("set-cookie", [])
         for lines in self.lines.values():
-            self.headers[lines[0][0]] = joined(lines)
+            self.headers[lines[0][0]] = join(lines)
 
     def items(self) -> list[tuple[str, str]]:
         """Give the headers, line by line."""
         sent: list[tuple[str, str]] = []
         for name, value in self.headers.items():
             lines = self.lines.get(name.lower(), [])
-            same = joined(lines) == value
+            same = join(lines) == value
             sent += lines if same else [(name, value)]
         return sent + self.set_cookies
 
 
-def joined(lines: list[tuple[str, str]]) -> str:
+def join(lines: list[tuple[str, str]]) -> str:
     """Join lines of one header to one (RFC 9110, 5.3).  Not for Set-Cookie."""
     return ", ".join(value for _, value in lines)

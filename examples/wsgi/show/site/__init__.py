@@ -9,8 +9,8 @@ On top of their pages is one bar.
 None of the three imports another.  They share the context and, in :mod:`.sign_in`,
 the cookie that Flask sets, and that both Flask and Django delete.
 
-- :mod:`.own_hosts`: by which names the site may be called.
-- :mod:`.sign_in`: a signed cookie; the only place that knows who the user is.
+- :mod:`.own_hosts`: 421 under any host name but the site's own.
+- :mod:`.sign_in`: a signed cookie; it is the only place that knows who the user is.
 - :mod:`.front`: Flask; a page, a form to sign in, a button to sign out.
 - :mod:`.api`: Bottle; the table as JSON, and a way to restock.
 - :mod:`.office`: Django; its own admin, with the same user in it.
@@ -43,7 +43,7 @@ from .sign_in import SignIn
 from .top import top
 
 
-def joined(
+def join(
     database: Path,
     accounts: Mapping[str, str],
 ) -> WSGIApplication:

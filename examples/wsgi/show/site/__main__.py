@@ -13,7 +13,7 @@ from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
 from ...serve import serving
-from . import joined
+from . import join
 
 COMMAND = str(__package__).partition(".show")[0]
 STOP = {signal.SIGINT, signal.SIGTERM}
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     password = token_urlsafe(12)
     with TemporaryDirectory(prefix="cherries-") as folder:
         database = Path(folder, "cherries.sqlite")
-        app = joined(database, {"anna": password, "ben": password})
+        app = join(database, {"anna": password, "ben": password})
         try:
             with serving(app, port) as address:
                 print(f"Serving on {address}/ (Ctrl-C stops)")

@@ -13,7 +13,7 @@ def api() -> Bottle:
     app = Bottle()
     app.get("/", callback=cherries)
     app.post("/<name>", callback=add)
-    app.add_hook("after_request", kept_private)
+    app.add_hook("after_request", keep_private)
     return app
 
 
@@ -31,11 +31,11 @@ def add(name: str) -> dict[str, object]:
         grams = restock(current, name, more)
         return {"name": name, "grams": grams}
     except PermissionError as error:
-        raise refused(403, error) from None
+        raise refusal(403, error) from None
     except ValueError as error:
-        raise refused(400, error) from None
+        raise refusal(400, error) from None
     except LookupError as error:
-        raise refused(404, error) from None
+        raise refusal(404, error) from None
 
 
 def whole(text: str) -> int:
@@ -49,12 +49,12 @@ def whole(text: str) -> int:
         raise ValueError("expected grams as a whole number") from None
 
 
-def refused(status: int, error: Exception) -> HTTPResponse:
-    """Say why not, in JSON too."""
+def refusal(status: int, error: Exception) -> HTTPResponse:
+    """Make an answer with the error as JSON."""
     return HTTPResponse({"error": str(error)}, status)
 
 
-def kept_private() -> None:
+def keep_private() -> None:
     """Keep out of all caches what names its reader."""
     response.set_header("Cache-Control", "private, no-store")
     response.add_header("Vary", "Cookie")

@@ -26,8 +26,8 @@ def front(sign_in: SignIn) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 4096
     app.add_url_rule("/", view_func=page)
     app.add_url_rule("/sign-out", view_func=leave, methods=["POST"])
-    app.register_error_handler(HTTPException, failed)
-    app.after_request(kept_private)
+    app.register_error_handler(HTTPException, show_error)
+    app.after_request(keep_private)
 
     @app.post("/sign-in")
     def enter() -> AnyResponse:
@@ -37,7 +37,7 @@ def front(sign_in: SignIn) -> Flask:
         name = request.form.get("name", "")
         password = request.form.get("password", "")
         if not sign_in.knows(name, password):
-            return Response(shown("Name and password do not fit."), 403)
+            return Response(lay_out("Name and password do not fit."), 403)
         return let_in(sign_in.cookie(name))
 
     return app
@@ -59,10 +59,10 @@ def let_in(signed: str) -> AnyResponse:
 
 def page() -> str:
     """Show the stock, and who is signed in."""
-    return shown()
+    return lay_out()
 
 
-def shown(complaint: str = "") -> str:
+def lay_out(complaint: str = "") -> str:
     """Lay out the page: user and table are those of the context."""
     current = context(request.environ)
     return render_template(
@@ -82,7 +82,7 @@ def leave() -> AnyResponse:
     return answer
 
 
-def failed(error: HTTPException) -> AnyResponse:
+def show_error(error: HTTPException) -> AnyResponse:
     """Show an error on a page like all others; its status and headers stay.
 
     Werkzeug's own page has no body, so nothing could be put on top of it.
@@ -92,7 +92,7 @@ def failed(error: HTTPException) -> AnyResponse:
     return answer
 
 
-def kept_private(answer: Response) -> Response:
+def keep_private(answer: Response) -> Response:
     """Keep the page out of caches, frames and other sites' hands."""
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""By which names the site may be called: asked once, for all three.
+"""Answer 421 under any host name but the site's own, once for all three.
 
 Any page can make a name of its own point at this machine (DNS rebinding).  For a
 browser that page and this site are one origin then, and it reads what it likes.

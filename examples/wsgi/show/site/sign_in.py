@@ -1,4 +1,4 @@
-"""Who is it?  A cookie that only this site can have signed.
+"""Sign users in by a signed cookie, and recognise them by it.
 
 One place answers for all applications: :meth:`SignIn.who` is what `Inject`
 asks.  It believes a signature, and nothing that a client can write by itself.

@@ -1,4 +1,4 @@
-"""What is on top of every page, whichever framework made it (talk, page 61)."""
+"""Make the bar: links to the applications, and who is signed in (talk, page 61)."""
 
 from __future__ import annotations
 
