@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 
 import pytest
 
@@ -19,7 +21,7 @@ def answering(
 ) -> WSGIApplication:
     """Make an application that answers so."""
 
-    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
         start_response(status, list(headers))
         return list(chunks)
 
@@ -47,15 +49,13 @@ class Body:
         """Count."""
         self.closed += 1
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer with it."""
         start_response("200 OK", [TEXT])
         return self
 
 
-ENVIRON: WSGIEnvironment = {"REQUEST_METHOD": "GET"}
+ENVIRON: Environ = {"REQUEST_METHOD": "GET"}
 
 
 class TestFinalHead:
@@ -71,7 +71,7 @@ class TestFinalHead:
     def test_a_late_start_is_awaited(self) -> None:
         """A generator calls start_response with its first chunk."""
 
-        def late(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def late(environ: Environ, start_response: Start) -> Any:
             yield b""
             start_response("404 Not Found", [TEXT])
             yield b"none"
@@ -87,7 +87,7 @@ class TestFinalHead:
     def test_written_comes_first(self) -> None:
         """What is written stands before what is returned, whenever it is written."""
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             write = start_response("200 OK", [TEXT])
             write(b"one ")
 
@@ -103,7 +103,7 @@ class TestFinalHead:
     def test_an_error_replaces_the_answer(self) -> None:
         """Before the first chunk, start_response with exc_info wins."""
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             start_response("200 OK", [("X-Before", "yes"), TEXT])
             yield b""
             try:
@@ -119,7 +119,7 @@ class TestFinalHead:
     def test_an_error_comes_too_late(self, how: str) -> None:
         """Once a byte is out, exc_info is raised again."""
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             write = start_response("200 OK", [TEXT])
             if how == "written":
                 write(b"one")
@@ -136,7 +136,7 @@ class TestFinalHead:
     def test_starting_twice_is_an_error(self) -> None:
         """Without exc_info it is a bug, and not the last one that wins."""
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             start_response("200 OK", [TEXT])
             start_response("200 OK", [TEXT])
 
@@ -173,7 +173,7 @@ class TestFinalHead:
     def test_head_sends_nothing_that_is_written(self) -> None:
         """Nor what came before its status."""
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             start_response("200 OK", [TEXT])(b"written")
             return []
 
@@ -183,7 +183,7 @@ class TestFinalHead:
         """A list that is changed afterwards changes nothing."""
         headers = [TEXT]
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             start_response("200 OK", headers)
             headers.clear()
             return []

@@ -20,7 +20,9 @@ from contextlib import AbstractContextManager, ExitStack
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 import pytest
@@ -77,27 +79,27 @@ class Connection(sqlite3.Connection):
             Connection.open -= 1
 
 
-def user(environ: WSGIEnvironment) -> str:
+def user(environ: Environ) -> str:
     """Ask the database who it is."""
     asked = context(environ).connection.execute("SELECT name FROM users")
     return str(asked.fetchone()[0])
 
 
-def page(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+def page(environ: Environ, start_response: Start) -> Iterator[bytes]:
     """Send a page, in pieces that cut its tags."""
     start_response("200 OK", [HTML])
     for at in range(0, len(PAGE), 1900):
         yield PAGE[at : at + 1900]
 
 
-def upload(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def upload(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Tell what came, as a hash."""
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     start_response("200 OK", [TEXT])
     return [f"{context(environ).user} {sha256(body).hexdigest()}".encode()]
 
 
-def bar(environ: WSGIEnvironment) -> str:
+def bar(environ: Environ) -> str:
     """Name the user and the tenant."""
     name, tenant = context(environ).user, environ[TENANT]
     return f'<p class="bar">{name} at {tenant}</p>'

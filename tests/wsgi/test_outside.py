@@ -97,13 +97,6 @@ class TestCallers:
             with pytest.raises(sqlite3.ProgrammingError, match="closed"):
                 connection.execute("SELECT 1")
 
-    def test_the_context_of_a_request_is_no_job(self, database: Path) -> None:
-        """Handed to a worker, it is closed by the time it is used."""
-        with Context("anna", partial(connect, database)) as own:
-            pass
-        with pytest.raises(RuntimeError, match="request or block is over"):
-            restock(own, "Morello", 200)
-
 
 class TestStock:
     """What the function promises to each of them."""
@@ -136,20 +129,6 @@ class TestStock:
             with pytest.raises(LookupError, match="no cherries called 'plum'"):
                 restock(own, "plum", 1)
             assert total(own) == before == 800
-
-    def test_at_the_same_time(self, database: Path) -> None:
-        """Of a hundred who add a gram, none is lost."""
-        connecting = partial(connect, database)
-        with working(connecting) as one, working(connecting) as other:
-            for jobs in [one, other] * 50:
-                jobs.put(("anna", partial(restock, name="Morello", grams=1)))
-        assert morello(database) == (350, "anna")
-
-    def test_created_twice(self, database: Path) -> None:
-        """A shop that is there keeps its stock."""
-        command(database, "Morello", 200)
-        create(database)
-        assert morello(database) == (450, getuser())
 
 
 class TestCommand:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPResponse
@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from werkzeug.middleware.lint import HTTPWarning, LintMiddleware
 from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
 
 from examples.wsgi.context import KEY, Context, Inject
@@ -51,17 +51,11 @@ SIGN_IN = SignIn("key", ACCOUNTS)
 @pytest.fixture
 def browser(tmp_path: Path) -> Client:
     """A browser at the site without Django, validated inside and outside."""
-    return Client(without_django(tmp_path / "shop.sqlite", validator))
-
-
-def without_django(
-    database: Path, checked: Callable[[WSGIApplication], WSGIApplication]
-) -> WSGIApplication:
-    """Join two of the three, with a checker around each and around all."""
+    database = tmp_path / "shop.sqlite"
     create(database)
-    mounts = {"/": checked(front(SIGN_IN)), "/api": checked(api())}
-    joined = Inject(Dispatcher(mounts), SIGN_IN.who, partial(connect, database))
-    return checked(joined)
+    mounts = {"/": validator(front(SIGN_IN)), "/api": validator(api())}
+    pages = Inject(Dispatcher(mounts), SIGN_IN.who, partial(connect, database))
+    return Client(validator(pages))
 
 
 def ask(browser: Client, path: str, **more: Any) -> TestResponse:
@@ -114,8 +108,6 @@ class TestOneUser:
             ("anna", "another"),
             ("anna", ""),
             ("carl", ""),
-            ("carl", "a secret"),
-            ("", ""),
         ],
     )
     def test_a_wrong_password(self, browser: Client, name: str, password: str) -> None:
@@ -155,7 +147,6 @@ class TestOneDatabase:
         [
             ("Morello", "0", 400, "expected 1 to 1000000 grams, not 0"),
             ("Morello", "a lot", 400, "expected grams as a whole number"),
-            ("Morello", "", 400, "expected grams as a whole number"),
             ("Morello", "9" * 5000, 400, "expected grams as a whole number"),
             ("cr%C3%A8me", "1", 404, "no cherries called 'crème'"),
         ],
@@ -226,13 +217,6 @@ class TestCookie:
         odd = f'a@b=[1]; c="d; {COOKIE}x=1; {COOKIE}={cookie}; =; e'
         environ = {"HTTP_COOKIE": odd, "wsgi.url_scheme": "http"}
         assert SIGN_IN.who(environ) == "anna"
-
-    def test_bytes_that_are_no_text(self, browser: Client) -> None:
-        """A cookie that nobody can read spoils no page."""
-        plain = Client(browser.application, use_cookies=False)
-        odd = {"HTTP_COOKIE": f"a=\xe9; {COOKIE}={SIGN_IN.cookie('anna')}"}
-        assert answered(plain, "/api/", environ_overrides=odd)["user"] == "anna"
-        assert "<strong>anna" in ask(plain, "/", environ_overrides=odd).text
 
 
 class TestForgedForms:
@@ -314,25 +298,6 @@ class TestFront:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert ("POST" in answer.headers.get("Allow", "")) == (status == 405)
 
-    def test_too_long_a_form(self, browser: Client) -> None:
-        """A form beyond reason is refused with a page, too."""
-        answer = ask(browser, "/sign-in", data={"name": "a" * 5000})
-        assert answer.status_code == 413
-        assert "<body>" in answer.text
-
-    def test_lint(self, tmp_path: Path) -> None:
-        """Werkzeug's lint finds nothing, but for a relative Location.
-
-        That rule of it is older than RFC 7231, and Flask does not keep it either.
-        """
-        browser = Client(without_django(tmp_path / "shop.sqlite", LintMiddleware))
-        with pytest.warns(HTTPWarning, match="Absolute URLs"):
-            signed_in(browser)
-        assert "<strong>anna" in ask(browser, "/").text
-        grams = answered(browser, "/api/Morello", data={"grams": "1"})["grams"]
-        assert grams == 251
-        assert ask(browser, "/files/front.css").mimetype == "text/css"
-
 
 class TestApi:
     """What Bottle gives."""
@@ -352,9 +317,7 @@ class TestHosts:
     def asked(host: str | None) -> str:
         """Ask for a host; give the status."""
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [("Content-Type", "text/plain")])
             return []
 
@@ -399,9 +362,7 @@ class TestRemoteUser:
         """What the server or a client says about it is dropped."""
         seen: list[object] = []
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             seen.append(environ.get("REMOTE_USER"))
             start_response("200 OK", [("Content-Type", "text/plain")])
             return []
@@ -596,27 +557,14 @@ def test_three_frameworks_are_one_site(running: Site) -> None:
 class TestOffice:
     """Django's admin, among the others."""
 
-    def test_sign_out_in_django(self, running: Site) -> None:
-        """Signing out in the admin leads to Flask's page, and closes the admin."""
-        anna = Visitor(running, "anna")
-        assert anna.form("/admin/", "/admin/logout/").startswith("/ 200\n")
-        assert anna.ask("/admin/").startswith(CLOSED)
-
-    @pytest.mark.parametrize("method", ["GET", "HEAD"])
-    def test_a_link_signs_nobody_out(self, running: Site, method: str) -> None:
+    def test_a_link_signs_nobody_out(self, running: Site) -> None:
         """A page elsewhere can link to the address, and no more than that."""
         anna = Visitor(running, "anna")
-        link = urllib.request.Request(running.address + "/admin/logout/", method=method)
+        link = running.address + "/admin/logout/"
         with pytest.raises(HTTPError, match="405") as refused:
             anna.opener.open(link, timeout=SOON)
         refused.value.close()
         assert "signed in as <b>anna</b>" in anna.ask("/")
-
-    def test_it_cannot_be_framed(self, running: Site) -> None:
-        """No page of another origin can put the office under a click."""
-        answer = Visitor(running, "anna").open("/admin/", {})
-        assert answer.headers["X-Frame-Options"] == "DENY"
-        answer.close()
 
     def test_sign_out_in_flask(self, running: Site) -> None:
         """Signing out at Flask closes the admin, though Django has a session."""
@@ -633,7 +581,7 @@ class TestOffice:
         visitor.ask("/sign-in", name="ben", password=running.password)
         assert "the office is for\nstaff only" in visitor.ask("/admin/")
 
-    @pytest.mark.parametrize("name", ["Remote-User", "REMOTE_USER", "X-Remote-User"])
+    @pytest.mark.parametrize("name", ["Remote-User", "REMOTE_USER"])
     def test_a_header_opens_nothing(self, running: Site, name: str) -> None:
         """A client that claims to be anna is a stranger."""
         page = Visitor(running).ask("/admin/", {name: "anna"})
@@ -660,42 +608,12 @@ class TestOffice:
         paths = {cookie.name: cookie.path for cookie in anna.jar}
         assert paths == {COOKIE: "/", "sessionid": "/admin", "csrftoken": "/admin"}
 
-    @pytest.mark.parametrize("path", ["password_change", "password_change/done"])
-    def test_no_password(self, running: Site, path: str) -> None:
+    def test_no_password(self, running: Site) -> None:
         """A password that would open nothing is not offered."""
         anna = Visitor(running, "anna")
-        assert " 404\n" in anna.ask(f"/admin/{path}/")
+        for path in ("password_change", "password_change/done"):
+            assert " 404\n" in anna.ask(f"/admin/{path}/")
         assert "password" not in anna.ask("/admin/")
-
-    def test_times(self, running: Site) -> None:
-        """The admin shows them in UTC, and lets its scripts know."""
-        page = Visitor(running, "anna").ask("/admin/")
-        assert 'data-admin-utc-offset="0"' in page
-
-    def test_add_and_delete(self, running: Site) -> None:
-        """What is added in the admin is restocked through Bottle, and deleted."""
-        anna = Visitor(running, "anna")
-        added = anna.form("/admin/office/cherry/add/", name="Stella", grams="5")
-        assert "was added successfully" in added
-        assert anna.ask("/api/Stella", grams="2").endswith(
-            '{"name": "Stella", "grams": 7}'
-        )
-        place = re.search(r"/admin/office/cherry/\d+/change/\">Stella", added)
-        assert place is not None
-        where = place[0].partition("change")[0] + "delete/"
-        assert "was deleted successfully" in anna.form(where, post="yes")
-
-    def test_apiary_is_not_api(self, running: Site) -> None:
-        """Paths that only begin like a mount are Flask's."""
-        for path in ("/apiary", "/administrator", "/none"):
-            assert "The requested URL was not found" in Visitor(running).ask(path)
-
-    @pytest.mark.parametrize(
-        "path", ["../../../sites.py", "%2e%2e/%2e%2e/sites.py", "..%2f..%2fsites.py"]
-    )
-    def test_static_files_and_nothing_else(self, running: Site, path: str) -> None:
-        """The folder of the admin's files has no way out."""
-        assert " 404\n" in Visitor(running).ask(f"/static/admin/{path}")
 
 
 @pytest.mark.beside
@@ -734,22 +652,6 @@ class TestCommand:
             started.process.send_signal(signal.SIGINT)
             _, errors = started.process.communicate(timeout=SOON)
         assert errors == ""
-
-    def test_the_database_from_another_process(self, running: Site) -> None:
-        """A command restocks while the site runs; all three frameworks see it."""
-        command = [
-            sys.executable,
-            "-m",
-            "examples.wsgi.show.outside",
-            str(running.database),
-        ]
-        subprocess.run([*command, "Bing", "50"], check=True, capture_output=True)
-        anna = Visitor(running, "anna")
-        shown = re.search(r"Cherries: (\d+) g", anna.ask("/admin/"))
-        assert '"name": "Bing", "grams": 450' in anna.ask("/api/")
-        assert "<td>450</td>" in anna.ask("/")
-        assert shown is not None
-        assert int(shown[1]) >= 850
 
     def test_a_port_that_is_taken(self) -> None:
         """One line on standard error, and a status that says so."""
