@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import Any, TypeAlias
 from wsgiref.types import StartResponse as Start
@@ -123,101 +124,50 @@ def failed(start_response: Start, *headers: tuple[str, str]) -> None:
 
 
 # The body: every kind of iterable.
-class CountedList(list[bytes]):
-    """A list that wants to be closed."""
+class ClosableList(list[bytes]):
+    """A list with a ``close()`` of its own."""
 
-    log: list[str]
-
-    def close(self) -> None:
-        """Tell it."""
-        self.log.append("closed")
+    def __init__(self, log: list[str], *chunks: bytes) -> None:
+        super().__init__(chunks)
+        self.close = partial(log.append, "closed")
 
 
-@case(b"onetwothree")
-def several_chunks(environ: Environ, start_response: Start) -> Body:
-    """A list with several."""
-    start_response("200 OK", [TEXT])
-    return [b"one", b"two", b"three"]
+class Items:
+    """An object of the oldest protocol: it has items by number, and no more."""
+
+    def __getitem__(self, number: int) -> bytes:
+        return [b"a", b"b", b"c"][number]
 
 
-@case(b"onetwo")
-def a_tuple(environ: Environ, start_response: Start) -> Body:
-    """A tuple."""
-    start_response("200 OK", [TEXT])
-    return (b"one", b"two")
+EMPTY_BETWEEN = (b"", b"one", b"", b"", b"two", b"")
+KINDS: dict[str, tuple[bytes, Callable[[Environ], Any]]] = {
+    "a list": (b"onetwothree", lambda environ: [b"one", b"two", b"three"]),
+    "a tuple": (b"onetwo", lambda environ: (b"one", b"two")),
+    "a stream": (b"onetwo", lambda environ: Logged(environ, b"one", b"two")),
+    "to close": (b"onetwo", lambda environ: ClosableList(environ[LOG], b"one", b"two")),
+    "only items": (b"abc", lambda environ: Items()),
+    "a file": (LARGE, lambda environ: FileWrapper(BytesIO(LARGE), 8192)),
+    "nothing": (b"", lambda environ: []),
+    "an empty chunk": (b"", lambda environ: [b""]),
+    "empty chunks": (b"onetwo", lambda environ: Logged(environ, *EMPTY_BETWEEN)),
+    "a large chunk": (LARGE * 8, lambda environ: [LARGE * 8]),
+}
 
 
-@case(b"onetwothree")
-def a_stream(environ: Environ, start_response: Start) -> Body:
-    """An object that is no iterator, and wants to be closed."""
-    start_response("200 OK", [TEXT])
-    return Logged(environ, b"one", b"two", b"three")
+def kind(name: str, body: bytes, make: Callable[[Environ], Any]) -> None:
+    """Make a case of a kind of body."""
+
+    def app(environ: Environ, start_response: Start) -> Body:
+        start_response("200 OK", [TEXT])
+        returned: Body = make(environ)
+        return returned
+
+    app.__name__ = name
+    case(body)(app)
 
 
-@case(b"onetwo")
-def a_list_to_close(environ: Environ, start_response: Start) -> Body:
-    """A list with a close() of its own."""
-    start_response("200 OK", [TEXT])
-    body = CountedList([b"one", b"two"])
-    body.log = environ[LOG]
-    return body
-
-
-@case(b"abc")
-def only_items(environ: Environ, start_response: Start) -> Body:
-    """An object of the oldest protocol: it only has items."""
-
-    class Items:
-        """Items by number."""
-
-        def __getitem__(self, number: int) -> bytes:
-            return [b"a", b"b", b"c"][number]
-
-    start_response("200 OK", [TEXT])
-    return Items()  # type: ignore[return-value]  # iter() takes it
-
-
-@case(LARGE)
-def a_file(environ: Environ, start_response: Start) -> Body:
-    """A file, as the server would like to send it."""
-    start_response("200 OK", [TEXT])
-    wrapper = environ.get("wsgi.file_wrapper", FileWrapper)
-    return wrapper(BytesIO(LARGE), 8192)  # type: ignore[no-any-return]
-
-
-@case()
-def nothing(environ: Environ, start_response: Start) -> Body:
-    """An empty list."""
-    start_response("200 OK", [TEXT])
-    return []
-
-
-@case()
-def one_empty_chunk(environ: Environ, start_response: Start) -> Body:
-    """A list with a chunk of no bytes."""
-    start_response("200 OK", [TEXT])
-    return [b""]
-
-
-@case(b"onetwo")
-def empty_chunks(environ: Environ, start_response: Start) -> Body:
-    """Chunks of no bytes before, between and behind the others."""
-    start_response("200 OK", [TEXT])
-    return Logged(environ, b"", b"one", b"", b"", b"two", b"")
-
-
-@case(LARGE * 8)
-def a_large_chunk(environ: Environ, start_response: Start) -> Body:
-    """A megabyte at once."""
-    start_response("200 OK", [TEXT])
-    return [LARGE * 8]
-
-
-@case(b"\x1f\x8b<body>")
-def an_image(environ: Environ, start_response: Start) -> Body:
-    """Bytes in which a tag stands by accident."""
-    start_response("200 OK", [("Content-Type", "image/png")])
-    return [b"\x1f\x8b<bo", b"dy>"]
+for name, (body, make) in KINDS.items():
+    kind(name, body, make)
 
 
 # The start: at once, late, twice, and ``write()``.
@@ -243,20 +193,6 @@ def written_and_returned(environ: Environ, start_response: Start) -> Body:
     """One half goes to write(), the other is returned."""
     start_response("200 OK", [TEXT])(b"one")
     return Logged(environ, b"two", b"three")
-
-
-@case(b"one")
-def nothing_written(environ: Environ, start_response: Start) -> Body:
-    """No bytes go to write()."""
-    start_response("200 OK", [TEXT])(b"")
-    return Logged(environ, b"one")
-
-
-@case(b"one", status="200 Nothing wrong, thank you")
-def a_reason(environ: Environ, start_response: Start) -> Body:
-    """The reason is the application's own."""
-    start_response("200 Nothing wrong, thank you", [TEXT])
-    return [b"one"]
 
 
 @case(b"sorry", status="500 Oops")
@@ -341,6 +277,7 @@ told(
     method="HEAD",
     rules=("validate",),  # Werkzeug's counts the bytes
 )
+told("an_image", "200 OK", b"\x1f<body>", headers=[("Content-Type", "image/png")])
 told(
     "compressed",
     "200 OK",

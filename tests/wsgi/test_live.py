@@ -77,11 +77,6 @@ class TestSteps:
         """Colons, slashes and encoded question marks belong to the path."""
         assert steps(url)[-1] == Step("shop: 200 OK", None, "", path_info)
 
-    def test_worth_trying(self) -> None:
-        """The linked URLs reach every application there is."""
-        answering = {steps(url)[-1].who.partition(":")[0] for url in URLS}
-        assert answering == {"shop", "api", "admin", "unknown"}
-
 
 class TestPage:
     """The page shown in a frame."""
@@ -104,21 +99,6 @@ class TestPage:
         current = "<a href='/live/caf%C3%A9/evilexample.com/' aria-current=page>"
         assert current in text
         assert text.count("aria-current") - text.count("[aria-current]") == 1
-
-    @pytest.mark.parametrize("url", URLS)
-    def test_a_link_leads_to_its_page(self, url: str) -> None:
-        """The page of each linked URL marks its link, and shows who answers."""
-        home = ask(application, "/").text
-        end = home.index(f"'{' aria-current=page' * (url == URLS[0])}>{url}</a>")
-        place = home[home.rindex("'", 0, end) + 1 : end]
-        text = ask(application, place).text
-        assert f"aria-current=page>{url}</a>" in text
-        assert steps(url)[-1].who in text
-
-    @pytest.mark.parametrize("path", ["", "/"])
-    def test_the_first(self, path: str) -> None:
-        """Without a URL in the path it is the first."""
-        assert f"aria-current=page>{URLS[0]}</a>" in ask(application, path).text
 
     def test_a_scheme_is_explained(self) -> None:
         """A whole URL has no page; what is wanted is said, beside the links."""

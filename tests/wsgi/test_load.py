@@ -289,11 +289,3 @@ def test_with_waitress_own_settings_the_next_one_waits(
         slow[0].socket.close()
         turns([waiting], lambda one: one.done)
         assert BAR in waiting.body
-
-
-def test_with_ours_it_does_not(stack: WSGIApplication) -> None:
-    """The same crowd, and the next one is served at once."""
-    with nothing_left(), serving(stack) as address, ExitStack() as leaving:
-        slow = [leaving.enter_context(Client(address, KEPT)) for _ in range(98)]
-        turns(slow, lambda one: len(one.left) < len(KEPT))
-        assert BAR in ask(address, GET).body

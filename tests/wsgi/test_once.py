@@ -136,19 +136,6 @@ class TestBuilding:
             once("ada")
         assert once("ada") is first.result()
 
-    def test_a_build_that_is_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Who comes when the patience with a build is used up does not wait."""
-        works, clock = Works("ada"), Clock(monkeypatch)
-        once = Watched(works, patience=1e6)
-        with building(once, works) as (first, _), ThreadPoolExecutor(1) as threads:
-            clock.now += 1e6
-            late = threads.submit(once, "ada")
-            try:
-                assert isinstance(late.exception(SOON), StillBuildingError)
-            finally:
-                works.go["ada"].set()
-        assert once("ada") is first.result()
-
     @pytest.mark.parametrize(
         ("age", "left"), [(0.0, 0.5), (0.25, 0.25), (0.5, 0.0), (3600.0, -3599.5)]
     )
