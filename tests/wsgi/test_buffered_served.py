@@ -5,11 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
@@ -132,18 +130,6 @@ class TestEverySize:
 
 class TestWaitress:
     """A server that buffers, and decodes chunks."""
-
-    def test_at_the_same_time(self) -> None:
-        """Requests in many threads each get their own body back."""
-        app = Buffered(echo, Reader(lambda stream: stream.read(99)), memory=SMALL)
-        with serving(app) as address, ThreadPoolExecutor(8) as threads:
-
-            def send(number: int) -> bool:
-                body = b"%d " % number * number * 10
-                with urlopen(Request(address, data=body), timeout=SOON) as answer:
-                    return bool(answer.read() == body)
-
-            assert all(threads.map(send, range(1, 200)))
 
     def test_a_client_that_leaves(self, files: Files) -> None:
         """The file goes when the client does, though the answer has no end."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from random import Random
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
@@ -19,7 +18,6 @@ from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 import pytest
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.context import KEY, Inject, context
@@ -208,44 +206,10 @@ def test_alone(layer: Layer) -> None:
     stack.keep(CASES[::7])
 
 
-def in_place(app: WSGIApplication) -> WSGIApplication:
-    """Shift the environ of whoever called."""
-    return DispatcherMiddleware(app, {"/other": app})
-
-
-def ahead(app: WSGIApplication) -> WSGIApplication:
-    """Ask for a chunk before the one before it is sent."""
-
-    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
-        with_next = pairwise([*app(environ, start), b""])
-        return (chunk for chunk, _ in with_next)
-
-    return faulty
-
-
-def one_value_each(app: WSGIApplication) -> WSGIApplication:
-    """Keep headers in a dictionary."""
-    return lambda environ, start: app(
-        environ,
-        lambda status, headers, *more: start(status, [*dict(headers).items()], *more),
-    )
-
-
-def reads_the_form(app: WSGIApplication) -> WSGIApplication:
-    """Look at the body of the request."""
-
-    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
-        environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
-        return app(environ, start)
-
-    return faulty
-
-
 WRONG = [
     *(faults.never_closes, faults.closes_at_the_end, faults.buffers),
     *(faults.buffers_writes, faults.has_no_write, faults.starts_early),
     *(faults.ignores_exc_info, faults.promises_a_length),
-    *(in_place, ahead, one_value_each, reads_the_form),
 ]
 
 
