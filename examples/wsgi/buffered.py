@@ -1,4 +1,4 @@
-"""Buffer a request's body, so that it can be read outside and again inside (page 36).
+"""Buffer a request body, to be read outside and again inside (talk, page 36).
 
 ``wsgi.input`` is a stream, and can be read once.  If a middleware reads the form,
 the application inside finds nothing, or waits for bytes that came already.
