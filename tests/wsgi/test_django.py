@@ -9,7 +9,6 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from io import BytesIO
@@ -694,21 +693,6 @@ class TestServed:
                 answer = client.getresponse()
                 assert (answer.length, answer.read()) == (len(body), body)
                 assert client.sock is connection
-
-    def test_links_in_many_threads(self) -> None:
-        """Each request finds its own prefix, while others are answered."""
-
-        def view(request: HttpRequest) -> StreamingHttpResponse:
-            return StreamingHttpResponse(f"{reverse('home')} " for _ in range(9))
-
-        app = as_wsgi(view)
-
-        def under(number: int) -> bool:
-            answer = ask(app, SCRIPT_NAME=f"/{number}")
-            return answer.text == f"/{number}/home " * 9
-
-        with configured(), ThreadPoolExecutor(8) as threads:
-            assert all(threads.map(under, range(100)))
 
 
 class TestThen:

@@ -106,15 +106,6 @@ def test_while_a_block_runs() -> None:
             client(address)
 
 
-def test_a_request_that_is_too_large(caplog: pytest.LogCaptureFixture) -> None:
-    """The server answers 413 by itself, when it hears the length."""
-    request = b"POST / HTTP/1.0\r\nContent-Length: 11\r\n\r\nhello world"
-    with serving(app, max_request_body_size=10) as address:
-        assert b"Entity Too Large" in ask(address, request)
-    with serving(app) as address:
-        assert ask(address, request) == b"11\n"
-
-
 def test_every_setting_is_waitress_own() -> None:
     """A name that waitress does not know is refused at once."""
     with nothing_left(), pytest.raises(ValueError, match="cherries"):
