@@ -396,9 +396,9 @@ class TestUntouched:
         assert (found.status, found.headers, found.chunks) == (status, headers, chunks)
         assert caplog.messages == [f"no bar on '/': {reason}"]
 
-    def test_a_list_comes_back_itself(self) -> None:
+    @pytest.mark.parametrize("body", [[b"<body>"], (b"<body>",)])
+    def test_a_list_comes_back_itself(self, body: Iterable[bytes]) -> None:
         """So the server can still tell its length."""
-        body = [b"<body>"]
 
         def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [TEXT])
