@@ -184,6 +184,16 @@ class TestResponse:
     There is where the bar is on every way out, where errors come up and all is closed.
     """
 
+    @pytest.mark.parametrize("kind", [list, tuple, iter])
+    def test_any_iterable(self, kind: Callable[[list[bytes]], Iterable[bytes]]) -> None:
+        """A list, a tuple, an iterator: with nothing in between that makes one of all."""
+
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
+            start_response("200 OK", [HTML])
+            return kind([b"<body>", b"x"])
+
+        assert got(Bar(app, hello, personal=False)).body == with_bar(b"<body>|x")
+
     def test_two_requests_know_nothing_of_each_other(self) -> None:
         """One application, two requests at a time: each page has its one bar."""
         app = Bar(pages(b"<html><bo", b"dy>x"), hello, personal=False)
