@@ -186,7 +186,7 @@ class TestResponse:
 
     @pytest.mark.parametrize("kind", [list, tuple, iter])
     def test_any_iterable(self, kind: Callable[[list[bytes]], Iterable[bytes]]) -> None:
-        """A list, a tuple, an iterator: with nothing in between that makes one of all."""
+        """A list, a tuple, an iterator."""
 
         def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [HTML])

@@ -126,6 +126,11 @@ def watched(app: WSGIApplication) -> WSGIApplication:
     return rules
 
 
+def unwatched(app: WSGIApplication) -> WSGIApplication:
+    """Give an application a copy of the environ; what it returns is not wrapped."""
+    return lambda environ, start_response: app(environ.copy(), start_response)
+
+
 def served(app: WSGIApplication, case: Case, prefix: str = "") -> Exchange:
     """Serve a case."""
     into = Exchange()
@@ -200,10 +205,11 @@ def test_bare() -> None:
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.__name__)
 def test_alone(layer: Layer) -> None:
-    """A middleware lets everything through; twice, for it is used again."""
+    """A middleware lets everything through, again, and with nobody in between."""
     stack = Stack(layer)
     stack.keep(CASES)
     stack.keep(CASES[::7])
+    Stack(layer, watch=unwatched).keep(CASES)
 
 
 WRONG = [
@@ -217,7 +223,7 @@ WRONG = [
 def test_what_is_wrong_is_noticed(layer: Layer) -> None:
     """A middleware with one fault breaks the contract, though nobody watches it."""
     with pytest.raises(AssertionError):
-        Stack(layer, watch=lambda app: app).keep(CASES)
+        Stack(layer, watch=unwatched).keep(CASES)
 
 
 ORDERS = [
