@@ -14,11 +14,11 @@ from webob.dec import wsgify
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import create_environ
 
-from examples.wsgi.bar import Bar
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.context import Inject
 from examples.wsgi.dispatch import Dispatcher
-from examples.wsgi.subdomains import Subdomains
+from examples.wsgi.hosts.subdomains import Subdomains
+from examples.wsgi.html_bar.bar import Bar
 
 from .race import Spread, race, ratios, spread
 

@@ -25,7 +25,7 @@ the server, and a file it could send by itself.
 
 Not for a single application: its framework has this (``flask.g``, Django's
 own connections).  Not behind a server that never closes a body
-(:mod:`~examples.wsgi.servers`).  Not a pool: ``connect`` may well take from one,
+(``show/servers`` asks nine).  Not a pool: ``connect`` may well take from one,
 if ``close()`` gives back.
 """
 
@@ -38,7 +38,7 @@ from types import TracebackType
 from typing import Any, Generic, NoReturn, Protocol, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .closing import guarded
+from .base import guarded
 
 KEY = "cherries.context"
 
@@ -108,9 +108,9 @@ class Context(Generic[Connection]):
         """Close the connection, if there is one.  Once; again does nothing."""
         with self._lock:
             open_one, self._connection = self._connection, None
-            self._connect = over
+            self._connect = raise_closed
             if callable(self._user):
-                self._user = over  # forgets the environ, too
+                self._user = raise_closed  # forgets the environ, too
         if open_one is not None:
             open_one.close()
 
@@ -126,8 +126,8 @@ class Context(Generic[Connection]):
         self.close()
 
 
-def over() -> NoReturn:
-    """Refuse what comes too late."""
+def raise_closed() -> NoReturn:
+    """Raise RuntimeError, in place of a look-up or a connection that comes too late."""
     raise RuntimeError("closed: the request or block is over")
 
 
@@ -163,7 +163,7 @@ class Inject:
 
 
 def context(environ: WSGIEnvironment) -> Context[Any]:
-    """Read the context of a request.
+    """Return the context of a request, from its environ.
 
     :param environ: the request's; ``request.environ`` in Flask, Bottle and
         Django alike.

@@ -6,7 +6,7 @@ routes, and the links it makes lead to itself.
 
 Not for applications that must not trust each other: one host means one origin,
 one set of cookies and one JavaScript.  Those need a host each
-(:mod:`~examples.wsgi.subdomains`) or a process each.  Not where Werkzeug is at hand
+(:mod:`.hosts`) or a process each.  Not where Werkzeug is at hand
 and paths are short: its ``DispatcherMiddleware`` costs less there.  It changes the
 caller's environ, and knows no prefix beyond ASCII.
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .answers import not_found
+from .base import native, not_found
 
 
 class Dispatcher:
@@ -40,7 +40,7 @@ class Dispatcher:
     ) -> None:
         self.mounts: dict[str, WSGIApplication] = {}
         for prefix, app in mounts.items():
-            place = wire(prefix)
+            place = native_prefix(prefix)
             if place in self.mounts:
                 raise ValueError(f"two applications at {prefix!r}")
             if not callable(app):
@@ -54,7 +54,7 @@ class Dispatcher:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let the application answer that is mounted nearest to the path."""
+        """Call what is under the longest prefix, with the prefix in SCRIPT_NAME."""
         path = environ.get("PATH_INFO", "")
         prefix = self.longest(path)
         inside = environ.copy()
@@ -74,11 +74,11 @@ class Dispatcher:
         return prefix
 
 
-def wire(prefix: str) -> str:
-    """Spell a prefix as an environ does: UTF-8, decoded as latin-1.
+def native_prefix(prefix: str) -> str:
+    """Check a prefix, and spell it as an environ does: UTF-8, decoded as latin-1.
 
     :raises ValueError: unless it is empty or starts with a slash.
     """
     if prefix and not prefix.startswith("/"):
         raise ValueError(f"prefix must start with '/': {prefix!r}")
-    return prefix.rstrip("/").encode().decode("latin-1")
+    return native(prefix.rstrip("/"))

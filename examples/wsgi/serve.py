@@ -49,7 +49,7 @@ SETTINGS = {
 
 
 class Channel(HTTPChannel):
-    """A connection that closes what was begun, and is perhaps on disk.
+    """A connection that closes the temporary file of an unfinished request.
 
     Of a client that leaves in the middle of a request, waitress leaves the
     temporary file to the garbage collector.

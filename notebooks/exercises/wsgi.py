@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from examples.wsgi.hostname import hostname
+from examples.wsgi.hosts.hostname import hostname
 from notebooks.exercises import Question
 from notebooks.exercises.bodies import ALL, App, Inside, serve, told
 
@@ -126,8 +126,8 @@ def shout(app):
 check(shout, wsgi.shout)
 """,
     "exercise-fooled": """
-from examples.wsgi.answers import answer
-from examples.wsgi.subdomains import Subdomains
+from examples.wsgi.base import answer
+from examples.wsgi.hosts.subdomains import Subdomains
 
 
 def ends(host):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from examples.wsgi.servers.asked import AS_ASKED, kept
-from examples.wsgi.servers.verdicts import ANSWERS, Verdicts
+from examples.wsgi.show.servers.verdicts import ANSWERS, AS_ASKED, Verdicts, kept
 from notebooks.figures.draw import (
     CHERRY,
     HAIRLINE,

@@ -29,8 +29,8 @@ from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write
 from bench.ways import Way, compare
 from bench.words import by_attribute, least, marked, words
-from examples.wsgi.bar import Bar
 from examples.wsgi.dispatch import Dispatcher
+from examples.wsgi.html_bar.bar import Bar
 from notebooks import records
 from tests.setup.clone import Clone
 

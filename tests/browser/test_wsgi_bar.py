@@ -10,8 +10,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import pytest
 from playwright.sync_api import Page, expect
 
-from examples.wsgi.bar import Bar, insert
 from examples.wsgi.dispatch import Dispatcher
+from examples.wsgi.html_bar.bar import Bar, insert
 from tests.browser.heard import Heard
 from tests.wsgi.html_pages import MARK, MARKUP, any_page, page_with_templates
 

@@ -11,13 +11,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from examples.zeromq.show.kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE
 
 from bench.faces.latency import PARTS
 from examples.gateway.show.site import TABLE
 from examples.serializers.matrix import matrix
 from examples.serializers.rows import ROWS
-from examples.wsgi.servers.verdicts import ANSWERS
+from examples.wsgi.show.servers.verdicts import ANSWERS
+from examples.zeromq.show.kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE
 from notebooks import records
 from notebooks.figures import draw, gateway, highlight, serializers, wsgi, zeromq
 from notebooks.figures.draw import BLUE, CHERRY, LEAF, PALE, SOFT

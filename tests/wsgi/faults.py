@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from typing import Any, TypeAlias
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 
-from examples.wsgi.servers.contract import application
-from examples.wsgi.servers.wire import Address
+from examples.wsgi.show.servers.contract import application
+from examples.wsgi.show.servers.wire import Address
 
 Fault: TypeAlias = Callable[[WSGIApplication], WSGIApplication]
 
@@ -56,7 +58,7 @@ def never_closes(app: WSGIApplication) -> WSGIApplication:
 def closes_at_the_end(app: WSGIApplication) -> WSGIApplication:
     """Close what was read to the end, and nothing else."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterator[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterator[bytes]:
         body = app(environ, start)
         yield from (chunk for chunk in body)  # alone, it would hand on a close()
         getattr(body, "close", bool)()
@@ -72,7 +74,7 @@ def buffers(app: WSGIApplication) -> WSGIApplication:
 def buffers_writes(app: WSGIApplication) -> WSGIApplication:
     """Collect what is written until the application returns."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         written: list[bytes] = []
 
         def started(*answer: Any) -> Callable[[bytes], object]:
@@ -88,7 +90,7 @@ def buffers_writes(app: WSGIApplication) -> WSGIApplication:
 def has_no_write(app: WSGIApplication) -> WSGIApplication:
     """Return nothing from start_response."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         def started(*answer: Any) -> Any:
             start(*answer)
 
@@ -100,7 +102,7 @@ def has_no_write(app: WSGIApplication) -> WSGIApplication:
 def starts_early(app: WSGIApplication) -> WSGIApplication:
     """Take the status as it is when the application returns."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         answer: list[Any] = ["200 OK", []]
 
         def started(*given: Any) -> Any:
@@ -116,7 +118,7 @@ def starts_early(app: WSGIApplication) -> WSGIApplication:
 def ignores_exc_info(app: WSGIApplication) -> WSGIApplication:
     """Keep the first answer."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         def started(status: str, headers: Any, exc_info: Any = None, /) -> Any:
             return None if exc_info else start(status, headers)
 
@@ -128,7 +130,7 @@ def ignores_exc_info(app: WSGIApplication) -> WSGIApplication:
 def promises_a_length(app: WSGIApplication) -> WSGIApplication:
     """Say how long the body is, so that a client can tell when it is cut off."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         def started(status: str, headers: Any, *more: Any) -> Any:
             return start(status, [*headers, ("Content-Length", "99")], *more)
 
@@ -140,7 +142,7 @@ def promises_a_length(app: WSGIApplication) -> WSGIApplication:
 def drops_heads_body(app: WSGIApplication) -> WSGIApplication:
     """Send no body to HEAD, which is right."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         body = app(environ, start)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else body
 
@@ -151,7 +153,7 @@ def serves_one(app: WSGIApplication) -> WSGIApplication:
     """Serve one request at a time."""
     lock = threading.Lock()
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         with lock:
             return app(environ, start)
 
@@ -176,7 +178,7 @@ def drops_text(app: WSGIApplication) -> WSGIApplication:
 def ends_the_input(app: WSGIApplication) -> WSGIApplication:
     """Decode a chunked request body."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         if "HTTP_TRANSFER_ENCODING" in environ:
             lines = iter(environ["wsgi.input"].readline, b"0\r\n")
             body = b"".join(lines).split(b"\r\n")[1]
@@ -189,7 +191,7 @@ def ends_the_input(app: WSGIApplication) -> WSGIApplication:
 def repeats_headers(app: WSGIApplication) -> WSGIApplication:
     """Keep the type of a request body among the headers, too."""
 
-    def faulty(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "POST":
             environ["HTTP_CONTENT_TYPE"] = "text/plain"
         return app(environ, start)

@@ -8,7 +8,9 @@ hides ``readlines()`` of the input, on which the other insists: it is put back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 from werkzeug.middleware.lint import InputStream, LintMiddleware
@@ -25,9 +27,7 @@ class Input(InputStream):
 def linted(app: WSGIApplication) -> WSGIApplication:
     """Check an application, and whoever calls it, by Werkzeug."""
 
-    def complete(
-        environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def complete(environ: Environ, start_response: Start) -> Iterable[bytes]:
         environ["wsgi.input"] = Input(environ["wsgi.input"]._stream)
         return app(environ, start_response)
 
@@ -43,9 +43,7 @@ def strict(app: WSGIApplication) -> WSGIApplication:
 def untouched(layer: WSGIApplication) -> WSGIApplication:
     """Check that a middleware leaves the environ alone that it is given."""
 
-    def checked(
-        environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def checked(environ: Environ, start_response: Start) -> Iterable[bytes]:
         before = environ.copy()
         try:
             return layer(environ, start_response)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, TypeAlias
-from wsgiref.types import WSGIApplication, WSGIEnvironment
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -22,7 +23,7 @@ TEXT = ("Content-Type", "text/plain; charset=utf-8")
 HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
-def environ_of(path: str = "/", method: str = "GET", **more: Any) -> WSGIEnvironment:
+def environ_of(path: str = "/", method: str = "GET", **more: Any) -> Environ:
     """Make the environ of a request, complete and of the builtin types.
 
     :param path: the wire's bytes as latin-1, decoded.

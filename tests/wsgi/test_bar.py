@@ -1,9 +1,8 @@
-"""examples.wsgi.bar: a bar in every HTML page, whatever way the page comes out."""
+"""examples.wsgi.html_bar: a bar in every HTML page, whatever way the page comes out."""
 
 from __future__ import annotations
 
 import gc
-import gzip
 import logging
 import sys
 import tracemalloc
@@ -11,17 +10,19 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 import pytest
 
-from examples.wsgi.bar import Bar, insert
-from examples.wsgi.closing import Closing
-from examples.wsgi.html_states import TEXTS
-from examples.wsgi.naive import naive_bar
-from examples.wsgi.opening import LIMIT, Opening
-from examples.wsgi.pages import STALE
+from examples.wsgi.base import Closing
+from examples.wsgi.html_bar.bar import Bar, insert
+from examples.wsgi.html_bar.headers import STALE
+from examples.wsgi.html_bar.html_states import TEXTS
+from examples.wsgi.html_bar.opening import LIMIT, Opening
+from examples.wsgi.show.naive import naive_bar
 from tests.wsgi.rules import strict
 from tests.wsgi.server import HTML, TEXT, Exchange, Headers, environ_of, exchange
 
@@ -30,10 +31,10 @@ SENT = b'<p class="bar">Gr&#252;ezi</p>'
 """What goes over the wire: ASCII, in every charset the same."""
 
 PAGE = b"<!doctype html><title>Cherries</title><body>Morello"
-LOGGER = "examples.wsgi.bar"
+LOGGER = "examples.wsgi.html_bar.bar"
 
 
-def hello(environ: WSGIEnvironment) -> str:
+def hello(environ: Environ) -> str:
     """Make the bar."""
     return MARKUP
 
@@ -46,7 +47,7 @@ def pages(
 ) -> WSGIApplication:
     """Make an application that sends these chunks, and says when it is closed."""
 
-    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
         start_response(status, headers.copy())
         return Closing(iter(chunks), closed)
 
@@ -77,12 +78,8 @@ PLACES = {
     "any case": b"<BoDy>|x",
     "nothing else": b"<body>|",
     "attributes": b'<body class="a b" id=main data-x>|x',
-    "no value": b"<body hidden>|x",
-    "apostrophes": b"<body class='a'>|x",
     "no quotes": b"<body class=a>|x",
     "a > in quotes": b'<body title="a > b">|x',
-    "a > in apostrophes": b"<body title='>>'>|x",
-    "a body in quotes": b'<body title="<body>">|x',
     "apostrophes in quotes": b'<body title="it\'s >">|x',
     "a quote without quotes": b'<body title=a">|x">y',
     "a quote in a name": b'<body a"b>|x">y',
@@ -92,15 +89,12 @@ PLACES = {
     "two =": b'<body a=="b">|x">y',
     "a slash": b"<body/>|x",
     "a slash before a name": b'<body/class="a>b">|x',
-    "a slash in a value": b"<body class=a/>|x",
     "a slash before =": b'<body a/="b">|x">y',
     "no space after quotes": b'<body a="b"c=">">|x',
     "lines": b'<body\r\n\tclass="a"\x0c>|x',
-    "space at the end": b"<body >|x",
     "NUL": b"<body a\0=b>|x",
     "no ASCII": '<body title="Kirschbäume">|ä'.encode(),
     "longer name": b"<bodyguard>x",
-    "another name": b"<body-x><p>x",
     "an end tag": b"</body><body>|x",
     "space": b"< body><body>|x",
     "only the first": b"<body>|<body><body>",
@@ -108,17 +102,14 @@ PLACES = {
     b"<base href=/><link rel=x><title>t</title><style>s</style>"
     b"<script src=x></script></head>\n<body>|x",
     "a comment": b"<!-- <body> --><body>|x",
-    "a comment with >": b"<!-- > <body> --><body>|x",
     "a comment with -->": b"<!----><body>|x<!-- --><body>",
     "the shortest comment": b"<!--><body>|x",
-    "the next shortest": b"<!---><body>|x",
     "a comment ended by --!>": b"<!--x--!><body>|x",
     "a comment with three dashes": b"<!--x---><body>|x",
     "a comment with --x>": b"<!--x--x><body>--><body>|x",
     "a comment in a comment": b"<!--<!--<body>--><body>|x",
     "a comment that never ends": b"<!--<body>",
     "a comment by mistake": b"<!body><body>|x",
-    "an instruction": b"<?xml version='1.0'?><body>|x",
     "an instruction with >": b"<?php '>' <body>|x",
     "CDATA": b"<![CDATA[<body>x]]><body>|x",
     "an empty end tag": b"</><body>|x",
@@ -126,7 +117,6 @@ PLACES = {
     "the end tag of nothing": b'</p class="<body>"><body>|x',
     "a public identifier": b'<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN"'
     b' "http://www.w3.org/TR/html4/strict.dtd"><body>|x',
-    "an attribute": b'<meta content="<body>"><body>|x',
     "an attribute of html": b"<html data-x='<body>'><body>|x",
     "a script": b'<script>"<body>"</script><body>|x',
     "a script in any case": b"<SCRIPT>'<body>'</Script><body>|x",
@@ -144,17 +134,13 @@ PLACES = {
     "hiding that ends at next": b"<script><!---><script></script><body>|x",
     "a script that never ends": b"<script><body>",
     "a script hidden for ever": b"<script><!--<script></script><body>",
-    "a style": b"<style>/* <body> */</style><body>|x",
     "a title": b"<title><body></title><body>|x",
     "a title in a title": b"<title><title></title><body>|x",
-    "noscript": b"<noscript><body></noscript><body>|x",
-    "noframes": b"<noframes><body></noframes><body>|x",
     "a template": b"<template><body></template><body>|x",
     "two templates": b"<template><template></template><body></template><body>|x",
     "a template and no more": b"</template><body>|x",
     "a textarea in a template": b"<template><textarea><body></template>"
     b"</textarea></template><body>|x",
-    "a sample in a template": b"<template><xmp></template></xmp></template><body>|x",
     "a script in a template": b"<template><script><body></template></script>"
     b"<body></template><body>|x",
     "drawings in a template": b"<template><svg><style><!--</style></template><body>x",
@@ -163,39 +149,23 @@ PLACES = {
     "no body": b"<p>no body</p>",
     "a body that comes too late": b"<p>open</p><body>",
     "a frameset": b"<frameset><frame><noframes><body></noframes></frameset>",
-    "text": b"text",
     "nothing": b"",
     "a byte order mark": b"\xef\xbb\xbf<body>|x",
 }
-
-PLACED = pytest.mark.parametrize("marked", PLACES.values(), ids=PLACES)
 
 
 class TestPlace:
     """The bar stands right behind the tag that opens the body, or nowhere."""
 
-    @PLACED
-    def test_in_one_chunk(self, marked: bytes) -> None:
-        """Where a browser sees the body begin, and there alone."""
-        found = got(barred(pages(marked.replace(b"|", b""))))
-        assert found.body == with_bar(marked)
-
-    @PLACED
+    @pytest.mark.parametrize("marked", PLACES.values(), ids=PLACES)
     def test_cut_anywhere(self, marked: bytes) -> None:
-        """A page cut in two, at every byte, gets the same bar."""
+        """Whole, cut in two at every byte, and byte by byte."""
         page = marked.replace(b"|", b"")
         for cut in range(len(page) + 1):
             edit = insert(MARKUP)
             assert edit(page[:cut]) + edit(page[cut:]) == with_bar(marked), cut
-
-    @PLACED
-    def test_cut_into_crumbs(self, marked: bytes) -> None:
-        """A page that comes byte by byte gets the same bar."""
-        page = marked.replace(b"|", b"")
-        for size in (1, 2, 3, 7):
-            edit = insert(MARKUP)
-            crumbs = [page[at : at + size] for at in range(0, len(page), size)]
-            assert b"".join(map(edit, crumbs)) == with_bar(marked), size
+        crumbs = map(insert(MARKUP), (page[at : at + 1] for at in range(len(page))))
+        assert b"".join(crumbs) == with_bar(marked)
 
     @pytest.mark.parametrize("element", sorted(TEXTS))
     def test_elements_that_hold_text(self, element: str) -> None:
@@ -207,89 +177,22 @@ class TestPlace:
             got(barred(pages(head + b"<body>x"))).body == head + b"<body>" + SENT + b"x"
         )
 
-    def test_a_page_without_a_body_tag_has_no_bar(self) -> None:
-        """HTML lets authors leave <body> out; such a page goes out as it is."""
-        page = b"<!doctype html><title>t</title><p>x"
-        assert got(barred(pages(page))).body == page
 
-    def test_empty_chunks_change_nothing(self) -> None:
-        """A server may be given them, and they stay where they are."""
-        found = got(barred(pages(b"", b"<bo", b"", b"dy>", b"", b"x")))
-        assert found.chunks == [b"", b"<bo", b"", b"dy>" + SENT, b"", b"x"]
+class TestResponse:
+    """What the contract of all middlewares does not ask; :mod:`.test_contract` does.
 
-
-class TestWays:
-    """A response has four ways out; the bar is on each of them."""
-
-    def test_start_response_called_late(self) -> None:
-        """A generator calls it when its first chunk is asked for."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterator[bytes]:
-            start_response("200 OK", [HTML, ("Content-Length", "7")])
-            yield b"<body>x"
-
-        found = got(barred(app))
-        assert found.body == with_bar(b"<body>|x")
-        assert found.headers == [HTML]
-
-    def test_start_response_called_between_chunks(self) -> None:
-        """Empty chunks may come before it."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterator[bytes]:
-            yield b""
-            start_response("200 OK", [HTML])
-            yield b"<body>x"
-
-        found = got(Bar(app, hello, personal=False))
-        assert found.chunks == [with_bar(b"<body>|x")]
-
-    def test_written(self) -> None:
-        """What goes to write() is a page too."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            write = start_response("200 OK", [HTML])
-            write(b"<html><body>")
-            write(b"x")
-            return []
-
-        assert got(barred(app)).chunks == [b"<html><body>" + SENT, b"x"]
-
-    def test_a_tag_half_written(self) -> None:
-        """A tag that begins in write() may end in the body."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            start_response("200 OK", [HTML])(b"<html><body class='")
-            return iter([b"a'", b">x", b"<body>"])
-
-        found = got(barred(app))
-        assert found.chunks == [
-            b"<html><body class='",
-            b"a'",
-            b">" + SENT + b"x",
-            b"<body>",
-        ]
+    There is where the bar is on every way out, where errors come up and all is closed.
+    """
 
     @pytest.mark.parametrize("kind", [list, tuple, iter])
     def test_any_iterable(self, kind: Callable[[list[bytes]], Iterable[bytes]]) -> None:
         """A list, a tuple, an iterator."""
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [HTML])
             return kind([b"<body>", b"x"])
 
-        assert got(strict(Bar(app, hello, personal=False))).body == with_bar(
-            b"<body>|x"
-        )
+        assert got(Bar(app, hello, personal=False)).body == with_bar(b"<body>|x")
 
     def test_two_requests_know_nothing_of_each_other(self) -> None:
         """One application, two requests at a time: each page has its one bar."""
@@ -298,69 +201,10 @@ class TestWays:
         sent = [next(one), next(two), next(two), next(one)]
         assert sent == [b"<html><bo", b"<html><bo", *[b"dy>" + SENT + b"x"] * 2]
 
-
-def replacing(
-    first: Headers, second: Headers, *sent: bytes, page: bytes
-) -> WSGIApplication:
-    """Make an application that fails after some chunks, and answers anew."""
-
-    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
-        start_response("200 OK", first)
-        yield from sent
-        try:
-            raise LookupError("no cherries")
-        except LookupError:
-            start_response("500 Oops", second, sys.exc_info())
-        yield page
-
-    return app
-
-
-class TestErrors:
-    """An error replaces an answer that has not begun."""
-
-    JSON = ("Content-Type", "application/json")
-
-    def test_a_page_for_a_page(self) -> None:
-        """The page about the error has the bar, once."""
-        app = replacing([HTML], [HTML], b"", page=b"<body>sorry")
-        found = got(strict(Bar(app, hello, personal=False)))
-        assert (found.status, found.body) == ("500 Oops", with_bar(b"<body>|sorry"))
-
-    def test_no_page_for_a_page(self) -> None:
-        """What replaces a page may be none: it passes as it is, length and all."""
-        second = [self.JSON, ("Content-Length", "8")]
-        app = replacing([HTML], second, b"", page=b'"<body>"')
-        found = got(strict(Bar(app, hello, personal=True)))
-        assert (found.body, found.headers) == (b'"<body>"', second)
-
-    def test_a_page_for_no_page(self) -> None:
-        """What replaces something else may be a page, and has the bar."""
-        first, second = [self.JSON, ("Content-Length", "2")], [HTML, ("ETag", '"1"')]
-        app = replacing(first, second, b"", page=b"<body>sorry")
-        found = got(strict(Bar(app, hello, personal=False)))
-        assert (found.body, found.headers) == (with_bar(b"<body>|sorry"), [HTML])
-
-    def test_too_late(self) -> None:
-        """When a byte is out the error itself comes up, and the body is closed."""
-        closed: list[str] = []
-        inner = replacing([HTML], [HTML], b"<html>", page=b"<body>sorry")
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            return Closing(inner(environ, start_response), lambda: closed.append("x"))
-
-        found = exchange(barred(app))
-        assert isinstance(found.error, LookupError)
-        assert (found.status, found.body, closed) == ("200 OK", b"<html>", ["x"])
-
     def test_too_late_and_going_on(self) -> None:
         """An application that survives the refusal goes on with its first page."""
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterator[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterator[bytes]:
             start_response("200 OK", [HTML])
             yield b"<html><bo"
             try:
@@ -373,40 +217,13 @@ class TestErrors:
         found = got(Bar(app, hello, personal=False))
         assert found.body == with_bar(b"<html><body>|x")
 
-    def test_twice_without_a_reason(self) -> None:
-        """A second start_response without exc_info is the application's mistake."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            start_response("200 OK", [HTML])
-            start_response("200 OK", [HTML])
-            return []
-
-        found = exchange(Bar(app, hello, personal=False))
-        assert isinstance(found.error, AssertionError)
-
-    def test_an_error_before_the_answer(self) -> None:
-        """It comes up as it is."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            raise LookupError("no cherries")
-
-        found = exchange(barred(app))
-        assert isinstance(found.error, LookupError)
-        assert found.status == ""
-
     def test_an_error_of_the_bar(self) -> None:
         """It comes up in the application, which may answer without HTML."""
 
-        def broken(environ: WSGIEnvironment) -> str:
+        def broken(environ: Environ) -> str:
             raise LookupError("no user")
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             try:
                 start_response("200 OK", [HTML])
             except LookupError:
@@ -425,9 +242,7 @@ class TestErrors:
 
         watched: list[weakref.ref[SorryError]] = []
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             try:
                 raise SorryError
             except SorryError as error:
@@ -443,115 +258,13 @@ class TestErrors:
             gc.enable()
 
 
-class TestClosing:
-    """The application's body is closed once, come what may."""
-
-    @pytest.fixture
-    def closed(self) -> list[str]:
-        """Collect calls of close()."""
-        return []
-
-    @pytest.mark.parametrize("cut", [None, 0, 1, 2])
-    @pytest.mark.parametrize("kind", [HTML, TEXT])
-    def test_read_cut_short_or_never_begun(
-        self, kind: tuple[str, str], cut: int | None, closed: list[str]
-    ) -> None:
-        """After the last chunk, in the middle, or before the first."""
-        app = pages(
-            b"<html>",
-            b"<body>",
-            b"x",
-            headers=[kind],
-            closed=lambda: closed.append("x"),
-        )
-        got(barred(app), cut=cut)
-        assert closed == ["x"]
-
-    def test_an_error_in_the_middle(self, closed: list[str]) -> None:
-        """The client got what had come; the error comes up; the body is closed."""
-
-        def chunks() -> Iterator[bytes]:
-            yield b"<html><body>"
-            raise LookupError("no cherries")
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            start_response("200 OK", [HTML])
-            return Closing(chunks(), lambda: closed.append("x"))
-
-        found = exchange(barred(app))
-        assert isinstance(found.error, LookupError)
-        assert (found.body, closed) == (b"<html><body>" + SENT, ["x"])
-
-    def test_a_body_that_cannot_be_read(self, closed: list[str]) -> None:
-        """If iter() raises, nobody gets a body to close: it is closed here."""
-
-        class Broken:
-            """A body whose source is gone."""
-
-            def __iter__(self) -> Iterator[bytes]:
-                raise OSError("cursor is gone")
-
-            def close(self) -> None:
-                closed.append("x")
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            start_response("200 OK", [HTML])
-            return Broken()
-
-        found = exchange(Bar(app, hello, personal=False))
-        assert isinstance(found.error, OSError)
-        assert closed == ["x"]
-
-    def test_an_error_while_closing(self) -> None:
-        """It comes up, beside the whole page."""
-
-        def fail() -> None:
-            raise OSError("disk full")
-
-        found = exchange(barred(pages(b"<body>x", closed=fail)))
-        assert isinstance(found.error, OSError)
-        assert found.body == with_bar(b"<body>|x")
-
-
 class TestStreaming:
     """One chunk in, one chunk out; nothing is asked for early, nothing is kept."""
-
-    def test_a_chunk_goes_out_before_the_next_is_asked_for(self) -> None:
-        """So a page that waits between chunks shows what it has."""
-        into = Exchange()
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterator[bytes]:
-            start_response("200 OK", [HTML])
-            for chunk in (b"<ht", b"ml><bo", b"dy cla", b"ss=a>", b"x"):
-                into.log.append(f"made {chunk!r}")
-                yield chunk
-
-        exchange(strict(Bar(app, lambda _: "!", personal=False)), into=into)
-        assert into.log == [
-            "made b'<ht'",
-            "sent b'<ht'",
-            "made b'ml><bo'",
-            "sent b'ml><bo'",
-            "made b'dy cla'",
-            "sent b'dy cla'",
-            "made b'ss=a>'",
-            "sent b'ss=a>!'",
-            "made b'x'",
-            "sent b'x'",
-        ]
 
     def test_nothing_runs_before_the_server_asks(self) -> None:
         """Calling the application starts no generator."""
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterator[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterator[bytes]:
             pytest.fail("begun")
             yield b""
 
@@ -637,63 +350,38 @@ class TestStreaming:
         assert got(barred(pages(tag + b"x"))).body == tag + SENT + b"x"
 
 
-UNTOUCHED = [
+NO_ASCII = ("utf-16", "utf-32", "utf-7", "iso-2022-jp", "cp037", "x-unknown", "base64")
+# Status, headers, and the reason that the log gives.
+UNTOUCHED: list[tuple[str, Headers, str]] = [
     ("204 No Content", [("Content-Length", "0")], "status is 204"),
     ("205 Reset Content", [HTML], "status is 205"),
     ("206 Partial Content", [HTML, ("Content-Range", "bytes 0-6/9")], "status is 206"),
     ("304 Not Modified", [("ETag", '"1"')], "status is 304"),
-    ("200 OK", [TEXT], "Content-Type is text/plain"),
-    (
-        "200 OK",
-        [("Content-Type", "application/json")],
-        "Content-Type is application/json",
-    ),
-    (
-        "200 OK",
-        [("Content-Type", "application/xhtml+xml")],
-        "Content-Type is application/xhtml+xml",
-    ),
-    ("200 OK", [("Content-Type", "text/html5")], "Content-Type is text/html5"),
-    ("200 OK", [("Content-Type", "x; text/html")], "Content-Type is x"),
     ("200 OK", [], "Content-Type is missing"),
+    ("200 OK", [("Content-Type", "x; text/html")], "Content-Type is x"),
+    *(
+        ("200 OK", [("Content-Type", kind)], f"Content-Type is {kind}")
+        for kind in ("text/plain", "application/xhtml+xml", "text/html5")
+    ),
+    *(
+        ("200 OK", [("Content-Type", f"text/html; charset={one}")], f"charset is {one}")
+        for one in NO_ASCII
+    ),
     *(
         (
             "200 OK",
-            [("Content-Type", f"text/html; charset={name}")],
-            f"charset is {name}",
+            [HTML, *((name, value) for value in values)],
+            f"{name.title()} is {reason}",
         )
-        for name in (
-            *("utf-16", "utf-16le", "utf-16be", "utf-32", "utf-7"),
-            *("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "cp037"),
-            *("x-unknown", "replacement", "base64"),
+        for name, values, reason in (
+            ("Content-Encoding", ["gzip"], "gzip"),
+            ("content-encoding", ["BR"], "br"),
+            ("Content-Encoding", ["identity", "gzip"], "identity, gzip"),
+            ("Content-Encoding", ["gzip", "identity"], "gzip, identity"),
+            ("Content-Disposition", ['Attachment; filename="a.html"'], "attachment"),
+            ("Cache-Control", ["public, No-Transform"], "no-transform"),
+            ("Cache-Control", ["no-transform", "public"], "no-transform"),
         )
-    ),
-    ("200 OK", [HTML, ("Content-Encoding", "gzip")], "Content-Encoding is gzip"),
-    ("200 OK", [HTML, ("content-encoding", "BR")], "Content-Encoding is br"),
-    (
-        "200 OK",
-        [HTML, ("Content-Encoding", "identity"), ("Content-Encoding", "gzip")],
-        "Content-Encoding is identity, gzip",
-    ),
-    (
-        "200 OK",
-        [HTML, ("Content-Encoding", "gzip"), ("Content-Encoding", "identity")],
-        "Content-Encoding is gzip, identity",
-    ),
-    (
-        "200 OK",
-        [HTML, ("Content-Disposition", 'Attachment; filename="a.html"')],
-        "Content-Disposition is attachment",
-    ),
-    (
-        "200 OK",
-        [HTML, ("Cache-Control", "public, No-Transform")],
-        "Cache-Control is no-transform",
-    ),
-    (
-        "200 OK",
-        [HTML, ("Cache-Control", "no-transform"), ("Cache-Control", "public")],
-        "Cache-Control is no-transform",
     ),
 ]
 
@@ -718,38 +406,24 @@ class TestUntouched:
         assert (found.status, found.headers, found.chunks) == (status, headers, chunks)
         assert caplog.messages == [f"no bar on '/': {reason}"]
 
-    def test_a_list_comes_back_itself(self) -> None:
+    @pytest.mark.parametrize("body", [[b"<body>"], (b"<body>",)])
+    def test_a_list_comes_back_itself(self, body: Iterable[bytes]) -> None:
         """So the server can still tell its length."""
-        body = [b"<body>"]
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [TEXT])
             return body
 
         assert Bar(app, hello, personal=True)(environ_of(), lambda *_: len) is body
 
-    def test_a_page_has_nothing_to_say(self, caplog: pytest.LogCaptureFixture) -> None:
-        """The log is for pages without a bar."""
-        with caplog.at_level(logging.DEBUG, LOGGER):
-            got(barred(pages(PAGE)))
-        assert caplog.messages == []
-
     def test_no_bar_is_made(self) -> None:
         """For a response that will not carry one, nobody looks for the user."""
 
-        def never(environ: WSGIEnvironment) -> str:
+        def never(environ: Environ) -> str:
             pytest.fail("asked for a bar")
 
         got(Bar(pages(b"x", headers=[TEXT]), never, personal=True))
         got(Bar(pages(PAGE), never, personal=True), "HEAD")
-
-    def test_compressed_pages_stay_readable(self) -> None:
-        """What was compressed inside decompresses to what it was."""
-        headers = [HTML, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
-        found = got(barred(pages(gzip.compress(PAGE), headers=headers)))
-        assert gzip.decompress(found.body) == PAGE
 
 
 class TestPages:
@@ -769,8 +443,7 @@ class TestPages:
             *(
                 f"text/html; charset={charset}"
                 for charset in (
-                    *("us-ascii", "latin1", "iso-8859-15", "windows-1252", "koi8-r"),
-                    *("shift_jis", "euc-jp", "euc-kr", "gbk", "gb18030", "big5"),
+                    *("us-ascii", "latin1", "koi8-r", "shift_jis", "gb18030"),
                 )
             ),
         ],
@@ -784,9 +457,7 @@ class TestPages:
         ("charset", "text"),
         [
             ("shift_jis", "ソ表ア＜body＞ポ"),  # their second bytes are \, A, |
-            ("big5", "許功蓋＜body＞"),
             ("gb18030", "㐂㐃＜body＞"),
-            ("euc-jp", "桜＜body＞"),
             ("utf-8", "桜＜body＞"),
         ],
     )
@@ -802,28 +473,11 @@ class TestPages:
             found = got(Bar(pages(*crumbs, headers=headers), hello, personal=False))
             assert found.body.decode(charset) == page.replace("|", SENT.decode())
 
-    @pytest.mark.parametrize(
-        "status", ["200 OK", "201 Created", "404 Not Found", "500 Oops"]
-    )
-    def test_statuses(self, status: str) -> None:
-        """A page about an error is a page."""
-        assert got(barred(pages(b"<body>x", status=status))).body == with_bar(
-            b"<body>|x"
-        )
-
-    @pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "BREW"])
-    def test_methods(self, method: str) -> None:
-        """What a form is answered with is a page too."""
-        app = Bar(pages(b"<body>x"), hello, personal=False)
-        assert got(app, method).body == with_bar(b"<body>|x")
-
     def test_head_says_what_get_says(self) -> None:
         """The same headers, and no body where there was none."""
         headers = [HTML, ("Content-Length", "7"), ("ETag", '"1"')]
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"<body>x"]
 
@@ -836,7 +490,7 @@ class TestPages:
         """It is made from the environ, once a page."""
         asked: list[str] = []
 
-        def path(environ: WSGIEnvironment) -> str:
+        def path(environ: Environ) -> str:
             asked.append(environ["PATH_INFO"])
             return asked[-1]
 
@@ -853,11 +507,10 @@ class TestHeaders:
     """Headers that told of the old body are gone."""
 
     @pytest.mark.parametrize("name", sorted(STALE))
-    @pytest.mark.parametrize("spelled", [str, str.title, str.upper])
-    def test_what_is_stale(self, name: str, spelled: Callable[[str], str]) -> None:
+    def test_what_is_stale(self, name: str) -> None:
         """In any spelling; the others stay, in their order, cookies repeated."""
         kept = [("Set-Cookie", "a=1"), HTML, ("Set-Cookie", "b=2"), ("X-A", "1")]
-        headers = [*kept[:2], (spelled(name), '"7"'), *kept[2:]]
+        headers = [*kept[:2], (name.title(), '"7"'), *kept[2:]]
         found = got(Bar(pages(b"<body>x", headers=headers), hello, personal=False))
         assert found.headers == kept
 
@@ -872,52 +525,12 @@ class TestHeaders:
         headers = [HTML, ("Content-Length", "7"), ("Cache-Control", "public")]
         before = headers.copy()
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", headers)
             return [b"<body>x"]
 
         got(Bar(app, hello, personal=True))
         assert headers == before
-
-    def test_a_conditional_request_cannot_keep_an_old_bar(self) -> None:
-        """A browser that asks whether its page changed gets the bar of now.
-
-        The application, which knows of no bar, would answer 304.
-        """
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            headers = [
-                ("ETag", '"1"'),
-                ("Last-Modified", "Mon, 01 Jan 2024 00:00:00 GMT"),
-            ]
-            if {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"} & environ.keys():
-                start_response("304 Not Modified", headers[:1])
-                return []
-            start_response("200 OK", [HTML, *headers])
-            return [b"<body>x"]
-
-        def visit(site: WSGIApplication, kept: Exchange | None = None) -> Exchange:
-            """Ask as a browser does that has a page already."""
-            conditions = {
-                ask: value
-                for ask, told in (
-                    ("HTTP_IF_NONE_MATCH", "etag"),
-                    ("HTTP_IF_MODIFIED_SINCE", "last-modified"),
-                )
-                for value in (kept.all(told) if kept else [])
-            }
-            found = got(site, **conditions)
-            return kept if kept and found.status[:3] == "304" else found
-
-        users = iter(["anna", "ben"])
-        site = Bar(app, lambda environ: next(users), personal=True)
-        first = visit(site)
-        assert visit(site, first).body == b"<body>benx"
-        assert visit(app, visit(app)).status == "200 OK"  # the browser keeps pages
 
 
 NO_CDN = (
@@ -1049,8 +662,8 @@ class TestNaive:
             into = Exchange()
 
             def app(
-                environ: WSGIEnvironment,
-                start_response: StartResponse,
+                environ: Environ,
+                start_response: Start,
                 log: list[str] = into.log,
             ) -> Iterator[bytes]:
                 start_response("200 OK", [HTML])
@@ -1060,60 +673,6 @@ class TestNaive:
 
             exchange(site(app), into=into)
             assert into.log[:3] == first
-
-    @pytest.mark.parametrize("tag", [b"<BODY>", b"<body class=x>", b"<body\n>"])
-    def test_a_tag_spelled_otherwise_is_missed(self, tag: bytes) -> None:
-        """Case, attributes, a line break."""
-        assert got(self.naive(pages(tag))).body == tag
-        assert got(barred(pages(tag))).body == tag + SENT
-
-    def test_what_is_written_has_no_bar(self) -> None:
-        """write() goes past it."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            start_response("200 OK", [HTML])(b"<body>x")
-            return []
-
-        assert got(self.naive(app)).body == b"<body>x"
-        assert got(barred(app)).body == with_bar(b"<body>|x")
-
-    def test_validators_are_kept(self) -> None:
-        """With the ETag of a page without a bar, a browser asks, and hears 304."""
-        app = pages(b"<body>x", headers=[HTML, ("ETag", '"1"')])
-        assert got(self.naive(app)).all("ETag") == ['"1"']
-        assert got(barred(app)).all("ETag") == []
-
-    @pytest.mark.parametrize(
-        ("kind", "body"),
-        [
-            (TEXT, b"write <body> once"),
-            (("Content-Type", "application/json"), b'{"page": "<body>"}'),
-            (HTML, b"<!-- <body> --><p>no body"),
-            (HTML, b'<script>"<body>"</script><p>no body'),
-        ],
-    )
-    def test_it_is_put_where_none_belongs(
-        self, kind: tuple[str, str], body: bytes
-    ) -> None:
-        """Into other types, into comments and scripts."""
-        app = pages(body, headers=[kind])
-        assert self.BAR in got(self.naive(app)).body
-        assert got(barred(app)).body == body
-
-    def test_an_error_in_the_middle_takes_all(self) -> None:
-        """The half page that a client would have seen is gone."""
-
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterator[bytes]:
-            start_response("200 OK", [HTML])
-            yield b"<body>x"
-            raise LookupError("no cherries")
-
-        assert exchange(self.naive(app)).body == b""
-        assert exchange(barred(app)).body == with_bar(b"<body>|x")
 
 
 @pytest.mark.parametrize(
@@ -1127,6 +686,6 @@ def test_a_page_without_an_opening_says_so(
     page: bytes, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever misses the bar finds out why in the log."""
-    caplog.set_level("DEBUG", "examples.wsgi.opening")
+    caplog.set_level("DEBUG", "examples.wsgi.html_bar.opening")
     assert got(barred(pages(page))).body == page
     assert said in caplog.text

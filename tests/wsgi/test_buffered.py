@@ -10,23 +10,21 @@ from io import BufferedReader, BytesIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.util import setup_testing_defaults
-from wsgiref.validate import validator
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
-from django.http.multipartparser import MultiPartParserError
 from flask import Flask, request
-from werkzeug.middleware.lint import LintMiddleware
 from werkzeug.wrappers import Request
 
-from examples.wsgi.answers import not_found
-from examples.wsgi.buffered import Buffered
-from examples.wsgi.closing import Closing
-from examples.wsgi.honeypot import FORM, honeypot, read_then_pass
-from examples.wsgi.request_body import CHUNK
+from examples.wsgi.base import Closing, not_found
+from examples.wsgi.buffered import CHUNK, Buffered
+from examples.wsgi.show.honeypot import FORM, honeypot, read_then_pass
 from tests.wsgi.django_settings import project
+from tests.wsgi.rules import strict
 
 TEXT = ("Content-Type", "text/plain")
 GOOD, ROBOT = b"name=Cherry", b"name=Cherry&website=spam"
@@ -75,9 +73,9 @@ class Gone(BytesIO):
         raise self.error
 
 
-def environ_for(body: bytes, **more: Any) -> WSGIEnvironment:
+def environ_for(body: bytes, **more: Any) -> Environ:
     """Make the environ of a POST; None leaves a variable out."""
-    environ: WSGIEnvironment = {
+    environ: Environ = {
         "REQUEST_METHOD": "POST",
         "QUERY_STRING": "",
         "CONTENT_TYPE": FORM,
@@ -93,7 +91,7 @@ def environ_for(body: bytes, **more: Any) -> WSGIEnvironment:
     return environ
 
 
-def ask(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, bytes]:
+def ask(app: WSGIApplication, environ: Environ) -> tuple[str, bytes]:
     """Ask once, as a server does; give the status and the body."""
     said: list[str] = []
 
@@ -110,19 +108,14 @@ def ask(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, bytes]:
     return said[-1], text
 
 
-def strict(app: WSGIApplication) -> WSGIApplication:
-    """Check both sides of an application, in two ways."""
-    return validator(LintMiddleware(app))
-
-
-def echo(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def echo(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Send the body back."""
     length = int(environ["CONTENT_LENGTH"])
     start_response("200 OK", [TEXT])
     return [environ["wsgi.input"].read(length)]
 
 
-def measure(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def measure(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Say how many bytes were promised, and how many came."""
     promised = int(environ["CONTENT_LENGTH"])
     came = len(environ["wsgi.input"].read(promised))
@@ -130,7 +123,7 @@ def measure(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable
     return [b"promised %d, came %d" % (promised, came)]
 
 
-def whole(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def whole(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Send back what is there, whatever was promised."""
     start_response("200 OK", [TEXT])
     return [environ["wsgi.input"].read(CHUNK * 16)]
@@ -143,25 +136,21 @@ def flask_form() -> WSGIApplication:
     return site.wsgi_app
 
 
-def django_form(
-    environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
+def django_form(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Greet whom the form names, as Django reads it."""
     name = WSGIRequest(environ.copy()).POST.get("name", "nobody")
     start_response("200 OK", [TEXT])
     return [name.encode()]
 
 
-def werkzeug_form(
-    environ: WSGIEnvironment, start_response: StartResponse
-) -> Iterable[bytes]:
+def werkzeug_form(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Greet whom the form names, as Werkzeug reads it."""
     name = Request(environ).form.get("name", "nobody")
     start_response("200 OK", [TEXT])
     return [name.encode()]
 
 
-def upset(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def upset(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Raise after half of the body."""
     environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]) // 2)
     raise LookupError("upset")
@@ -192,9 +181,9 @@ class Reader:
 
     def __init__(self, act: Callable[[Any], object]) -> None:
         self.act = act
-        self.seen: WSGIEnvironment = {}
+        self.seen: Environ = {}
 
-    def __call__(self, environ: WSGIEnvironment) -> None:
+    def __call__(self, environ: Environ) -> None:
         """Keep the environ, and act."""
         self.seen = environ
         self.act(environ["wsgi.input"])
@@ -232,17 +221,6 @@ class TestOnce:
         app = read_then_pass(measure, honeypot)
         assert ask(app, environ_for(GOOD)) == ("200 OK", b"promised 11, came 0")
 
-    def test_naive_django_finds_nobody(self) -> None:
-        """Naive: Django takes it for an empty form."""
-        with project():
-            app = read_then_pass(django_form, honeypot)
-            assert ask(app, environ_for(GOOD)) == ("200 OK", b"nobody")
-
-    def test_naive_flask_answers_400(self) -> None:
-        """Naive: Flask misses the promised bytes, and blames the client."""
-        app = read_then_pass(flask_form(), honeypot)
-        assert ask(app, environ_for(GOOD))[0] == "400 BAD REQUEST"
-
     def test_naive_a_connection_hangs(self) -> None:
         """Naive: where the connection stays open, the application waits for ever."""
         app = read_then_pass(measure, honeypot)
@@ -262,28 +240,16 @@ class TestOnce:
         app = strict(Buffered(strict(upset), honeypot))
         assert ask(app, environ_for(ROBOT))[0] == "403 Forbidden"
 
-    @pytest.mark.parametrize(
-        "kind",
-        [
-            f"{FORM}; charset=utf-8",
-            f"{FORM};charset=utf-8",
-            f"{FORM} ; x=y",
-            "Application/X-WWW-Form-URLencoded",
-        ],
-    )
+    @pytest.mark.parametrize("kind", [f"{FORM} ; x=y", FORM.title()])
     def test_a_form_by_any_spelling(self, kind: str) -> None:
         """A robot gets past it neither by a parameter nor by capitals."""
         sent = environ_for(ROBOT, CONTENT_TYPE=kind)
         assert ask(Buffered(upset, honeypot), sent)[0] == "403 Forbidden"
 
-    def test_no_type_is_no_form(self) -> None:
-        """A body without a type passes the honeypot unread."""
-        sent = environ_for(ROBOT, CONTENT_TYPE=None)
-        assert ask(Buffered(echo, honeypot), sent) == ("200 OK", ROBOT)
-
-    def test_a_reader_looks_at_forms_only(self) -> None:
-        """A body of another type passes the honeypot unread."""
-        sent = environ_for(ROBOT, CONTENT_TYPE="application/octet-stream")
+    @pytest.mark.parametrize("kind", ["application/octet-stream", None])
+    def test_a_reader_looks_at_forms_only(self, kind: str | None) -> None:
+        """A body of another type, or of none, passes the honeypot unread."""
+        sent = environ_for(ROBOT, CONTENT_TYPE=kind)
         assert ask(Buffered(echo, honeypot), sent) == ("200 OK", ROBOT)
 
     def test_a_refusal_that_counts_as_false(self) -> None:
@@ -291,7 +257,7 @@ class TestOnce:
 
         class Empty(dict[str, WSGIApplication]):
             def __call__(
-                self, environ: WSGIEnvironment, start_response: StartResponse
+                self, environ: Environ, start_response: Start
             ) -> Iterable[bytes]:
                 return not_found(environ, start_response)
 
@@ -313,11 +279,9 @@ class TestHowLong:
             ("-1", "400 Bad Request"),
             ("+5", "400 Bad Request"),
             ("1_0", "400 Bad Request"),
-            ("5, 5", "400 Bad Request"),
             (" 5", "400 Bad Request"),
             ("5\n", "400 Bad Request"),
             ("0x5", "400 Bad Request"),
-            ("five", "400 Bad Request"),
             ("\u0665", "400 Bad Request"),  # a five in Arabic
             ("\xb2", "400 Bad Request"),  # a superscript two
             ("10241", "413 Content Too Large"),
@@ -325,12 +289,10 @@ class TestHowLong:
             ("9" * 5000, "413 Content Too Large"),  # int() refuses these
         ],
     )
-    @pytest.mark.parametrize("ends", [False, True])
-    def test_refused_unread(self, length: str, status: str, ends: bool) -> None:
+    def test_refused_unread(self, length: str, status: str) -> None:
         """Nothing is read of a body with a length that is wrong or too long."""
         stream = Gone(b"", AssertionError("read"))
         sent = environ_for(b"", CONTENT_LENGTH=length, wsgi_input=stream)
-        sent["wsgi.input_terminated"] = ends
         app = Buffered(upset, upset_reader, limit=len(SENT))
         assert ask(app, sent)[0] == status
 
@@ -347,15 +309,9 @@ class TestHowLong:
         sent = environ_for(b"", CONTENT_LENGTH=length, wsgi_input=stream)
         assert ask(strict(Buffered(strict(echo))), sent) == ("200 OK", b"")
 
-    def test_leading_zeros_are_plain(self) -> None:
-        """A number may have zeros in front (RFC 9110, 8.6)."""
-        sent = environ_for(GOOD, CONTENT_LENGTH="0011")
-        assert ask(Buffered(echo), sent) == ("200 OK", GOOD)
-
-    @pytest.mark.parametrize("limit", [len(SENT), len(SENT) + 1])
-    def test_a_limit_is_the_greatest_length(self, limit: int) -> None:
+    def test_a_limit_is_the_greatest_length(self) -> None:
         """A body of exactly the limit is taken."""
-        app = Buffered(echo, limit=limit, memory=SMALL)
+        app = Buffered(echo, limit=len(SENT), memory=SMALL)
         assert ask(app, environ_for(SENT)) == ("200 OK", SENT)
 
     @pytest.mark.parametrize("coding", ["chunked", "Chunked", None])
@@ -448,29 +404,6 @@ class TestBroken:
         with pytest.raises(FileNotFoundError):
             ask(Buffered(upset, memory=SMALL), environ_for(SENT))
 
-    def test_a_form_that_cannot_be_parsed(self) -> None:
-        """The reader's error is what the caller sees."""
-
-        def parse(environ: WSGIEnvironment) -> None:
-            with project():
-                assert WSGIRequest(environ).POST
-
-        multipart = "multipart/form-data; boundary="
-        sent = environ_for(SENT, CONTENT_TYPE=multipart)
-        with pytest.raises(MultiPartParserError, match="Invalid boundary"):
-            ask(Buffered(upset, parse, memory=SMALL), sent)
-
-    def test_a_broken_form_arrives_as_it_came(self) -> None:
-        """A reader that gives up leaves every byte for the application."""
-
-        def give_up(environ: WSGIEnvironment) -> None:
-            with suppress(MultiPartParserError), project():
-                assert WSGIRequest(environ).POST
-
-        sent = environ_for(SENT, CONTENT_TYPE="multipart/form-data; boundary=")
-        app = strict(Buffered(strict(echo), give_up, memory=SMALL))
-        assert ask(app, sent) == ("200 OK", SENT)
-
 
 class TestFresh:
     """What the application finds."""
@@ -486,7 +419,7 @@ class TestFresh:
         """A file that a reader kept is closed when the application is called."""
         kept: list[IO[bytes]] = []
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             with pytest.raises(ValueError, match="closed"):
                 kept[0].read(5)
             return echo(environ, start_response)
@@ -496,7 +429,7 @@ class TestFresh:
     def test_it_can_be_rewound(self) -> None:
         """An application may read twice, by lines too."""
 
-        def twice(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def twice(environ: Environ, start_response: Start) -> Any:
             stream: Any = environ["wsgi.input"]
             first = stream.read()
             assert (stream.read(1), stream.tell()) == (b"", len(SENT))
@@ -509,29 +442,6 @@ class TestFresh:
 
         app = Buffered(twice, memory=SMALL)
         assert ask(app, environ_for(SENT)) == ("200 OK", SENT)
-
-    def test_the_environ_of_the_caller_stays(self) -> None:
-        """Whatever is done inside, what the server gave is not changed."""
-
-        def spoil(environ: WSGIEnvironment) -> None:
-            environ.clear()
-
-        def spoiling(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            body = echo(environ, start_response)
-            spoil(environ)
-            return body
-
-        def clear(environ: WSGIEnvironment) -> None:
-            environ["wsgi.input"].read()
-            spoil(environ)
-
-        sent = environ_for(SENT, HTTP_EXPECT="100-continue")
-        before = sent.copy()
-        assert ask(Buffered(spoiling, clear), sent) == ("200 OK", SENT)
-        assert sent == before
-        assert sent["wsgi.input"] is before["wsgi.input"]
 
     def test_headers_of_the_journey_stay_outside(self) -> None:
         """Inside there is a length, no chunks, no expectation."""
@@ -563,15 +473,6 @@ class TestFresh:
         assert ask(app, environ_for(sent, wsgi_input=stream)) == ("200 OK", sent)
         assert stream.asked == [65536, 65536, 50_000]
 
-    def test_chunks_reach_an_application_that_knows_none(self) -> None:
-        """Django takes chunks for no body; behind Buffered it finds the form."""
-        sent = environ_for(b"", CONTENT_LENGTH=None, HTTP_TRANSFER_ENCODING="chunked")
-        with project():
-            for app, name in ((django_form, b"nobody"), (Buffered(django_form), b"C")):
-                stream = Terminated(b"name=C")
-                sent |= {"wsgi.input": stream, "wsgi.input_terminated": True}
-                assert ask(app, sent) == ("200 OK", name)
-
     def test_get_is_looked_at_too(self) -> None:
         """A reader is called where there is no body."""
         reader = Reader(lambda stream: stream.read())
@@ -587,7 +488,7 @@ class TestFiles:
         """Up to the limit of memory no file is made, and the body comes bare."""
         returned = [b"body"]
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             assert files() == 0
             return returned
 
@@ -599,7 +500,7 @@ class TestFiles:
         """Read wholly, half or not at all: close() ends it, once or twice."""
         closed: list[str] = []
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             chunks = iter(lambda: environ["wsgi.input"].read(4000), b"")
             return Closing(chunks, lambda: closed.append("closed"))
 
@@ -636,7 +537,7 @@ class TestFiles:
         def fail() -> None:
             raise LookupError("closing")
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             return Closing(echo(environ, start_response), fail)
 
         with pytest.raises(LookupError, match="closing"):
@@ -647,7 +548,7 @@ class TestFiles:
         """Who kept the stream of a closed response gets an error, not a file."""
         reader = Reader(lambda stream: None)
 
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        def app(environ: Environ, start_response: Start) -> Any:
             reader.seen = environ
             return echo(environ, start_response)
 
@@ -656,7 +557,7 @@ class TestFiles:
             reader.seen["wsgi.input"].seek(0)
 
 
-def upset_reader(environ: WSGIEnvironment) -> WSGIApplication | None:
+def upset_reader(environ: Environ) -> WSGIApplication | None:
     """Raise, though it read a little."""
     environ["wsgi.input"].read(10)
     raise LookupError("reader")

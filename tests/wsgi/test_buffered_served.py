@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 from wsgiref.simple_server import WSGIRequestHandler, make_server
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 
 import pytest
 from cheroot.wsgi import Server
@@ -20,10 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples.views.show.server import serving
+from examples.wsgi.base import Closing
 from examples.wsgi.buffered import Buffered
-from examples.wsgi.closing import Closing
+from tests.wsgi.rules import strict
 from tests.wsgi.test_buffered import (
-    GOOD,
     SENT,
     SMALL,
     TEXT,
@@ -35,8 +34,6 @@ from tests.wsgi.test_buffered import (
     echo,
     environ_for,
     files,
-    flask_form,
-    strict,
     upset,
     whole,
 )
@@ -134,73 +131,20 @@ class TestEverySize:
 class TestWaitress:
     """A server that buffers, and decodes chunks."""
 
-    def test_chunks(self) -> None:
-        """They arrive whole, through a temporary file."""
-        half = len(SENT) // 2
-        parts = [b"%x\r\n%b\r\n" % (half, SENT[:half]), b"%x\r\n" % half, SENT[half:]]
-        head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-        with serving(strict(Buffered(strict(echo), memory=SMALL))) as address:
-            answer = exchange(address, head, *parts, b"\r\n0\r\n\r\n")
-        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
-        assert SENT[:half] in answer
-
-    def test_an_expectation(self) -> None:
-        """Waitress invites by itself; inside nobody expects anything."""
-        seen: list[bool] = []
-
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-            seen.append("HTTP_EXPECT" in environ)
-            return echo(environ, start_response)
-
-        head = HEAD + b"Expect: 100-continue\r\nContent-Length: 11\r\n\r\n"
-        with serving(Buffered(app)) as address, connect(address) as client:
-            client.sendall(head)
-            assert client.recv(65536).startswith(b"HTTP/1.1 100 Continue\r\n")
-            client.sendall(GOOD)
-            answer = b"".join(iter(partial(client.recv, 65536), b""))
-        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
-        assert answer.endswith(GOOD)
-        assert seen == [False]
-
-    def test_a_form_for_flask(self) -> None:
-        """The server has buffered it; it could still be read only once."""
-        app = Buffered(flask_form(), Reader(lambda stream: stream.read()))
-        with (
-            serving(app) as address,
-            urlopen(Request(address, data=GOOD), timeout=SOON) as answer,
-        ):
-            assert answer.read() == b"Cherry"
-
-    def test_at_the_same_time(self) -> None:
-        """Requests in many threads each get their own body back."""
-        app = Buffered(echo, Reader(lambda stream: stream.read(99)), memory=SMALL)
-        with serving(app) as address, ThreadPoolExecutor(8) as threads:
-
-            def send(number: int) -> bool:
-                body = b"%d " % number * number * 10
-                with urlopen(Request(address, data=body), timeout=SOON) as answer:
-                    return bool(answer.read() == body)
-
-            assert all(threads.map(send, range(1, 200)))
-
     def test_a_client_that_leaves(self, files: Files) -> None:
         """The file goes when the client does, though the answer has no end."""
         streaming, closed = threading.Event(), threading.Event()
 
-        def chunks(environ: WSGIEnvironment) -> Iterator[bytes]:
+        def chunks(environ: Environ) -> Iterator[bytes]:
             while not closed.is_set():
                 yield environ["wsgi.input"].read(5000) or bytes(5000)
                 streaming.set()
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [TEXT])
             return chunks(environ)
 
-        def outside(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def outside(environ: Environ, start_response: Start) -> Iterable[bytes]:
             body = Buffered(app, memory=SMALL)(environ, start_response)
             return Closing(body, closed.set)
 
@@ -251,11 +195,6 @@ class TestCheroot:
 class TestWsgiref:
     """A server that passes on the connection itself."""
 
-    def ask(self, app: Callable[..., Any], *parts: bytes) -> bytes:
-        """Ask once; give the first line of the answer."""
-        with wsgiref(strict(app)) as address:
-            return exchange(address, *parts).partition(b"\r\n")[0]
-
     def test_a_form(self) -> None:
         """It is read to its end, and no further: the client still waits."""
         app = strict(Buffered(strict(echo), memory=SMALL))
@@ -272,18 +211,3 @@ class TestWsgiref:
             client.sendall(head)
             answer = b"".join(iter(partial(client.recv, 65536), b""))
         assert answer.startswith(b"HTTP/1.0 413 Content Too Large\r\n")
-
-    def test_chunks_that_nobody_decodes(self) -> None:
-        """The client waits for an answer, not for a time-out: 411."""
-        head = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-        with wsgiref(Buffered(upset)) as address, connect(address) as client:
-            client.sendall(head + b"5\r\nhello\r\n")
-            answer = b"".join(iter(partial(client.recv, 65536), b""))
-        assert answer.startswith(b"HTTP/1.0 411 Length Required\r\n")
-
-    def test_a_client_that_breaks_off(self, files: Files) -> None:
-        """Five bytes of ten: 400, and no file is left."""
-        head = HEAD + b"Content-Length: 10240\r\n\r\n"
-        app = Buffered(upset, memory=SMALL)
-        assert self.ask(app, head, SENT[:5000]) == b"HTTP/1.0 400 Bad Request"
-        assert files() == 0

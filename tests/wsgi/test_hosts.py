@@ -1,29 +1,27 @@
-"""examples.wsgi.hostname and .subdomains: which host was asked for, who answers."""
+"""examples.wsgi.hosts: which host was asked for, and who answers."""
 
 from __future__ import annotations
 
 import re
-import socket
 import unicodedata
-from collections.abc import Callable, Iterable
-from typing import Any, Literal, cast
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
-import bottle
 import idna
 import pytest
 from flask import Flask, url_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from werkzeug.middleware.lint import LintMiddleware
 
 from examples.views.ask import Answer, ask
-from examples.views.show.server import serving
-from examples.wsgi.answers import answer, not_found
-from examples.wsgi.hostname import hostname, networks, settle
-from examples.wsgi.subdomains import TENANT, Subdomains
+from examples.wsgi.base import answer, not_found
+from examples.wsgi.hosts.hostname import hostname, networks, settle
+from examples.wsgi.hosts.subdomains import TENANT, Subdomains
 
 LONG = "x" * 63
 
@@ -32,73 +30,49 @@ LONG = "x" * 63
 SPELLINGS = [
     ("ada.example.com", "ada.example.com", "ada"),
     ("ada.example.com:8000", "ada.example.com", "ada"),
-    ("ada.example.com:0", "ada.example.com", "ada"),
     ("ada.example.com:65535", "ada.example.com", "ada"),
     ("ada.example.com:", "ada.example.com", "ada"),
     ("ada.example.com.", "ada.example.com", "ada"),
     ("ada.example.com.:8000", "ada.example.com", "ada"),
     ("ADA.Example.COM", "ada.example.com", "ada"),
-    ("a.example.com", "a.example.com", "a"),
     ("42.example.com", "42.example.com", "42"),
     ("a-b.example.com", "a-b.example.com", "a-b"),
-    ("r3---sn.example.com", "r3---sn.example.com", "r3---sn"),
     (f"{LONG}.example.com", f"{LONG}.example.com", LONG),
     ("www.example.com", "www.example.com", "www"),
-    ("example.example.com", "example.example.com", "example"),
     ("xn--bcher-kva.example.com", "xn--bcher-kva.example.com", "xn--bcher-kva"),
-    ("XN--Bcher-KVA.example.com", "xn--bcher-kva.example.com", "xn--bcher-kva"),
     ("bücher.example.com", "xn--bcher-kva.example.com", "xn--bcher-kva"),
     ("BÜCHER.example.com", "xn--bcher-kva.example.com", "xn--bcher-kva"),
-    ("bu\u0308cher.example.com", "xn--bcher-kva.example.com", "xn--bcher-kva"),
     ("straße.example.com", "xn--strae-oqa.example.com", "xn--strae-oqa"),
-    ("日本.example.com", "xn--wgv71a.example.com", "xn--wgv71a"),
     ("ａｄａ。example.com", "ada.example.com", "ada"),
     ("example.com", "example.com", "example.com"),
-    ("example.com.:80", "example.com", "example.com"),
     ("EXAMPLE.COM", "example.com", "example.com"),
     ("a.b.example.com", "a.b.example.com", None),
     ("evilexample.com", "evilexample.com", None),
-    ("ada.evilexample.com", "ada.evilexample.com", None),
     ("example.com.evil.org", "example.com.evil.org", None),
-    ("ada.example.com.evil.org", "ada.example.com.evil.org", None),
     ("ada.example.org", "ada.example.org", None),
-    ("com", "com", None),
     ("localhost", "localhost", None),
-    ("127.0.0.1:8000", "127.0.0.1", None),
     ("[::1]", "::1", None),
-    ("[::1]:8000", "::1", None),
     ("[2001:DB8:0:0::1]", "2001:db8::1", None),
     ("", None, None),
     (".", None, None),
-    (":8000", None, None),
     (".example.com", None, None),
     ("ada..example.com", None, None),
     ("ada.example.com..", None, None),
-    ("ada.example.com:80.", None, None),
     ("ada.example.com:http", None, None),
-    ("ada.example.com:-1", None, None),
     ("ada.example.com:65536", None, None),
     ("ada.example.com:000080", None, None),
     ("ada.example.com:٨٠", None, None),
     ("ada.example.com:80:80", None, None),
     ("ada.example.com, bob.example.com", None, None),
-    ("ada.example.com,ada.example.com", None, None),
     ("bob@ada.example.com", None, None),
-    ("bob:secret@ada.example.com", None, None),
     ("http://ada.example.com", None, None),
     ("ada.example.com/", None, None),
-    ("evil.org/.example.com", None, None),
     ("evil.org#.example.com", None, None),
-    ("evil.org℀.example.com", None, None),
-    ("*.example.com", None, None),
     ("a_b.example.com", None, None),
-    ("b%C3%BCcher.example.com", None, None),
     ("ada .example.com", None, None),
-    (" ada.example.com", None, None),
     ("ada.example.com ", None, None),
     ("ada.example.com\n", None, None),
     ("ada\0.example.com", None, None),
-    ("ada\u00a0.example.com", None, None),
     ("-ada.example.com", None, None),
     ("ada-.example.com", None, None),
     (f"{LONG}x.example.com", None, None),
@@ -106,19 +80,14 @@ SPELLINGS = [
     (".".join(["x" * 49] * 5) + ".info", None, None),
     (".".join(["x" * 49] * 4) + f".{'x' * 42}.example.com", None, None),
     ("xn--.example.com", None, None),
-    ("xn--a.example.com", None, None),
     ("xn--99999999.example.com", None, None),
     ("❤.example.com", None, None),
     ("127.1", None, None),
     ("ada.example.127", None, None),
-    ("0x7f.0.0.1", None, None),
-    ("[::1", None, None),
     ("::1", None, None),
     ("[::1]8000", None, None),
     ("[::1].example.com", None, None),
     ("[fe80::1%25eth0]", None, None),
-    ("[v1.x]", None, None),
-    ("[]", None, None),
 ]
 
 
@@ -127,37 +96,18 @@ def wire(text: str) -> str:
     return text.encode().decode("latin-1")
 
 
-def named(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def named(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Answer with the tenant."""
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [environ.get(TENANT, "no tenant").encode()]
 
 
-def linking(framework: str) -> WSGIApplication:
-    """Make an application that answers with a link to itself, as a mail has it."""
-    if framework == "bottle":
-        small = bottle.Bottle()
-        small.route("/reset")(lambda: bottle.request.url)
-        return cast(WSGIApplication, small)
-    app = Flask(__name__)
-    app.add_url_rule("/reset", "reset", lambda: url_for("reset", _external=True))
-    return app
-
-
-Watch = Callable[[WSGIApplication], WSGIApplication]
-# Not one inside the other: the input of Werkzeug's is not enough for wsgiref's.
-# Werkzeug's does not know HEAD, whose length is that of a body not sent.
-WATCHES: tuple[Watch, ...] = (validator, LintMiddleware)
-
-
-def split(
-    watch: Watch = validator, trusted: Iterable[str] = (), **more: Any
-) -> WSGIApplication:
+def split(trusted: Iterable[str] = (), **more: Any) -> WSGIApplication:
     """Split example.com, watched from both sides."""
     more = {"bare": not_found, "unknown": not_found} | more
-    within: dict[str, Any] = {name: watch(app) for name, app in more.items()}
+    within: dict[str, Any] = {name: validator(app) for name, app in more.items()}
     within["trusted"] = trusted
-    return watch(Subdomains("<tenant>.example.com", watch(named), **within))
+    return validator(Subdomains("<tenant>.example.com", validator(named), **within))
 
 
 def asked(app: WSGIApplication, sent: str, **more: str) -> Answer:
@@ -270,25 +220,11 @@ class TestSubdomains:
     def test_spellings(self, sent: str, _: str | None, who: str | None) -> None:
         """A tenant, the bare domain, or nobody: each has its application."""
         said = {"example.com": "bare\n", None: "unknown\n"}.get(who, who)
-        for watch in WATCHES:
-            app = split(watch, bare=answer("200 Bare"), unknown=answer("200 Unknown"))
-            assert asked(app, sent).text == said
-
-    def test_a_missing_host(self) -> None:
-        """No Host is an unknown host."""
-        inner = split(unknown=answer("421 Misdirected Request"))
-
-        def hostless(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            del environ["HTTP_HOST"]
-            return inner(environ, start_response)
-
-        more = {"SERVER_NAME": "ada.example.com"}
-        assert ask(hostless, **more).status == "421 Misdirected Request"
+        app = split(bare=answer("200 Bare"), unknown=answer("200 Unknown"))
+        assert asked(app, sent).text == said
 
     @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-    @pytest.mark.parametrize("sent", ["example.com", "evilexample.com", ""])
+    @pytest.mark.parametrize("sent", ["example.com", "evilexample.com"])
     def test_not_found_by_default(self, sent: str, method: str) -> None:
         """What nobody was named for is a 404 that does not repeat the host."""
         reply = asked(split(), sent, method=method)
@@ -327,9 +263,9 @@ class TestSubdomains:
             "REMOTE_ADDR": "10.0.0.1",
         }
         before = environ.copy()
-        seen: list[WSGIEnvironment] = []
+        seen: list[Environ] = []
 
-        def app(inside: WSGIEnvironment, _: StartResponse) -> Iterable[bytes]:
+        def app(inside: Environ, _: Start) -> Iterable[bytes]:
             seen.append(inside)
             return []
 
@@ -360,19 +296,16 @@ class TestSubdomains:
             ("192.0.2.1", "evil.org", "200 OK", "http://bob.example.com/reset"),
             ("10.0.0.1", "evil.org", "421 Misdirected Request", ""),
             ("10.0.0.1", "", "421 Misdirected Request", ""),
-            ("10.0.0.1", "a..b", "421 Misdirected Request", ""),
         ],
     )
-    @pytest.mark.parametrize("framework", ["flask", "bottle"])
-    def test_links(
-        self, framework: str, sender: str, forwarded: str, status: str, url: str
-    ) -> None:
+    def test_links(self, sender: str, forwarded: str, status: str, url: str) -> None:
         """Applications make links with the host that led to them, and no other."""
-        unknown = answer("421 Misdirected Request")
+        shop = Flask(__name__)
+        shop.add_url_rule("/reset", "reset", lambda: url_for("reset", _external=True))
         app = Subdomains(
             "<tenant>.example.com",
-            linking(framework),
-            unknown=unknown,
+            shop,
+            unknown=answer("421 Misdirected Request"),
             trusted=["10.0.0.0/8"],
         )
         more = {"REMOTE_ADDR": sender, "HTTP_X_FORWARDED_HOST": forwarded}
@@ -412,16 +345,10 @@ class TestSubdomains:
         ("pattern", "why"),
         [
             ("example.com", "does not start with '<tenant>.'"),
-            ("<shop>.example.com", "does not start with '<tenant>.'"),
-            (".example.com", "does not start with '<tenant>.'"),
-            ("*.example.com", "does not start with '<tenant>.'"),
-            ("", "does not start with '<tenant>.'"),
             ("<tenant>", "does not start with '<tenant>.'"),
             ("<tenant>.", "got ''"),
-            ("<tenant>..example.com", "got ''"),
             ("<tenant>.<tenant>.com", "got '<tenant>'"),
             ("<tenant>.example.com:8000", "got 'com:8000'"),
-            ("<tenant>.example.com/shop", "got 'com/shop'"),
             ("<tenant>.127.0.0.1", "an address has no sub-domains"),
             ("<tenant>.example.0x7f", "Expected 4 octets"),
             (f"<tenant>.{LONG}x.com", "got 'xxx"),
@@ -464,11 +391,7 @@ NEAR = st.tuples(
     st.sampled_from(["example.com", "Example.COM", "example.com.evil.org", "com"]),
     st.sampled_from(["", ".", "..", ":80", ":", ".:80", ":80."]),
 ).map("".join)
-LABEL = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", fullmatch=True).filter(
-    lambda label: not label.startswith("xn--")
-)
 CHILD = r"(?i:(?!xn--)([a-z0-9]|[a-z0-9][a-z0-9-]{0,61}[a-z0-9])\.example\.com\.?)"
-FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
 PORT = r"(:[0-9]{0,4})?"  # five digits may be too many
 
 
@@ -493,26 +416,6 @@ class TestProperties:
             assert re.fullmatch("[a-z0-9-]{1,63}", found)
 
     @given(
-        LABEL | st.sampled_from(["bücher", "日本", "пример", "xn--wgv71a"]),
-        st.sampled_from([str.lower, str.upper, str.title, str]),
-        st.sampled_from(FORMS),
-        st.sampled_from(["", "."]),
-        st.just("") | st.integers(0, 65535).map(":{}".format) | st.just(":"),
-    )
-    def test_spellings_of_a_child(
-        self,
-        label: str,
-        case: Callable[[str], str],
-        form: Literal["NFC", "NFD"],
-        dot: str,
-        port: str,
-    ) -> None:
-        """Case, normal form, dot and port make no other tenant."""
-        spelled = unicodedata.normalize(form, case(f"{label}.example.com"))
-        assert tenant(spelled + dot + port) == tenant(f"{label}.example.com")
-        assert tenant(spelled + dot + port) is not None
-
-    @given(
         st.fixed_dictionaries(
             {},
             optional={
@@ -533,32 +436,3 @@ class TestProperties:
             assert host == host.lower()
             again = f"[{host}]" if ":" in host else host
             assert hostname({"HTTP_HOST": again}) == host
-
-
-@pytest.mark.beside
-class TestServed:
-    """Over a socket."""
-
-    @pytest.mark.parametrize(
-        ("lines", "said"),
-        [
-            (["Host: Ada.Example.COM.:8000"], b"ada"),
-            (["Host:   ada.example.com  "], b"ada"),
-            (["Host: bücher.example.com"], b"xn--bcher-kva"),
-            (["Host: ada.example.com", "Host: bob.example.com"], b"not found\n"),
-            (["Host:"], b"not found\n"),
-            ([], b"not found\n"),
-            (["Host: example.com", "Cherries.Tenant: ada"], b"not found\n"),
-            (["Host: a.example.com", "X-Forwarded-Host: b.example.com"], b"a"),
-        ],
-    )
-    def test_waitress(self, lines: list[str], said: bytes) -> None:
-        """What a server makes of a header leads to the same application."""
-        with serving(split()) as address:
-            port = urlsplit(address).port
-            request = "\r\n".join(["GET / HTTP/1.0", *lines, "", ""]).encode()
-            with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
-                line.sendall(request)
-                with line.makefile("rb") as reader:
-                    answered = reader.read()
-        assert answered.partition(b"\r\n\r\n")[2] == said

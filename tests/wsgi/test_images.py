@@ -19,11 +19,11 @@ from flask import Flask
 from werkzeug.test import Client
 
 import slides
-from examples.wsgi.bar import Bar
 from examples.wsgi.context import Inject
 from examples.wsgi.dispatch import Dispatcher
-from examples.wsgi.from_django import as_wsgi
-from examples.wsgi.subdomains import Subdomains
+from examples.wsgi.hosts.subdomains import Subdomains
+from examples.wsgi.html_bar.bar import Bar
+from examples.wsgi.with_django.from_django import as_wsgi
 from tests.wsgi.django_settings import project
 
 IMAGES = Path(str(slides.__file__)).with_name("images")

@@ -1,4 +1,4 @@
-"""examples.wsgi.steps and .live: a request walks through the middlewares."""
+"""examples.wsgi.show.steps and .live: a request walks through the middlewares."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from werkzeug.middleware.lint import LintMiddleware
 
 from examples.views.ask import ask
-from examples.wsgi.live import application
-from examples.wsgi.steps import KEYS, URLS, Step, steps
+from examples.wsgi.show.live import application
+from examples.wsgi.show.steps import KEYS, URLS, Step, steps
 from slides.press.theme import custom_properties
 
 FONT = re.compile(r'url\("?([^")]+\.woff2)')
@@ -31,18 +31,12 @@ class TestSteps:
     @pytest.mark.parametrize(
         ("url", "who", "tenant", "script_name", "path_info"),
         [
-            ("example.com/", "shop: 200 OK", None, "", "/"),
             ("example.com", "shop: 200 OK", None, "", "/"),
             ("example.com/api/cherries", "api: 200 OK", None, "/api", "/cherries"),
             ("example.com/apiary", "shop: 200 OK", None, "", "/apiary"),
-            ("example.com/admin/login/", "admin: 200 OK", None, "/admin", "/login/"),
-            ("ada.example.com/api", "api: 200 OK", "ada", "/api", ""),
             ("ADA.Example.COM.:80/", "shop: 200 OK", "ada", "", "/"),
             ("eve.example.com/", "unknown: 404 Not Found", None, "", "/"),
-            ("a.b.example.com/", "unknown: 404 Not Found", None, "", "/"),
-            ("evilexample.com/api/", "unknown: 404 Not Found", None, "", "/api/"),
             ("/api/", "unknown: 404 Not Found", None, "", "/api/"),
-            ("example.com/caf%C3%A9", "shop: 200 OK", None, "", "/cafÃ©"),
             ("example.com/café", "shop: 200 OK", None, "", "/cafÃ©"),
         ],
     )
@@ -61,10 +55,8 @@ class TestSteps:
         "url",
         [
             "http://ada.example.com/api",
-            "HTTPS://ada.example.com",
             "http%3A//ada.example.com/api",
             "ada.example.com/api?x=1",
-            "ada.example.com?x=1",
         ],
     )
     def test_a_scheme_or_a_query(self, url: str) -> None:
@@ -84,11 +76,6 @@ class TestSteps:
     def test_what_only_looks_like_one(self, url: str, path_info: str) -> None:
         """Colons, slashes and encoded question marks belong to the path."""
         assert steps(url)[-1] == Step("shop: 200 OK", None, "", path_info)
-
-    def test_worth_trying(self) -> None:
-        """The linked URLs reach every application there is."""
-        answering = {steps(url)[-1].who.partition(":")[0] for url in URLS}
-        assert answering == {"shop", "api", "admin", "unknown"}
 
 
 class TestPage:
@@ -113,45 +100,16 @@ class TestPage:
         assert current in text
         assert text.count("aria-current") - text.count("[aria-current]") == 1
 
-    @pytest.mark.parametrize("url", URLS)
-    def test_a_link_leads_to_its_page(self, url: str) -> None:
-        """The page of each linked URL marks its link, and shows who answers."""
-        home = ask(application, "/").text
-        end = home.index(f"'{' aria-current=page' * (url == URLS[0])}>{url}</a>")
-        place = home[home.rindex("'", 0, end) + 1 : end]
-        text = ask(application, place).text
-        assert f"aria-current=page>{url}</a>" in text
-        assert steps(url)[-1].who in text
-
-    @pytest.mark.parametrize("path", ["", "/"])
-    def test_the_first(self, path: str) -> None:
-        """Without a URL in the path it is the first."""
-        assert f"aria-current=page>{URLS[0]}</a>" in ask(application, path).text
-
-    @pytest.mark.parametrize(
-        ("path", "status", "who"),
-        [
-            ("/example.com/", "200", "shop: 200 OK"),
-            ("/eve.example.com/", "404", "unknown: 404 Not Found"),
-        ],
-    )
-    def test_the_colour_of_the_answer(self, path: str, status: str, who: str) -> None:
-        """The row that answers, and no other, is marked with its status."""
-        text = ask(application, path).text
-        assert text.count("<tr class=") == 1
-        assert f"<tr class=s{status}><th scope='row'>{who}</th>" in text
-
-    @pytest.mark.parametrize("path", ["/http://ada.example.com/api", "/http%3A//ada"])
-    def test_a_scheme_is_explained(self, path: str) -> None:
+    def test_a_scheme_is_explained(self) -> None:
         """A whole URL has no page; what is wanted is said, beside the links."""
-        reply = ask(application, path)
+        reply = ask(application, "/http://ada.example.com/api")
         assert reply.status == "404 Not Found"
         assert "expected host/path, no scheme and no query, got" in reply.text
         assert reply.text.count("<a ") == len(URLS)
 
-    @pytest.mark.parametrize("home", ["/live/wsgi", "/talk/live/wsgi"])
-    def test_the_fonts_of_the_deck(self, home: str) -> None:
+    def test_the_fonts_of_the_deck(self) -> None:
         """Their files are the deck's, where it has them; the policy lets them in."""
+        home = "/talk/live/wsgi"
         reply = ask(application, "/ada.example.com/api", SCRIPT_NAME=home)
         deck = urljoin(f"http://localhost{home}", "../assets/deck.css")
         page = f"http://localhost{home}/ada.example.com/api"

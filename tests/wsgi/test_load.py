@@ -20,18 +20,20 @@ from contextlib import AbstractContextManager, ExitStack
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 import pytest
 from waitress.adjustments import Adjustments
 
-from examples.wsgi.bar import Bar
 from examples.wsgi.buffered import Buffered
 from examples.wsgi.context import Inject, context
 from examples.wsgi.dispatch import Dispatcher
+from examples.wsgi.hosts.subdomains import TENANT, Subdomains
+from examples.wsgi.html_bar.bar import Bar
 from examples.wsgi.serve import SETTINGS, serving
-from examples.wsgi.subdomains import TENANT, Subdomains
 from tests.wsgi.leaks import no_leaks
 from tests.wsgi.server import HTML, TEXT
 
@@ -77,27 +79,27 @@ class Connection(sqlite3.Connection):
             Connection.open -= 1
 
 
-def user(environ: WSGIEnvironment) -> str:
+def user(environ: Environ) -> str:
     """Ask the database who it is."""
     asked = context(environ).connection.execute("SELECT name FROM users")
     return str(asked.fetchone()[0])
 
 
-def page(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+def page(environ: Environ, start_response: Start) -> Iterator[bytes]:
     """Send a page, in pieces that cut its tags."""
     start_response("200 OK", [HTML])
     for at in range(0, len(PAGE), 1900):
         yield PAGE[at : at + 1900]
 
 
-def upload(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def upload(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Tell what came, as a hash."""
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     start_response("200 OK", [TEXT])
     return [f"{context(environ).user} {sha256(body).hexdigest()}".encode()]
 
 
-def bar(environ: WSGIEnvironment) -> str:
+def bar(environ: Environ) -> str:
     """Name the user and the tenant."""
     name, tenant = context(environ).user, environ[TENANT]
     return f'<p class="bar">{name} at {tenant}</p>'
@@ -287,11 +289,3 @@ def test_with_waitress_own_settings_the_next_one_waits(
         slow[0].socket.close()
         turns([waiting], lambda one: one.done)
         assert BAR in waiting.body
-
-
-def test_with_ours_it_does_not(stack: WSGIApplication) -> None:
-    """The same crowd, and the next one is served at once."""
-    with nothing_left(), serving(stack) as address, ExitStack() as leaving:
-        slow = [leaving.enter_context(Client(address, KEPT)) for _ in range(98)]
-        turns(slow, lambda one: len(one.left) < len(KEPT))
-        assert BAR in ask(address, GET).body

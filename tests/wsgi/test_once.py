@@ -1,4 +1,4 @@
-"""examples.wsgi.once: built once, under load, in bounded number."""
+"""examples.wsgi.hosts.once: built once, under load, in bounded number."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wsgiref.types import WSGIApplication
 
 import pytest
 
-from examples.views.ask import Answer, ask
-from examples.wsgi import once as module
-from examples.wsgi.answers import answer
-from examples.wsgi.once import Build, BuildFailedError, Once, StillBuildingError
-from examples.wsgi.subdomains import Subdomains
+from examples.views.ask import ask
+from examples.wsgi.base import answer
+from examples.wsgi.hosts import once as module
+from examples.wsgi.hosts.once import Build, BuildFailedError, Once, StillBuildingError
+from examples.wsgi.hosts.subdomains import Subdomains
 
 SOON = 30.0  # seconds that no test comes near, unless something hangs
 
@@ -114,24 +114,6 @@ class TestBuilding:
             assert len(set(threads.map(asking, range(50)))) == 1
         assert works.calls == {"ada": 1}
 
-    def test_those_who_wait(self) -> None:
-        """Those who come while it is built get what the first one built."""
-        works = Works("ada")
-        once = Watched(works)
-        with building(once, works, waiting=9) as (first, others):
-            pass
-        assert {future.result() for future in others} == {first.result()}
-        assert once("ada") is first.result()
-        assert works.calls == {"ada": 1}
-
-    def test_another_is_not_held_up(self) -> None:
-        """While one is built, others are built and given out."""
-        works = Works("ada")
-        once = Watched(works)
-        with building(once, works, waiting=1) as (first, _):
-            assert once("bob") is once("bob")
-            assert not first.done()
-
     def test_two_are_built_at_once(self) -> None:
         """Factories of different keys run side by side."""
         barrier = Barrier(2)
@@ -152,19 +134,6 @@ class TestBuilding:
             pytest.raises(StillBuildingError, match="ada"),
         ):
             once("ada")
-        assert once("ada") is first.result()
-
-    def test_a_build_that_is_old(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Who comes when the patience with a build is used up does not wait."""
-        works, clock = Works("ada"), Clock(monkeypatch)
-        once = Watched(works, patience=1e6)
-        with building(once, works) as (first, _), ThreadPoolExecutor(1) as threads:
-            clock.now += 1e6
-            late = threads.submit(once, "ada")
-            try:
-                assert isinstance(late.exception(SOON), StillBuildingError)
-            finally:
-                works.go["ada"].set()
         assert once("ada") is first.result()
 
     @pytest.mark.parametrize(
@@ -411,29 +380,7 @@ class TestServing:
         """Make the application around it."""
         return Subdomains("<tenant>.example.com", factory=once)
 
-    def test_built_once(self) -> None:
-        """Fifty requests at once for a tenant build one application."""
-        works, barrier = Works(), Barrier(50)
-
-        def factory(tenant: str) -> WSGIApplication:
-            works(tenant)
-            return answer("200 Cherries")
-
-        app = self.site(Once(factory, patience=SOON))
-
-        def asking(number: int) -> Answer:
-            barrier.wait(SOON)
-            return ask(app, HTTP_HOST=f"{'Ada' if number % 2 else 'ada'}.example.com")
-
-        with ThreadPoolExecutor(50) as threads:
-            answers = [*threads.map(asking, range(50))]
-        assert {(reply.text, reply.error) for reply in answers} == {
-            ("cherries\n", None)
-        }
-        assert works.calls == {"ada": 1}
-
-    @pytest.mark.parametrize("method", ["GET", "HEAD"])
-    def test_busy(self, method: str) -> None:
+    def test_busy(self) -> None:
         """Who waits too long is told to come back."""
         begun, go = Event(), Event()
 
@@ -446,41 +393,12 @@ class TestServing:
         with ThreadPoolExecutor(1) as threads:
             first = threads.submit(ask, app, HTTP_HOST="ada.example.com")
             assert begun.wait(SOON)
-            reply = ask(app, method=method, HTTP_HOST="ada.example.com")
+            reply = ask(app, HTTP_HOST="ada.example.com")
             go.set()
         assert reply.error is None
         assert reply.status == "503 Service Unavailable"
         assert reply.all("Retry-After") == ["5"]
         assert first.result().text == "cherries\n"
-
-    def test_a_slow_tenant(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """When its build is old, one thread serves all tenants but the slow one."""
-        begun, go = Event(), Event()
-
-        def factory(tenant: str) -> WSGIApplication:
-            if tenant == "slow":
-                begun.set()
-                assert go.wait(SOON)
-            return answer("200 Cherries")
-
-        clock = Clock(monkeypatch)
-        app = self.site(factory)
-        with ThreadPoolExecutor(2) as threads:
-            try:
-                first = threads.submit(ask, app, HTTP_HOST="slow.example.com")
-                assert begun.wait(SOON)
-                clock.now += 0.5
-                names = ["slow"] * 8 + ["fast"]
-                asked = [
-                    threads.submit(ask, app, HTTP_HOST=f"{name}.example.com")
-                    for name in names
-                ]
-                statuses = [future.result(SOON).status for future in asked]
-                assert not first.done()
-            finally:
-                go.set()
-        assert statuses == ["503 Service Unavailable"] * 8 + ["200 Cherries"]
-        assert first.result().status == "200 Cherries"
 
     def test_a_tenant_that_nobody_is(self) -> None:
         """All who wait for a name that is none get the application for such names."""
@@ -500,22 +418,3 @@ class TestServing:
         statuses = {future.result().status for future in asked}
         assert statuses == {"421 Misdirected Request"}
         assert works.calls == {"ada": 1}
-
-    def test_a_tenant_that_comes_later(self) -> None:
-        """That a tenant did not exist is not remembered."""
-        shops: dict[str, WSGIApplication] = {}
-        app = self.site(shops.__getitem__)
-        assert ask(app, HTTP_HOST="ada.example.com").status == "404 Not Found"
-        shops["ada"] = answer("200 Cherries")
-        assert ask(app, HTTP_HOST="ada.example.com").status == "200 Cherries"
-
-    def test_a_tenant_that_changes(self) -> None:
-        """Whoever changes a tenant has it built anew, through the Once it gave."""
-        shops = {"ada": answer("200 Cherries")}
-        once = Once(shops.__getitem__)
-        app = self.site(once)
-        assert ask(app, HTTP_HOST="ada.example.com").status == "200 Cherries"
-        shops["ada"] = answer("200 Plums")
-        assert ask(app, HTTP_HOST="ada.example.com").status == "200 Cherries"
-        once.forget("ada")
-        assert ask(app, HTTP_HOST="ada.example.com").status == "200 Plums"

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from examples.wsgi import opening
-from examples.wsgi.bar import insert
+from examples.wsgi.html_bar import opening
+from examples.wsgi.html_bar.bar import insert
 from tests.wsgi.html_pages import GROUPS, MARKUP, TEMPLATES, Read
 
 pytestmark = pytest.mark.beside("properties")

@@ -16,10 +16,10 @@ from threading import Thread
 import pytest
 from werkzeug.test import Client
 
-from examples.wsgi import outside
 from examples.wsgi.context import Context, Inject
-from examples.wsgi.outside import Job, command, inside, work
-from examples.wsgi.stock import MOST, Shop, connect, create, restock, stock, total
+from examples.wsgi.show import outside
+from examples.wsgi.show.outside import Job, command, inside, work
+from examples.wsgi.show.stock import MOST, Shop, connect, create, restock, stock, total
 
 
 @pytest.fixture
@@ -97,13 +97,6 @@ class TestCallers:
             with pytest.raises(sqlite3.ProgrammingError, match="closed"):
                 connection.execute("SELECT 1")
 
-    def test_the_context_of_a_request_is_no_job(self, database: Path) -> None:
-        """Handed to a worker, it is closed by the time it is used."""
-        with Context("anna", partial(connect, database)) as own:
-            pass
-        with pytest.raises(RuntimeError, match="request or block is over"):
-            restock(own, "Morello", 200)
-
 
 class TestStock:
     """What the function promises to each of them."""
@@ -137,23 +130,9 @@ class TestStock:
                 restock(own, "plum", 1)
             assert total(own) == before == 800
 
-    def test_at_the_same_time(self, database: Path) -> None:
-        """Of a hundred who add a gram, none is lost."""
-        connecting = partial(connect, database)
-        with working(connecting) as one, working(connecting) as other:
-            for jobs in [one, other] * 50:
-                jobs.put(("anna", partial(restock, name="Morello", grams=1)))
-        assert morello(database) == (350, "anna")
-
-    def test_created_twice(self, database: Path) -> None:
-        """A shop that is there keeps its stock."""
-        command(database, "Morello", 200)
-        create(database)
-        assert morello(database) == (450, getuser())
-
 
 class TestCommand:
-    """python -m examples.wsgi.outside"""
+    """python -m examples.wsgi.show.outside"""
 
     def test_what_it_prints(
         self, database: Path, capsys: pytest.CaptureFixture[str]
@@ -190,11 +169,11 @@ class TestCommand:
     @pytest.mark.beside
     def test_from_a_shell(self, database: Path) -> None:
         """Its help names it; what is wrong ends it with a status."""
-        start = [sys.executable, "-m", "examples.wsgi.outside"]
+        start = [sys.executable, "-m", "examples.wsgi.show.outside"]
         said = subprocess.run(
             [*start, "-h"], capture_output=True, text=True, check=True
         )
-        assert said.stdout.startswith("usage: python -m examples.wsgi.outside ")
+        assert said.stdout.startswith("usage: python -m examples.wsgi.show.outside ")
         failed = subprocess.run(
             [*start, str(database), "plum", "1"],
             capture_output=True,

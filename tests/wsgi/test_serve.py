@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import resource
 import socket
@@ -12,7 +11,9 @@ from contextlib import AbstractContextManager, ExitStack
 from functools import partial, partialmethod
 from typing import Any
 from urllib.parse import urlsplit
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse as Start
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment as Environ
 from wsgiref.validate import validator
 
 import pytest
@@ -21,7 +22,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from examples.peers import held
 from examples.wsgi import serve
-from examples.wsgi.closing import Closing
+from examples.wsgi.base import Closing
 from examples.wsgi.context import Inject, context
 from examples.wsgi.serve import KB, SETTINGS, serving
 from tests.wsgi.leaks import no_leaks
@@ -49,7 +50,7 @@ class Shop:
             Shop.open -= 1
 
 
-def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+def answer(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Say how much came; or send a long page, when asked for it."""
     assert context(environ).connection
     start_response("200 OK", [("Content-Type", "text/plain")])
@@ -64,7 +65,7 @@ def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
 app: WSGIApplication = validator(Inject(validator(answer), lambda _: None, Shop))
 
 
-def endless(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+def endless(environ: Environ, start_response: Start) -> Iterator[bytes]:
     """Send for ever, and need the connection for that."""
     start_response("200 OK", [("Content-Type", "text/plain")])
     while context(environ).connection:
@@ -105,42 +106,10 @@ def test_while_a_block_runs() -> None:
             client(address)
 
 
-def test_a_request_that_is_too_large(caplog: pytest.LogCaptureFixture) -> None:
-    """The server answers 413 by itself, when it hears the length."""
-    request = b"POST / HTTP/1.0\r\nContent-Length: 11\r\n\r\nhello world"
-    with serving(app, max_request_body_size=10) as address:
-        assert b"Entity Too Large" in ask(address, request)
-    with serving(app) as address:
-        assert ask(address, request) == b"11\n"
-
-
 def test_every_setting_is_waitress_own() -> None:
     """A name that waitress does not know is refused at once."""
     with nothing_left(), pytest.raises(ValueError, match="cherries"):
         serving(app, cherries=1).__enter__()
-
-
-def test_at_the_limit_nobody_is_accepted(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Slow senders take all places: the next client waits until one leaves."""
-    full = threading.Event()
-    log = logging.getLogger("waitress")
-    monkeypatch.setattr(log, "warning", lambda text: full.set())
-    # The listening socket and one of waitress' own are counted too.
-    with (
-        nothing_left(),
-        serving(app, connection_limit=4) as address,
-        client(address) as slow,
-        client(address) as other,
-    ):
-        slow.sendall(GET[:5])
-        other.sendall(GET[:5])
-        assert full.wait(SOON)
-        with client(address) as waiting:
-            waiting.sendall(GET)
-            slow.sendall(GET[5:])
-            assert rest(slow) == rest(waiting) == b"0\n"
 
 
 def test_a_client_that_leaves_an_endless_page() -> None:
@@ -216,9 +185,7 @@ class TestTheEnd:
         in_time: list[bool] = []
         self.at_the_end(monkeypatch, lambda: in_time.append(closed.wait(SOON)))
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [("Content-Type", "text/plain")])
             return Closing(iter(lambda: PIECE, b""), closed.set)
 
@@ -256,9 +223,7 @@ class TestTheEnd:
         short = partialmethod(patient, timeout=0)
         monkeypatch.setattr(ThreadedTaskDispatcher, "shutdown", short)
 
-        def app(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             begun.set()
             assert go_on.wait(SOON)
             start_response("200 OK", [("Content-Type", "text/plain")])
@@ -291,34 +256,6 @@ class TestMany:
         for file in held:
             os.close(file)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-    def test_two_hundred_slow_senders_and_readers(self) -> None:
-        """Between them an ordinary client is served; all get what they want."""
-        head = f"POST / HTTP/1.0\r\nContent-Length: {2 * len(PIECE)}\r\n\r\n"
-        with nothing_left(), serving(app) as address, ExitStack() as clients:
-            senders = [clients.enter_context(client(address)) for _ in range(MANY)]
-            for sender in senders:
-                sender.sendall(head.encode() + PIECE)
-            readers = [clients.enter_context(client(address)) for _ in range(MANY)]
-            for reader in readers:
-                reader.sendall(GET.replace(b"/", b"/page", 1))
-            assert ask(address) == b"0\n"
-            for sender in senders:
-                sender.sendall(PIECE)
-            for sender in senders:
-                assert rest(sender) == f"{2 * len(PIECE)}\n".encode()
-            for reader in readers:
-                assert len(rest(reader)) == PAGE
-
-    def test_they_leave(self) -> None:
-        """Clients that leave in the middle leave nothing behind."""
-        with nothing_left(), serving(app) as address:
-            for _ in range(MANY):
-                with client(address) as sender, client(address) as reader:
-                    sender.sendall(b"POST / HTTP/1.0\r\nContent-Length: 999999\r\n\r\n")
-                    sender.sendall(PIECE * 2)
-                    reader.sendall(GET.replace(b"/", b"/page", 1))
-            assert ask(address) == b"0\n"
 
     def test_the_server_stops_first(self) -> None:
         """Clients that are still sending and reading are cut off."""

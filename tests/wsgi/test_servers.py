@@ -15,20 +15,29 @@ from wsgiref.simple_server import ServerHandler
 
 import pytest
 
-from examples.wsgi.servers import bridges, probes, processes, verdicts, wire
-from examples.wsgi.servers.__main__ import main
-from examples.wsgi.servers.asked import AS_ASKED, kept, legend, marked
-from examples.wsgi.servers.contract import PAGES
-from examples.wsgi.servers.probes import PROBES
-from examples.wsgi.servers.processes import (
+from examples.wsgi.show.servers import bridges, probes, processes, verdicts, wire
+from examples.wsgi.show.servers.contract import PAGES
+from examples.wsgi.show.servers.probes import PROBES
+from examples.wsgi.show.servers.processes import (
     SERVERS,
     Server,
     held_port,
     serving,
     versions,
 )
-from examples.wsgi.servers.verdicts import ANSWERS, REST, Verdicts, table, text, verdict
-from examples.wsgi.servers.wire import Address, Wire
+from examples.wsgi.show.servers.verdicts import (
+    ANSWERS,
+    AS_ASKED,
+    REST,
+    Verdicts,
+    kept,
+    legend,
+    marked,
+    table,
+    text,
+    verdict,
+)
+from examples.wsgi.show.servers.wire import Address, Wire
 from examples.wsgi.then import greeting
 from tests.wsgi import faults as faults
 from tests.wsgi.faults import Fault, within
@@ -215,13 +224,6 @@ class TestProbes:
             said = verdict(PROBES["streams"], Address("127.0.0.1", port))
         assert said == "fails"
 
-    def test_a_page_that_does_not_call(self) -> None:
-        """Who waits for it is told."""
-        with within() as server, Wire(server).ask("/late") as client:
-            assert client.hears(turns=1) == ""
-            with pytest.raises(TimeoutError):
-                client.call(turns=1)
-
     @pytest.mark.parametrize(
         ("came", "whole"),
         [
@@ -258,12 +260,6 @@ class TestAsked:
         ]
         assert not kept("concurrent", "yes")
 
-    def test_breaking_off_is_asked_of_a_broken_body_only(self) -> None:
-        """After an error in mid-body nothing better is left."""
-        assert kept("error", "cut off")
-        assert not kept("error", "yes")
-        assert not kept("text", "200, cut off")
-
     def test_the_legend_explains_each_column(self) -> None:
         """A line a question: what it asks, and which answer is as asked."""
         lines = legend()
@@ -298,23 +294,6 @@ class TestAsked:
         assert heads == []
         assert [*body] == ["cherries for ", "192.0.2.1"]
         assert heads == [("200 OK", [("Content-Type", "text/plain")])]
-
-    def test_a_server_may_change_the_headers_it_is_given(self) -> None:
-        """It adds its own to the list, and the next answer does not have them."""
-        given: list[list[object]] = []
-        for _ in range(2):
-            [*greeting({"REMOTE_ADDR": ""}, lambda _, head: given.append(head))]
-            given[-1].append(("Content-Length", "0"))
-        assert [len(head) for head in given] == [2, 2]
-
-    def test_help(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """It names the servers that can be asked."""
-        with pytest.raises(SystemExit) as end:
-            main(["--help"])
-        assert end.value.code == 0
-        said = capsys.readouterr().out
-        assert said.startswith("usage: python -m examples.wsgi.servers ")
-        assert all(name in said for name in SERVERS)
 
 
 class TestOneServer:
@@ -371,13 +350,6 @@ class TestServers:
         assert rows[0] == ["wsgiref", *[found["wsgiref"][q] for q in ANSWERS]]
         assert table(found, ["100"])[1][1] == ["waitress", "yes"]
         assert tuple(PROBES) == ANSWERS + REST
-
-    @pytest.mark.parametrize("question", AS_ASKED)
-    def test_some_server_does_what_is_asked(
-        self, question: str, found: Verdicts
-    ) -> None:
-        """No answer is asked for that nobody can give."""
-        assert any(kept(question, said[question]) for said in found.values())
 
     @pytest.mark.parametrize("name", SERVERS)
     def test_nothing_is_left_behind(
@@ -442,12 +414,12 @@ class TestServers:
 
 @pytest.mark.beside
 class TestCommand:
-    """python -m examples.wsgi.servers"""
+    """python -m examples.wsgi.show.servers"""
 
     def run(self, *names: str) -> subprocess.CompletedProcess[str]:
         """Run the command."""
         return subprocess.run(
-            [sys.executable, "-m", "examples.wsgi.servers", *names],
+            [sys.executable, "-m", "examples.wsgi.show.servers", *names],
             capture_output=True,
             text=True,
             timeout=60,
@@ -468,5 +440,5 @@ class TestCommand:
         """One line names what was given and what is known."""
         done = self.run("nginx")
         assert done.returncode == 1
-        assert done.stderr.startswith("examples.wsgi.servers: no server 'nginx'; ")
+        assert done.stderr.startswith("examples.wsgi.show.servers: no server 'nginx'; ")
         assert done.stderr.endswith(f"known are {', '.join(SERVERS)}\n")
