@@ -116,7 +116,7 @@ def test_the_example_of_use_comes_first(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_product_does_not_know_the_show(name: str) -> None:
-    """Only the command imports ``show``; nothing imports an example it does not name."""
+    """Only the command imports ``show``; other examples are imported if named."""
     folder = ROOT / "examples" / name
     text = front_door(name)
     allowed = {name, *named(BESIDE, text)}
