@@ -9,7 +9,7 @@ import htmldiff2
 from lxml.html.diff import htmldiff
 
 from examples.htmldiff import diff, then
-from examples.htmldiff.match import by_cydifflib, by_rapidfuzz
+from examples.htmldiff.sequences.match import by_cydifflib, by_rapidfuzz
 
 from .attempt import Attempt, attempt
 from .pages import Pair

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from genshi.core import END, START, TEXT, Attrs, QName
 
 from examples.htmldiff import parse, serialize
-from examples.htmldiff.events import NOWHERE, Event
 from examples.htmldiff.marks import JOIN, MARK, WRAPPERS
+from examples.htmldiff.reading.events import NOWHERE, Event
 from notebooks.figures.draw import CHERRY, LEAF, PALETTE
 
 STYLES = {  # as on the slides: never colour alone

@@ -1,36 +1,50 @@
-"""HTML in, HTML with ``<ins>`` and ``<del>`` out (talk, pages 16-22).
+"""Mark what changed in HTML with ``<ins>`` and ``<del>`` (talk, pages 16-22).
 
-``difflib`` takes any sequence of hashable items, and Genshi makes such a sequence
-of markup.  Neither knows the other; together they compare documents::
+>>> from examples.htmldiff import accept, diff, reject
+>>> marked = diff("<p>sour cherries</p>", "<p>sweet cherries</p>")
+>>> marked
+'<p><del data-diff="del">sour</del><ins data-diff="ins">sweet</ins> cherries</p>'
+>>> accept(marked), reject(marked)
+('<p>sweet cherries</p>', '<p>sour cherries</p>')
 
-    diff("<p>sour cherries</p>", "<p>sweet cherries</p>")
-    # <p><del data-diff="del">sour</del><ins data-diff="ins">sweet</ins> cherries</p>
+``accept`` makes the new document of a diff and ``reject`` the old one, event for
+event, white space included.  Both documents are sanitised first, for a diff shows
+what others wrote; what you wrote yourself is compared with ``sanitize=False``.
 
-:func:`accept` makes the new document of a diff and :func:`reject` the old one,
-event for event, white space included.  The same for streams of Genshi's events:
-:func:`diff_events`, :func:`accept_events`, :func:`reject_events`, and
-:class:`~examples.htmldiff.filter.Diff` for a pipe.
+The same for Genshi's streams, where a diff is one pipe away:
 
-How it goes: :mod:`~.parse` (libxml2 to events), :mod:`~.tree` (equal subtrees get
-equal numbers), :mod:`~.contents` (an element as a sequence of items),
-:mod:`~.align` and :mod:`~.match` (what stays), :mod:`~.pair` (what became what),
-:mod:`~.flow` and :mod:`~.parts` (marks, where HTML allows them), :mod:`~.serialize`.
+>>> from genshi.input import HTML
+>>> from examples.htmldiff.filter import Diff
+>>> print(HTML("<ul><li>jam</li></ul>") | Diff(HTML("<ul></ul>")))
+<ul><li data-diff="ins">jam</li></ul>
+
+``difflib`` takes any sequence of hashable items, and Genshi makes such a sequence of
+markup.  Neither knows the other.  ``reading`` makes events of HTML, ``sequences``
+finds what stays, ``merging`` marks the rest; ``marks`` says what a mark means, and
+``sides`` reads nothing but marks.
 
 When not to use it: for source code, whose lines are its sense (``difflib`` alone);
 for XML, where a parser of HTML is wrong; or where blocks that moved should be told
 from blocks that went and came: here they went and came.
 
-To lift it: copy the folder under any name.  It needs genshi, lxml and nh3; without
-``sanitize.py``, ``markup.py`` and the pages it needs no nh3.
+Needs: genshi, lxml, nh3.
 
-To use it: ``python -m examples.htmldiff old.html new.html -o diff.html``.
+Only ``reading/sanitize.py`` needs nh3, so without ``markup.py`` streams are compared
+without it.  A faster matcher needs cydifflib or rapidfuzz, ``show/serve.py`` waitress.
+
+To lift it, ``cp -r examples/htmldiff``, under any name, and delete ``show`` (and with
+it ``--styled`` and ``--serve`` of the command) and what you do not want: ``sequences``
+goes alone, ``reading`` too; ``sides.py`` needs ``marks.py`` and ``reading``.
+
+To see it: ``python -m examples.htmldiff old.html new.html -o diff.html``, or
+``--serve``.
 """
 
-from .events import MarkupError
 from .markup import accept, diff, reject
-from .merge import diff_events
-from .parse import parse
-from .serialize import serialize
+from .merging.merge import diff_events
+from .reading.events import MarkupError
+from .reading.parse import parse
+from .reading.serialize import serialize
 from .sides import accept_events, reject_events
 
 __all__ = [

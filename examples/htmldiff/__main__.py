@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import MarkupError, diff
-from .encoding import decoded, encoded
-from .files import read, replace, show
-from .match import MATCHERS
-from .style import styled
+from .files import read, replace, write_out
+from .reading.encoding import decode, encode
+from .sequences.match import MATCHERS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,11 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         if options.serve:
-            served(options.port)
+            run_server(options.port)
         elif options.old is None or options.new is None:
             parser.error("two files are wanted, the old and the new one")
         else:
-            compared(options)
+            compare_files(options)
     except KeyboardInterrupt:
         raise SystemExit(130) from None  # as a shell counts it
 
@@ -64,12 +63,12 @@ def port_number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"wants 0 to 65535, got {text!r}")
 
 
-def served(port: int) -> None:
+def run_server(port: int) -> None:
     """Serve the page.
 
     :raises SystemExit: if the port is taken.
     """
-    from .serve import serve  # needs waitress, which a comparison does not
+    from .show.serve import serve  # needs waitress, which a comparison does not
 
     try:
         serve(port)
@@ -77,14 +76,14 @@ def served(port: int) -> None:
         refuse(f"port {port}", error)
 
 
-def compared(options: argparse.Namespace) -> None:
+def compare_files(options: argparse.Namespace) -> None:
     """Compare two files; write the output when all else went well.
 
     :raises SystemExit: if one cannot be read, compared or written.
     """
     printed = options.output == "-"
     output = Path(options.output)
-    old, new = document(options.old), document(options.new)
+    old, new = read_document(options.old), read_document(options.new)
     if not printed and any(same(output, path) for path in (options.old, options.new)):
         refuse(str(output), "is an input as well")
     try:
@@ -92,20 +91,24 @@ def compared(options: argparse.Namespace) -> None:
         result = diff(old, new, sanitize=not options.trusted, matcher=matcher)
     except (MarkupError, ImportError) as error:
         refuse(f"{options.old}, {options.new}", error)
-    data = encoded(styled(result) if options.styled else result)
+    if options.styled:
+        from .show.style import style
+
+        result = style(result)
+    data = encode(result)
     try:
-        show(data) if printed else replace(output, data)
+        write_out(data) if printed else replace(output, data)
     except OSError as error:
         refuse("standard output" if printed else str(output), error)
 
 
-def document(path: Path) -> str:
+def read_document(path: Path) -> str:
     """Read a file as text.
 
     :raises SystemExit: if it cannot be read.
     """
     try:
-        return decoded(read(path))
+        return decode(read(path))
     except (OSError, LookupError, ValueError) as error:
         refuse(str(path), error)
 

@@ -1,4 +1,4 @@
-"""Files of the command: read up to a limit, replaced whole or not at all."""
+"""Read a file up to a limit; replace one whole or not at all; write to stdout."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def replace(path: Path, data: bytes) -> None:
         raise
 
 
-def show(data: bytes) -> None:
+def write_out(data: bytes) -> None:
     """Write to standard output.
 
     :raises SystemExit: if its reader has gone: nothing is left to say to it.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .events import Event
-from .match import Matcher, by_difflib
-from .merge import diff_events
+from .merging.merge import diff_events
+from .reading.events import Event
+from .sequences.match import Matcher, by_difflib
 
 
 class Diff:

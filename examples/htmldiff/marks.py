@@ -1,4 +1,4 @@
-"""The marks that a diff carries.
+"""The marks that a diff carries: elements and attributes, written and read.
 
 ``<ins data-diff="ins">`` and ``<del data-diff="del">`` stand around what changed.
 Where HTML allows neither, the element itself has the attribute.  An element that
@@ -19,7 +19,7 @@ from typing import Any
 
 from genshi.core import END, START, TEXT, Attrs, QName, StreamEventKind
 
-from .events import NOWHERE, Event, MarkupError, qname
+from .reading.events import NOWHERE, Event, MarkupError, qname
 
 #: White space, or else all that stands between two tags.
 Lead = str | tuple[Event, ...]
@@ -39,26 +39,26 @@ OUR_WRAPPERS = {("ins", "ins"), ("ins", "space"), ("del", "del"), ("del", "break
 WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
 
 
-def escaped(events: Iterable[Event]) -> Iterator[Event]:
+def escape_marks(events: Iterable[Event]) -> Iterator[Event]:
     """Yield events with their own ``data-diff…`` attributes renamed."""
     for event in events:
         kind, data, position = event
         if kind is START and data[1]:
             for key, _ in data[1]:
                 if key.startswith(PREFIX):
-                    renamed = Attrs([(escaped_name(k), value) for k, value in data[1]])
+                    renamed = Attrs([(escape_name(k), value) for k, value in data[1]])
                     event = kind, (data[0], renamed), position
                     break
         yield event
 
 
-def escaped_name(name: str) -> QName:
+def escape_name(name: str) -> QName:
     """Return a name that is none of ours."""
     ours = name.startswith(PREFIX)
     return qname(FOREIGN + name[len(PREFIX) :]) if ours else name
 
 
-def unescaped_name(name: str) -> QName:
+def unescape_name(name: str) -> QName:
     """Return the name as it was."""
     foreign = name.startswith(FOREIGN)
     return qname(PREFIX + name[len(FOREIGN) :]) if foreign else name
@@ -71,14 +71,14 @@ def lead_events(lead: Lead) -> list[Event]:
     return list(lead)
 
 
-def encoded_lead(lead: Lead) -> str:
+def encode_lead(lead: Lead) -> str:
     """Return a lead as an attribute has it: white space, or JSON."""
     if isinstance(lead, str):
         return lead
     return json.dumps([[kind, data] for kind, data, _ in lead], ensure_ascii=False)
 
 
-def decoded_lead(value: str, name: str = LEAD) -> list[Event]:
+def decode_lead(value: str, name: str = LEAD) -> list[Event]:
     """Return the events of an encoded lead.  Raises MarkupError if it is none."""
     if not value.startswith("["):
         return lead_events(value)
@@ -88,30 +88,30 @@ def decoded_lead(value: str, name: str = LEAD) -> list[Event]:
             tuple(data) if isinstance(data, list) else data,
             NOWHERE,
         )
-        for kind, data in decoded(value, name)
+        for kind, data in decode_pairs(value, name)
         if kind not in (START, END)
     ]
 
 
-def encoded_attributes(attributes: Attrs) -> str:
+def encode_attributes(attributes: Attrs) -> str:
     """Return attributes as JSON: pairs of name and value, in order."""
     return json.dumps([list(pair) for pair in attributes], ensure_ascii=False)
 
 
-def decoded_attributes(value: str) -> Attrs:
+def decode_attributes(value: str) -> Attrs:
     """Return the attributes of their JSON.  Raises MarkupError if it is none."""
-    pairs = decoded(value, ATTRS)
-    return Attrs([(decoded_name(key, ATTRS), text) for key, text in pairs])
+    pairs = decode_pairs(value, ATTRS)
+    return Attrs([(decode_name(key, ATTRS), text) for key, text in pairs])
 
 
-def decoded_name(name: str, mark: str) -> QName:
+def decode_name(name: str, mark: str) -> QName:
     """Return a name.  Raises MarkupError if it is none that HTML could have."""
     if not NAME.fullmatch(name):
         raise MarkupError(f"expected a name in {mark}, got {name[:60]!r}")
     return qname(name)
 
 
-def decoded(value: str, name: str) -> list[tuple[str, Any]]:
+def decode_pairs(value: str, name: str) -> list[tuple[str, Any]]:
     """Return pairs of JSON, the first of each a text, as is the second of ATTRS."""
     try:
         pairs = [(str(first), second) for first, second in json.loads(value)]

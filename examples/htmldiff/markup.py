@@ -1,15 +1,15 @@
-"""HTML in, HTML with ``<ins>`` and ``<del>`` out: the face for text."""
+"""Diff, accept and reject for HTML as text; for events: ``merging``, ``sides``."""
 
 from __future__ import annotations
 
 from genshi.core import START
 
-from .events import Event, MarkupError
-from .match import Matcher, by_difflib
-from .merge import merge
-from .parse import DEEPEST, is_document, parse
-from .sanitize import sanitized
-from .serialize import serialize
+from .merging.merge import merge
+from .reading.events import Event, MarkupError
+from .reading.parse import DEEPEST, is_document, parse
+from .reading.sanitize import clean
+from .reading.serialize import serialize
+from .sequences.match import Matcher, by_difflib
 from .sides import accept_events, reject_events
 
 
@@ -23,26 +23,29 @@ def diff(
     :param old: a document or a part of one.
     :param new: likewise.
     :param sanitize: whether to take out first whatever is not safe to show (see
-        :mod:`~.sanitize`); what comes out is a part then.  Without it a script of
-        the old document runs in the diff as one of the new does.
+        :mod:`~.reading.sanitize`); what comes out is a part then.  Without it a
+        script of the old document runs in the diff as one of the new does.
     :param matcher: finds what is equal in two sequences, however it does.
     :return: HTML; :func:`accept` makes the new document of it, :func:`reject` the
-        old one, as :func:`~.parse.parse` reads them.
+        old one, as :func:`~.reading.parse.parse` reads them.
     :raises TypeError: if one is no ``str``.
     :raises MarkupError: if one cannot be read whole, or one has a frameset where
         the other has a body: no document may have both.
     """
     if sanitize:
-        old, new = sanitized(old), sanitized(new)
+        old, new = clean(old), clean(new)
     document = is_document(old) or is_document(new)
     before, after = parse(old, document), parse(new, document)
-    if document and {content(before), content(after)} == {"body", "frameset"}:
+    if document and {body_or_frameset(before), body_or_frameset(after)} == {
+        "body",
+        "frameset",
+    }:
         raise MarkupError("expected two documents with a body or two with frames")
     return serialize(merge(before, after, matcher))
 
 
-def content(document: list[Event]) -> str | None:
-    """Return what a document has as its content: a body, frames or nothing."""
+def body_or_frameset(document: list[Event]) -> str | None:
+    """Return which of the two a document has, if any."""
     starts = (data[0] for kind, data, _ in document if kind is START)
     return next((name for name in starts if name in ("body", "frameset")), None)
 

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 
 from genshi.core import END, START, TEXT, Attrs
 
-from .content import PARTS
-from .events import NOWHERE, Event, MarkupError, joined_texts
 from .marks import (
     ATTRS,
     JOIN,
@@ -22,12 +20,13 @@ from .marks import (
     TAG,
     TAIL,
     WRAPPERS,
-    decoded_attributes,
-    decoded_lead,
-    decoded_name,
-    unescaped_name,
+    decode_attributes,
+    decode_lead,
+    decode_name,
+    unescape_name,
 )
-from .tree import SPACE
+from .reading.events import NOWHERE, Event, MarkupError, join_texts
+from .reading.vocabulary import PARTS, SPACE
 
 
 def accept_events(diff: Iterable[Event]) -> Iterator[Event]:
@@ -36,12 +35,12 @@ def accept_events(diff: Iterable[Event]) -> Iterator[Event]:
     :param diff: events of a diff; any others stay as they are.
     :raises MarkupError: if marks are damaged.
     """
-    return joined_texts(Side("ins").take(diff))
+    return join_texts(Side("ins").take(diff))
 
 
 def reject_events(diff: Iterable[Event]) -> Iterator[Event]:
     """Yield the old document of a diff; else as :func:`accept_events`."""
-    return joined_texts(Side("del").take(diff))
+    return join_texts(Side("del").take(diff))
 
 
 class Side:
@@ -92,11 +91,11 @@ class Side:
         tail = None
         if self.old:
             if TAG in marks:
-                name = decoded_name(marks[TAG], TAG)
+                name = decode_name(marks[TAG], TAG)
             tail = marks.get(TAIL)
             if LEAD in marks:
                 self.drop_lead(name)
-                self.out += decoded_lead(marks[LEAD])
+                self.out += decode_lead(marks[LEAD])
         self.open.append((name, tail))
         if any(key.startswith(PREFIX) for key, _ in attributes):
             attributes = self.attributes(attributes, marks.get(ATTRS))
@@ -109,7 +108,7 @@ class Side:
             self.open.append((None, None))
             return 0
         if mark == "space":
-            self.out += decoded_lead(marks.get(LEAD, ""))
+            self.out += decode_lead(marks.get(LEAD, ""))
         elif mark == "break" and self.old:
             self.part(marks)
         return 1
@@ -130,25 +129,25 @@ class Side:
             raise MarkupError(f'expected an open element around {MARK}="break"')
         attributes = self.attributes(Attrs(), marks.get(ATTRS, "[]"))
         self.out += [
-            *decoded_lead(marks.get(TAIL, ""), TAIL),
+            *decode_lead(marks.get(TAIL, ""), TAIL),
             (END, name, NOWHERE),
-            *decoded_lead(marks.get(LEAD, "")),
+            *decode_lead(marks.get(LEAD, "")),
             (START, (name, attributes), NOWHERE),
         ]
 
     def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
         """Return an element's attributes on this side."""
         if self.old and before is not None:
-            attributes = decoded_attributes(before)
+            attributes = decode_attributes(before)
         kept = (pair for pair in attributes if pair[0] not in OURS)
-        return Attrs((unescaped_name(key), value) for key, value in kept)
+        return Attrs((unescape_name(key), value) for key, value in kept)
 
     def end(self) -> None:
         """Take an end tag."""
         name, tail = self.open.pop()
         if tail is not None:
             self.drop_run(name in PARTS)
-            self.out += decoded_lead(tail, TAIL)
+            self.out += decode_lead(tail, TAIL)
         if name is not None:
             self.out.append((END, name, NOWHERE))
 

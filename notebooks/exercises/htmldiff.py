@@ -7,8 +7,8 @@ from functools import partial
 from itertools import pairwise
 
 from examples.htmldiff import accept, diff, parse, reject, serialize
-from examples.htmldiff.events import Event
-from examples.htmldiff.match import Matcher, Opcode
+from examples.htmldiff.reading.events import Event
+from examples.htmldiff.sequences.match import Matcher, Opcode
 from notebooks.exercises import Question
 
 OLD = "<p>Take lard and salt.</p><ul><li>salt</li></ul>"

@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 from genshi.core import END, START, Attrs
 
 from examples.htmldiff import parse, serialize
-from examples.htmldiff.events import Event
-from examples.htmldiff.match import Opcode
+from examples.htmldiff.reading.events import Event
+from examples.htmldiff.sequences.match import Opcode
 
 Items = Sequence[Hashable]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from examples.htmldiff import diff
-from examples.htmldiff.live import application
+from examples.htmldiff.show.live import application
 from tests.browser.heard import Heard
 from tests.htmldiff.xss import VECTORS
 

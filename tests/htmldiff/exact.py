@@ -1,7 +1,7 @@
 """What each diff of HTML must do: give back both documents."""
 
 from examples.htmldiff import accept, parse, reject
-from examples.htmldiff.parse import is_document
+from examples.htmldiff.reading.parse import is_document
 
 
 def assert_exact(old: str, new: str, marked: str) -> None:

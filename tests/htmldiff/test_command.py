@@ -17,10 +17,10 @@ import pytest
 
 from examples.htmldiff import accept, diff, parse
 from examples.htmldiff.__main__ import main
-from examples.htmldiff.encoding import decoded, encoded
 from examples.htmldiff.files import replace
-from examples.htmldiff.page import OLD
-from examples.htmldiff.style import styled
+from examples.htmldiff.reading.encoding import decode, encode
+from examples.htmldiff.show.page import OLD
+from examples.htmldiff.show.style import style
 from tests.waitress_early import but_early
 
 pytestmark = pytest.mark.beside("notebooks")
@@ -87,7 +87,7 @@ class TestCommand:
         """With --styled the output is a page with the marks' colours."""
         old, new, output = files
         main([str(old), str(new), "-o", str(output), "--styled"])
-        assert output.read_text() == styled(diff(OLD_PIE, NEW_PIE))
+        assert output.read_text() == style(diff(OLD_PIE, NEW_PIE))
 
     @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
     def test_it_takes_a_matcher(self, files: Files, name: str) -> None:
@@ -285,7 +285,7 @@ class TestEncoding:
         """By its mark, by its declaration, or it is UTF-8."""
         text = "є" if encoding == "koi8-u" else "€"
         whole = start.removeprefix("\ufeff") + text
-        assert decoded((start + text).encode(encoding)) == whole
+        assert decode((start + text).encode(encoding)) == whole
 
     def test_what_does_not_fit(self, files: Files) -> None:
         """The encoding and the place are named; so is one that nobody knows."""
@@ -303,8 +303,8 @@ class TestEncoding:
     def test_what_is_written_is_read(self, kind: str) -> None:
         """The output is UTF-8, whatever the document says that it was."""
         text = f"<meta charset={kind}>é"
-        assert decoded(encoded(text)) == text
-        assert encoded("é") == b"\xc3\xa9"
+        assert decode(encode(text)) == text
+        assert encode("é") == b"\xc3\xa9"
 
 
 class TestServe:

@@ -25,11 +25,10 @@ from examples.htmldiff import (
     serialize,
 )
 from examples.htmldiff.filter import Diff
-from examples.htmldiff.form import LIMIT
-from examples.htmldiff.live import application
-from examples.htmldiff.match import by_difflib
-from examples.htmldiff.page import NEW, OLD, page
-from examples.htmldiff.style import MARKS, styled
+from examples.htmldiff.sequences.match import by_difflib
+from examples.htmldiff.show.live import application
+from examples.htmldiff.show.page import LIMIT, NEW, OLD, page
+from examples.htmldiff.show.style import MARKS, style
 from examples.views.ask import Answer, ask
 
 OLD_PIE, NEW_PIE = "<p>a sour pie</p>", "<p>a sweet pie</p>"
@@ -130,8 +129,8 @@ class TestPage:
         """No script; one stylesheet, known by its hash; nothing from elsewhere."""
         answer = ask(page)
         (policy,) = answer.all("Content-Security-Policy")
-        (style,) = re.findall("<style>(.*?)</style>", answer.text, re.DOTALL)
-        digest = b64encode(sha256(style.encode()).digest()).decode()
+        (sheet,) = re.findall("<style>(.*?)</style>", answer.text, re.DOTALL)
+        digest = b64encode(sha256(sheet.encode()).digest()).decode()
         told = dict(part.split(" ", 1) for part in policy.split("; "))
         assert told == {
             "default-src": "'none'",
@@ -318,7 +317,7 @@ class TestStyle:
 
     def test_a_fragment_becomes_a_page(self) -> None:
         """The marks have their colours, and the encoding is told."""
-        html = styled(diff(OLD_PIE, NEW_PIE))
+        html = style(diff(OLD_PIE, NEW_PIE))
         assert MARKS in html
         assert '<meta charset="utf-8">' in html
         assert diff(OLD_PIE, NEW_PIE) in html
@@ -335,10 +334,10 @@ class TestStyle:
     )
     def test_a_page_stays_one(self, document: str) -> None:
         """The stylesheet goes into its head; there is one head, and one body."""
-        html = styled(diff(document, document + "y", sanitize=False))
+        html = style(diff(document, document + "y", sanitize=False))
         root = html5lib.parse(html, namespaceHTMLElements=False)
-        (style,) = root.findall("head/style")
-        assert style.text == MARKS
+        (sheet,) = root.findall("head/style")
+        assert sheet.text == MARKS
         assert len(root.findall("body")) == 1
         assert html.count("<body") <= 1
 

@@ -24,7 +24,7 @@ from examples.htmldiff import (
     reject_events,
     serialize,
 )
-from examples.htmldiff.match import MATCHERS, Opcode, by_difflib
+from examples.htmldiff.sequences.match import MATCHERS, Opcode, by_difflib
 from tests.htmldiff.html5 import html5
 from tests.htmldiff.tree import flat
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import slides
 from examples.htmldiff import diff, parse
-from examples.htmldiff.tree import Forest, Node
+from examples.htmldiff.merging.tree import Forest, Node
 
 IMAGE = Path(str(slides.__file__)).with_name("images") / "htmldiff-numbers.svg"
 TABLE = "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>"

@@ -23,8 +23,8 @@ from examples.htmldiff import (
     reject_events,
     serialize,
 )
-from examples.htmldiff.match import MATCHERS
-from examples.htmldiff.sanitize import sanitized
+from examples.htmldiff.reading.sanitize import clean
+from examples.htmldiff.sequences.match import MATCHERS
 from tests.htmldiff.documents import Family, families
 from tests.htmldiff.html5 import html5
 from tests.htmldiff.tree import (
@@ -168,7 +168,7 @@ def test_a_sanitised_diff_is_exact_for_what_is_left(family: Family) -> None:
 
     def check(old: Element, new: Element) -> None:
         marked = diff(source(old), source(new))
-        assert parse(accept(marked)) == parse(sanitized(source(new)))
-        assert parse(reject(marked)) == parse(sanitized(source(old)))
+        assert parse(accept(marked)) == parse(clean(source(new)))
+        assert parse(reject(marked)) == parse(clean(source(old)))
 
     family.each(check)

@@ -1,4 +1,4 @@
-"""HTML out: events to text, so that parsing it again gives the same events."""
+"""Write events as HTML that is parsed to the same events again."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT
 
-from .content import NEWLINE, RAW, VOID
 from .events import Event
+from .vocabulary import NEWLINE, RAW, VOID
 
 IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 IN_VALUE = IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
@@ -29,7 +29,7 @@ def serialize(events: Iterable[Event]) -> str:
         if kind is TEXT:
             if fresh and data[:1] == "\n":
                 add("\n")
-            add(data if raw else text(data))
+            add(data if raw else escape_text(data))
         elif kind is START:
             tag = tags.get(data)
             if tag is None:
@@ -49,7 +49,7 @@ def serialize(events: Iterable[Event]) -> str:
     return "".join(out)
 
 
-def text(data: str) -> str:
+def escape_text(data: str) -> str:
     """Escape text."""
     if SPECIAL_TEXT.search(data):
         return SPECIAL_TEXT.sub(lambda found: IN_TEXT[found[0]], data)
@@ -71,14 +71,14 @@ def attribute(name: str, value: str) -> str:
 def doctype(name: str, public: str | None, system: str | None) -> str:
     """Write a doctype."""
     if public is not None:
-        identifiers = f" PUBLIC {quoted(public)}" + (
-            f" {quoted(system)}" if system else ""
+        identifiers = f" PUBLIC {quote(public)}" + (
+            f" {quote(system)}" if system else ""
         )
     else:
-        identifiers = f" SYSTEM {quoted(system)}" if system else ""
+        identifiers = f" SYSTEM {quote(system)}" if system else ""
     return f"<!DOCTYPE {name}{identifiers}>"
 
 
-def quoted(identifier: str) -> str:
+def quote(identifier: str) -> str:
     """Put an identifier into the quotes that it does not hold itself."""
     return f"'{identifier}'" if '"' in identifier else f'"{identifier}"'

@@ -1,4 +1,4 @@
-"""What an element holds, as items that a matcher can compare.
+"""Split what an element holds into items that a matcher can compare.
 
 An item is a word, an element or a comment, with the white space that leads to it.
 It is compared without that space: text that was wrapped anew has not changed.
@@ -12,10 +12,10 @@ from typing import Generic, TypeVar
 
 from genshi.core import TEXT
 
-from .content import ATOMIC, PARTS
-from .events import NOWHERE, Event
-from .marks import Lead
-from .tree import SPACE, WORD, Node
+from ..marks import Lead
+from ..reading.events import NOWHERE, Event
+from ..reading.vocabulary import ATOMIC, PARTS, SPACE
+from .tree import WORD, Node
 
 
 @dataclass(slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""The events of Genshi, and what every module here knows of them.
+"""Genshi's events: their type, names, adjacent texts joined; and MarkupError.
 
 An event is a kind, its data and a position.  Positions are left out: equal markup
 is equal wherever it stands.
@@ -35,7 +35,7 @@ def qname(name: str) -> Any:
     return literal
 
 
-def joined_texts(events: Iterable[Event]) -> Iterator[Event]:
+def join_texts(events: Iterable[Event]) -> Iterator[Event]:
     """Yield events without positions, adjacent texts as one."""
     texts: list[str] = []
     for kind, data, _ in events:

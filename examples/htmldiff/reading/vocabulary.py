@@ -1,4 +1,4 @@
-"""Where HTML lets ``<ins>`` and ``<del>`` stand (HTML Living Standard, section 4).
+"""HTML's elements by kind, and where ``<ins>`` may stand (Living Standard, section 4).
 
 Most elements take them.  A list, a table or a menu of options takes nothing but
 its own parts, so those are marked by attribute; and some elements are text to the
@@ -11,6 +11,8 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# A no-break space is a character like any other.
+SPACE = " \t\n\f\r"
 # Written without an end tag; an end tag of theirs is ignored.
 VOID = names(
     "area base basefont bgsound br col embed frame hr img input keygen link meta"

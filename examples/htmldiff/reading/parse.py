@@ -1,14 +1,28 @@
-"""What libxml2 calls for each tag of a document; it makes events of them."""
+"""Parse HTML with libxml2, straight to Genshi's events.
+
+Genshi's own parser takes as long as all of lxml's diff.  libxml2 can call for
+every tag instead of building a tree, which is as fast as parsing gets from Python
+and knows no depth at which it drops what is below (its trees do, at 253 levels).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT, Attrs
+from lxml import etree
 
-from .content import NEWLINE, VOID
 from .events import NOWHERE, Event, MarkupError, qname
+from .vocabulary import NEWLINE, VOID
+
+# Browsers stop at 512 levels, libxml2's trees at 2048 when told to go far.
+DEEPEST = 2048
+WHOLE = re.compile(
+    r"(?>\s+|<!--.*?-->|<\?[^>]*>)*+<(?:!doctype|html|head|body|frameset)\b",
+    re.S | re.I,
+)
 
 FRAMES = "frameset"  # stands in the place of a body
 # Read as what is beside it; plain text could not be closed.
@@ -17,8 +31,60 @@ STRAY = {"head", FRAMES}  # not in a body, where they are left out
 SPECIAL = VOID | ENDED.keys() | {"html", "body"}
 
 
-class Made(dict[str, Any]):
-    """Things made by name, each once."""
+def is_document(html: str) -> bool:
+    """Tell a whole document, which starts with its doctype or frame, from a part."""
+    return WHOLE.match(require_str(html)) is not None
+
+
+def parse(
+    html: str, document: bool | None = None, *, deepest: int = DEEPEST
+) -> list[Event]:
+    """Read HTML as the event stream of Genshi.
+
+    Events carry no position, so that equal markup gives equal events wherever it
+    stands.  Adjacent texts are one.  What follows ``</body>`` is in the body.
+
+    :param html: a whole document, or any part of one.
+    :param document: whether to complete it to a document; by default, if it
+        starts as one.
+    :param deepest: levels of elements that it may have.
+    :raises TypeError: if it is not ``str``.
+    :raises MarkupError: if it holds what no document can, is nested too
+        deep, or libxml2 gives up.
+    """
+    whole = is_document(html)
+    document = whole if document is None else document
+    target = Target(document, deepest)
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    try:
+        # The encoding that a document may declare was true of its bytes.
+        data = html.encode()
+        if not whole:  # else a script would open a head
+            parser.feed(b"<html><body>")
+        parser.feed(data)
+        parser.close()
+    except UnicodeEncodeError as error:
+        found = html[error.start]
+        raise MarkupError(
+            f"expected text, got the lone surrogate {found!r} at {error.start}"
+        ) from None
+    except etree.LxmlError as error:
+        raise MarkupError(f"the parser gave up: {error}") from None
+    for entry in parser.error_log.filter_from_fatals():
+        if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise MarkupError(f"the parser gave up: {entry.message}")
+    return target.events
+
+
+def require_str(html: str) -> str:
+    """Return HTML that is ``str``.  Raises TypeError for all else."""
+    if not isinstance(html, str):
+        raise TypeError(f"expected HTML as str, got {type(html).__name__}")
+    return html
+
+
+class Memo(dict[str, Any]):
+    """A cache: makes what is missing of its name."""
 
     def __init__(self, make: Callable[[str], Any]) -> None:
         super().__init__()
@@ -30,7 +96,7 @@ class Made(dict[str, Any]):
 
 
 class Target:
-    """What libxml2 calls for each tag, so often that little is done at each call."""
+    """Turns libxml2's calls, one for every tag, into events."""
 
     def __init__(self, document: bool, deepest: int) -> None:
         self.document = document
@@ -41,10 +107,10 @@ class Target:
         self.opened: list[str] = []
         self.events: list[Event] = []
         self.text: list[str] = []
-        self.names = Made(qname)
+        self.names = Memo(qname)
         # Of tags without attributes each event is made once.
-        self.bare = Made(lambda tag: (START, (self.names[tag], Attrs()), NOWHERE))
-        self.ends = Made(lambda tag: (END, self.names[tag], NOWHERE))
+        self.bare = Memo(lambda tag: (START, (self.names[tag], Attrs()), NOWHERE))
+        self.ends = Memo(lambda tag: (END, self.names[tag], NOWHERE))
 
     def flush(self) -> None:
         """Make the text so far one event."""

@@ -1,4 +1,4 @@
-"""Longest and heaviest chains: pairs that do not cross."""
+"""Choose pairs that do not cross: the longest chain, or the heaviest."""
 
 from __future__ import annotations
 

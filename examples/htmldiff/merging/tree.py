@@ -1,4 +1,4 @@
-"""Events to a tree whose equal parts have equal numbers.
+"""Make a tree of events, equal subtrees with equal numbers.
 
 Numbering ("hash-consing") makes the comparison of two subtrees, however large,
 the comparison of two integers; so does any matcher of sequences compare them.
@@ -12,11 +12,9 @@ from typing import Any
 
 from genshi.core import END, START, TEXT
 
-from .content import KIND
-from .events import Event
+from ..reading.events import Event
+from ..reading.vocabulary import KIND, SPACE
 
-# HTML's white space; a no-break space is a character like any other.
-SPACE = " \t\n\f\r"
 # Scripts without spaces between words are compared by character.
 SCRIPT = (
     "\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -1,4 +1,4 @@
-"""Bytes of a file to text and back.
+"""Decode the bytes of an HTML file, and encode text, as its declaration says.
 
 A byte order mark says how; else what the document declares in its first kilobyte;
 else UTF-8.  So does a browser (HTML, 13.2.3.2), but it guesses, and it replaces
@@ -28,7 +28,7 @@ PRESCAN = 1024
 """Bytes in which a declaration is looked for."""
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """Read bytes as text, without a byte order mark.
 
     :raises LookupError: if the document declares an encoding nobody knows.
@@ -37,10 +37,10 @@ def decoded(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding)
-    return data.decode(declared(data[:PRESCAN].decode("latin-1")))
+    return data.decode(declared_encoding(data[:PRESCAN].decode("latin-1")))
 
 
-def declared(start: str) -> str:
+def declared_encoding(start: str) -> str:
     """Give the encoding that a document declares for itself, or UTF-8."""
     found = DECLARED.search(start)
     if found is None:
@@ -54,10 +54,10 @@ def declared(start: str) -> str:
     return "cp1252" if encoding in ("iso8859-1", "ascii") else encoding
 
 
-def encoded(html: str) -> bytes:
+def encode(html: str) -> bytes:
     """Write text as UTF-8, with a byte order mark if it says it is something else."""
     try:
-        honest = declared(html[:PRESCAN]) == "utf-8"
+        honest = declared_encoding(html[:PRESCAN]) == "utf-8"
     except LookupError:
         honest = False
     return html.encode("utf-8" if honest else "utf-8-sig")

@@ -1,4 +1,4 @@
-"""Matchers: which items of two sequences are the same.
+"""Matchers by difflib, cydifflib and rapidfuzz: what two sequences share.
 
 ``difflib`` takes any two sequences of hashable items (talk, page 16), and so do its
 drop-ins.  A matcher is therefore a parameter, whatever it compares.

@@ -1,17 +1,17 @@
-"""One stream of two: what is in both, and marks around all else."""
+"""Merge two streams into one: what is in both, and marks around all else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .contents import takes_parts
-from .events import Event, joined_texts
+from ..marks import escape_marks
+from ..reading.events import Event, join_texts
+from ..reading.normalize import normalize
+from ..sequences.match import Matcher, by_difflib
 from .flow import Flow
-from .incoming import incoming
-from .marks import escaped
-from .match import Matcher, by_difflib
+from .items import takes_parts
+from .pair import Pair, Step
 from .parts import Parts
-from .pieces import Pair, Piece
 from .tree import Forest
 
 
@@ -21,7 +21,7 @@ def diff_events(
     """Return the diff of two event streams, itself such a stream.
 
     ``accept_events`` gives back the new one and ``reject_events`` the old one,
-    event for event, as :func:`~.incoming.incoming` reads them: without positions
+    event for event, as :mod:`~..reading.normalize` reads them: without positions
     and namespaces, ``Markup`` as the events that it stands for.
 
     :param old: events of Genshi; well nested.
@@ -30,7 +30,7 @@ def diff_events(
     :raises ValueError: if events are not well nested.
     :raises TypeError: if the value of an attribute is no text.
     """
-    return list(joined_texts(merge(incoming(old), incoming(new), matcher)))
+    return list(join_texts(merge(normalize(old), normalize(new), matcher)))
 
 
 def merge(
@@ -38,20 +38,22 @@ def merge(
 ) -> Iterator[Event]:
     """Yield a diff whose texts are not joined; nor may those given need it."""
     forest = Forest()
-    root = Pair(forest.tree(list(escaped(old))), forest.tree(list(escaped(new))))
+    root = Pair(
+        forest.tree(list(escape_marks(old))), forest.tree(list(escape_marks(new)))
+    )
     # Nesting, however deep, takes no recursion.
-    todo = [merged(root, matcher)]
+    todo = [merge_pair(root, matcher)]
     while todo:
-        for piece in todo[-1]:
-            if isinstance(piece, Pair):
-                todo.append(merged(piece, matcher))
+        for step in todo[-1]:
+            if isinstance(step, Pair):
+                todo.append(merge_pair(step, matcher))
                 break
-            yield from piece
+            yield from step
         else:
             todo.pop()
 
 
-def merged(pair: Pair, matcher: Matcher) -> Iterator[Piece]:
-    """Return the pieces of a merge, as the element can be marked."""
+def merge_pair(pair: Pair, matcher: Matcher) -> Iterator[Step]:
+    """Return the steps of a merge, as the element can be marked."""
     by_attribute = takes_parts(pair.old) and takes_parts(pair.new)
-    return (Parts if by_attribute else Flow)(pair, matcher).pieces()
+    return (Parts if by_attribute else Flow)(pair, matcher).steps()

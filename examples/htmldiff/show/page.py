@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from . import MarkupError, diff
-from .form import RefusedError, two_documents
+from .. import MarkupError, diff
 from .style import MARKS
 
 STYLE = MARKS + Path(__file__).with_name("page.css").read_text("utf-8")
@@ -33,6 +33,10 @@ SAFE = [
     ("Cache-Control", "no-store"),
 ]
 METHODS = "GET, HEAD, POST"
+LIMIT = 512 * 1024
+"""Bytes of a form."""
+TYPE = "application/x-www-form-urlencoded"
+BOXES = ["new", "old"]
 
 OLD = """\
 <h2>Cherry pie</h2>
@@ -68,6 +72,17 @@ PAGE = """\
 """
 
 
+class RefusedError(Exception):
+    """A request that is not answered with a diff.
+
+    status: of the answer, ``413 Content Too Large``.
+    """
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
 def page(
     environ: WSGIEnvironment,
     start_response: StartResponse,
@@ -81,36 +96,88 @@ def page(
         if method not in METHODS.split(", "):
             more = [("Allow", METHODS)]
             raise RefusedError("405 Method Not Allowed", f"Only {METHODS}.")
-        old, new = asked(environ) if method == "POST" else (OLD, NEW)
-        status, body = compared(old, new)
+        old, new = read_form(environ) if method == "POST" else (OLD, NEW)
+        status, body = compare(old, new)
     except RefusedError as refused:
-        status, body = refused.status, laid_out("", "", alert(refused))
+        status, body = refused.status, lay_out("", "", alert(refused))
     content = body.encode()
     length = ("Content-Length", str(len(content)))
     start_response(status, [*SAFE, *more, length])
     return [] if method == "HEAD" else [content]
 
 
-def asked(environ: WSGIEnvironment) -> tuple[str, str]:
-    """Read both documents, if it was our own page that sent them.
+def read_form(environ: WSGIEnvironment) -> tuple[str, str]:
+    """Read both documents, if our own page sent them (``Sec-Fetch-Site``).
 
     :raises RefusedError: if not; another site must not choose what is shown here.
     """
     if environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
         raise RefusedError("403 Forbidden", "The form came from another site.")
-    return two_documents(environ)
+    return read_documents(environ)
 
 
-def compared(old: str, new: str) -> tuple[str, str]:
+def read_documents(environ: WSGIEnvironment) -> tuple[str, str]:
+    """Read the old and the new document from a form, within limits.
+
+    What a browser sends is URL-encoded UTF-8 with a length.  All else is refused,
+    each with the status that says why (RFC 9110, 15.5), before more is read.
+
+    :raises RefusedError: if the form is too long, or none of ours.
+    """
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if kind != TYPE:
+        raise RefusedError("415 Unsupported Media Type", f"The form wants {TYPE}.")
+    length = content_length(environ)
+    body = environ["wsgi.input"].read(length)
+    if len(body) < length:
+        raise RefusedError("400 Bad Request", "The form ended too early.")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=len(BOXES),
+        )
+    except UnicodeDecodeError:
+        raise RefusedError("400 Bad Request", "The form is not in UTF-8.") from None
+    except ValueError:
+        raise RefusedError("400 Bad Request", "The form cannot be read.") from None
+    if sorted(name for name, _ in pairs) != BOXES:
+        raise RefusedError("400 Bad Request", "The form wants “old” and “new”.")
+    form = {name: value.replace("\r\n", "\n") for name, value in pairs}
+    return form["old"], form["new"]
+
+
+def content_length(environ: WSGIEnvironment) -> int:
+    """Read how many bytes were promised.
+
+    :raises RefusedError: if none were, or no number, or too many.
+    """
+    length = environ.get("CONTENT_LENGTH", "")
+    if not length:
+        raise RefusedError("411 Length Required", "The form came without a length.")
+    if not (length.isascii() and length.isdigit()):
+        raise RefusedError("400 Bad Request", "The length of the form is no number.")
+    if len(length) > len(str(LIMIT)) or int(length) > LIMIT:
+        reason = (
+            f"Too large: both documents together may have {LIMIT // 1024} KB. "
+            "Go back to find your text."
+        )
+        raise RefusedError("413 Content Too Large", reason)
+    return int(length)
+
+
+def compare(old: str, new: str) -> tuple[str, str]:
     """Give the status and the page for two documents."""
     try:
         result = diff(old, new, sanitize=True)
     except MarkupError as error:
-        return "422 Unprocessable Content", laid_out(old, new, alert(error))
-    return "200 OK", laid_out(old, new, f"<article>\n{result}</article>")
+        return "422 Unprocessable Content", lay_out(old, new, alert(error))
+    return "200 OK", lay_out(old, new, f"<article>\n{result}</article>")
 
 
-def laid_out(old: str, new: str, result: str) -> str:
+def lay_out(old: str, new: str, result: str) -> str:
     """Put both documents into their boxes, and the result below."""
     return PAGE.format(style=STYLE, old=escape(old), new=escape(new), result=result)
 

@@ -1,23 +1,51 @@
-"""Pair what changed: which old element became which new one."""
+"""Find which old element became which new one, by the words both share."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from heapq import nlargest
 from itertools import pairwise
+from typing import NamedTuple
 
-from .chain import heaviest
-from .content import SPLIT
-from .contents import Item, closed
-from .likeness import Likeness, Placed, candidates
+from genshi.core import START, TEXT
+
+from ..reading.vocabulary import ONLY, SPLIT
+from ..sequences.chain import heaviest
+from .items import Item, closed
 from .tree import Node
+
+# Words looked at from each end of an element: enough to know it again.
+LOOK = 150
+# With fewer words than this, single ones count too.
+SHORT = 8
+# What more elements than this share tells none of them from the others.
+COMMON = 8
+# Share of the features that makes two elements one that changed.
+LEAST_SHARED = 0.25
+
+#: Places and elements, by place.
+Placed = dict[int, Node]
+
+
+class Likeness(NamedTuple):
+    """What two elements share.
+
+    shared: how many features.
+    share: of the features of the smaller.
+    """
+
+    shared: float
+    share: float
+
 
 # Elements that are taken together at most.
 MOST = 12
 # What parts of one text, split or joined, share at least.
 PART = Likeness(shared=4, share=0.4)
 
-#: Place, elements, other place, other elements: mostly one of each.
+#: Old index, old elements, new index, new elements: mostly one of each.
 Kin = tuple[int, list[Node], int, list[Node]]
 
 
@@ -119,3 +147,59 @@ def with_neighbours(
 def between(places: list[int], start: int, end: int) -> list[int]:
     """Return the places after the one and before the other."""
     return places[bisect_right(places, start) : bisect_left(places, end)]
+
+
+def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
+    """Return pairs that share enough, and how much."""
+    holders: dict[Hashable, list[int]] = defaultdict(list)
+    sizes = {}
+    for j, node in right.items():
+        features = shingles(node)
+        sizes[j] = len(features)
+        for feature in features:
+            holders[feature].append(j)
+    for feature in [f for f, known in holders.items() if len(known) > COMMON]:
+        del holders[feature]
+    found = {}
+    for i, node in left.items():
+        features = shingles(node)
+        shared: dict[int, int] = defaultdict(int)
+        for feature in features & holders.keys():
+            for j in holders[feature]:
+                shared[j] += 1
+        for j in nlargest(COMMON, shared, key=shared.__getitem__):
+            count = shared[j]
+            share = count / min(len(features), sizes[j])
+            if share >= LEAST_SHARED and node.kind == right[j].kind:
+                found[i, j] = Likeness(count, share)
+    only = {node.name: j for j, node in right.items() if node.name in ONLY}
+    for i, node in left.items():
+        if node.name in only:
+            found[i, only[node.name]] = Likeness(float("inf"), 1)
+    return found
+
+
+def shingles(node: Node) -> set[Hashable]:
+    """Return what an element is known by: pairs of words, and start tags."""
+    words: list[str] = []
+    features: set[Hashable] = set()
+    inside = range(node.start + 1, node.end)
+    for direction in (inside, reversed(inside)):
+        seen = 0
+        for position in direction:
+            kind, data, _ = node.events[position]
+            if kind is TEXT:
+                found = data.split(maxsplit=LOOK)[:LOOK]
+                words += found
+                seen += len(found)
+            elif kind is START:
+                features.add(data)
+                seen += 1
+            if seen > LOOK:
+                break
+        else:
+            break  # all of it was seen
+    features.update(pairwise(words))
+    if len(words) < SHORT:
+        features.update(words)
+    return features

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from genshi.core import END, START, TEXT, Attrs
 
-from .content import BLOCK, BY_ATTRIBUTE, PREFORMATTED
-from .contents import Break, Item, flow_contents
-from .events import NOWHERE, Event
-from .marks import (
+from ..marks import (
     ATTRS,
     JOIN,
     LEAD,
     MARK,
     TAIL,
     WRAPPERS,
-    encoded_attributes,
-    encoded_lead,
+    encode_attributes,
+    encode_lead,
     lead_events,
 )
-from .match import Matcher
-from .pieces import Merge, Pair, Pieces, marked, wrapped
+from ..reading.events import NOWHERE, Event
+from ..reading.vocabulary import BLOCK, BY_ATTRIBUTE, PREFORMATTED
+from ..sequences.match import Matcher
+from .items import Break, Item, flow_contents
+from .pair import Pair, PairMerge, Step, mark_element, wrap
 from .tree import Node
 
 
-class Flow(Merge[str, Item]):
+class Flow(PairMerge[str, Item]):
     """Merges words and elements."""
 
     def __init__(self, pair: Pair, matcher: Matcher) -> None:
@@ -32,7 +34,7 @@ class Flow(Merge[str, Item]):
         super().__init__(pair, a, b, matcher)
         self.shown = pair.shown or pair.new.name in PREFORMATTED
 
-    def kept(self, i: int, j: int, length: int) -> list[Event]:
+    def keep(self, i: int, j: int, length: int) -> list[Event]:
         """Return items as they are; where the space before differs, so marked."""
         out: list[Event] = []
         words: list[str] = []
@@ -42,40 +44,42 @@ class Flow(Merge[str, Item]):
             if before == lead and isinstance(item, str):
                 words += lead, item
                 continue
-            out += text(words)
+            out += text_events(words)
             words.clear()
             was = self.a.items[i + k]
             if isinstance(was, Break) and isinstance(item, Break):
-                out += self.kept_break(before, was, lead, item)
+                out += self.keep_break(before, was, lead, item)
             elif before == lead:
-                out += text([lead])
+                out += text_events([lead])
                 out += item_events(item)
             elif isinstance(item, Node) and self.hides_space(item):
-                out += text([lead])
-                out += marked(item, LEAD, before)
+                out += text_events([lead])
+                out += mark_element(item, LEAD, before)
             else:
-                out += self.respaced(before, lead)
+                out += self.respace(before, lead)
                 out += item_events(item)
-        return out + text(words)
+        return out + text_events(words)
 
-    def kept_break(
+    def keep_break(
         self, before: str, was: Break, lead: str, item: Break
     ) -> list[Event]:
         """Return a break as it is, or anew where the space around it differs."""
         if (before, was.lead) == (lead, item.lead):
-            return [*text([lead]), *item_events(item)]
-        return [*run("del", [(before, was)]), *run("ins", [(lead, item)])]
+            return [*text_events([lead]), *item_events(item)]
+        return [*mark_run("del", [(before, was)]), *mark_run("ins", [(lead, item)])]
 
-    def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
+    def pair_up(
+        self, i: int, olds: list[Node], j: int, news: list[Node]
+    ) -> Iterator[Step]:
         """Yield the space before a pair, and the pair."""
         before, lead = self.a.leads[i], self.b.leads[j]
         pair = self.pair_at(i, olds, j, news)
         hidden = self.hides_space(pair.new)
         if before == lead or hidden:
-            yield text([lead])
+            yield text_events([lead])
             pair.lead = None if before == lead else before
         else:
-            yield self.respaced(before, lead)
+            yield self.respace(before, lead)
         pair.shown = self.shown
         yield pair
 
@@ -84,7 +88,7 @@ class Flow(Merge[str, Item]):
         several = self.pair.old_more or self.pair.new_more
         return super().marks_tail() and not several
 
-    def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
+    def mark_changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old items in ``<del>`` and new ones in ``<ins>``."""
         removed = list(zip(self.a.leads[i1:i2], self.a.items[i1:i2], strict=True))
         added = list(zip(self.b.leads[j1:j2], self.b.items[j1:j2], strict=True))
@@ -93,38 +97,45 @@ class Flow(Merge[str, Item]):
             (before, old), (lead, new) = removed[0], added[0]
             if before == lead:  # it stays outside
                 shared, removed[0], added[0] = lead, ("", old), ("", new)
-        return [*text([shared]), *run("del", removed), *run("ins", added)]
+        return [
+            *text_events([shared]),
+            *mark_run("del", removed),
+            *mark_run("ins", added),
+        ]
 
     def hides_space(self, node: Node) -> bool:
         """Tell whether space before an element never shows."""
         return node.name in BLOCK and not self.shown
 
-    def respaced(self, before: str, lead: str) -> list[Event]:
+    def respace(self, before: str, lead: str) -> list[Event]:
         """Return space that was other space, or was none."""
         if self.shown or not before or not lead:
-            return [*wrapped("del", text([before])), *wrapped("ins", text([lead]))]
+            return [
+                *wrap("del", text_events([before])),
+                *wrap("ins", text_events([lead])),
+            ]
         name = WRAPPERS["ins"]
         attributes = Attrs([(MARK, "space"), (LEAD, before)])
         return [
             (START, (name, attributes), NOWHERE),
-            *text([lead]),
+            *text_events([lead]),
             (END, name, NOWHERE),
         ]
 
 
-def run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:
+def mark_run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:
     """Return items marked: together where they can be wrapped, else each."""
     out: list[Event] = []
     inside: list[Event] = []
     for lead, item in items:
         if stands_alone(item):
-            out += wrapped(mark, inside)
+            out += wrap(mark, inside)
             inside = []
-            out += lone(mark, lead, item)
+            out += mark_alone(mark, lead, item)
         else:
-            inside += text([lead])
+            inside += text_events([lead])
             inside += item_events(item)
-    return out + wrapped(mark, inside)
+    return out + wrap(mark, inside)
 
 
 def stands_alone(item: Item) -> bool:
@@ -134,21 +145,21 @@ def stands_alone(item: Item) -> bool:
     return isinstance(item, Break)
 
 
-def lone(mark: str, lead: str, item: Item) -> list[Event]:
+def mark_alone(mark: str, lead: str, item: Item) -> list[Event]:
     """Return an item that is marked itself, and the space before it."""
     if isinstance(item, Node):
-        return [*text([lead]), *marked(item, MARK, mark)]
+        return [*text_events([lead]), *mark_element(item, MARK, mark)]
     assert isinstance(item, Break)
     name, attributes = item.node.name, item.node.attributes
     if mark == "ins":
         joined = name, attributes | [(JOIN, "")]
         between = [(END, name, NOWHERE), *lead_events(item.lead)]
-        return [*text([lead]), *between, (START, joined, NOWHERE)]
+        return [*text_events([lead]), *between, (START, joined, NOWHERE)]
     was = [
         (MARK, "break"),
         (TAIL, lead),
-        (LEAD, encoded_lead(item.lead)),
-        (ATTRS, encoded_attributes(attributes)),
+        (LEAD, encode_lead(item.lead)),
+        (ATTRS, encode_attributes(attributes)),
     ]
     return [
         (START, (WRAPPERS["del"], Attrs(was)), NOWHERE),
@@ -170,7 +181,7 @@ def item_events(item: Item) -> list[Event]:
     ]
 
 
-def text(pieces: list[str]) -> list[Event]:
+def text_events(pieces: list[str]) -> list[Event]:
     """Return words and white space as one event, or none."""
     joined = "".join(pieces)
     return [(TEXT, joined, NOWHERE)] if joined else []

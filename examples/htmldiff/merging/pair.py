@@ -1,4 +1,4 @@
-"""The merge of one element with what became of it, piece by piece."""
+"""Merge an element with what became of it: the base of ``flow`` and ``parts``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from typing import Generic
 
 from genshi.core import END, START, Attrs
 
-from .align import align
-from .contents import Contents, Followers, ItemT, LeadT
-from .events import NOWHERE, Event
-from .marks import (
+from ..marks import (
     ATTRS,
     LEAD,
     MARK,
@@ -20,12 +17,15 @@ from .marks import (
     TAIL,
     WRAPPERS,
     Lead,
-    encoded_attributes,
-    encoded_lead,
+    encode_attributes,
+    encode_lead,
     lead_events,
 )
-from .match import Matcher
-from .pair import kin
+from ..reading.events import NOWHERE, Event
+from ..sequences.align import align
+from ..sequences.match import Matcher
+from .items import Contents, Followers, ItemT, LeadT
+from .kinship import kin
 from .tree import Node
 
 
@@ -48,12 +48,11 @@ class Pair:
 
 
 #: What a merge yields: events, or a pair whose events come next.
-Piece = list[Event] | Pair
-Pieces = Iterator[Piece]
+Step = list[Event] | Pair
 
 
-class Merge(ABC, Generic[LeadT, ItemT]):
-    """Merges the contents of a pair; subclasses know how to mark what changed."""
+class PairMerge(ABC, Generic[LeadT, ItemT]):
+    """Merges the contents of a pair; a subclass marks what changed as HTML allows."""
 
     def __init__(
         self,
@@ -67,7 +66,7 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         self.b = b
         self.matcher = matcher
 
-    def pieces(self) -> Pieces:
+    def steps(self) -> Iterator[Step]:
         """Yield the merged element, from start tag to end tag."""
         new = self.pair.new
         if new.name:
@@ -89,16 +88,16 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         old, new = self.pair.old, self.pair.new
         marks = []
         if old.attributes != new.attributes:
-            marks.append((ATTRS, encoded_attributes(old.attributes)))
+            marks.append((ATTRS, encode_attributes(old.attributes)))
         if old.name != new.name:
             marks.append((TAG, str(old.name)))
         if self.pair.lead is not None:
-            marks.append((LEAD, encoded_lead(self.pair.lead)))
+            marks.append((LEAD, encode_lead(self.pair.lead)))
         if self.marks_tail() and self.a.tail != self.b.tail:
-            marks.append((TAIL, encoded_lead(self.a.tail)))
+            marks.append((TAIL, encode_lead(self.a.tail)))
         return new.attributes | marks if marks else new.attributes
 
-    def inside(self) -> Pieces:
+    def inside(self) -> Iterator[Step]:
         """Yield what the element holds."""
         a, b = self.a, self.b
         i = j = 0
@@ -106,24 +105,26 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         for i2, j2, length in (*align(a.keys, b.keys, self.matcher), end):
             i1, j1 = i, j
             for k, olds, m, news in kin(a.items[i1:i2], b.items[j1:j2]):
-                yield self.changed(i, i1 + k, j, j1 + m)
+                yield self.mark_changed(i, i1 + k, j, j1 + m)
                 i, j = i1 + k, j1 + m
-                yield from self.paired(i, olds, j, news)
+                yield from self.pair_up(i, olds, j, news)
                 i, j = i + len(olds), j + len(news)
-            yield self.changed(i, i2, j, j2)
-            yield self.kept(i2, j2, length)
+            yield self.mark_changed(i, i2, j, j2)
+            yield self.keep(i2, j2, length)
             i, j = i2 + length, j2 + length
 
     @abstractmethod
-    def kept(self, i: int, j: int, length: int) -> list[Event]:
+    def keep(self, i: int, j: int, length: int) -> list[Event]:
         """Return a run of items that are the same."""
 
     @abstractmethod
-    def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
+    def pair_up(
+        self, i: int, olds: list[Node], j: int, news: list[Node]
+    ) -> Iterator[Step]:
         """Yield what leads to a pair, and the pair."""
 
     @abstractmethod
-    def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
+    def mark_changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return items that are only old, and items that are only new."""
 
     def change_of_tail(self) -> list[Event]:
@@ -131,7 +132,7 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         old, new = lead_events(self.a.tail), lead_events(self.b.tail)
         if old == new:
             return new
-        return [*wrapped("del", old), *wrapped("ins", new)]
+        return [*wrap("del", old), *wrap("ins", new)]
 
     def pair_at(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pair:
         """Return elements as a pair: the first of each, and what goes on from it."""
@@ -145,7 +146,7 @@ class Merge(ABC, Generic[LeadT, ItemT]):
         )
 
 
-def wrapped(mark: str, events: list[Event]) -> list[Event]:
+def wrap(mark: str, events: list[Event]) -> list[Event]:
     """Return events inside ``<ins>`` or ``<del>``, unless there are none."""
     if not events:
         return []
@@ -154,7 +155,7 @@ def wrapped(mark: str, events: list[Event]) -> list[Event]:
     return [start, *events, (END, name, NOWHERE)]
 
 
-def marked(node: Node, key: str, value: str) -> list[Event]:
+def mark_element(node: Node, key: str, value: str) -> list[Event]:
     """Return an element with an attribute of ours."""
     [(kind, (name, attributes), _), *rest] = node.own()
     return [(kind, (name, attributes | [(key, value)]), NOWHERE), *rest]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from .contents import Contents, parts_contents
-from .events import Event
-from .marks import LEAD, MARK, WRAPPERS, Lead, encoded_lead, lead_events
-from .match import Matcher
-from .pieces import Merge, Pair, Pieces, marked, wrapped
+from collections.abc import Iterator
+
+from ..marks import LEAD, MARK, WRAPPERS, Lead, encode_lead, lead_events
+from ..reading.events import Event
+from ..sequences.match import Matcher
+from .items import Contents, parts_contents
+from .pair import Pair, PairMerge, Step, mark_element, wrap
 from .tree import Node
 
 
-class Parts(Merge[Lead, Node]):
+class Parts(PairMerge[Lead, Node]):
     """Merges elements; text and comments only lead from one to the next."""
 
     def __init__(self, pair: Pair, matcher: Matcher) -> None:
         a, b = parts_contents(pair.old), parts_contents(pair.new)
         super().__init__(pair, a, b, matcher)
 
-    def kept(self, i: int, j: int, length: int) -> list[Event]:
+    def keep(self, i: int, j: int, length: int) -> list[Event]:
         """Return items as they are, with what was before them if it differs."""
         out: list[Event] = []
         for k in range(length):
@@ -25,10 +27,12 @@ class Parts(Merge[Lead, Node]):
             item = self.b.items[j + k]
             out += lead_events(lead)
             same = before == lead
-            out += item.own() if same else marked(item, LEAD, encoded_lead(before))
+            out += item.own() if same else mark_element(item, LEAD, encode_lead(before))
         return out
 
-    def paired(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pieces:
+    def pair_up(
+        self, i: int, olds: list[Node], j: int, news: list[Node]
+    ) -> Iterator[Step]:
         """Yield what leads to a pair, and the pair."""
         before, lead = self.a.leads[i], self.b.leads[j]
         yield lead_events(lead)
@@ -36,24 +40,26 @@ class Parts(Merge[Lead, Node]):
         pair.lead = None if before == lead else before
         yield pair
 
-    def changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
+    def mark_changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old and new items, each with its mark."""
-        removed = run("del", self.a, i1, i2)
-        added = run("ins", self.b, j1, j2)
+        removed = mark_each("del", self.a, i1, i2)
+        added = mark_each("ins", self.b, j1, j2)
         # A browser takes the first title it finds.
         head = self.pair.new.name == "head"
         return added + removed if head else removed + added
 
 
-def run(mark: str, contents: Contents[Lead, Node], start: int, end: int) -> list[Event]:
+def mark_each(
+    mark: str, contents: Contents[Lead, Node], start: int, end: int
+) -> list[Event]:
     """Return items with what leads to each, marked."""
     out: list[Event] = []
     for lead, item in zip(
         contents.leads[start:end], contents.items[start:end], strict=True
     ):
         if item.name in WRAPPERS:  # marked, it would be taken for one of ours
-            out += wrapped(mark, [*lead_events(lead), *item.own()])
+            out += wrap(mark, [*lead_events(lead), *item.own()])
         else:
             out += lead_events(lead)
-            out += marked(item, MARK, mark)
+            out += mark_element(item, MARK, mark)
     return out

@@ -1,4 +1,4 @@
-"""Untrusted HTML, made safe before it is compared.
+"""Sanitise untrusted HTML by an allow-list, before it is compared.
 
 :mod:`nh3` decides, by an allow-list, what a document may hold.  It reads as a
 browser does, and a browser repairs: after forty kilobytes of ``<b a=1><b a=2>…``
@@ -30,10 +30,10 @@ from collections.abc import Iterable, Iterator
 import nh3
 from genshi.core import END, START, TEXT
 
-from .content import names
 from .events import Event, MarkupError
 from .parse import parse
 from .serialize import serialize
+from .vocabulary import names
 
 HIDDEN = names(
     "applet audio canvas embed frame frameset head iframe math noembed noframes "
@@ -81,7 +81,7 @@ COPIES = 1_000_000
 """Copies a browser may have to make, beyond two of each element."""
 
 
-def sanitized(html: str) -> str:
+def clean(html: str) -> str:
     """Make untrusted HTML safe to show inside a page.
 
     :param html: a document or a fragment.
@@ -90,12 +90,12 @@ def sanitized(html: str) -> str:
         a browser repairs it.
     :raises TypeError: if it is no ``str``.
     """
-    events = limited(shown(parse(html)))
+    events = limit_copies(drop_hidden(parse(html)))
     # A carriage return that is not escaped would be read as a newline.
-    return CLEANER.clean(serialize(doubled(events))).replace("\r", "&#13;")
+    return CLEANER.clean(serialize(double_newlines(events))).replace("\r", "&#13;")
 
 
-def shown(events: Iterable[Event]) -> Iterator[Event]:
+def drop_hidden(events: Iterable[Event]) -> Iterator[Event]:
     """Keep text and allowed elements."""
     hidden = 0
     for event in events:
@@ -114,7 +114,7 @@ def shown(events: Iterable[Event]) -> Iterator[Event]:
             yield event
 
 
-def limited(events: Iterable[Event]) -> Iterator[Event]:
+def limit_copies(events: Iterable[Event]) -> Iterator[Event]:
     """Refuse what multiplies: formatting that is copied into each element in it."""
     formatting = copies = 0
     for event in events:
@@ -129,7 +129,7 @@ def limited(events: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
-def doubled(events: Iterable[Event]) -> Iterator[Event]:
+def double_newlines(events: Iterable[Event]) -> Iterator[Event]:
     """Double a newline that starts a ``pre``: nh3 does not write it again."""
     fresh = False
     for kind, data, position in events:

@@ -1,0 +1,5 @@
+"""What stays between two sequences of hashable items; knows no HTML, needs nothing.
+
+:mod:`.match` has the matchers, :mod:`.align` bounds their work, :mod:`.chain` picks
+pairs that do not cross.
+"""
