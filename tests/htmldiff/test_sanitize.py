@@ -1,0 +1,198 @@
+"""What a stranger's document can do to a page that shows its diff: nothing."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from itertools import pairwise
+from typing import Any
+
+import html5lib
+import pytest
+
+from examples.htmldiff import MarkupError, accept, diff, parse, reject
+from examples.htmldiff.reading.sanitize import COPIES, TAGS, clean
+from tests.htmldiff.exact import assert_exact
+from tests.htmldiff.xss import VECTORS
+
+pytestmark = pytest.mark.beside("properties")
+
+TRICKS = [trick for trick, _ in VECTORS]
+MARKS = {"data-diff", "data-diff-attrs", "data-diff-tag"}
+MARKS |= {"data-diff-lead", "data-diff-tail", "data-diff-join"}
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+PLAIN = "<h2>Pie</h2><p>a <b>sour</b> cherry</p><ul><li>one</li></ul>"
+
+
+def harm(html: str) -> list[str]:
+    """List what a browser may run or ask for, by the tree it would make."""
+    root = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    return [fault for node in root.iter() for fault in faults(node)]
+
+
+def faults(node: Any) -> list[str]:
+    """List what is wrong with an element; None of it is ever allowed."""
+    if not isinstance(node.tag, str):
+        return ["a comment"]
+    found = [] if node.tag in {*TAGS, "DOCUMENT_FRAGMENT"} else [f"<{node.tag}>"]
+    for name, value in node.attrib.items():
+        # A browser drops space, tabs and newlines before it reads a scheme.
+        told = re.sub(r"[\x00-\x20]", "", value).lower()
+        scheme = SCHEME.match(told)
+        if name in MARKS:
+            continue  # no browser knows them; what they bring back is tested too
+        if name.startswith(("on", "data-")) or name in ("style", "id", "name", "class"):
+            found.append(f"{name}={value}")
+        elif name in ("href", "src"):
+            if scheme and scheme[1] not in ("http", "https", "mailto"):
+                found.append(f"{name}={value}")
+        elif "script:" in told:
+            found.append(f"{name}={value}")
+    return found
+
+
+class TestScripts:
+    """Nothing of a published trick is left in a diff of untrusted documents."""
+
+    def test_the_check_finds_what_it_looks_for(self) -> None:
+        """Without sanitising, the same check is up in arms."""
+        loud = [
+            vector
+            for _, vector in VECTORS
+            if harm(diff(vector, vector, sanitize=False))
+        ]
+        assert len(VECTORS) >= 60
+        assert len(loud) > 0.8 * len(VECTORS)
+
+    @pytest.mark.parametrize(("trick", "vector"), VECTORS, ids=TRICKS)
+    def test_a_trick_is_harmless(self, trick: str, vector: str) -> None:
+        """As the new document or the old, and when changes are accepted or not."""
+        for old, new in [
+            (PLAIN, vector),
+            (vector, PLAIN),
+            (PLAIN, f"<table><tr><td>{vector}"),
+            (f"<b>{vector}</b>", f"<p title=x>{vector}"),
+            (PLAIN, PLAIN.replace("cherry", vector)),
+        ]:
+            marked = diff(old, new)
+            assert not harm(marked)
+            assert not harm(accept(marked))
+            assert not harm(reject(marked))
+
+    def test_tricks_beside_each_other(self) -> None:
+        """What one trick opens no other can use."""
+        vectors = [vector for _, vector in VECTORS]
+        for old, new in pairwise([*vectors, "".join(vectors)]):
+            marked = diff(old, old + new)
+            assert not harm(marked)
+            assert not harm(accept(marked))
+            assert not harm(reject(marked))
+
+    def test_to_sanitise_again_changes_nothing(self) -> None:
+        """What was sanitised is what a browser, and we, read back."""
+        for _, vector in VECTORS:
+            once = clean(vector)
+            assert clean(once) == once
+
+    def test_a_diff_by_somebody_else(self) -> None:
+        """Rejecting a forged diff brings back what it says; sanitised, no harm."""
+        forged = '<p data-diff-attrs=\'[["onclick","alert(1)"]]\'>x</p>'
+        assert harm(reject(forged))
+        assert clean(reject(forged)) == clean(accept(forged)) == "<p>x</p>"
+
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            "<p data-diff-attrs='x'>x</p>",
+            "<p data-diff-attrs='[1]'>x</p>",
+            "<p data-diff-attrs='[[\"a\"]]'>x</p>",
+            "<p data-diff-attrs='[[\"a\",null]]'>x</p>",
+            "<p data-diff-attrs='[[[],{}]]'>x</p>",
+            f"<p data-diff-attrs='{'[' * 100_000}'>x</p>",
+            "<p data-diff-lead='[1]'>x</p>",
+            '<p data-diff-lead=\'[["START",["b",[]]]]\'>x</p>',
+            '<p data-diff-lead=\'[["NONE","b"]]\'>x</p>',
+            "<p data-diff-lead='[[\"TEXT\",7]]'>x</p>",
+            "<p data-diff-tail='['>x</p>",
+            "<p data-diff-tag='a b>'>x</p>",
+            "<br data-diff='ins'>",
+            "<p data-diff='ins' data-diff='del' data-diff-tag=b>x</p>",
+        ],
+    )
+    def test_a_broken_mark(self, forged: str) -> None:
+        """A mark that says nothing is left alone, or refused as markup."""
+        for face in (accept, reject):
+            with suppress(MarkupError):
+                assert not harm(clean(face(forged)))
+
+    def test_forged_marks_are_the_documents_own(self) -> None:
+        """A trusted document that holds our marks gets them back, unread."""
+        for _, vector in VECTORS:
+            if vector.startswith("<frameset"):
+                continue  # it cannot be compared with a body
+            for old, new in ((PLAIN, vector), (vector, PLAIN)):
+                assert_exact(old, new, diff(old, new, sanitize=False))
+
+
+class TestSanitized:
+    """What a document keeps when it is sanitised, and what it does not."""
+
+    @pytest.mark.parametrize(
+        ("html", "expected"),
+        [
+            ("<p id=a class=b style=color:red name=c>x</p>", "<p>x</p>"),
+            ("<abbr title=t>x</abbr>", '<abbr title="t">x</abbr>'),
+            ("<p data-x=1 data-diff=ins>x</p>", "<p>x</p>"),
+            ("a<script>b</script><style>c</style><svg>d</svg><!-- e -->f", "af"),
+            ("<form><label>a <input value=b></label><button>c</button></form>", "a c"),
+            ("<pre>\n\n  x</pre>", "<pre>\n\n  x</pre>"),
+            ("<img src=a.png alt=b onerror=c>", '<img src="a.png" alt="b">'),
+            ("1 < 2 &amp;&amp; &lt;b&gt;", "1 &lt; 2 &amp;&amp; &lt;b&gt;"),
+            ("<td>x</td>", "x"),
+            ("a\0b\x01c\x0bd", None),
+            ("<details open><summary>a</summary>b</details>", None),
+        ],
+    )  # fmt: skip
+    def test_what_stays(self, html: str, expected: str | None) -> None:
+        """Text and structure stay, attributes of the page around it do not."""
+        once = clean(html)
+        assert clean(once) == once
+        if expected is not None:
+            assert parse(once) == parse(expected)
+
+    def test_a_page_becomes_its_body(self) -> None:
+        """Doctype, head and title are gone, and no script text is left as text."""
+        page = (
+            "<!doctype html><html lang=en><head><title>T</title><style>s</style>"
+            "<script>j</script></head><body class=x><p>y</p></body></html>"
+        )
+        assert clean(page) == "<p>y</p>"
+
+    def test_a_link_says_nothing_of_its_reader(self) -> None:
+        """A link keeps its address, and passes neither window nor referrer on."""
+        (found,) = html5lib.parseFragment(
+            clean("<a href=https://example.org/?a=1&amp;b=2 target=_top rel=x>x</a>"),
+            namespaceHTMLElements=False,
+        )
+        assert found.attrib == {
+            "href": "https://example.org/?a=1&b=2",
+            "rel": "noopener noreferrer nofollow",
+        }
+
+    def test_a_table_keeps_its_cells(self) -> None:
+        """Head, foot and spans are what makes a table readable."""
+        html = (
+            '<table><caption>c</caption><colgroup><col span="2"></colgroup>'
+            '<thead><tr><th scope="col">a</th><th>b</th></tr></thead>'
+            '<tfoot><tr><td colspan="2" rowspan="3">d</td></tr></tfoot></table>'
+        )
+        assert clean(html) == html
+
+    def test_formatting_that_multiplies(self) -> None:
+        """A thousand <b> copied into a thousand paragraphs are not made."""
+        open_ones = "".join(f"<b a={n}>" for n in range(400))
+        with pytest.raises(MarkupError):
+            clean(f"<p>{open_ones}" + "<div>x</div>" * 4_000)
+        # No more than what the parsers see: forms of the same, never closed.
+        small = clean(f"<p>{open_ones}</p>" + "<p>x</p>" * 1_000)
+        assert len(small) < 100 * COPIES
