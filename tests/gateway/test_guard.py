@@ -73,7 +73,7 @@ def test_who_has_not_signed_in_is_sent_away(port: int) -> None:
     assert shut.status == 401
     assert "/account/sign-in" in shut.headers["WWW-Authenticate"]
     assert shut.headers["Content-Type"] == "application/problem+json"
-    opened = ask(port, "/orders/", headers={"Cookie": cookie(port)})
+    opened = ask(port, "/orders/", headers={"Cookie": f"theme=dark; {cookie(port)}"})
     assert opened.status == 200
     assert opened.text.startswith('{"who":"anna"')
 

@@ -50,10 +50,11 @@ def test_what_is_cached_is_below_its_path(cached: str) -> None:
         replace(ROWS["highlight"], cached=cached)
 
 
-def test_what_is_guarded_is_not_cached() -> None:
+@pytest.mark.parametrize("cached", ["all/", ""])
+def test_what_is_guarded_is_not_cached(cached: str) -> None:
     """A cache does not ask who is asking: a row that is both is refused."""
     with pytest.raises(ValueError, match="orders: what is guarded"):
-        replace(ROWS["orders"], cached="all/")
+        replace(ROWS["orders"], cached=cached)
 
 
 def test_somebody_has_to_know_who_is_asking() -> None:

@@ -92,6 +92,17 @@ def test_too_many_wait() -> None:
 
 
 @pytest.mark.beside
+def test_who_waited_in_vain_makes_room() -> None:
+    """However often nobody is free in time, the next caller may wait again."""
+    with Pool(1, timeout=20, patience=0.01, waiting=1) as pool:
+        taken = pool.free.get()
+        for _ in range(4):
+            with pytest.raises(Busy, match="none of 1 workers free"):
+                ask(pool, "puts 1")
+        pool.free.put(taken)
+
+
+@pytest.mark.beside
 def test_the_last_used_first(odd: Pool) -> None:
     """As long as one child is enough, its caches stay warm and no other starts."""
     for _ in range(3):

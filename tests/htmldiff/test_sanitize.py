@@ -125,6 +125,11 @@ class TestScripts:
             with suppress(MarkupError):
                 assert not harm(clean(face(forged)))
 
+    def test_a_forged_tag_brings_no_attribute(self) -> None:
+        """A mark gives a name, whole: what follows it would be written as markup."""
+        with pytest.raises(MarkupError, match="expected a name in data-diff-tag"):
+            reject('<p data-diff-tag="b onclick=alert(1)">x</p>')
+
     def test_forged_marks_are_the_documents_own(self) -> None:
         """A trusted document that holds our marks gets them back, unread."""
         for _, vector in VECTORS:
