@@ -5,7 +5,7 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-from examples.serializers.matrix import SERIALIZERS
+from examples.serializers.show.matrix import SERIALIZERS
 
 from .race import race, ratios
 

@@ -1,35 +1,50 @@
-"""Serializers: drop-ins within the types they share (talk, pages 23-25).
+"""Serializers that give back exactly what they took, or refuse (talk, pages 23-25).
 
-pickle, phpserialize, itsdangerous and json have two names in common, ``dumps``
-and ``loads``.  So a program that takes its serializer as a parameter runs with
-any of them, as long as it sends what all of them carry.
+>>> import json
+>>> from examples.serializers import Strict
+>>> careful = Strict(json)  # or pickle, or any other dumps and loads
+>>> careful.loads(careful.dumps({"cherries": [3, None]}))
+{'cherries': [3, None]}
+>>> careful.dumps((1, 2))
+Traceback (most recent call last):
+ValueError: (1, 2) would come back as [1, 2]
 
-The core imports no framework:
-:mod:`~examples.serializers.protocol` (two names, bytes or text),
-:mod:`~examples.serializers.exact` (did it come back as it was),
-:mod:`~examples.serializers.strict` (refuse it otherwise),
-:mod:`~examples.serializers.php` (PHP's format, with its edges taken off),
-:mod:`~examples.serializers.php_session` and
-:mod:`~examples.serializers.php_session_file` (its session files, and their lock),
-:mod:`~examples.serializers.signed` and :mod:`~examples.serializers.keys` (a signed
-session that takes any of them).
-:mod:`~examples.serializers.flask_session` fits that to Flask.
-:mod:`~examples.serializers.matrix` asks each serializer about each type, and
-:mod:`~examples.serializers.surprise` shows what pickle does on the way in.
-``token.php`` and ``token.rb`` open what Python signed.
+pickle, phpserialize, itsdangerous and json have two names in common, ``dumps`` and
+``loads``.  So a program that takes its serializer as a parameter runs with any of
+them, as long as it sends what all of them carry.  Whether a value came back,
+:mod:`~.exact` can tell where ``==`` cannot; `Serializer` is the type of them all.
 
-When not to use it: for data that one program keeps for itself, use what its
-store offers.  For what many programs read over years, use a format with a
-schema.  And a signed token is no place for a secret, since anybody can read
-it, nor for what must be valid only once.
+``php`` reads and writes PHP's format, and its session files under its lock;
+``signed`` is a signed session that takes any serializer:
 
-To lift it: copy ``brief.py``, ``exact.py``, ``protocol.py`` and ``strict.py``,
-which need nothing; with them ``php.py``, ``php_fit.py``, ``php_guard.py``,
-``php_session.py`` and ``php_session_file.py`` need phpserialize; ``signed.py``
-and ``keys.py`` need itsdangerous::
+>>> from examples.serializers.php import Php
+>>> from examples.serializers.signed import SignedSession, new_key
+>>> carts = SignedSession(Php(), [new_key()], salt="cart, php", max_age=3600)
+>>> carts.loads(carts.dumps({"cherries": 3}))
+{'cherries': 3}
+>>> Php().dumps({"cart": [1, {2}]})
+Traceback (most recent call last):
+TypeError: value['cart'][1]: PHP carries None, bool, int, float, str, list and dict, ...
 
-    carts = SignedSession(Php(), [old, new], salt="cart, php", max_age=3600)
-    token = carts.dumps({"cherries": 3})
+When not to use it: for data that one program keeps for itself, use what its store
+offers.  For what many programs read over years, use a format with a schema.  And a
+signed token is no place for a secret, since anybody can read it, nor for what must
+be valid only once.
+
+Needs: phpserialize, itsdangerous.
+
+These are what ``php`` and ``signed`` need, one each; ``signed/flask_session.py`` needs
+flask as well, and the modules at the top nothing.
+
+To lift it, ``cp -r examples/serializers``, under any name, and delete ``show`` with
+``__main__.py``, and ``php`` or ``signed`` as you like.  ``then.py`` is 2011.
 
 To see it: ``python -m examples.serializers``.
 """
+
+from __future__ import annotations
+
+from .protocol import Serializer
+from .strict import Strict
+
+__all__ = ["Serializer", "Strict"]

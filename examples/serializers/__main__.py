@@ -1,8 +1,8 @@
-"""Print which serializer carries which value, in Python and by way of PHP."""
+"""Print the matrix: which serializer carries which value, through PHP, too."""
 
 from __future__ import annotations
 
-from .matrix import COLUMNS, table
+from .show.matrix import COLUMNS, table
 
 
 def main() -> None:

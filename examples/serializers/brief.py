@@ -1,4 +1,4 @@
-"""Show a value in a few letters, however large or deep it is."""
+"""A ``repr`` cut to the width of a table's cell, however large or deep the value is."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Did a value come back exactly?  ``==`` is too kind to tell.
+"""Compare two values: types, bits of floats, order of items, all the way down.
 
-To Python ``True == 1 == 1.0`` and ``0.0 == -0.0``, a NaN does not equal itself,
-and two dicts are equal in any order.  A program that gets ``1`` where it sent
-``True`` may still notice.
+``==`` is too kind to tell whether a value came back.  To Python
+``True == 1 == 1.0`` and ``0.0 == -0.0``, a NaN does not equal itself, and two
+dicts are equal in any order.  A program that gets ``1`` where it sent ``True``
+may still notice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the serializers of this chapter have in common: two names.
+"""The type of a serializer: two names, ``dumps`` and ``loads``; bytes or text.
 
 ``json`` and ``itsdangerous`` write text, ``pickle`` and ``phpserialize`` write
 bytes.  Both are right; who passes the result on has to know which it is.  So

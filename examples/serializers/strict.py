@@ -1,4 +1,4 @@
-"""Refuse what would not come back exactly, whichever serializer it is."""
+"""Wrap a serializer: read back what it wrote, and refuse it unless it is exact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .protocol import Serializer, Wire
 
 
 class Strict(Generic[Wire]):
-    """A serializer that reads what it wrote before it lets it go.
+    """A serializer that reads what it wrote, and compares, before it lets it go.
 
     It costs one ``loads`` a ``dumps``.  Not for pickle where the values are
     large, nor for a program that is content with a list for a tuple.
@@ -34,5 +34,5 @@ class Strict(Generic[Wire]):
         return data
 
     def loads(self, data: Wire, /) -> Any:
-        """Read a value."""
+        """Read a value, unchecked: what was written came back exactly."""
         return self.serializer.loads(data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from examples.serializers.matrix import COLUMNS, PHP, SERIALIZERS, Cells, matrix
-from examples.serializers.rows import ROWS
+from examples.serializers.show.matrix import COLUMNS, PHP, SERIALIZERS, Cells, matrix
+from examples.serializers.show.rows import ROWS
 from notebooks.figures.draw import (
     CHERRY,
     INK,

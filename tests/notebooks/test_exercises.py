@@ -12,7 +12,7 @@ from itsdangerous import URLSafeSerializer
 
 from examples.htmldiff import accept
 from examples.serializers.exact import exact
-from examples.serializers.php_guard import end
+from examples.serializers.php.guard import end
 from notebooks.exercises import (
     Question,
     check,

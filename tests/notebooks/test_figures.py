@@ -14,8 +14,8 @@ import pytest
 
 from bench.faces.latency import PARTS
 from examples.gateway.show.site import TABLE
-from examples.serializers.matrix import matrix
-from examples.serializers.rows import ROWS
+from examples.serializers.show.matrix import matrix
+from examples.serializers.show.rows import ROWS
 from examples.wsgi.show.servers.verdicts import ANSWERS
 from examples.zeromq.show.kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE
 from notebooks import records

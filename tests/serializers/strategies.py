@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from examples.serializers.php_fit import DIGITS
-from examples.serializers.rows import deep
+from examples.serializers.php.fit import DIGITS
+from examples.serializers.show.rows import deep
 
 Strategy = st.SearchStrategy[Any]
 

@@ -18,16 +18,19 @@ from itsdangerous import TimestampSigner, URLSafeSerializer, URLSafeTimedSeriali
 
 import examples.serializers
 from examples.serializers.exact import exact
-from examples.serializers.keys import EXAMPLE_KEY
-from examples.serializers.mirror import COMMANDS, mirror
-from examples.serializers.php_session import HANDLERS
-from examples.serializers.php_session_file import php_session
+from examples.serializers.php.session import HANDLERS
+from examples.serializers.php.session_file import php_session
 from examples.serializers.protocol import as_bytes
+from examples.serializers.show import EXAMPLE_KEY
+from examples.serializers.show.mirror import COMMANDS, mirror
 from tests.serializers.strategies import CARRIED, NAMES
 
 FOLDER = Path(examples.serializers.__file__).parent
 SETTINGS = {"TOKEN_KEY": EXAMPLE_KEY, "TOKEN_SALT": "cart", "TOKEN_MAX_AGE": "3600"}
-SOURCES = {"php": ["mirror.php", "token.php"], "ruby": ["mirror.rb", "token.rb"]}
+SOURCES = {
+    "php": ["show/mirror.php", "signed/token.php"],
+    "ruby": ["show/mirror.rb", "signed/token.rb"],
+}
 CART = {"cherries": 3, "for": "crème", "list": [1.5, None, True]}
 LANGUAGES = [
     pytest.param("php", marks=pytest.mark.peer("php")),
@@ -143,7 +146,7 @@ def visit(folder: Path, handler: str, *names: str) -> list[Any]:
         [
             "php",
             *(f"-dsession.{key}={told[key]}" for key in told),
-            FOLDER / "visit.php",
+            FOLDER / "show/visit.php",
         ],
         input="".join(f"{name}\n" for name in names),
         capture_output=True,
@@ -171,7 +174,7 @@ class TestPhpSessions:
             assert exact(session, {"cart": cart, "visits": 1})
             session["visits"] = 7
         assert visit(tmp_path, handler, "abc") == [{"cart": cart, "visits": 7}]
-        ran.add("examples/serializers/visit.php")
+        ran.add("examples/serializers/show/visit.php")
 
     @pytest.mark.peer("php")
     def test_php_starts(self, handler: str, tmp_path: Path) -> None:
@@ -279,7 +282,7 @@ def test_a_hanging_language_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
     """A program that never answers ends in an error, not in a hanging reader."""
     hanging = (sys.executable, "-c", "import threading; threading.Event().wait()")
     monkeypatch.setitem(COMMANDS, "hanging", hanging)
-    monkeypatch.setattr("examples.serializers.mirror.SECONDS", 0.2)
+    monkeypatch.setattr("examples.serializers.show.mirror.SECONDS", 0.2)
     with pytest.raises(subprocess.TimeoutExpired):
         mirror("hanging", [("json", b"[1]")])
 

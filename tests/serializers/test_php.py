@@ -21,10 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.serializers.exact import exact
-from examples.serializers.mirror import mirror
 from examples.serializers.php import Php
-from examples.serializers.php_session import PhpHandler, PhpSerializeHandler
-from examples.serializers.rows import deep
+from examples.serializers.php.session import PhpHandler, PhpSerializeHandler
+from examples.serializers.show.mirror import mirror
+from examples.serializers.show.rows import deep
 from notebooks.kernels import ROOT
 from tests.serializers.strategies import ANYTHING, CARRIED, NAMES
 

@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
 import examples.serializers
-from examples.serializers import matrix, mirror, now, outcome, then
+from examples.serializers import then
 from examples.serializers.brief import brief
 from examples.serializers.exact import exact
-from examples.serializers.matrix import COLUMNS, PHP, SERIALIZERS, table
 from examples.serializers.php import Php
 from examples.serializers.protocol import Serializer, as_bytes
-from examples.serializers.rows import ROWS, deep
+from examples.serializers.show import matrix, mirror, now, outcome
+from examples.serializers.show.matrix import COLUMNS, PHP, SERIALIZERS, table
+from examples.serializers.show.rows import ROWS, deep
 from examples.serializers.strict import Strict
 from tests.serializers.strategies import ANYTHING, LIKE
 
@@ -272,7 +273,10 @@ class TestMatrix:
 
         prove()
         ran.update(
-            {"examples/serializers/mirror.php", "examples/serializers/token.php"}
+            {
+                "examples/serializers/show/mirror.php",
+                "examples/serializers/signed/token.php",
+            }
         )
 
     def test_every_row_has_its_strategy(self) -> None:
@@ -352,7 +356,7 @@ class TestMatrix:
 def test_no_secret_but_examples() -> None:
     """Every key in the package says that it is an example, or is the talk's."""
     found = []
-    for path in FOLDER.glob("*.py"):
+    for path in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                 names = [name.id for name in node.targets if isinstance(name, ast.Name)]

@@ -23,13 +23,14 @@ from itsdangerous import (
 )
 
 from examples.serializers.exact import exact
-from examples.serializers.flask_session import SignedSessions
-from examples.serializers.keys import EXAMPLE_KEY, checked, new_key
 from examples.serializers.php import Php
 from examples.serializers.protocol import Serializer
+from examples.serializers.show import EXAMPLE_KEY
+from examples.serializers.show.surprise import Surprise, load_elsewhere
 from examples.serializers.signed import SignedSession
+from examples.serializers.signed.flask_session import SignedSessions
+from examples.serializers.signed.keys import checked, new_key
 from examples.serializers.strict import Strict
-from examples.serializers.surprise import Surprise, load_elsewhere
 
 OTHER_KEY = "another example key, not a secret"
 HOUR = 3600

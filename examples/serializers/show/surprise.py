@@ -1,11 +1,11 @@
-"""What pickle does on the way in: it calls whatever the bytes name.
+"""A pickle that calls ``print`` when it is loaded, by ``__reduce__``.
 
 A pickle is a program.  ``__reduce__`` below asks for a harmless call,
 :func:`print`; the bytes could as well name ``os.system``.  The reader needs
 neither this class nor any mistake of its own: loading is the mistake.
 
 Two honest answers.  Do not load what others may have written: use a format of
-data.  Or sign first and keep the key (:mod:`.signed`).
+data.  Or sign first and keep the key (:mod:`examples.serializers.signed`).
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from ..protocol import Serializer, as_bytes
 from .keys import checked
-from .protocol import Serializer, as_bytes
 
 COOKIE = 4093  # bytes that every browser keeps, RFC 6265
 

@@ -1,4 +1,4 @@
-"""The values that every serializer is asked to carry."""
+"""Thirty values, one for each type and edge, that every serializer is asked about."""
 
 from __future__ import annotations
 

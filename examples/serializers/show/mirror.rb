@@ -5,7 +5,7 @@
 # TOKEN_KEY, TOKEN_SALT and TOKEN_MAX_AGE come from the environment: arguments
 # are seen by every user of the machine.
 
-require_relative "token"
+require_relative "../signed/token"
 
 # region mirror
 def mirror(format, data)

@@ -1,4 +1,4 @@
-"""Which serializer carries which value: asked, not remembered.
+"""Send each value through each serializer, and lay out what became of it.
 
 ``matrix()`` is the whole of it, ``table()`` the part that fits on a page::
 
@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping
 import phpserialize
 from itsdangerous import URLSafeSerializer
 
-from .brief import brief
-from .keys import EXAMPLE_KEY
+from ..brief import brief
+from ..php import Php
+from . import EXAMPLE_KEY
 from .outcome import Column, Outcome, through_php, through_python
-from .php import Php
 from .rows import ROWS
 
 PHP = ", PHP"
@@ -45,7 +45,7 @@ def matrix(
     :raises LookupError: for a name that is not there, with those that are.
     """
     asked = [
-        (named(row, ROWS, "row"), named(column, COLUMNS, "column"))
+        (look_up(row, ROWS, "row"), look_up(column, COLUMNS, "column"))
         for row in rows
         for column in list(columns)
     ]
@@ -75,8 +75,11 @@ def table(
     ]
 
 
-def named(name: str, known: Mapping[str, object] | list[str], what: str) -> str:
-    """Return a name that is known."""
+def look_up(name: str, known: Mapping[str, object] | list[str], what: str) -> str:
+    """Return a name that is known.
+
+    :raises LookupError: if it is not, with those that are.
+    """
     if name not in known:
         raise LookupError(f"no {what} {name!r}; there are {', '.join(known)}")
     return name

@@ -1,4 +1,4 @@
-"""What becomes of one value in one serializer: exact, changed or refused."""
+"""Write a value, read it again, and classify it: exact, changed or refused."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .brief import brief
-from .exact import exact
-from .keys import EXAMPLE_KEY
+from ..brief import brief
+from ..exact import exact
+from ..protocol import Serializer, as_bytes
+from . import EXAMPLE_KEY
 from .mirror import mirror, missing
-from .protocol import Serializer, as_bytes
 
 Kind = Literal["exact", "changed", "refused", "unread", "missing"]
 

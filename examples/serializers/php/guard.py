@@ -3,7 +3,7 @@
 It walks over the tokens with a stack of its own, so depth costs no recursion.
 What it lets pass, phpserialize reads as PHP does.  That is more than PHP would
 write: ``d:1.50;`` and ``d:1e3;`` pass.  Whether a key comes twice, or is a text
-that PHP takes for a number, is left to who builds the arrays (:mod:`.php`).
+that PHP takes for a number, is left to who builds the arrays (:mod:`.format`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from math import isinf
 
-from .php_fit import INTEGERS
+from .fit import INTEGERS
 
 TOKEN = re.compile(
     rb"(?P<null>N;)"
@@ -58,7 +58,8 @@ def step(data: bytes, place: int, *, key: bool) -> tuple[int, list[int]]:
     kind = found.lastgroup if found else None
     if not found or (key and kind not in ("int", "string")):
         wanted = "a key" if key else "a value"
-        raise ValueError(f"byte {place}: expected {wanted}, got {seen(data, place)}")
+        got = describe(data, place)
+        raise ValueError(f"byte {place}: expected {wanted}, got {got}")
     if kind == "string":
         return string(data, place, found.end() + int(found["string"])), []
     if kind == "int" and int(found["int"]) not in INTEGERS:
@@ -78,11 +79,11 @@ def string(data: bytes, place: int, close: int) -> int:
 def close(data: bytes, place: int) -> int:
     """Return the index after the brace that closes an array."""
     if data[place : place + 1] != b"}":
-        raise ValueError(f"byte {place}: expected '}}', got {seen(data, place)}")
+        raise ValueError(f"byte {place}: expected '}}', got {describe(data, place)}")
     return place + 1
 
 
-def seen(data: bytes, place: int) -> str:
+def describe(data: bytes, place: int) -> str:
     """Say what stands there instead."""
     if place >= len(data):
         return "the end"

@@ -1,4 +1,4 @@
-"""Which Python values PHP carries exactly, and why not the others."""
+"""Check that PHP's format carries a Python value exactly; say where it does not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isnan
 from typing import Any
 
-from .brief import brief
+from ..brief import brief
 
 INTEGERS = range(-(2**63), 2**63)
 CARRIED = "None, bool, int, float, str, list and dict"
@@ -55,9 +55,9 @@ class Fit:
         if kind in (list, dict):
             return self.array(value, where, level)
         if kind is int:
-            return integer(value, where)
+            return check_integer(value, where)
         if kind is str:
-            return text(value, where)
+            return check_text(value, where)
         if kind is float:
             return value if abs(value) < float("inf") else PhpFloat(value)
         if value is None or kind is bool:
@@ -95,14 +95,14 @@ class Fit:
             raise ValueError(f"{where}: more than {self.size} bytes")
 
 
-def integer(value: int, where: str) -> int:
+def check_integer(value: int, where: str) -> int:
     """Check an integer: PHP has 64 bits, and saturates in silence."""
     if value not in INTEGERS:
         raise ValueError(f"{where}: {brief(value)} is beyond 64 bits")
     return value
 
 
-def text(value: str, where: str) -> str:
+def check_text(value: str, where: str) -> str:
     """Check a string: a lone surrogate has no UTF-8."""
     try:
         value.encode()
@@ -116,13 +116,13 @@ def array_key(key: Any, where: str) -> int | str:
     """Check a key: PHP has integers and strings, and turns ``"1"`` into 1."""
     where = f"a key of {where}"
     if type(key) is int:
-        return integer(key, where)
+        return check_integer(key, where)
     if type(key) is not str:
         given = f"{type(key).__name__} {brief(key)}"
         raise TypeError(f"{where}: int or str, not {given}")
     if DIGITS.fullmatch(key) and int(key) in INTEGERS:
         raise changed(where, key, int(key))
-    return text(key, where)
+    return check_text(key, where)
 
 
 def changed(where: str, given: object, becomes: object) -> ValueError:

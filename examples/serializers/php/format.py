@@ -1,9 +1,9 @@
-"""PHP's ``serialize`` format by phpserialize, with its edges taken off.
+"""PHP's ``serialize`` format: phpserialize between a check out and a check in.
 
 What :meth:`Php.dumps` accepts comes back exactly, from Python and from PHP.
-Everything else is refused before a byte leaves (:mod:`.php_fit`), and bytes
+Everything else is refused before a byte leaves (:mod:`.fit`), and bytes
 that are not plain data, or that PHP reads otherwise, are refused before
-phpserialize sees them (:mod:`.php_guard`), keys at the latest when an array is
+phpserialize sees them (:mod:`.guard`), keys at the latest when an array is
 built.
 
 phpserialize 1.3 alone turns lists into dicts and text into bytes, writes
@@ -18,9 +18,9 @@ from typing import Any
 
 import phpserialize
 
-from .brief import brief
-from .php_fit import Fit, array_key
-from .php_guard import end
+from ..brief import brief
+from .fit import Fit, array_key
+from .guard import end
 
 MEGABYTE = 1 << 20
 DEEPEST = 200

@@ -1,4 +1,4 @@
-"""Fit the signed session to Flask, with any serializer.
+"""Flask's session interface on a signed session, with any serializer.
 
 Flask takes a serializer too, but only one that writes text; and a cookie that
 is signed well and cannot be read, say the day after the serializer was
@@ -13,8 +13,8 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadData
 
-from .protocol import Serializer
-from .signed import SignedSession
+from ..protocol import Serializer
+from .token import SignedSession
 
 
 class SignedSessions(SecureCookieSessionInterface):

@@ -1,4 +1,4 @@
-"""Share a session with PHP: its file, and its lock on the file."""
+"""Open a session file of PHP's under PHP's lock, and write it back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .php_session import HANDLERS, Session
+from .session import HANDLERS, Session
 
 NAME = re.compile("[A-Za-z0-9,-]{1,256}")
 

@@ -1,8 +1,7 @@
-"""Today: the same loop over serializers that keep their word.
+"""Today: the loop of 2011 over four serializers, each in ``Strict``.
 
-PHP's format goes through :class:`~.php.Php`, which gives lists and text back.
-And each is :class:`~.strict.Strict`: what one of them cannot carry is refused
-by that one, with what it would have become.
+PHP's format goes through ``Php``, which gives lists and text back.  What one of
+the four cannot carry is refused by that one, with what it would have become.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from typing import Any
 
 from itsdangerous import URLSafeSerializer
 
-from .keys import EXAMPLE_KEY
-from .php import Php
-from .protocol import Serializer
-from .strict import Strict
+from ..php import Php
+from ..protocol import Serializer
+from ..strict import Strict
+from . import EXAMPLE_KEY
 
 SERIALIZERS: list[Serializer[Any]] = [
     Strict(pickle),

@@ -1,4 +1,4 @@
-"""PHP's session files, as bytes: both of its usual handlers.
+"""Read and write the bytes of PHP's session files: both of its usual handlers.
 
 ``php_serialize`` writes the session as one array.  ``php``, the default, writes
 ``name|value`` after ``name|value`` without a separator, so only who reads the
@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .brief import brief
-from .php import Php
-from .php_fit import DIGITS, text
-from .php_guard import end
+from ..brief import brief
+from .fit import DIGITS, check_text
+from .format import Php
+from .guard import end
 
 Session = dict[str, Any]
 
@@ -30,7 +30,7 @@ class PhpHandler:
     def dumps(self, session: Session, /) -> bytes:
         """Write a session.
 
-        :raises TypeError, ValueError: as :class:`~.php.Php`, or for a name
+        :raises TypeError, ValueError: as :class:`~.format.Php`, or for a name
             that this handler cannot write: a ``|`` in it, or digits only.
         """
         data = bytearray()
@@ -65,7 +65,7 @@ class PhpSerializeHandler:
     values: Php = field(default_factory=Php)
 
     def dumps(self, session: Session, /) -> bytes:
-        """Write a session; raises as :class:`~.php.Php` does."""
+        """Write a session; raises as :class:`~.format.Php` does."""
         return self.values.dumps(session)
 
     def loads(self, data: bytes, /) -> Session:
@@ -99,4 +99,4 @@ def variable(name: Any) -> bytes:
         raise TypeError(f"a session's names are str, not {type(name).__name__}")
     if DIGITS.fullmatch(name) or "|" in name:
         raise ValueError(f"PHP's session cannot hold a variable named {name!r}")
-    return text(name, f"the name {name!r}").encode()
+    return check_text(name, f"the name {name!r}").encode()

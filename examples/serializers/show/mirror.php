@@ -6,7 +6,7 @@
 // TOKEN_KEY, TOKEN_SALT and TOKEN_MAX_AGE come from the environment: arguments
 // are seen by every user of the machine.
 
-require __DIR__ . "/token.php";
+require __DIR__ . "/../signed/token.php";
 
 // region mirror
 function mirror(string $format, string $data): string

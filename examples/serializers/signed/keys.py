@@ -1,7 +1,7 @@
-"""Keys that sign.  The one below is an example and guards nothing.
+"""Make a secret key; check a list of them, oldest first.
 
-A real key is made once, kept in the environment or a file that only the
-program may read, and never committed.
+A key is made once, kept in the environment or a file that only the program may
+read, and never committed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-EXAMPLE_KEY = "an example key, not a secret"
 SHORTEST = 16
 
 

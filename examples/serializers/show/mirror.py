@@ -1,4 +1,4 @@
-"""Send data through another language and back: one process for all of it."""
+"""Send data through one PHP or Ruby process and back, a line each."""
 
 from __future__ import annotations
 
