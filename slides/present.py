@@ -120,21 +120,15 @@ class Present:
 
         Raises NotFound if there is none, InternalServerError if it fails.
         """
-        places = [
-            place
-            for place in ("show/live", "live")
-            if (self.examples / name / f"{place}.py").is_file()
-        ]
-        if not places:
+        if not (self.examples / name / "show" / "live.py").is_file():
             raise NotFound(f"There is no live example {name!r}.")
-        module = f"examples/{name}/{places[0]}"
         try:
             application: WSGIApplication = import_module(
-                module.replace("/", ".")
+                f"examples.{name}.show.live"
             ).application
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
-            print(f"present: {module}.py: {what}", file=sys.stderr)
+            print(f"present: examples/{name}/show/live.py: {what}", file=sys.stderr)
             raise InternalServerError(FAILED) from error
         return application
 

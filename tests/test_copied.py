@@ -19,7 +19,7 @@ from notebooks.kernels import ROOT
 
 pytestmark = pytest.mark.beside("notebooks")
 
-EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/show"))
+EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/__init__.py"))
 NEEDS = re.compile(r"^Needs: (.+?)\.$", re.MULTILINE | re.DOTALL)
 BESIDE = re.compile(r"^Beside it: (.+?)\.$", re.MULTILINE | re.DOTALL)
 NOISE = shutil.ignore_patterns("__pycache__", "node_modules")

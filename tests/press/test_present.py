@@ -64,14 +64,15 @@ def plant(root: Path) -> Iterator[None]:
     """Plant live examples: a good one, and two that cannot be imported."""
     planted = {"planted": LIVE, "broken": "import nothing_of_this_name\n", "empty": ""}
     for name, source in planted.items():
-        (root / "examples" / name).mkdir()
-        (root / "examples" / name / "live.py").write_text(source)
+        live = root / "examples" / name / "show" / "live.py"
+        live.parent.mkdir(parents=True)
+        live.write_text(source)
     yield
     for name in planted:
-        for module in (f"examples.{name}", f"examples.{name}.live"):
-            sys.modules.pop(module, None)
-            if module.count(".") == 1 and hasattr(examples, name):
-                delattr(examples, name)
+        for module in ("", ".show", ".show.live"):
+            sys.modules.pop(f"examples.{name}{module}", None)
+        if hasattr(examples, name):
+            delattr(examples, name)
 
 
 class TestDeck:
@@ -172,7 +173,7 @@ class TestLive:
         ],
     )
     def test_an_unknown_example_is_not_found(self, client: Client, path: str) -> None:
-        """A name that is no package with a live.py is a page that says 404."""
+        """A name that is no package with a show/live.py is a page that says 404."""
         assert client.get(path).status_code == 404
 
     @pytest.mark.parametrize(
@@ -185,13 +186,13 @@ class TestLive:
         """It is a 500 and one line in the console; the deck stays up."""
         assert client.get(f"/live/{name}/").status_code == 500
         (line,) = capsys.readouterr().err.splitlines()
-        assert line.startswith(f"present: examples/{name}/live.py: {why}: ")
+        assert line.startswith(f"present: examples/{name}/show/live.py: {why}: ")
         assert client.get("/").status_code == 200
 
     def test_a_mended_example_comes_up(self, client: Client, root: Path) -> None:
         """One that failed is imported again when it is asked for again."""
         client.get("/live/broken/")
-        (root / "examples" / "broken" / "live.py").write_text(LIVE)
+        (root / "examples" / "broken" / "show" / "live.py").write_text(LIVE)
         assert client.get("/live/broken/x").text == "/live/broken|/x"
 
 
@@ -200,11 +201,7 @@ class TestRealExamples:
 
     @pytest.mark.parametrize(
         "name",
-        [
-            path.relative_to(ROOT / EXAMPLES).parts[0]
-            for place in ("*/live.py", "*/show/live.py")
-            for path in sorted((ROOT / EXAMPLES).glob(place))
-        ],
+        [path.parts[-3] for path in sorted((ROOT / EXAMPLES).glob("*/show/live.py"))],
     )
     def test_it_may_stand_in_a_frame(self, name: str) -> None:
         """Each answers with a page that the deck, of the same origin, may frame."""
