@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
+BOMBS = Image.DecompressionBombError, Image.DecompressionBombWarning
+
 
 class PictureError(ValueError):
     """A picture cannot be used; the message says why, in one line."""
@@ -24,12 +26,12 @@ class Limits:
     """What may be opened.
 
     size: bytes of a file.
-    pixels: width x height x frames; each of them takes memory when decoded.
+    pixels: width x height x frames.  A decoded one takes 4 bytes, in WebP 16.
     formats: names of Pillow's readers.  It has 43, and some run other programs.
     """
 
     size: int = 32 * 2**20
-    pixels: int = 64_000_000
+    pixels: int = 50_000_000
     formats: tuple[str, ...] = ("JPEG", "PNG", "GIF", "WEBP")
 
     @contextmanager
@@ -50,7 +52,8 @@ class Limits:
                 yield image
         except PictureError:
             raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        # region errors
+        except BOMBS as error:
             raise TooLargeError(f"too large: {error}") from error
         except UnidentifiedImageError as error:
             wanted = ", ".join(self.formats)
@@ -58,6 +61,7 @@ class Limits:
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             raise PictureError(f"broken picture: {what}") from error
+        # endregion
 
     def read(self, picture: bytes | BinaryIO) -> bytes:
         """Read a stream to its end, but not past the limit."""

@@ -40,7 +40,9 @@ class Thumbnailer:
         :raises FileNotFoundError: if `read` does; any other error of both passes too.
         :raises PictureError: as `thumbnail`; then nothing is written.
         """
+        # region make
         with self.read(source) as picture:
             small = thumbnail(picture, size, fit, format, self.limits)
         self.write(target, small)
+        # endregion
         return small

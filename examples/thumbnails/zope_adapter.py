@@ -6,10 +6,14 @@ worked so since 2001.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from zope.component import adapter
 from zope.interface import Attribute, Interface, implementer
 
 from .core import Size, thumbnail
+
+SIZE: Size = (160, 160)
 
 
 class IPicture(Interface):
@@ -24,24 +28,22 @@ class IThumbnail(Interface):
     data = Attribute("bytes of the file, WebP")
 
 
+@implementer(IThumbnail)
+@dataclass(frozen=True)
+class Thumbnail:
+    """A thumbnail that was made."""
+
+    data: bytes
+
+
 @adapter(IPicture)
 @implementer(IThumbnail)
-class Thumbnail:
-    """Adapts an `IPicture`; a subclass has another size.
+def small(picture: IPicture) -> Thumbnail:
+    """Make the thumbnail of a picture.
 
-    Register it with `zope.component.provideAdapter`, and any object of yours that
-    provides `IPicture` has a thumbnail.
+    Register it with `zope.component.provideAdapter`, and ``IThumbnail(picture)`` works
+    for any object of yours that provides `IPicture`.
+
+    :raises PictureError: as `thumbnail`.
     """
-
-    size: Size = (160, 160)
-
-    def __init__(self, picture: IPicture) -> None:
-        self.picture = picture
-
-    @property
-    def data(self) -> bytes:
-        """Make the thumbnail.
-
-        :raises PictureError: as `thumbnail`.
-        """
-        return thumbnail(self.picture.data, self.size)
+    return Thumbnail(thumbnail(picture.data, SIZE))

@@ -29,7 +29,6 @@ def test_a_picture_is_dropped() -> None:
     assert page.count("data:image/webp") == 3
 
 
-@pytest.mark.filterwarnings("ignore:Image size:PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("kind", pictures.BAD)
 def test_a_bad_one_is_refused_by_all(kind: str) -> None:
     """Each says so in its own way."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from examples.thumbnails.show import pictures
-from notebooks.kernels import ROOT
+from examples.thumbnails.show.worker import run
 from tests.thumbnails.look import opened
 
 PROJECT = """\
@@ -37,19 +35,6 @@ Path("small.webp").write_bytes(thumbnail(Path("cherry.jpg").read_bytes(), (60, 6
 """
 
 
-def run(folder: Path, code: str, database: str = "shop.db") -> str:
-    """Run code where the picture lies; return the last line of its complaint."""
-    done = subprocess.run(
-        [sys.executable, "-c", code, database],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stderr.strip().rpartition("\n")[2]
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Be the machine of the worker: the picture is there."""
@@ -59,21 +44,21 @@ def folder(tmp_path: Path) -> Path:
 
 def test_inside_django_it_works(folder: Path) -> None:
     """As long as one never leaves."""
-    assert run(folder, PROJECT + ONCE + THEN) == ""
+    assert run(PROJECT + ONCE + THEN, folder, "shop.db") == ""
     assert opened((folder / "cherry.jpg.small.jpg").read_bytes()).size == (60, 40)
 
 
 def test_a_worker_cannot_even_import_it(folder: Path) -> None:
     """It has no settings; today's core asks for none."""
-    says = run(folder, "import examples.thumbnails.then")
+    says = run("import examples.thumbnails.then", folder)
     assert "ImproperlyConfigured" in says
-    assert run(folder, TODAY) == ""
+    assert run(TODAY, folder) == ""
     assert opened((folder / "small.webp").read_bytes()).size == (60, 40)
 
 
 def test_without_its_database_it_has_no_picture(folder: Path) -> None:
     """Which lies there all the same."""
-    assert run(folder, PROJECT + THEN, "nowhere/shop.db").startswith(
+    assert run(PROJECT + THEN, folder, "nowhere/shop.db").startswith(
         "django.db.utils.OperationalError"
     )
     assert (folder / "cherry.jpg").exists()

@@ -62,6 +62,6 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
     """Half a thumbnail never has the name of a whole one."""
     folder = Folder(tmp_path)
     (tmp_path / "small.webp").mkdir()
-    with pytest.raises(OSError, match="small.webp"):
+    with pytest.raises(OSError, match=r"small\.webp"):
         folder.write("small.webp", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["small.webp"]

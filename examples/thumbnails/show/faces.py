@@ -19,14 +19,13 @@ from flask import Flask
 from zope.component import provideAdapter
 from zope.interface import implementer
 
-from ..core import Size, thumbnail
+from ..core import thumbnail
 from ..flask_blueprint import blueprint
 from ..limits import PictureError
 from ..thumbnailer import Thumbnailer
 from ..with_django import thumbnail_url
-from ..zope_adapter import IPicture, IThumbnail, Thumbnail
+from ..zope_adapter import SIZE, IPicture, IThumbnail, small
 
-SIZE: Size = Thumbnail.size
 NAME = "cherry.jpg"
 
 
@@ -103,7 +102,7 @@ class Photo:
         self.data = data
 
 
-provideAdapter(Thumbnail)
+provideAdapter(small)
 
 
 def through_zope(picture: bytes) -> bytes:
