@@ -1,0 +1,200 @@
+"""A queue in one table of SQLite: a lease is a time in a row, taken by one UPDATE.
+
+For one machine, without a server.  Its file must not lie on a network.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+from typing import Any
+
+from .protocol import (
+    DELIVERIES,
+    LEASE,
+    Body,
+    Counts,
+    Dead,
+    FullError,
+    QueueError,
+    StaleError,
+    Task,
+    decode,
+    encode,
+)
+
+# due: when a task may be taken, after a delay or when its lease is over.
+TABLES = """
+CREATE TABLE IF NOT EXISTS task (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    body TEXT NOT NULL,
+    due REAL NOT NULL,
+    token TEXT,
+    deliveries INTEGER NOT NULL DEFAULT 0,
+    why TEXT,
+    dead INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS task_due ON task (dead, due, id);
+CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);
+"""
+POLL = 0.05  # seconds between two looks while waiting
+BUSY = 30.0  # seconds until somebody else's transaction has to be over
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def since_boot() -> float:
+    """Return seconds on a clock that nobody can set, and that sleeps count."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class SqliteQueue:
+    """A queue in a file; any number of processes and threads may use it.
+
+    file: made if there is none.
+    lease: seconds.
+    deliveries: after so many a task is dead.
+    clock: seconds, the same for all who use the file, and never set back.
+    """
+
+    def __init__(
+        self,
+        file: Path | str,
+        lease: float = LEASE,
+        deliveries: int = DELIVERIES,
+        clock: Callable[[], float] = since_boot,
+    ) -> None:
+        self.lease = lease
+        self.deliveries = deliveries
+        self.clock = clock
+        self.lock = Lock()
+        try:
+            self.connection = sqlite3.connect(
+                file, BUSY, isolation_level=None, check_same_thread=False
+            )
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.executescript(TABLES)
+        except sqlite3.Error as error:
+            raise QueueError(f"{file}: {error}") from error
+        self._after_boot()
+
+    def _after_boot(self) -> None:
+        """End all leases and delays of before a boot, whose clock is gone."""
+        boot = ""
+        with suppress(OSError):
+            boot = BOOT_ID.read_text().strip()
+        self._run("BEGIN IMMEDIATE")
+        if self._run("SELECT id FROM boot") != [(boot,)]:
+            self._run("UPDATE task SET due = 0")
+            self._run("DELETE FROM boot")
+            self._run("INSERT INTO boot VALUES (?)", boot)
+        self._run("COMMIT")
+
+    def _run(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Execute a statement, which is a transaction, and fetch its rows."""
+        with self.lock:
+            try:
+                return self.connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                    raise FullError(str(error)) from error
+                raise QueueError(str(error)) from error
+
+    def put(self, body: Body, delay: float = 0) -> str:
+        """Insert a row."""
+        due = self.clock() + delay
+        statement = "INSERT INTO task (body, due) VALUES (?, ?) RETURNING id"
+        [(number,)] = self._run(statement, encode(body), due)
+        return str(number)
+
+    def take(self, wait: float = 0) -> Task | None:
+        """Lease the row that has been due for longest."""
+        end = time.monotonic() + wait
+        while (task := self._take()) is None and time.monotonic() < end:
+            time.sleep(POLL)
+        return task
+
+    # region take
+    def _take(self) -> Task | None:
+        now, token = self.clock(), token_hex(8)
+        self._bury(now)
+        rows = self._run(
+            """UPDATE task SET due = ?, token = ?, deliveries = deliveries + 1
+            WHERE id = (SELECT id FROM task WHERE NOT dead AND due <= ?
+                        ORDER BY due, id LIMIT 1)
+            RETURNING id, body, deliveries""",
+            *(now + self.lease, token, now),
+        )
+        return (
+            Task(str(rows[0][0]), decode(rows[0][1]), rows[0][2], token)
+            if rows
+            else None
+        )
+        # endregion
+
+    def _bury(self, now: float) -> None:
+        """Call a task dead whose worker died as often as it was given out."""
+        self._run(
+            """UPDATE task SET dead = 1, token = NULL,
+            why = 'worker died, delivery ' || deliveries
+            WHERE NOT dead AND token IS NOT NULL AND due <= ? AND deliveries >= ?""",
+            *(now, self.deliveries),
+        )
+
+    def _mine(self, statement: str, task: Task, *values: Any) -> None:
+        """Change the row of a task that is still leased to who took it."""
+        where = "WHERE id = ? AND token = ? AND due > ? RETURNING id"
+        if not self._run(
+            f"{statement} {where}", *values, int(task.id), task.token, self.clock()
+        ):
+            raise StaleError(
+                f"task {task.id}: the lease of delivery {task.delivery} is over"
+            )
+
+    def extend(self, task: Task) -> None:
+        """Move the end of the lease."""
+        self._mine("UPDATE task SET due = ?", task, self.clock() + self.lease)
+
+    def ack(self, task: Task) -> None:
+        """Delete the row."""
+        self._mine("DELETE FROM task", task)
+
+    def fail(self, task: Task, why: str, delay: float = 0) -> None:
+        """End the lease; the last one makes it dead."""
+        dead = task.delivery >= self.deliveries
+        change = "UPDATE task SET token = NULL, why = ?, dead = ?, due = ?"
+        self._mine(change, task, why, dead, self.clock() + delay)
+
+    def counts(self) -> Counts:
+        """Count rows."""
+        rows = self._run(
+            """SELECT count(*) FILTER (WHERE NOT dead AND (token IS NULL OR due <= ?1)),
+            count(*) FILTER (WHERE NOT dead AND token IS NOT NULL AND due > ?1),
+            count(*) FILTER (WHERE dead) FROM task""",
+            self.clock(),
+        )
+        return Counts(*rows[0])
+
+    def dead(self) -> list[Dead]:
+        """List rows that are dead."""
+        rows = self._run("SELECT id, body, why FROM task WHERE dead ORDER BY id")
+        return [Dead(str(number), decode(body), why) for number, body, why in rows]
+
+    def revive(self) -> int:
+        """Let dead rows be due."""
+        return len(
+            self._run(
+                """UPDATE task SET dead = 0, deliveries = 0, why = NULL, due = ?
+                WHERE dead RETURNING id""",
+                self.clock(),
+            )
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()

@@ -1,0 +1,1 @@
+"""Queues in 2011 (talk, page 60): comes."""
