@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             if handler:
                 Worker(queue, handler).run_until_signal()
-            elif asked.put:
+            elif body is not None:
                 print(queue.put(body))
             elif asked.revive:
                 print(f"{queue.revive()} put back")

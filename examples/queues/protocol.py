@@ -145,3 +145,11 @@ def decode(text: str | bytes) -> Body:
     if not isinstance(body, dict):
         raise ValueError(f"a task is a JSON object, not {body!r:.80}")
     return body
+
+
+def shown(text: str | bytes) -> Body:
+    """Read the body of a dead task; what is none stands under ``unreadable``."""
+    try:
+        return decode(text)
+    except ValueError:
+        return {"unreadable": text if isinstance(text, str) else repr(text)}

@@ -26,6 +26,7 @@ from .protocol import (
     Task,
     decode,
     encode,
+    shown,
 )
 
 # due: when a task may be taken, after a delay or when its lease is over.
@@ -43,6 +44,7 @@ CREATE INDEX IF NOT EXISTS task_due ON task (dead, due, id);
 CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);
 """
 POLL = 0.05  # seconds between two looks while waiting
+PAGE, SPARE = 4096, 16  # bytes, and pages that put leaves: taking takes room, too
 BUSY = 30.0  # seconds until somebody else's transaction has to be over
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -58,6 +60,8 @@ class SqliteQueue:
     file: made if there is none.
     lease: seconds.
     deliveries: after so many a task is dead.
+    size: bytes of the file at most; then `put` refuses.  On a disk that is full before,
+        nothing works, and nothing is lost.
     clock: seconds, the same for all who use the file, and never set back.
     """
 
@@ -66,10 +70,12 @@ class SqliteQueue:
         file: Path | str,
         lease: float = LEASE,
         deliveries: int = DELIVERIES,
+        size: int = 2**30,
         clock: Callable[[], float] = since_boot,
     ) -> None:
         self.lease = lease
         self.deliveries = deliveries
+        self.pages = size // PAGE
         self.clock = clock
         self.lock = Lock()
         try:
@@ -95,10 +101,14 @@ class SqliteQueue:
             self._run("INSERT INTO boot VALUES (?)", boot)
         self._run("COMMIT")
 
-    def _run(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    def _run(
+        self, statement: str, *values: Any, spare: int = SPARE
+    ) -> list[tuple[Any, ...]]:
         """Execute a statement, which is a transaction, and fetch its rows."""
+        most = f"PRAGMA max_page_count = {self.pages + spare}"
         with self.lock:
             try:
+                self.connection.execute(most)
                 return self.connection.execute(statement, values).fetchall()
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
@@ -109,20 +119,21 @@ class SqliteQueue:
         """Insert a row."""
         due = self.clock() + delay
         statement = "INSERT INTO task (body, due) VALUES (?, ?) RETURNING id"
-        [(number,)] = self._run(statement, encode(body), due)
+        [(number,)] = self._run(statement, encode(body), due, spare=0)
         return str(number)
 
     def take(self, wait: float = 0) -> Task | None:
         """Lease the row that has been due for longest."""
         end = time.monotonic() + wait
+        self._bury()
         while (task := self._take()) is None and time.monotonic() < end:
             time.sleep(POLL)
+            self._bury()
         return task
 
-    # region take
     def _take(self) -> Task | None:
+        # region take
         now, token = self.clock(), token_hex(8)
-        self._bury(now)
         rows = self._run(
             """UPDATE task SET due = ?, token = ?, deliveries = deliveries + 1
             WHERE id = (SELECT id FROM task WHERE NOT dead AND due <= ?
@@ -130,20 +141,24 @@ class SqliteQueue:
             RETURNING id, body, deliveries""",
             *(now + self.lease, token, now),
         )
-        return (
-            Task(str(rows[0][0]), decode(rows[0][1]), rows[0][2], token)
-            if rows
-            else None
-        )
         # endregion
+        if not rows:
+            return None
+        number, text, delivery = rows[0]
+        try:
+            return Task(str(number), decode(text), delivery, token)
+        except ValueError as error:  # somebody else wrote the row
+            last = Task(str(number), {}, self.deliveries, token)
+            self.fail(last, str(error))
+            return self._take()
 
-    def _bury(self, now: float) -> None:
+    def _bury(self) -> None:
         """Call a task dead whose worker died as often as it was given out."""
         self._run(
             """UPDATE task SET dead = 1, token = NULL,
             why = 'worker died, delivery ' || deliveries
             WHERE NOT dead AND token IS NOT NULL AND due <= ? AND deliveries >= ?""",
-            *(now, self.deliveries),
+            *(self.clock(), self.deliveries),
         )
 
     def _mine(self, statement: str, task: Task, *values: Any) -> None:
@@ -183,7 +198,7 @@ class SqliteQueue:
     def dead(self) -> list[Dead]:
         """List rows that are dead."""
         rows = self._run("SELECT id, body, why FROM task WHERE dead ORDER BY id")
-        return [Dead(str(number), decode(body), why) for number, body, why in rows]
+        return [Dead(str(number), shown(body), why) for number, body, why in rows]
 
     def revive(self) -> int:
         """Let dead rows be due."""

@@ -1,0 +1,170 @@
+"""examples.queues.sqlite_queue: killed workers, a full file, a clock, a boot."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from examples.queues import (
+    FullError,
+    Queue,
+    QueueError,
+    StaleError,
+    open_queue,
+    sqlite_queue,
+)
+from examples.queues.sqlite_queue import SqliteQueue
+from tests.queues.backends import Clock
+from tests.queues.doomed import LEASE, kill_one
+
+
+def test_no_task_is_lost_when_workers_are_killed(tmp_path: Path) -> None:
+    """Five are, in mid-task; every task is done in the end, and none twice."""
+    url = f"sqlite:///{tmp_path}/tasks.db"
+    queue = open_queue(url, lease=LEASE, deliveries=20)
+    put = {queue.put({"n": number}) for number in range(3)}
+    killed = Counter(kill_one(url) for _ in range(5))
+    done = Counter[str]()
+    while len(done) < len(put):
+        task = queue.take(wait=60)
+        assert task
+        queue.ack(task)
+        done[task.id] += 1
+    queue.close()
+    assert set(done) == put
+    assert set(killed) <= put
+    assert max(done.values()) == 1
+
+
+def test_two_threads_never_get_one_task(tmp_path: Path) -> None:
+    """Taking is one statement."""
+    queue = SqliteQueue(tmp_path / "tasks.db")
+    put = [queue.put({"n": number}) for number in range(100)]
+    taken: list[str] = []
+
+    def take() -> None:
+        own = SqliteQueue(tmp_path / "tasks.db")
+        while task := own.take():
+            taken.append(task.id)
+            own.ack(task)
+        own.close()
+
+    threads = [Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    queue.close()
+    assert sorted(taken, key=int) == put
+
+
+def put_for_ever(queue: Queue, body: dict[str, Any]) -> None:
+    """Put a task until that fails."""
+    while True:
+        queue.put(body)
+
+
+def test_a_full_file_refuses_and_loses_nothing(tmp_path: Path) -> None:
+    """What was put before is there; when there is room, it goes on."""
+    queue = SqliteQueue(tmp_path / "tasks.db", size=100_000)
+    body = {"data": "x" * 10_000}
+    with pytest.raises(FullError, match="full"):
+        put_for_ever(queue, body)
+    waiting = queue.counts().waiting
+    assert waiting > 2
+    for _ in range(waiting):
+        task = queue.take()
+        assert task
+        queue.ack(task)
+    queue.put(body)
+    queue.close()
+
+
+def test_an_extended_lease_lasts(tmp_path: Path) -> None:
+    """As long again, from then on."""
+    clock = Clock()
+    queue = SqliteQueue(tmp_path / "tasks.db", lease=10, clock=clock)
+    queue.put({})
+    task = queue.take()
+    assert task
+    clock.now += 9
+    queue.extend(task)
+    clock.now += 9
+    queue.ack(task)
+    queue.close()
+
+
+def test_a_delayed_task_comes_later(tmp_path: Path) -> None:
+    """Not before its time; a task without a delay overtakes it."""
+    clock = Clock()
+    queue = SqliteQueue(tmp_path / "tasks.db", clock=clock)
+    later, now = queue.put({"n": 1}, delay=60), queue.put({"n": 2})
+    task = queue.take()
+    assert task
+    assert (task.id, queue.take()) == (now, None)
+    queue.ack(task)
+    clock.now += 60
+    task = queue.take()
+    assert task
+    assert task.id == later
+    queue.close()
+
+
+def test_leases_do_not_outlive_a_boot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock begins anew then, and so would all times in the file."""
+    file, boot, clock = tmp_path / "tasks.db", tmp_path / "boot", Clock()
+    monkeypatch.setattr(sqlite_queue, "BOOT_ID", boot)
+    boot.write_text("first")
+    before = SqliteQueue(file, clock=clock)
+    before.put({"n": 1})
+    before.put({"n": 2}, delay=600)
+    old = before.take()
+    assert old
+    SqliteQueue(file, clock=clock).close()  # opened again, and nothing changes
+    before.extend(old)
+    boot.write_text("second")
+    clock.now = 1.0
+    after = SqliteQueue(file, clock=clock)
+    assert after.take()
+    assert after.take()
+    with pytest.raises(StaleError):
+        before.ack(old)
+    for queue in (before, after):
+        queue.close()
+
+
+def test_the_default_clock_is_nobody_s_to_set(tmp_path: Path) -> None:
+    """It does not follow the time of day, so nobody's jump ends a lease."""
+    first = sqlite_queue.since_boot()
+    assert 0 < first <= sqlite_queue.since_boot()
+
+
+@pytest.mark.parametrize("content", [b"not a database" * 100, None])
+def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None) -> None:
+    """And left as it is."""
+    file = tmp_path / "tasks.db" if content else tmp_path / "none" / "tasks.db"
+    if content:
+        file.write_bytes(content)
+    with pytest.raises(QueueError, match=r"tasks\.db: "):
+        SqliteQueue(file)
+    if content:
+        assert file.read_bytes() == content
+
+
+def test_a_foreign_row_is_no_task(tmp_path: Path) -> None:
+    """Somebody wrote it by hand: the taker gets an error that says so."""
+    queue = SqliteQueue(tmp_path / "tasks.db", deliveries=1)
+    with sqlite3.connect(tmp_path / "tasks.db") as other:
+        other.execute("INSERT INTO task (body, due) VALUES ('[1]', 0)")
+    other.close()
+    assert queue.take() is None
+    [dead] = queue.dead()
+    assert "a task is a JSON object, not [1]" in dead.why
+    queue.close()
