@@ -195,8 +195,8 @@ def test_the_shelf_beside_more_poisons_than_threads(
     """What is kept is given while some wait for a worker; more than some do not."""
     pools = []
 
-    def one_child(*, waiting: int) -> Pool:
-        pools.append(Pool(1, patience=SOON, waiting=waiting))
+    def one_child(*, timeout: float, waiting: int) -> Pool:
+        pools.append(Pool(1, timeout, SOON, waiting=waiting))
         return pools[0]
 
     monkeypatch.setattr(serve, "Pool", one_child)
