@@ -129,8 +129,8 @@ NOTED = {
 
 @pytest.mark.parametrize("language", NOTED)
 def test_nothing_stays(language: str) -> None:
-    """Equal input gives equal bytes, whatever was highlighted in between."""
+    """Equal input gives equal bytes, whatever was highlighted in between, and how."""
     first, second = NOTED[language]
     before = highlight(second, language)
-    highlight(first, language)
+    highlight(first, language, lines="1", marked="1", numbers=True)
     assert highlight(second, language) == before
