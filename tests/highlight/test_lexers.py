@@ -22,7 +22,7 @@ def test_names() -> None:
     assert languages()["rb"] == "Ruby"
     assert all(name == name.lower() for name in languages())
     assert "monokai" in styles()
-    for name in ("vb.net", "c++", "objective-c", "text", "RuBy"):
+    for name in ("vb.net", "c++", "RuBy"):
         assert highlight("a\n", name)
 
 

@@ -338,15 +338,12 @@ class TestRequestId:
 class TestProblems:
     """Each error is an object of RFC 9457."""
 
-    def test_busy(self, client: FlaskClient, worker: Asked) -> None:
-        """503 tells when to come again."""
+    def test_busy_or_too_slow(self, client: FlaskClient, worker: Asked) -> None:
+        """503 tells when to come again; code that takes too long is at fault: 422."""
         worker.problem = Busy("none free")
         answered = post(client)
         assert problem(answered)["status"] == 503
         assert answered.headers["Retry-After"] == "1"
-
-    def test_too_slow(self, client: FlaskClient, worker: Asked) -> None:
-        """Code that keeps a lexer busy is at fault, not the service: 422."""
         worker.problem = TimedOut("no answer within 2 s of processor time")
         answered = post(client)
         assert problem(answered)["type"].endswith(":timed-out")
