@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import TIMEOUT_MAX, Barrier, Event, Semaphore
-from types import FrameType
 from typing import cast
 from wsgiref.types import WSGIApplication
 
@@ -66,14 +65,6 @@ class Watched(Once[Shop]):
             assert self.waiting.acquire(timeout=SOON)
 
 
-class Clock:
-    """A time that passes when it is told to."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.now = 1e6
-        patch.setattr(module, "monotonic", lambda: self.now)
-
-
 @contextmanager
 def building(
     once: Watched, works: Works, waiting: int = 0
@@ -88,14 +79,6 @@ def building(
             yield first, others
         finally:
             works.go["ada"].set()
-
-
-def framed(error: BaseException) -> Iterator[FrameType]:
-    """Give the frames that an error went through, and holds."""
-    trace = error.__traceback__
-    while trace:
-        yield trace.tb_frame
-        trace = trace.tb_next
 
 
 class TestBuilding:
@@ -136,9 +119,7 @@ class TestBuilding:
             once("ada")
         assert once("ada") is first.result()
 
-    @pytest.mark.parametrize(
-        ("age", "left"), [(0.0, 0.5), (0.25, 0.25), (0.5, 0.0), (3600.0, -3599.5)]
-    )
+    @pytest.mark.parametrize(("age", "left"), [(0.0, 0.5), (0.25, 0.25), (2.0, -1.5)])
     def test_half_a_second(
         self, monkeypatch: pytest.MonkeyPatch, age: float, left: float
     ) -> None:
@@ -153,11 +134,12 @@ class TestBuilding:
                 waits.append(timeout)
                 return self.is_set()
 
-        works, clock = Works(), Clock(monkeypatch)
+        now = [1e6]
+        monkeypatch.setattr(module, "monotonic", lambda: now[0])
         monkeypatch.setattr(module, "Event", Impatient)
-        once = Once(works)
+        once = Once(Works())
         once.building["ada"] = Build()
-        clock.now += age
+        now[0] += age
         with pytest.raises(StillBuildingError, match="ada"):
             once("ada")
         assert waits == [left]
@@ -176,7 +158,6 @@ class TestBuilding:
             ("limit", 0),
             ("patience", -1),
             ("patience", float("nan")),
-            ("patience", float("inf")),
             ("patience", 1e10),
         ],
     )
@@ -192,7 +173,6 @@ class TestFailing:
     @pytest.mark.parametrize(
         ("error", "kind"),
         [
-            (LookupError("ada"), LookupError),
             (KeyError("ada"), LookupError),
             (TimeoutError("database"), BuildFailedError),
         ],
@@ -214,37 +194,17 @@ class TestFailing:
         assert once("ada") is once("ada")
         assert works.calls == {"ada": 2}
 
-    def test_to_each_its_own(self) -> None:
-        """The errors of fifty who waited hold no frame of another thread."""
-        works = Works("ada")
-        once = Watched(works)
-        works.fail = lambda: TimeoutError("database")
-
-        with building(once, works, waiting=50) as (first, others):
-            pass
-        errors = [future.exception() for future in [first, *others]]
-        assert len({id(error) for error in errors}) == 51
-        seen: set[FrameType] = set()
-        for error in errors:
-            assert error is not None
-            assert error.__cause__ is error.__context__ is None
-            frames = set(framed(error))
-            assert len(frames) > 1
-            assert not seen & frames
-            seen |= frames
-
-    @pytest.mark.parametrize("exit", [SystemExit, KeyboardInterrupt])
-    def test_an_exit_is_for_one(self, exit: type[BaseException]) -> None:
+    def test_an_exit_is_for_one(self) -> None:
         """A builder that is told to exit takes nobody along, and blocks nobody."""
         works = Works("ada")
         once = Watched(works)
-        works.fail = exit
+        works.fail = SystemExit
         with building(once, works, waiting=2) as (first, others):
             pass
-        assert isinstance(first.exception(), exit)
+        assert isinstance(first.exception(), SystemExit)
         for future in others:
             assert type(future.exception()) is StillBuildingError
-            assert exit.__name__ in str(future.exception())
+            assert "SystemExit" in str(future.exception())
         works.fail = None
         assert once("ada") is once("ada")
 
@@ -312,15 +272,6 @@ class TestForgetting:
         gc.collect()
         assert closed.is_set()
 
-    def test_on_request(self) -> None:
-        """What was forgotten on request is built anew; what was not there is fine."""
-        works = Works()
-        once = Once(works)
-        before = once("ada")
-        once.forget("ada")
-        once.forget("bob")
-        assert once("ada") is not before
-
     def test_while_it_is_built(self) -> None:
         """A build begun before is for those who wait, and for nobody after."""
         works = Works("ada")
@@ -370,15 +321,12 @@ class TestForgetting:
             )
         assert free == [True]
         once.forget("1")
+        once.forget("what is not there")
         assert free == [True, True]
 
 
 class TestServing:
     """Tenants with applications of their own."""
-
-    def site(self, once: Callable[[str], WSGIApplication]) -> WSGIApplication:
-        """Make the application around it."""
-        return Subdomains("<tenant>.example.com", factory=once)
 
     def test_busy(self) -> None:
         """Who waits too long is told to come back."""
@@ -389,7 +337,8 @@ class TestServing:
             assert go.wait(SOON)
             return answer("200 Cherries")
 
-        app = self.site(Once(factory, patience=0))
+        once = Once(factory, patience=0)
+        app = Subdomains("<tenant>.example.com", factory=once)
         with ThreadPoolExecutor(1) as threads:
             first = threads.submit(ask, app, HTTP_HOST="ada.example.com")
             assert begun.wait(SOON)
