@@ -192,15 +192,6 @@ def replaced_late(environ: Environ, start_response: Start) -> Body:
     yield b"sorry"
 
 
-@case(b"sorry", status="500 Oops")
-def replaced_twice(environ: Environ, start_response: Start) -> Body:
-    """An error replaces the answer to an error."""
-    start_response("200 OK", [TEXT])
-    failed(start_response, ("X-First", "1"))
-    failed(start_response)
-    return Logged(environ, b"sorry")
-
-
 @case(b"one", error=LookupError)
 def replaced_too_late(environ: Environ, start_response: Start) -> Body:
     """When a byte is out, the error comes up."""
@@ -253,14 +244,6 @@ told(
 
 
 # Pages: where the mark is there may be a bar, and nothing else is changed.
-@case(b"<html><body>{bar}Cherries", page=True)
-def a_page(environ: Environ, start_response: Start) -> Body:
-    """A page in one chunk, with headers that tell of its bytes."""
-    length = ("Content-Length", str(len(b"<html><body>Cherries")))
-    start_response("200 OK", [HTML, *COOKIES, length, *VALIDATORS])
-    return [b"<html><body>Cherries"]
-
-
 @case(b"<html><BODY class='a'>{bar}Cherries", page=True)
 @case(b"<html><B", cut=1, page=True)
 @case(b"<html><BODY class='a'>{bar}", cut=3, page=True)
@@ -272,8 +255,10 @@ def a_page_in_pieces(environ: Environ, start_response: Start) -> Body:
 
 @case(b"<html><body>{bar}Cherries", page=True)
 def a_page_written(environ: Environ, start_response: Start) -> Body:
-    """A page of which one half is written."""
-    start_response("200 OK", [HTML])(b"<html><bo")
+    """A page of which one half is written, with headers that tell of its bytes."""
+    length = ("Content-Length", str(len(b"<html><body>Cherries")))
+    headers = [HTML, *COOKIES, length, *VALIDATORS]
+    start_response("200 OK", headers)(b"<html><bo")
     return Logged(environ, b"dy>", b"Cherries")
 
 
@@ -315,13 +300,6 @@ def a_page_to_head(environ: Environ, start_response: Start) -> Body:
 @case(status="", error=LookupError, django=OWN)
 def fails(environ: Environ, start_response: Start) -> Body:
     """Before it has said anything."""
-    raise LookupError("no cherries")
-
-
-@case(b"one", error=LookupError, django=OWN)
-def fails_when_written(environ: Environ, start_response: Start) -> Body:
-    """When a part is written."""
-    start_response("200 OK", [TEXT])(b"one")
     raise LookupError("no cherries")
 
 
@@ -392,17 +370,6 @@ def left(environ: Environ, start_response: Start) -> Body:
     return Logged(environ, b"one", b"two", b"three")
 
 
-@case(b"one", cut=1)
-def finally_(environ: Environ, start_response: Start) -> Body:
-    """A generator that is left cleans up at once."""
-    start_response("200 OK", [TEXT])
-    try:
-        yield b"one"
-        yield b"two"
-    finally:
-        environ[LOG].append("closed")
-
-
 # The request: its body, its path, its headers.
 def read(environ: Environ) -> bytes:
     """Read a body to CONTENT_LENGTH, or to its end if it has one."""
@@ -439,21 +406,6 @@ def lines(environ: Environ, start_response: Start) -> Body:
     found = [stream.readline().rstrip(), *map(bytes.rstrip, stream)]
     start_response("200 OK", [TEXT])
     return [b" ".join(b"%d" % len(line) for line in found)]
-
-
-@case(LARGE, method="POST", more=LONG)
-def echo_while_reading(environ: Environ, start_response: Start) -> Body:
-    """It can be read when the answer has begun."""
-    start_response("200 OK", [TEXT])
-    for _ in range(0, len(LARGE), 1024):
-        yield environ["wsgi.input"].read(1024)
-
-
-@case(b"not interested", method="POST", more=LONG)
-def unread(environ: Environ, start_response: Start) -> Body:
-    """It need not be read."""
-    start_response("200 OK", [TEXT])
-    return [b"not interested"]
 
 
 PERCENT = "Django percent-encodes what is no UTF-8"

@@ -5,15 +5,12 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-import tracemalloc
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from itertools import repeat
 from typing import Any
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment as Environ
-from wsgiref.validate import validator
 
 import pytest
 
@@ -71,52 +68,29 @@ def with_bar(marked: bytes) -> bytes:
     return marked.replace(b"|", SENT)
 
 
-# A | marks where the bar has to be; where there is none, it must not be.
+# A | marks where the bar has to be; where there is none, it must not be.  More pages
+# are in test_opening_properties; html5lib, which reads those, knows no templates.
 PLACES = {
-    "plain": b"<html><body>|x",
     "upper case": b"<BODY>|x",
     "nothing else": b"<body>|",
-    "attributes": b'<body class="a b" id=main data-x>|x',
-    "a > in quotes": b'<body title="a > b">|x',
     "apostrophes in quotes": b'<body title="it\'s >">|x',
-    "a quote without quotes": b'<body title=a">|x">y',
-    "a quote in a name": b'<body a"b>|x">y',
-    "starts with =": b'<body ="a">|x">y',
     "a slash": b"<body/>|x",
-    "a slash before =": b'<body a/="b">|x">y',
     "no space after quotes": b'<body a="b"c=">">|x',
-    "lines": b'<body\r\n\tclass="a"\x0c>|x',
     "no ASCII": '<body title="Kirschbäume">|ä'.encode(),
-    "longer name": b"<bodyguard>x",
-    "an end tag": b"</body><body>|x",
     "only the first": b"<body>|<body><body>",
     "the whole head": b'<!DOCTYPE html><html lang=en><head><meta charset="utf-8">'
     b"<base href=/><link rel=x><title>t</title><style>s</style>"
     b"<script src=x></script></head>\n<body>|x",
     "a comment": b"<!-- <body> --><body>|x",
-    "a comment with -->": b"<!----><body>|x<!-- --><body>",
     "the shortest comment": b"<!--><body>|x",
     "a comment ended by --!>": b"<!--x--!><body>|x",
-    "a comment with --x>": b"<!--x--x><body>--><body>|x",
     "a comment that never ends": b"<!--<body>",
-    "a comment by mistake": b"<!body><body>|x",
-    "an instruction with >": b"<?php '>' <body>|x",
     "CDATA": b"<![CDATA[<body>x]]><body>|x",
-    "an end tag that is a comment": b"</ <body><body>|x",
-    "the end tag of nothing": b'</p class="<body>"><body>|x',
-    "a public identifier": b'<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN"'
-    b' "http://www.w3.org/TR/html4/strict.dtd"><body>|x',
     "a script": b'<script>"<body>"</script><body>|x',
     "a script with attributes": b'<script src="</script>">"<body>"</script><body>|x',
-    "another end tag in a script": b"<script></scripty><body></script><body>|x",
-    "an end inside of hiding": b"<script><!-- </script><body>|x",
     "a script in a script": b"<script><!-- <script></script><body> --></script>"
     b"<body>|x",
-    "a longer name in a script in a script": b"<script><!--<script></scriptx></script>"
-    b"<body>--></script><body>|x",
-    "out of a script in a script": b"<script><!--<script>--></script><body>|x",
     "hiding that ends at once": b"<script><!--><script></script><body>|x",
-    "hiding that ends at next": b"<script><!---><script></script><body>|x",
     "a script that never ends": b"<script><body>",
     "a script hidden for ever": b"<script><!--<script></script><body>",
     "a title": b"<title><body></title><body>|x",
@@ -166,13 +140,6 @@ class TestResponse:
 
     There is where the bar is on every way out, where errors come up and all is closed.
     """
-
-    def test_two_requests_know_nothing_of_each_other(self) -> None:
-        """One application, two requests at a time: each page has its one bar."""
-        app = Bar(pages(b"<html><bo", b"dy>x"), hello, personal=False)
-        one, two = (iter(app(environ_of(), lambda *_: len)) for _ in range(2))
-        sent = [next(one), next(two), next(two), next(one)]
-        assert sent == [b"<html><bo", b"<html><bo", *[b"dy>" + SENT + b"x"] * 2]
 
     def test_too_late_and_going_on(self) -> None:
         """An application that survives the refusal goes on with its first page."""
@@ -248,20 +215,6 @@ class TestStreaming:
         edit, chunk = insert(MARKUP), b"<body>" * 10
         edit(b"<body>")
         assert edit(chunk) is chunk
-
-    def test_an_endless_page_in_flat_memory(self) -> None:
-        """Sixty-four megabytes through less than half of one."""
-        chunk = b"<p>cherry</p>" * 5041  # 64 KB
-        endless = pages(b"<html><body>", *repeat(chunk, 1024))
-        body = Bar(endless, hello, personal=False)(environ_of(), lambda *_: len)
-        tracemalloc.start()
-        try:
-            size = sum(map(len, body))
-            _, peak = tracemalloc.get_traced_memory()
-        finally:
-            tracemalloc.stop()
-        assert size > 64 * 1000 * 1000
-        assert peak < 512 * 1024
 
     @pytest.mark.parametrize(
         ("first", "then"),
@@ -423,19 +376,6 @@ class TestPages:
             found = got(Bar(pages(*crumbs, headers=headers), hello, personal=False))
             assert found.body.decode(charset) == page.replace("|", SENT.decode())
 
-    def test_head_says_what_get_says(self) -> None:
-        """The same headers, and no body where there was none."""
-        headers = [HTML, ("Content-Length", "7"), ("ETag", '"1"')]
-
-        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
-            start_response("200 OK", headers)
-            return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"<body>x"]
-
-        site = validator(Bar(validator(app), hello, personal=True))
-        get, head = got(site), got(site, "HEAD")
-        assert (head.status, head.headers) == (get.status, get.headers)
-        assert (get.body, head.body) == (with_bar(b"<body>|x"), b"")
-
     def test_the_bar_sees_the_request(self) -> None:
         """It is made from the environ, once a page."""
         asked: list[str] = []
@@ -587,24 +527,18 @@ class TestNaive:
 
     def test_nothing_streams(self) -> None:
         """All chunks are made before the first is sent; an endless page never is."""
-        for site, first in (
-            (self.naive, ["made", "made", "made"]),
-            (barred, ["made", f"sent {b'<body>' + SENT!r}", "made"]),
-        ):
-            into = Exchange()
+        made: list[bytes] = []
 
-            def app(
-                environ: Environ,
-                start_response: Start,
-                log: list[str] = into.log,
-            ) -> Iterator[bytes]:
-                start_response("200 OK", [HTML])
-                for chunk in (b"<body>", b"x", b"y"):
-                    log.append("made")
-                    yield chunk
+        def app(environ: Environ, start_response: Start) -> Iterator[bytes]:
+            start_response("200 OK", [HTML])
+            for chunk in (b"<body>", b"x", b"y"):
+                made.append(chunk)
+                yield chunk
 
-            exchange(site(app), into=into)
-            assert into.log[:3] == first
+        for site, at_once in ((self.naive, 3), (barred, 1)):
+            exchange(site(app), cut=1)
+            assert len(made) == at_once
+            made.clear()
 
 
 @pytest.mark.parametrize(

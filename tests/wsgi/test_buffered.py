@@ -18,7 +18,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from flask import Flask, request
 
-from examples.wsgi.base import Closing, not_found
+from examples.wsgi.base import Closing
 from examples.wsgi.buffered import CHUNK, Buffered
 from examples.wsgi.show.honeypot import FORM, honeypot, read_then_pass
 from tests.wsgi.django_settings import project
@@ -194,14 +194,10 @@ class Files:
 class TestOnce:
     """A stream can be read once: the naive way, and what Buffered does for it."""
 
-    def test_naive_the_form_is_empty_inside(self) -> None:
-        """Naive: the bytes are promised to a plain application, and do not come."""
+    def test_naive_the_form_is_gone(self) -> None:
+        """Naive: promised bytes do not come; on an open connection, that is to hang."""
         app = read_then_pass(measure, honeypot)
         assert ask(app, environ_for(GOOD)) == ("200 OK", b"promised 11, came 0")
-
-    def test_naive_a_connection_hangs(self) -> None:
-        """Naive: where the connection stays open, the application waits for ever."""
-        app = read_then_pass(measure, honeypot)
         with pytest.raises(pytest.fail.Exception, match="waits for ever"):
             ask(app, environ_for(GOOD, wsgi_input=Socket(GOOD)))
 
@@ -213,16 +209,11 @@ class TestOnce:
             got = ask(app, environ_for(GOOD, wsgi_input=Socket(GOOD)))
         assert got == ("200 OK", b"Cherry")
 
-    def test_a_reader_may_refuse(self) -> None:
-        """The application that a reader returns answers instead."""
-        app = strict(Buffered(strict(upset), honeypot))
-        assert ask(app, environ_for(ROBOT))[0] == "403 Forbidden"
-
     @pytest.mark.parametrize("kind", [f"{FORM} ; x=y", FORM.title()])
-    def test_a_form_by_any_spelling(self, kind: str) -> None:
-        """A robot gets past it neither by a parameter nor by capitals."""
-        sent = environ_for(ROBOT, CONTENT_TYPE=kind)
-        assert ask(Buffered(upset, honeypot), sent)[0] == "403 Forbidden"
+    def test_a_reader_may_refuse(self, kind: str) -> None:
+        """A robot gets past it neither by a parameter of its form nor by capitals."""
+        app = strict(Buffered(strict(upset), honeypot))
+        assert ask(app, environ_for(ROBOT, CONTENT_TYPE=kind))[0] == "403 Forbidden"
 
     @pytest.mark.parametrize("kind", ["application/octet-stream", None])
     def test_a_reader_looks_at_forms_only(self, kind: str | None) -> None:
@@ -230,21 +221,10 @@ class TestOnce:
         sent = environ_for(ROBOT, CONTENT_TYPE=kind)
         assert ask(Buffered(echo, honeypot), sent) == ("200 OK", ROBOT)
 
-    def test_a_refusal_that_counts_as_false(self) -> None:
-        """Only None lets a request pass; an application may be an empty table."""
-
-        class Empty(dict[str, WSGIApplication]):
-            def __call__(
-                self, environ: Environ, start_response: Start
-            ) -> Iterable[bytes]:
-                return not_found(environ, start_response)
-
-        app = strict(Buffered(strict(upset), lambda environ: Empty()))
-        assert ask(app, environ_for(SENT))[0] == "404 Not Found"
-
     def test_who_answers_instead_gets_the_body(self) -> None:
-        """It may handle the request itself."""
-        app = strict(Buffered(upset, lambda environ: echo, memory=SMALL))
+        """Only None lets a request pass; an application may be an empty table."""
+        table = type("Table", (dict,), {"__call__": staticmethod(echo)})()
+        app = strict(Buffered(upset, lambda environ: table, memory=SMALL))
         assert ask(app, environ_for(SENT)) == ("200 OK", SENT)
 
 
@@ -270,23 +250,12 @@ class TestHowLong:
         app = Buffered(upset, upset_reader, limit=len(SENT))
         assert ask(app, sent)[0] == status
 
-    def test_a_client_that_waits_for_an_invitation_gets_none(self) -> None:
-        """Expect: 100-continue is answered 413 before the first read()."""
-        stream = Gone(b"", AssertionError("read"))
-        sent = environ_for(SENT, wsgi_input=stream, HTTP_EXPECT="100-continue")
-        assert ask(strict(Buffered(upset, limit=9)), sent)[0] == "413 Content Too Large"
-
     @pytest.mark.parametrize("length", [None, ""])
     def test_no_length_is_no_body(self, length: str | None) -> None:
         """Without a length, and without chunks, nothing is read."""
         stream = Gone(b"", AssertionError("read"))
         sent = environ_for(b"", CONTENT_LENGTH=length, wsgi_input=stream)
         assert ask(strict(Buffered(strict(echo))), sent) == ("200 OK", b"")
-
-    def test_a_limit_is_the_greatest_length(self) -> None:
-        """A body of exactly the limit is taken."""
-        app = Buffered(echo, limit=len(SENT), memory=SMALL)
-        assert ask(app, environ_for(SENT)) == ("200 OK", SENT)
 
     @pytest.mark.parametrize(
         ("coding", "length"),

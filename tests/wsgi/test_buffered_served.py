@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from urllib.parse import urlsplit
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import make_server
 from wsgiref.types import WSGIApplication
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples.wsgi.buffered import Buffered
+from tests.wsgi.faults import Quiet
 from tests.wsgi.rules import strict
 from tests.wsgi.test_buffered import (
     SENT,
@@ -39,13 +40,6 @@ SOON = 20.0
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 sizes = st.integers(0, 300_000)
-
-
-class Quiet(WSGIRequestHandler):
-    """A handler that logs nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Do nothing."""
 
 
 @contextmanager
@@ -103,17 +97,6 @@ class TestEverySize:
         reader = Reader(lambda seen: seen.read(read))
         app = Buffered(echo, reader, memory=memory)
         assert ask(app, environ_for(body, wsgi_input=stream)) == ("200 OK", body)
-
-    @any_size
-    @given(promised=sizes, came=sizes, limit=sizes)
-    def test_broken_promises(self, promised: int, came: int, limit: int) -> None:
-        """The application is asked if, and only if, all that was promised came."""
-        length = str(promised)
-        sent = environ_for(bytes(came), CONTENT_LENGTH=length)
-        app = Buffered(echo, limit=limit, memory=SMALL)
-        status = "400 Bad Request" if came < promised else "200 OK"
-        status = "413 Content Too Large" if promised > limit else status
-        assert ask(app, sent)[0] == status
 
 
 class TestServed:

@@ -216,19 +216,6 @@ class TestConnection:
             Inject(app, anna, database.connect)(environ_of(), ignore)
         assert closed == [True]  # the body first, which may need it
 
-    def test_the_body_fails(self, database: Counted) -> None:
-        """After an error in mid-body, close() closes the connection."""
-
-        def app(environ: Environ, start_response: Start) -> Iterator[bytes]:
-            start_response("200 OK", [TEXT])
-            for _ in context(environ).connection.rows():
-                yield b"one\n"
-                raise OSError("in mid-body")
-
-        with pytest.raises(OSError, match="mid-body"):
-            call(Inject(app, anna, database.connect))
-        assert database.opened == 1
-
     @pytest.mark.parametrize("read", [0, 1])
     def test_the_client_leaves(self, database: Counted, read: int) -> None:
         """A body that is abandoned, begun or not, is closed with its connection."""

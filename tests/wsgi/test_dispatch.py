@@ -123,14 +123,6 @@ class TestChoice:
         assert choice(at("/api"), "/api/\xff\x00") == r"/api '/api' '/ÿ\x00'"
         assert choice(at("/café"), "/caf\xe9") == "404 Not Found"
 
-    def test_mounts_are_those_of_the_beginning(self) -> None:
-        """Changing the mapping afterwards changes nothing."""
-        mounts = {"/api": named("api")}
-        site = Dispatcher(mounts)
-        mounts["/late"] = mounts.pop("/api")
-        assert choice(site, "/api") == "api '/api' ''"
-        assert choice(site, "/late") == "404 Not Found"
-
     def test_the_cost_is_that_of_the_longest_prefix(self) -> None:
         """A path of 10,000 segments costs as many look-ups as the prefixes are deep."""
 
@@ -178,17 +170,6 @@ class TestEnviron:
         del environ["SCRIPT_NAME"], environ["PATH_INFO"]
         found = exchange(Dispatcher({"/": named("root")}), environ=environ)
         assert found.body == b"root '' ''"
-
-    @given(outer=PLACE, inner=PLACE, path=PATH)
-    def test_nested_dispatchers_are_one(
-        self, outer: str, inner: str, path: str
-    ) -> None:
-        """A dispatcher in a dispatcher chooses as one with both prefixes."""
-        outer, inner = (p.encode("latin-1").decode() for p in (outer, inner))
-        outer, inner = outer.strip("/"), inner.strip("/")
-        both = "/" + "/".join(part for part in (outer, inner) if part)
-        nested = Dispatcher({f"/{outer}": Dispatcher({f"/{inner}": named("app")})})
-        assert choice(nested, path) == choice(Dispatcher({both: named("app")}), path)
 
 
 class TestMounting:

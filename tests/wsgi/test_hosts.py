@@ -146,16 +146,14 @@ class TestForwarded:
         )
 
     @pytest.mark.parametrize(
-        "sender",
-        ["127.0.0.1", "fd00::1", "::ffff:10.1.2.3", "::ffff:11.0.0.1"],
+        "sender", ["127.0.0.1", "fd00::1", "::ffff:10.1.2.3", "::ffff:11.0.0.1"]
     )
     def test_trusted(self, sender: str) -> None:
         """A trusted proxy says which host was asked for."""
         assert self.host(sender, "Ada.Example.com:443") == "ada.example.com"
 
     @pytest.mark.parametrize(
-        "sender",
-        ["11.1.2.3", "fe80::1", "::ffff:11.1.2.3", "", "localhost"],
+        "sender", ["11.1.2.3", "fe80::1", "::ffff:11.1.2.3", "", "localhost"]
     )
     def test_untrusted(self, sender: str) -> None:
         """From others, and over Unix sockets, it counts for nothing."""

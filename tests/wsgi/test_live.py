@@ -31,8 +31,6 @@ class TestSteps:
         ("url", "who", "tenant", "script_name", "path_info"),
         [
             ("example.com", "shop: 200 OK", None, "", "/"),
-            ("example.com/apiary", "shop: 200 OK", None, "", "/apiary"),
-            ("ADA.Example.COM.:80/", "shop: 200 OK", "ada", "", "/"),
             ("eve.example.com/", "unknown: 404 Not Found", None, "", "/"),
             ("/api/", "unknown: 404 Not Found", None, "", "/api/"),
             ("example.com/café", "shop: 200 OK", None, "", "/cafÃ©"),

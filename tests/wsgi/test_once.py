@@ -108,17 +108,6 @@ class TestBuilding:
         with ThreadPoolExecutor(2) as threads:
             assert [*threads.map(Once(together), ["ada", "bob"])] == ["ada", "bob"]
 
-    def test_impatience(self) -> None:
-        """Waiting ends, the build does not; what it gave is there afterwards."""
-        works = Works("ada")
-        once = Watched(works, patience=0)
-        with (
-            building(once, works) as (first, _),
-            pytest.raises(StillBuildingError, match="ada"),
-        ):
-            once("ada")
-        assert once("ada") is first.result()
-
     @pytest.mark.parametrize(("age", "left"), [(0.0, 0.5), (0.25, 0.25), (2.0, -1.5)])
     def test_half_a_second(
         self, monkeypatch: pytest.MonkeyPatch, age: float, left: float
@@ -258,31 +247,6 @@ class TestForgetting:
         assert others[0].result() is first.result() is once("ada")
         assert len(once.ready) == 3
         assert works.calls["ada"] == 1
-
-    def test_who_still_works_with_it(self) -> None:
-        """What is forgotten lives as long as a request has it, and no longer."""
-        once = Once(Works(), limit=1)
-        shop = once("ada")
-        closed = Event()
-        weakref.finalize(shop, closed.set)
-        once("bob")
-        gc.collect()
-        assert not closed.is_set()
-        assert once("ada") is not shop
-        del shop
-        gc.collect()
-        assert closed.is_set()
-
-    def test_while_it_is_built(self) -> None:
-        """A build begun before is for those who wait, and for nobody after."""
-        works = Works("ada")
-        once = Watched(works)
-        with building(once, works, waiting=1) as (first, others):
-            once.forget("ada")
-            works.go["ada"].set()
-            assert others[0].result(SOON) is first.result(SOON)
-            assert once("ada") is not first.result(SOON)
-        assert works.calls == {"ada": 2}
 
     def test_a_forgotten_build_that_ends_late(self) -> None:
         """It is not kept, and the newer one stays: who asks then waits for that."""
