@@ -174,14 +174,6 @@ class TestConnection:
             body.close()
             assert not database.open
 
-    def test_one_for_each_request(self, database: Counted) -> None:
-        """Requests at once have a connection each, and each is closed."""
-        app = Inject(streaming, anna, database.connect)
-        with ThreadPoolExecutor(8) as threads:
-            pages = set(threads.map(lambda _: call(app), range(64)))
-        assert pages == {b"1\n2\n3\n"}
-        assert database.opened == 64
-
     @pytest.mark.parametrize("error", [OSError, SystemExit])
     def test_the_application_fails(
         self, database: Counted, error: type[BaseException]
@@ -215,12 +207,6 @@ class TestConnection:
         with pytest.raises(OSError, match="iter"):
             Inject(app, anna, database.connect)(environ_of(), ignore)
         assert closed == [True]  # the body first, which may need it
-
-    @pytest.mark.parametrize("read", [0, 1])
-    def test_the_client_leaves(self, database: Counted, read: int) -> None:
-        """A body that is abandoned, begun or not, is closed with its connection."""
-        exchange(Inject(streaming, anna, database.connect), cut=read)
-        assert (database.opened, len(database.open)) == (read, 0)
 
     def test_a_database_that_is_up_again(self, database: Counted) -> None:
         """A failure is not kept: who asks next gets a connection, and keeps it."""

@@ -8,7 +8,6 @@ that came up; and the body is closed as often as it was.  Between all layers sta
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
@@ -29,6 +28,7 @@ from examples.wsgi.with_django.to_django import as_view
 from tests.wsgi import faults as faults
 from tests.wsgi.cases import BAR, CASES, LOG, MOUNT, OWN, Case
 from tests.wsgi.django_settings import project
+from tests.wsgi.leaks import Connections
 from tests.wsgi.rules import linted, strict, untouched
 from tests.wsgi.server import Exchange, Headers, environ_of, exchange
 
@@ -39,25 +39,6 @@ PREFIX = "/m\xc3\xb6"
 
 STALE = {"content-length", "etag", "last-modified"}
 """Headers that a page with a bar loses."""
-
-
-class Connections:
-    """Counts the connections that are open."""
-
-    def __init__(self) -> None:
-        self.open = 0
-        self.lock = threading.Lock()
-
-    def connect(self) -> Connections:
-        """Open one more."""
-        with self.lock:
-            self.open += 1
-        return self
-
-    def close(self) -> None:
-        """Give one back."""
-        with self.lock:
-            self.open -= 1
 
 
 CONNECTIONS = Connections()

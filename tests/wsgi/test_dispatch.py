@@ -25,8 +25,6 @@ SEGMENTS = ["a", "b", "ab", "caf\xc3\xa9", ""]
 PLACE = st.lists(st.sampled_from(SEGMENTS), max_size=4).map(
     lambda segments: "".join("/" + segment for segment in segments)
 )
-PATH = st.one_of(PLACE, st.sampled_from(["*", "a", "a/b", "ab"]))
-"""Some are no paths, as that of ``OPTIONS *``."""
 
 
 def named(name: str) -> WSGIApplication:
@@ -143,26 +141,6 @@ class TestChoice:
 
 class TestEnviron:
     """SCRIPT_NAME and PATH_INFO are shifted, in a copy."""
-
-    @given(
-        mounts=st.lists(PLACE, max_size=4),
-        path=PATH,
-        script=st.sampled_from(["", "/s"]),
-    )
-    def test_nothing_is_lost(self, mounts: list[str], path: str, script: str) -> None:
-        """SCRIPT_NAME + PATH_INFO is the same inside, byte for byte."""
-        seen: list[Environ] = []
-
-        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
-            seen.append(environ)
-            return named("app")(environ, start_response)
-
-        places = {"/" + place.strip("/").encode("latin-1").decode() for place in mounts}
-        environ = environ_of(path, SCRIPT_NAME=script)
-        exchange(Dispatcher(dict.fromkeys(places, app), app), environ=environ)
-        (inside,) = seen
-        assert inside["SCRIPT_NAME"] + inside["PATH_INFO"] == script + path
-        assert inside["SCRIPT_NAME"].startswith(script)
 
     def test_a_server_may_leave_them_out(self) -> None:
         """PEP 3333 allows SCRIPT_NAME and PATH_INFO to be absent when empty."""

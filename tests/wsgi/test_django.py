@@ -269,7 +269,7 @@ class TestRequestBody:
     def test_a_kept_body_has_its_own_length(self, length: str) -> None:
         """As many bytes as are there are told, whatever was promised, and how."""
         seen: Environ = {}
-        more = {"CONTENT_LENGTH": length, "HTTP_TRANSFER_ENCODING": "chunked"}
+        more: Any = {"CONTENT_LENGTH": length, "HTTP_TRANSFER_ENCODING": "chunked"}
         with site(as_view(seeing(seen, echo)), f"{__name__}.reading_body") as whole:
             found = exchange(whole, "/", "POST", body=b"name=Cherry", **more)
         assert found.body == b"name=Cherry"
@@ -361,23 +361,6 @@ class TestAsWSGI:
         answer = viewed(hello)
         assert (answer.status, answer.text) == ("200 OK", "hello")
         assert sorted(answer.headers) == [("Content-Length", "5"), TEXT]
-
-    def test_the_request(self) -> None:
-        """A view finds path, query, form and cookies."""
-
-        def view(request: HttpRequest) -> HttpResponse:
-            found = [request.path, request.GET["q"], request.POST["name"]]
-            return HttpResponse(" ".join([*found, request.COOKIES["c"]]))
-
-        answer = viewed(
-            view,
-            "/caf%C3%A9?q=1",
-            method="POST",
-            body="name=Cherry",
-            HTTP_COOKIE="c=2",
-            SCRIPT_NAME="/shop",
-        )
-        assert answer.text == "/shop/café 1 Cherry 2"
 
     @pytest.mark.parametrize(
         ("error", "status"),

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from threading import TIMEOUT_MAX, Barrier, Event, Semaphore
+from threading import Barrier, Event, Semaphore
 from typing import cast
 from wsgiref.types import WSGIApplication
 
@@ -132,14 +132,6 @@ class TestBuilding:
         with pytest.raises(StillBuildingError, match="ada"):
             once("ada")
         assert waits == [left]
-
-    def test_the_longest_patience(self) -> None:
-        """As long as a thread can wait is not too long."""
-        works = Works("ada")
-        once = Watched(works, patience=TIMEOUT_MAX)
-        with building(once, works, waiting=1) as (first, others):
-            pass
-        assert others[0].result() is first.result()
 
     @pytest.mark.parametrize(
         ("name", "value"),

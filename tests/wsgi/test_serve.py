@@ -23,27 +23,14 @@ from examples.wsgi import serve
 from examples.wsgi.base import Closing
 from examples.wsgi.context import Inject, context
 from examples.wsgi.serve import KB, SETTINGS, serving
-from tests.wsgi.leaks import no_leaks
+from tests.wsgi.leaks import Connections, no_leaks
 
 SOON = 30
 PIECE = b"x" * (40 * KB)  # two of them are more than a server keeps in memory
 GET = b"GET / HTTP/1.0\r\n\r\n"
 
 
-class Shop:
-    """Counts the connections that are open."""
-
-    open = 0
-    lock = threading.Lock()
-
-    def __init__(self) -> None:
-        with self.lock:
-            Shop.open += 1
-
-    def close(self) -> None:
-        """Give it back."""
-        with self.lock:
-            Shop.open -= 1
+SHOP = Connections()
 
 
 def answer(environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -53,7 +40,9 @@ def answer(environ: Environ, start_response: Start) -> Iterable[bytes]:
     return [b"hello\n"]
 
 
-app: WSGIApplication = validator(Inject(validator(answer), lambda _: None, Shop))
+app: WSGIApplication = validator(
+    Inject(validator(answer), lambda _: None, SHOP.connect)
+)
 
 
 def endless(environ: Environ, start_response: Start) -> Iterator[bytes]:
@@ -77,7 +66,7 @@ def rest(connection: socket.socket) -> bytes:
 
 def nothing_left() -> AbstractContextManager[None]:
     """Check that no thread, no descriptor and no connection is left."""
-    return no_leaks(SOON, lambda: Shop.open)
+    return no_leaks(SOON, lambda: SHOP.open)
 
 
 def test_while_a_block_runs() -> None:
@@ -102,12 +91,12 @@ def test_a_client_that_leaves_an_endless_page() -> None:
     """The connection to the database is closed when the client has gone."""
     closed = threading.Event()
 
-    class Watched(Shop):
+    class Watched(Connections):
         def close(self) -> None:
             super().close()
             closed.set()
 
-    watched = Inject(endless, lambda _: None, Watched)
+    watched = Inject(endless, lambda _: None, Watched().connect)
     with nothing_left(), serving(validator(watched)) as address:
         with client(address) as leaving:
             leaving.sendall(GET)
