@@ -6,12 +6,16 @@ hypothesis draws a tape of bytes, and plain code reads its choices from it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 from tests.htmldiff.edits import mutant
 from tests.htmldiff.grown import Tape, grown
-from tests.htmldiff.smallest import Check, hold
-from tests.htmldiff.tree import Element
+from tests.htmldiff.tree import Element, source
+
+#: Raises AssertionError, or anything else, where a pair fails.
+Check = Callable[[Element, Element], None]
 
 
 class Family:
@@ -23,11 +27,15 @@ class Family:
     def each(self, check: Check) -> None:
         """Check each with the next, and the last with the first.
 
-        :raises AssertionError: with the smallest pair that fails likewise.
+        What is raised has the HTML of the pair as a note.
         """
         nexts = self.members[1:] + self.members[:1]
         for old, new in zip(self.members, nexts, strict=True):
-            hold(check, old, new)
+            try:
+                check(old, new)
+            except Exception as error:
+                error.add_note(f"old: {source(old)!r}\nnew: {source(new)!r}")
+                raise
 
 
 def family(tape: Tape, size: int) -> Family:
