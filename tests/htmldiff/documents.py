@@ -25,12 +25,13 @@ class Family:
         self.members = members
 
     def each(self, check: Check) -> None:
-        """Check each with the next, and the last with the first.
+        """Check each with the next, the last with the first, and all turned around.
 
         What is raised has the HTML of the pair as a note.
         """
         nexts = self.members[1:] + self.members[:1]
-        for old, new in zip(self.members, nexts, strict=True):
+        pairs = list(zip(self.members, nexts, strict=True))
+        for old, new in pairs + [pair[::-1] for pair in pairs]:
             try:
                 check(old, new)
             except Exception as error:
@@ -56,5 +57,5 @@ def families(size: int) -> st.SearchStrategy[Family]:
     """Draw families of *size* documents at most."""
     # One tape, not three: hypothesis would copy one of them into another, and half
     # of the documents would have been seen before.
-    tapes = st.binary(min_size=20 * size, max_size=120 * size).map(Tape)
+    tapes = st.binary(min_size=35 * size, max_size=200 * size).map(Tape)
     return tapes.map(lambda tape: family(tape, size))

@@ -1,4 +1,7 @@
-"""What an author does to a page between two versions, read from a tape of choices."""
+"""What an author does to a page between two versions, read from a tape of choices.
+
+To unwrap, to merge and to add a column is what is done here, the other way around.
+"""
 
 from __future__ import annotations
 
@@ -212,11 +215,6 @@ def wrap(tape: Tape, place: Place) -> None:
         children[index:last] = [wrapper]
 
 
-def unwrap(tape: Tape, place: Place) -> None:
-    """Put what an element holds in its place."""
-    place.parent.children[place.at : place.at + 1] = place.element.children
-
-
 def split(tape: Tape, place: Place) -> None:
     """Split an element in two, where one of its children or words ends."""
     first = place.element
@@ -233,25 +231,11 @@ def split(tape: Tape, place: Place) -> None:
     place.parent.children.insert(place.at + 1, second)
 
 
-def merge(tape: Tape, place: Place) -> None:
-    """Merge an element with the next of its name."""
-    first, beside = place.element, place.parent.children
-    for later in range(place.at + 1, min(place.at + 3, len(beside))):
-        second = beside[later]
-        if isinstance(second, Element) and second.name == first.name:
-            first.children += second.children
-            del beside[later]
-            break
-
-
 def column(tape: Tape, place: Place) -> None:
-    """Add a column to a table, or take one away."""
-    at, add = tape.below(3), tape.below(2)
+    """Take a column away from a table."""
+    at = tape.below(3)
     for row in place.element.elements():
-        if row.name == "tr" and add:
-            cell = grow(tape, tape.pick(("td", "th")), FLOW, frozenset(), 1)
-            row.children.insert(at, cell)
-        elif row.name == "tr":
+        if row.name == "tr":
             del row.children[at : at + 1]
 
 
@@ -260,9 +244,9 @@ EDITS: tuple[tuple[Edit, Wanted], ...] = (
     (spaces, is_text),
     (indentation, lambda node: True),
     *((attrs, lambda node: isinstance(node, Element)),) * 2,
-    *((rename, is_element), (move, is_element), (unwrap, is_element)),
+    *((rename, is_element), (move, is_element)),
     *((delete, is_free), (wrap, is_free), (duplicate, is_free)),
     *((insert, is_free),) * 2,
-    *((split, is_parent), (merge, is_element)),
+    (split, is_parent),
     (column, lambda node: isinstance(node, Element) and node.name == "table"),
 )
