@@ -241,7 +241,7 @@ def test_a_broken_connection_is_taken_up_again(filled: Clone) -> None:
 
 
 @pytest.mark.parametrize(
-    "ending", [signal.SIGINT, signal.SIGHUP], ids=lambda it: it.name
+    "ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda it: it.name
 )
 @pytest.mark.usefixtures("interruptible")
 def test_a_stopped_installation_leaves_no_child(
