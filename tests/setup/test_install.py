@@ -4,6 +4,7 @@ import fcntl
 import importlib
 import itertools
 import os
+import re
 import select
 import signal
 import subprocess
@@ -240,7 +241,7 @@ def test_a_broken_connection_is_taken_up_again(filled: Clone) -> None:
 
 
 @pytest.mark.parametrize(
-    "ending", [signal.SIGINT, signal.SIGHUP], ids=lambda it: it.name
+    "ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda it: it.name
 )
 @pytest.mark.usefixtures("interruptible")
 def test_a_stopped_installation_leaves_no_child(
@@ -311,18 +312,10 @@ def test_new_scripts_take_the_place_of_the_old(
 
 
 @pytest.mark.parametrize(
-    ("name", "home", "what"),
-    [
-        ("pages", "bench", "pages to compare from npm (about 11 MB, once)"),
-        (
-            "clients",
-            "examples/zeromq/clients",
-            "ZeroMQ for JavaScript from npm (about 14 MB, once)",
-        ),
-    ],
+    ("name", "home"), [("pages", "bench"), ("clients", "examples/zeromq/clients")]
 )
 def test_what_only_tests_need_is_kept_from_the_deck(
-    clone: Clone, path: dict[str, str], name: str, home: str, what: str
+    clone: Clone, path: dict[str, str], name: str, home: str
 ) -> None:
     """It comes into a folder of its own, which `make slides` does not fill."""
     clone.tool("bin/npm", "mkdir -p node_modules/x-1; echo old > node_modules/x-1/x")
@@ -330,7 +323,7 @@ def test_what_only_tests_need_is_kept_from_the_deck(
     assert [f"install.py {name}" in planned[it] for it in planned] == [False, True]
     answer = clone.install(name, **path)
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert answer.stdout == f"fetching {what}\n"
+    assert re.fullmatch(r"fetching .+ \(about \d+ MB, once\)\n", answer.stdout)
     assert clone.scripts(home) == ["package-lock.json", "x-1/x"]
     assert not (clone.folder / "node_modules").exists()
 
