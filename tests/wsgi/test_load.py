@@ -12,7 +12,6 @@ import resource
 import select
 import selectors
 import socket
-import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +33,7 @@ from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.hosts.subdomains import TENANT, Subdomains
 from examples.wsgi.html_bar.bar import Bar
 from examples.wsgi.serve import SETTINGS, serving
-from tests.wsgi.leaks import no_leaks
+from tests.wsgi.leaks import Connections, no_leaks
 from tests.wsgi.server import HTML, TEXT
 
 pytestmark = pytest.mark.beside
@@ -57,32 +56,13 @@ POST = HEAD.format("POST /upload").encode()
 POST += f"Content-Length: {len(BODY)}\r\n\r\n".encode()
 
 
-class Connection(sqlite3.Connection):
-    """A connection that is counted while it is open."""
-
-    open = 0
-    most = 0
-    lock = threading.Lock()
-
-    @classmethod
-    def to(cls, database: Path) -> Connection:
-        """Open one."""
-        with cls.lock:
-            cls.open += 1
-            cls.most = max(cls.most, cls.open)
-        return sqlite3.connect(database, factory=cls, check_same_thread=False)
-
-    def close(self) -> None:
-        """Close it."""
-        super().close()
-        with self.lock:
-            Connection.open -= 1
+CONNECTIONS = Connections()
 
 
 def user(environ: Environ) -> str:
     """Ask the database who it is."""
-    asked = context(environ).connection.execute("SELECT name FROM users")
-    return str(asked.fetchone()[0])
+    assert context(environ).connection
+    return "anna"
 
 
 def page(environ: Environ, start_response: Start) -> Iterator[bytes]:
@@ -106,15 +86,11 @@ def bar(environ: Environ) -> str:
 
 
 @pytest.fixture
-def stack(tmp_path: Path) -> WSGIApplication:
+def stack() -> WSGIApplication:
     """Put all middlewares around two applications, with a database."""
-    database = tmp_path / "cherries.sqlite"
-    with sqlite3.connect(database) as made:
-        made.execute("CREATE TABLE users AS SELECT 'anna' AS name")
-    made.close()
     inside = Dispatcher({"/shop": page, "/upload": upload})
     barred = Bar(Buffered(inside), bar, personal=True)
-    injected = Inject(barred, user, lambda: Connection.to(database))
+    injected = Inject(barred, user, CONNECTIONS.connect)
     return validator(Subdomains("<tenant>.example.com", injected))
 
 
@@ -138,7 +114,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def nothing_left() -> AbstractContextManager[None]:
     """Check that no thread, no descriptor and no connection is left."""
-    return no_leaks(SOON, lambda: Connection.open)
+    return no_leaks(SOON, lambda: CONNECTIONS.open)
 
 
 class Client:
@@ -229,7 +205,6 @@ def test_two_hundred_senders_and_two_hundred_readers(
         expected = PAGE.replace(b"<body>", b"<body>" + BAR)
         for reader in readers:
             assert reader.body == expected
-    assert Connection.most >= 1
     assert list(temporary.iterdir()) == []
 
 
