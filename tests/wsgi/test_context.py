@@ -17,6 +17,7 @@ from wsgiref.types import WSGIEnvironment as Environ
 import pytest
 
 from examples.wsgi import then
+from examples.wsgi.base import Closing
 from examples.wsgi.context import Context, Inject, context
 from tests.wsgi.server import TEXT, environ_of, exchange
 
@@ -207,6 +208,19 @@ class TestConnection:
         with pytest.raises(OSError, match="iter"):
             Inject(app, anna, database.connect)(environ_of(), ignore)
         assert closed == [True]  # the body first, which may need it
+
+    def test_the_body_fails_to_close(self, database: Counted) -> None:
+        """The body's own close() may fail: the connection is closed all the same."""
+
+        def fail() -> None:
+            raise OSError("close")
+
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
+            return Closing(streaming(environ, start_response), fail)
+
+        with pytest.raises(OSError, match="close"):
+            call(Inject(app, anna, database.connect))
+        assert database.opened == 1
 
     def test_a_database_that_is_up_again(self, database: Counted) -> None:
         """A failure is not kept: who asks next gets a connection, and keeps it."""
