@@ -1,0 +1,1 @@
+"""What only demonstrates: odd pictures, their matrix, the live page."""
