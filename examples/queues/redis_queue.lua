@@ -54,7 +54,7 @@ local function clean(lease, leaving)
   local known = redis.pcall('XINFO', 'CONSUMERS', stream, GROUP)
   for _, one in ipairs(known) do
     local name, count, idle = one[2], one[4], one[6]
-    if count == 0 and (idle > lease or name == leaving) then
+    if count == 0 and (idle >= lease or name == leaving) then
       redis.call('XGROUP', 'DELCONSUMER', stream, GROUP, name)
     end
   end
