@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from examples.peers import HOST, Server, held, serve
-from examples.queues import Counts, FullError, QueueError, Task, open_queue
+from examples.queues import Counts, FullError, QueueError, StaleError, Task, open_queue
 from examples.queues.redis_queue import GROUP, RedisQueue
 from notebooks.kernels import ROOT
+from tests.queues.backends import HOUR
 
 pytestmark = pytest.mark.peer("redis")
 
@@ -127,6 +128,54 @@ def test_close_keeps_a_lease(url: str) -> None:
     again = taken(other)
     assert (again.id, again.delivery) == (task.id, 2)
     assert consumers(other) == {other.consumer}
+
+
+def claimed(queue: RedisQueue, task: Task, by: str, idle: int = 0) -> None:
+    """Let another consumer have a task, in the same delivery, or age its lease."""
+    place = (queue.stream, GROUP, by, 0, [task.token])
+    queue.client.xclaim(*place, idle=idle, justid=True)
+
+
+def refused(queue: RedisQueue, task: Task) -> None:
+    """See that a task cannot be settled."""
+    for settle in (queue.ack, queue.extend, lambda task: queue.fail(task, "late")):
+        with pytest.raises(StaleError):
+            settle(task)
+
+
+def test_extend_begins_the_lease_anew(url: str) -> None:
+    """In the same delivery; nobody else gets it."""
+    queue, other = RedisQueue(url, "extend"), RedisQueue(url, "extend")
+    queue.put({"n": 1})
+    task = taken(queue)
+    claimed(queue, task, queue.consumer, HOUR)
+    queue.extend(task)
+    assert other.take() is None
+    queue.ack(task)
+
+
+def test_a_task_is_fenced_by_consumer_and_delivery(url: str) -> None:
+    """Who has it again has another lease; an operator may give it to somebody."""
+    queue = RedisQueue(url, "fenced")
+    queue.put({"n": 1})
+    first = taken(queue)
+    claimed(queue, first, queue.consumer, HOUR)
+    second = taken(queue)
+    refused(queue, first)
+    claimed(queue, second, "operator")
+    refused(queue, second)
+    claimed(queue, second, queue.consumer)
+    queue.ack(second)
+
+
+def test_a_late_ack_counts_until_somebody_has_it(url: str) -> None:
+    """What was done need not be done again."""
+    queue = RedisQueue(url, "late")
+    queue.put({"n": 1})
+    task = taken(queue)
+    claimed(queue, task, queue.consumer, HOUR)
+    queue.ack(task)
+    assert queue.counts() == Counts(0, 0, 0)
 
 
 def test_a_crash_of_the_broker_loses_nothing(safe: Server) -> None:
