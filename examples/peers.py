@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -58,11 +58,15 @@ def gem(name: str, require: str, purpose: str) -> Peer:
 
 
 class Server(NamedTuple):
-    """A running server: host, port, and the folder of its files."""
+    """A running server: host, port, and the folder of its files.
+
+    crash: kill it, as a power cut would, and start it again on its files.
+    """
 
     host: str
     port: int
     folder: Path
+    crash: Callable[[], None]
 
 
 # The first has no windows, and takes half of the processor's time.
@@ -73,6 +77,7 @@ BROWSERS = (
 NODE = ("node", "nodejs")
 RABBIT = "rabbitmq-server"
 ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
+PHPREDIS = '{} -r echo(phpversion("redis")?:exit(1));'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
     "rabbitmq": Peer(
@@ -88,6 +93,8 @@ PEERS = {
     "rouge": gem("rouge", "rouge", "highlighter in Ruby"),
     "coderay": gem("coderay", "coderay", "highlighter in Ruby"),
     "pygments.rb": gem("pygments.rb", "pygments", "Pygments for Ruby"),
+    "redis.rb": gem("redis", "redis", "Redis in Ruby"),
+    "phpredis": Peer(("php",), "Redis in PHP", "php-redis", PHPREDIS, library=True),
     "ffi-rzmq": gem("ffi-rzmq", "ffi-rzmq", "ZeroMQ in Ruby"),
     "zeromq.js": Peer(
         NODE, "ZeroMQ in JavaScript", "zeromq", ZEROMQ_JS, True, "npm install"
@@ -217,12 +224,17 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
         with log.open("w") as out:
             pipes = {"stdout": out, "stderr": out}
             server = TCPExecutor(command, HOST, port, timeout=10, sleep=0.02, **pipes)
+
+            def crash() -> None:
+                server.kill()
+                server.start()
+
             try:
                 server.start()
             except ExecutorError as error:
                 raise RuntimeError(f"{name}: {log.read_text().strip()}") from error
             try:
-                yield Server(HOST, port, Path(folder))
+                yield Server(HOST, port, Path(folder), crash)
             finally:
                 server.stop()
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, NamedTuple
 
+from examples.peers import Server
 from examples.queues import Queue
+from examples.queues.redis_queue import GROUP, RedisQueue
 from examples.queues.sqlite_queue import SqliteQueue
 
 Open = Callable[..., Queue]
+HOUR = 3_600_000  # milliseconds
 
 
 class Backend(NamedTuple):
@@ -52,3 +56,25 @@ def sqlite(folder: Path) -> Iterator[Backend]:
             clock.now += queue.lease
 
         yield Backend("sqlite", open_one, lose)
+
+
+@contextmanager
+def redis(server: Server) -> Iterator[Backend]:
+    """Be queues of one fresh name on a server, whose leases are made old by hand."""
+    url, name = f"redis://{server.host}:{server.port}/0", token_hex(8)
+    with ExitStack() as stack:
+
+        def open_one(**options: Any) -> Queue:
+            queue = RedisQueue(url, name, **options)
+            stack.callback(queue.close)
+            return queue
+
+        def lose(queue: Queue) -> None:
+            assert isinstance(queue, RedisQueue)
+            place = (queue.stream, GROUP)
+            held = queue.client.xpending_range(*place, "-", "+", 9, queue.consumer)
+            for one in held:
+                claim = (*place, queue.consumer, 0, [one["message_id"]], HOUR)
+                queue.client.xclaim(*claim, justid=True)
+
+        yield Backend("redis", open_one, lose)
