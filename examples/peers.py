@@ -82,9 +82,7 @@ RABBITS = (f"/usr/lib/rabbitmq/bin/{RABBIT}", RABBIT)
 ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
-    "rabbitmq": Peer(
-        RABBITS, "message queue", RABBIT, "{folder}/rabbitmqctl version"
-    ),
+    "rabbitmq": Peer(RABBITS, "message queue", RABBIT, "{folder}/rabbitmqctl version"),
     "postgresql": Peer(("postgres",), "shared datastore", "postgresql"),
     "nginx": Peer(("nginx",), "gateway and cache", "nginx-light", "{} -v"),
     "ruby": Peer(("ruby",), "clients in Ruby", "ruby"),

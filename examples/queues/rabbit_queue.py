@@ -1,9 +1,9 @@
 """A queue on RabbitMQ: a quorum queue with a delivery limit, publisher confirms.
 
 The lease is the connection: a task is its taker's until that acks it or is gone, and
-`extend` only asks whether the connection stands.  ``lease`` is not used; a machine that
-vanishes without a word keeps its tasks for the broker's ``consumer_timeout``, half an
-hour.
+`extend` only asks whether the connection stands.  So ``lease`` is not used, and a
+machine that vanishes without a word keeps its tasks for the broker's
+``consumer_timeout``, half an hour.
 
 Beside the queue NAME are NAME.dead, and NAME.later, where a task with a delay waits for
 its TTL, and for those before it: a short delay is over after a longer one put earlier.
@@ -22,8 +22,9 @@ from threading import Lock
 from typing import Any
 
 from amqp.exceptions import MessageNacked
-from kombu import Connection, Producer
+from kombu.connection import Connection
 from kombu.message import Message
+from kombu.messaging import Producer
 
 from .protocol import (
     DELIVERIES,
@@ -37,11 +38,14 @@ from .protocol import (
     Task,
     decode,
     encode,
+    shown,
 )
 
 JSON = "application/json"
 POLL = 0.05  # seconds between two looks while waiting
 CONFIRM = 10.0  # seconds until the broker has to answer
+LONGEST = 200  # bytes of a name
+WHY = 8000  # letters of a reason: headers go in one frame
 # A dead letter stays in its queue until the next one has it on disk.
 SAFELY = {
     "x-queue-type": "quorum",
@@ -60,28 +64,29 @@ class RabbitQueue:
     """A queue of a broker; threads share its connection, which is made anew if lost.
 
     url: ``amqp://USER:PASSWORD@HOST:PORT//``.
-    name: of the queue; made with this number of deliveries, it keeps that.
-    deliveries: after so many a task is dead.
+    name: of the queue.
+    deliveries: after so many a task is dead; a queue keeps what it was made with.
     """
 
     def __init__(
-        self,
-        url: str,
-        name: str,
-        lease: float = LEASE,
-        deliveries: int = DELIVERIES,
+        self, url: str, name: str, lease: float = LEASE, deliveries: int = DELIVERIES
     ) -> None:
-        self.name, self.dead_name, self.later_name = (
-            name,
-            f"{name}.dead",
-            f"{name}.later",
-        )
+        if not (name.isprintable() and 0 < len(name.encode()) <= LONGEST):
+            raise QueueError(f"a name has 1 to {LONGEST} bytes in one line: {name!r}")
+        self.name, self.later, self.buried = name, f"{name}.later", f"{name}.dead"
         self.deliveries = deliveries
         self.lock = Lock()
         self.channel: Any = None
         options = {"confirm_publish": True, "on_blocked": blocked}
-        self.connection = Connection(
-            url, connect_timeout=CONFIRM, transport_options=options
+        try:
+            self.connection = Connection(
+                url, connect_timeout=CONFIRM, transport_options=options
+            )
+        except ValueError as error:
+            raise QueueError(f"{url!r}: {error}") from error
+        self.errors = (
+            *self.connection.connection_errors,
+            *self.connection.channel_errors,
         )
         with self._talk():
             pass
@@ -92,48 +97,46 @@ class RabbitQueue:
         with self.lock:
             try:
                 if self.channel is None:
-                    self._open()
+                    self.channel = self._opened()
                 yield self.channel
             except MessageNacked as error:
-                raise FullError(f"{self.name}: RabbitMQ refused the task") from error
+                raise FullError(f"queue {self.name!r} is full") from error
             except FullError:
                 self._drop()
                 raise
-            except (
-                *self.connection.connection_errors,
-                *self.connection.channel_errors,
-            ) as error:
+            except self.errors as error:
                 self._drop()
                 where = self.connection.as_uri()  # without the password
-                raise QueueError(f"{where}, {self.name}: {error}") from error
+                raise QueueError(f"{where}, queue {self.name!r}: {error}") from error
 
-    def _open(self) -> None:
+    def _opened(self) -> Any:
+        """Connect, and make the queues if there are none."""
+        self.connection.ensure_connection(
+            max_retries=1, interval_start=0, reraise_as_library_errors=False
+        )
         channel = self.connection.channel()
-        limit = {
-            "x-delivery-limit": self.deliveries - 1,
-            "x-dead-letter-routing-key": self.dead_name,
-        }
-        later = {"x-dead-letter-routing-key": self.name}
-        # Not a quorum queue: being listed counts as a delivery there.
-        for name, arguments in (
-            (self.dead_name, {"x-queue-type": "classic"}),
-            (self.name, {**SAFELY, **limit}),
-            (self.later_name, {**SAFELY, **later}),
-        ):
+        limit = {"x-delivery-limit": self.deliveries - 1}
+        for name, arguments in {
+            # Not a quorum queue: there, being listed would count as a delivery.
+            self.buried: {"x-queue-type": "classic"},
+            self.name: SAFELY | limit | {"x-dead-letter-routing-key": self.buried},
+            self.later: SAFELY | {"x-dead-letter-routing-key": self.name},
+        }.items():
             channel.queue_declare(
                 name, durable=True, auto_delete=False, arguments=arguments
             )
-        self.channel = channel
+        return channel
 
     def _drop(self) -> None:
         """Let the connection go without a word, which a full broker would not hear."""
         self.channel = None
         self.connection.collect()
 
+    # region publish
     def _publish(self, name: str, text: str | bytes, number: str, **more: Any) -> None:
-        """Have a message confirmed; mandatory, for without its queue it is nowhere."""
+        """Have a message confirmed; it is mandatory that there is a queue for it."""
         producer = Producer(self.channel)
-        producer.publish("", "", confirm_timeout=CONFIRM)
+        producer.publish("", routing_key="", confirm_timeout=CONFIRM)
         producer.publish(
             *(text, name),
             message_id=number,
@@ -143,18 +146,30 @@ class RabbitQueue:
             confirm_timeout=CONFIRM,
             **more,
         )
+        # endregion
 
-    # region put
+    def _send(
+        self, text: str | bytes, number: str, delay: float = 0, **headers: Any
+    ) -> None:
+        """Publish a task, for now or for later."""
+        if delay > 0:
+            self._publish(self.later, text, number, headers=headers, expiration=delay)
+        else:
+            self._publish(self.name, text, number, headers=headers)
+
+    def _bury(self, message: Message, why: str) -> None:
+        """Move a message to the dead; it is there before it is gone here."""
+        self._publish(
+            self.buried, message.body, named(message), headers={"why": why[-WHY:]}
+        )
+        message.ack()
+
     def put(self, body: Body, delay: float = 0) -> str:
         """Publish a message, and wait until the broker confirms it."""
         number, text = token_hex(8), encode(body)
         with self._talk():
-            if delay > 0:
-                self._publish(self.later_name, text, number, expiration=delay)
-            else:
-                self._publish(self.name, text, number)
+            self._send(text, number, delay)
         return number
-        # endregion
 
     def take(self, wait: float = 0) -> Task | None:
         """Get the oldest message, which stays with this connection."""
@@ -170,17 +185,14 @@ class RabbitQueue:
                     task = read(message)
                     if task.delivery <= self.deliveries:
                         return task
-                    why = f"worker died, delivery {self.deliveries}"
+                    why = self._died()
                 except (ValueError, TypeError) as error:
-                    why = f"not a task: {error}"
+                    why = f"no task: {error}"
                 self._bury(message, why)
         return None
 
-    def _bury(self, message: Message, why: str) -> None:
-        """Move a message to the dead ones; it is there before it is gone here."""
-        headers = {"why": why}
-        self._publish(self.dead_name, message.body, named(message), headers=headers)
-        message.ack()
+    def _died(self) -> str:
+        return f"worker died, delivery {self.deliveries}"
 
     @contextmanager
     def _mine(self, task: Task) -> Iterator[Message]:
@@ -192,7 +204,7 @@ class RabbitQueue:
                 if message.channel is not channel or message.acknowledged:
                     raise StaleError(over)
                 yield message
-                channel.basic_qos(0, 0, False)  # the answer means it heard the ack
+                channel.basic_qos(0, 0, False)  # its answer: the ack was heard
         except (FullError, StaleError):
             raise
         except QueueError as error:
@@ -210,54 +222,49 @@ class RabbitQueue:
 
     # region fail
     def fail(self, task: Task, why: str, delay: float = 0) -> None:
-        """Publish it anew, for later or as dead, and only then acknowledge it."""
-        headers = {"why": why, "deliveries": task.delivery}
+        """Publish it anew, or as dead, and only then acknowledge it."""
         with self._mine(task) as message:
             if task.delivery >= self.deliveries:
                 self._bury(message, why)
-                return
-            if delay > 0:
-                more = {"headers": headers, "expiration": delay}
-                self._publish(self.later_name, message.body, task.id, **more)
             else:
-                self._publish(self.name, message.body, task.id, headers=headers)
-            message.ack()
+                done = {"deliveries": task.delivery, "why": why[-WHY:]}
+                self._send(message.body, task.id, delay, **done)
+                message.ack()
         # endregion
 
     def counts(self) -> Counts:
-        """Ask for the lengths of the queues; who has what, RabbitMQ does not tell."""
+        """Ask for the lengths of the queues; what is leased, RabbitMQ does not tell."""
         with self._talk() as channel:
             waiting, later, dead = (
                 channel.queue_declare(name, passive=True).message_count
-                for name in (self.name, self.later_name, self.dead_name)
+                for name in (self.name, self.later, self.buried)
             )
         return Counts(waiting + later, None, dead)
 
     def dead(self) -> list[Dead]:
-        """Take all dead messages, and give them back by closing the channel."""
+        """Get all dead messages, and give them back by closing the channel."""
         with self._talk(), self.connection.channel() as channel:
-            messages = list(iter(lambda: got(channel, self.dead_name), None))
+            messages = list(iter(lambda: got(channel, self.buried), None))
+        # Who is dead by the delivery limit has no reason.
         return [
             Dead(
                 named(message),
-                shown(message),
-                # RabbitMQ's delivery limit writes no reason.
-                message.headers.get("why", f"worker died, delivery {self.deliveries}"),
+                shown(message.body),
+                str(message.headers.get("why", self._died())),
             )
             for message in messages
         ]
 
     def revive(self) -> int:
         """Publish dead messages anew, as JSON."""
-        with self._talk() as channel:
-            passive = channel.queue_declare(self.dead_name, passive=True)
-            for number in range(passive.message_count):
-                message = got(channel, self.dead_name)
-                if message is None:  # somebody else was faster
-                    return number
-                self._publish(self.name, message.body, named(message))
-                message.ack()
-        return int(passive.message_count)
+        revived = 0
+        for _ in range(self.counts().dead):
+            with self._talk() as channel:
+                if message := got(channel, self.buried):
+                    self._send(message.body, named(message))
+                    message.ack()
+                    revived += 1
+        return revived
 
     def close(self) -> None:
         """Close the connection; what it has goes back."""
@@ -283,17 +290,8 @@ def read(message: Message) -> Task:
     :raises ValueError: or `TypeError`, if it is not a JSON object, declared as JSON.
     """
     if message.content_type != JSON:
-        raise ValueError(f"content_type is {message.content_type!r}, not {JSON!r}")
-    before = (
+        raise ValueError(f"its content_type is {message.content_type!r}, not {JSON!r}")
+    tries = (
         message.headers.get(name, 0) for name in ("deliveries", "x-delivery-count")
     )
-    delivery = 1 + sum(map(int, before))
-    return Task(named(message), decode(message.body), delivery, message)
-
-
-def shown(message: Message) -> Body:
-    """Read the body of a dead message, or quote it."""
-    try:
-        return decode(message.body)
-    except ValueError:
-        return {"not a task": repr(message.body)}
+    return Task(named(message), decode(message.body), 1 + sum(map(int, tries)), message)
