@@ -1,9 +1,8 @@
 """A queue on RabbitMQ: a quorum queue with a delivery limit, publisher confirms.
 
-The lease is the connection: a task is its taker's until that acks it or is gone, and
-`extend` only asks whether the connection stands.  So ``lease`` is not used, and a
-machine that vanishes without a word keeps its tasks for the broker's
-``consumer_timeout``, half an hour.
+The lease is the connection: when that is gone, the next taker gets the task at once.
+RabbitMQ ends it after two heartbeats without a word, which are ``lease``, from 2 to 120
+seconds; to `extend` it is to say something, and that renews it for all tasks.
 
 Beside the queue NAME are NAME.dead, and NAME.later, where a task with a delay waits for
 its TTL, and for those before it: a short delay is over after a longer one put earlier.
@@ -65,6 +64,7 @@ class RabbitQueue:
 
     url: ``amqp://USER:PASSWORD@HOST:PORT//``.
     name: of the queue.
+    lease: seconds.
     deliveries: after so many a task is dead; a queue keeps what it was made with.
     """
 
@@ -75,12 +75,15 @@ class RabbitQueue:
             raise QueueError(f"a name has 1 to {LONGEST} bytes in one line: {name!r}")
         self.name, self.later, self.buried = name, f"{name}.later", f"{name}.dead"
         self.deliveries = deliveries
+        self.end = 0.0  # of the lease
         self.lock = Lock()
         self.channel: Any = None
-        options = {"confirm_publish": True, "on_blocked": blocked}
         try:
             self.connection = Connection(
-                url, connect_timeout=CONFIRM, transport_options=options
+                url,
+                connect_timeout=CONFIRM,
+                heartbeat=max(1, round(lease / 2)),
+                transport_options={"confirm_publish": True, "on_blocked": blocked},
             )
         except ValueError as error:
             raise QueueError(f"{url!r}: {error}") from error
@@ -96,9 +99,12 @@ class RabbitQueue:
         """Hold the channel while a block lasts; an error ends it, and all leases."""
         with self.lock:
             try:
+                if time.monotonic() > self.end:
+                    self._drop()  # the broker has, or is about to
                 if self.channel is None:
                     self.channel = self._opened()
                 yield self.channel
+                self.end = time.monotonic() + 2 * self.connection.connection.heartbeat
             except MessageNacked as error:
                 raise FullError(f"queue {self.name!r} is full") from error
             except FullError:

@@ -111,7 +111,7 @@ def test_a_stopped_broker_keeps_what_it_confirmed(
             with pytest.raises(QueueError, match=r"[Cc]onnection"):
                 ask()
     assert queue.revive() == 1
-    seen = {}
+    seen: dict[str, int] = {}
     while len(seen) < 20:
         task = taken(queue)
         queue.ack(task)
@@ -145,7 +145,7 @@ def test_a_full_disk_refuses_a_put(rabbitmq: Server, queue: RabbitQueue) -> None
         with pytest.raises(StaleError):
             queue.ack(failed)
     put.append(queue.put({"n": 4}))
-    seen = []
+    seen: list[str] = []
     while len(seen) < 3:
         task = taken(queue)
         queue.ack(task)
@@ -162,7 +162,7 @@ def test_a_full_queue_refuses_a_put(rabbitmq: Server, queue: RabbitQueue) -> Non
     put: list[str] = []
     with pytest.raises(FullError, match="is full"):
         put.extend(queue.put({"n": number}) for number in range(1000))
-    seen = []
+    seen: list[str] = []
     while len(seen) < len(put):
         task = taken(queue)
         queue.ack(task)
@@ -229,16 +229,31 @@ def test_a_guest_needs_no_more_than_json(queue: RabbitQueue) -> None:
     assert [taken(queue).body, taken(queue).body] == [{"n": 1}, {"n": 2}]
 
 
-def test_who_hangs_keeps_its_task(url: str, name: str) -> None:
-    """The lease has no end of its own: this is where RabbitMQ differs."""
-    hung, other = (RabbitQueue(url, name, lease=0.1) for _ in range(2))
-    hung.put({"n": 1})
-    task = taken(hung)
-    assert other.take(wait=1) is None
-    hung.extend(task)
-    hung.ack(task)
-    hung.close()
+def test_who_is_silent_loses_its_task(url: str, name: str) -> None:
+    """RabbitMQ hears no heartbeat; who was asleep is told so, and may go on."""
+    silent, other = (RabbitQueue(url, name, lease=2) for _ in range(2))
+    silent.put({"n": 1})
+    task = taken(silent)
+    again = taken(other)
+    assert (again.id, again.delivery) == (task.id, 2)
+    for late in (silent.extend, silent.ack):
+        with pytest.raises(StaleError):
+            late(task)
+    other.ack(again)
+    number = silent.put({"n": 2})
+    assert taken(other).id == number
+    silent.close()
     other.close()
+
+
+def test_to_extend_is_to_say_something(queue: RabbitQueue) -> None:
+    """The lease of all its tasks ends later then."""
+    queue.put({"n": 1})
+    task = taken(queue)
+    before = queue.end
+    queue.extend(task)
+    assert queue.end > before
+    queue.ack(task)
 
 
 def test_who_closes_gives_its_task_back(url: str, name: str) -> None:

@@ -55,6 +55,7 @@ def make(broker: str, handle: Handler) -> Celery:
 
     app.task(
         name=NAME,
+        shared=False,  # with other applications of this process
         autoretry_for=(Exception,),
         max_retries=DELIVERIES - 1,
         retry_backoff=FIRST,
