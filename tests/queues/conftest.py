@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from examples.peers import Server, serve
@@ -19,6 +22,20 @@ def rabbitmq() -> Iterator[Server]:
     """Be one RabbitMQ for all tests; each takes a name of its own."""
     with serve("rabbitmq") as server:
         yield server
+    assert not server.folder.exists()
+    end = time.monotonic() + 20
+    while names := at_home(server.folder):  # such as epmd, a daemon
+        assert time.monotonic() < end, names
+
+
+def at_home(folder: Path) -> list[str]:
+    """Name the processes whose home is a folder."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("HOME") == str(folder):
+                found.append(process.name())
+    return found
 
 
 @pytest.fixture(params=ALL)
