@@ -141,7 +141,10 @@ def decode(text: str | bytes) -> Body:
 
     :raises ValueError: if it is not a JSON object.
     """
-    body = json.loads(text)
+    try:
+        body = json.loads(text)
+    except RecursionError as error:
+        raise ValueError(f"a task is plain JSON: {error}") from error
     if not isinstance(body, dict):
         raise ValueError(f"a task is a JSON object, not {body!r:.80}")
     return body

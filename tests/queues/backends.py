@@ -6,6 +6,7 @@ see the same tasks.  `lose` ends the leases of one queue as its worker's death w
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,19 +15,26 @@ from typing import Any, NamedTuple
 
 from examples.peers import Server
 from examples.queues import Queue
+from examples.queues.rabbit_queue import RabbitQueue
 from examples.queues.redis_queue import GROUP, RedisQueue
 from examples.queues.sqlite_queue import SqliteQueue
 
 Open = Callable[..., Queue]
+Address = tuple[str, str]
+"""The URL and the name of a queue."""
 HOUR = 3_600_000  # milliseconds
 
 
 class Backend(NamedTuple):
-    """A backend in one test."""
+    """A backend in one test.
+
+    tells: whether its counts tell what is leased.
+    """
 
     name: str
     open: Open
     lose: Callable[[Queue], None]
+    tells: bool = True
 
 
 class Clock:
@@ -38,6 +46,14 @@ class Clock:
     def __call__(self) -> float:
         """Tell the time."""
         return self.now
+
+
+URLS = {"redis": "redis://{}:{}/0", "rabbitmq": "amqp://guest:guest@{}:{}//"}
+
+
+def address_of(name: str, server: Server) -> Address:
+    """Return the address of a fresh queue on a server."""
+    return URLS[name].format(server.host, server.port), token_hex(8)
 
 
 @contextmanager
@@ -61,11 +77,11 @@ def sqlite(folder: Path) -> Iterator[Backend]:
 @contextmanager
 def redis(server: Server) -> Iterator[Backend]:
     """Be queues of one fresh name on a server, whose leases are made old by hand."""
-    url, name = f"redis://{server.host}:{server.port}/0", token_hex(8)
+    address = address_of("redis", server)
     with ExitStack() as stack:
 
         def open_one(**options: Any) -> Queue:
-            queue = RedisQueue(url, name, **options)
+            queue = RedisQueue(*address, **options)
             stack.callback(queue.close)
             return queue
 
@@ -78,3 +94,23 @@ def redis(server: Server) -> Iterator[Backend]:
                 queue.client.xclaim(*claim, justid=True)
 
         yield Backend("redis", open_one, lose)
+
+
+def cut(queue: Queue) -> None:
+    """Cut the connection of a queue, without a word to either side."""
+    assert isinstance(queue, RabbitQueue)
+    queue.connection.connection.transport.sock.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def rabbitmq(server: Server) -> Iterator[Backend]:
+    """Be queues of one fresh name on a broker; a connection that is cut is a death."""
+    address = address_of("rabbitmq", server)
+    with ExitStack() as stack:
+
+        def open_one(**options: Any) -> Queue:
+            queue = RabbitQueue(*address, **options)
+            stack.callback(queue.close)
+            return queue
+
+        yield Backend("rabbitmq", open_one, cut, tells=False)

@@ -1,4 +1,4 @@
-"""A worker in a process that will be killed: ``python -m tests.queues.doomed URL NAME``.
+"""A worker that will be killed: ``python -m tests.queues.doomed URL NAME``.
 
 It says which task it does, waits for a line, and then is done with it.
 """

@@ -14,7 +14,6 @@ from examples.queues import (
     Queue,
     QueueError,
     StaleError,
-    open_queue,
     sqlite_queue,
 )
 from examples.queues.sqlite_queue import SqliteQueue
