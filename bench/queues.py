@@ -1,4 +1,4 @@
-"""Measure ``examples/queues``: a put, a take and ack by backend; a request, a queue."""
+"""Measure ``examples/queues``: put, take and ack by backend; a request, and a put.
 
 Wall clock: what a broker does is not this process' time.
 """

@@ -1,4 +1,4 @@
-"""Ask queues what they do where the protocol leaves it open, and tabulate the answers."""
+"""Ask queues what the protocol leaves open, and tabulate their answers."""
 
 from __future__ import annotations
 
