@@ -120,11 +120,11 @@ STUBS = {
 from notebooks.exercises import check, queues
 
 
-def take(rows, now, lease):
+def oldest(rows, now, lease):
     raise NotImplementedError
 
 
-check(take, queues.take)
+check(oldest, queues.take)
 """,
     "exercise-wait": """
 def wait(delivery, chance):
