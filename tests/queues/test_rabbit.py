@@ -236,6 +236,19 @@ def test_to_extend_is_to_say_something(queue: RabbitQueue) -> None:
     queue.ack(task)
 
 
+def test_an_ack_that_nobody_hears_is_stale(
+    rabbitmq: Server, queue: RabbitQueue
+) -> None:
+    """It is sent without an error, but the broker has closed the connection."""
+    queue.put({"n": 1})
+    task = taken(queue)
+    control(rabbitmq, "close_all_connections", "for a test")
+    with pytest.raises(StaleError, match=f"task {task.id}: the lease of delivery 1"):
+        queue.ack(task)
+    again = taken(queue)
+    assert (again.id, again.delivery) == (task.id, 2)
+
+
 def test_who_closes_gives_its_task_back(url: str, name: str) -> None:
     """And is told so."""
     first, other = (RabbitQueue(url, name) for _ in range(2))
