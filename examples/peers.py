@@ -81,7 +81,8 @@ NODE = ("node", "nodejs")
 RABBIT = "rabbitmq-server"
 # Debian's on the PATH becomes the user rabbitmq, and stays in its folder.
 RABBITS = (f"/usr/lib/rabbitmq/bin/{RABBIT}", RABBIT)
-ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
+REDIS_JS = '{} -p require("{here}/node_modules/redis/package.json").version'
+ZEROMQ_JS = '{} -p require("{here}/node_modules/zeromq").version'
 PHPREDIS = '{} -r echo(phpversion("redis")?:exit(1));'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
@@ -99,6 +100,9 @@ PEERS = {
     "redis.rb": gem("redis", "redis", "Redis in Ruby"),
     "phpredis": Peer(("php",), "Redis in PHP", "php-redis", PHPREDIS, library=True),
     "ffi-rzmq": gem("ffi-rzmq", "ffi-rzmq", "ZeroMQ in Ruby"),
+    "redis.js": Peer(
+        NODE, "Redis in JavaScript", "redis", REDIS_JS, True, "npm install"
+    ),
     "zeromq.js": Peer(
         NODE, "ZeroMQ in JavaScript", "zeromq", ZEROMQ_JS, True, "npm install"
     ),

@@ -20,7 +20,8 @@ workflows or results, take Celery, which the same handler runs in.
 Needs: nothing.
 
 SQLite needs nothing; ``redis_queue`` needs redis, ``rabbit_queue`` kombu.  ``clients``
-has Redis' other side in Ruby, PHP and a shell; they run ``redis_queue.lua``, too.
+has Redis' other side in Ruby, PHP, JavaScript and a shell; all of them run
+``redis_queue.lua``.
 
 To lift it, ``cp -r examples/queues`` under any name, and delete ``show`` with the
 backends you do not want.  ``then.py`` and ``2011`` are what the talk had.  To look at a

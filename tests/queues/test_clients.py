@@ -1,4 +1,4 @@
-"""examples.queues from Ruby, PHP and a shell, on Redis."""
+"""examples.queues from Ruby, PHP, JavaScript and a shell, on Redis."""
 
 from __future__ import annotations
 
@@ -29,12 +29,23 @@ WHY = 'no "cherry" $(x) *'
 RUBY = "queue = TaskQueue.new(ARGV[0], ARGV[1]);"
 PHP = """require $argv[1]; $place = parse_url($argv[2]);
 $queue = new TaskQueue($place['host'], $place['port'], $argv[3]);"""
+NODE = """import { open } from "FILE"; import { createInterface } from "node:readline";
+const [url, name, json] = process.argv.slice(1);
+const queue = await open(url, name);"""
 PUT = {
+    "mjs": f"{NODE} console.log(await queue.put(JSON.parse(json)));"
+    " await queue.close()",
     "rb": f"{RUBY} puts queue.put(JSON.parse(ARGV[2]))",
     "php": f"{PHP} echo $queue->put(json_decode($argv[4])), PHP_EOL;",
     "sh": "put",
 }
 TAKE = {
+    "mjs": f"""{NODE} const task = await queue.take({{ wait: 20 }});
+        console.log(JSON.stringify(task.body));
+        const input = createInterface(process.stdin);
+        await new Promise((then) => input.once("line", then)); input.close();
+        const acks = [await queue.ack(task), await queue.ack(task)];
+        console.log(JSON.stringify(acks)); await queue.close()""",
     "rb": f"""{RUBY} task = queue.take(wait: 20); puts JSON.generate(task.body)
         $stdout.flush; $stdin.gets; puts [queue.ack(task), queue.ack(task)].to_json
         queue.close""",
@@ -44,11 +55,18 @@ TAKE = {
     "sh": """printf '%s\\n' "$1"; read -r _""",
 }
 FAIL = {
+    "mjs": f"{NODE} await queue.fail(await queue.take({{ wait: 20 }}), '{WHY}');"
+    " await queue.close()",
     "rb": f"{RUBY} queue.fail(queue.take(wait: 20), %q[{WHY}])",
     "php": f"{PHP} $queue->fail($queue->take(wait: 20), '{WHY}');",
     "sh": f"echo '{WHY}' >&2; false",
 }
-PEERS = {"rb": ["ruby", "redis.rb"], "php": ["php", "phpredis"], "sh": []}
+PEERS = {
+    "mjs": ["node", "redis.js"],
+    "rb": ["ruby", "redis.rb"],
+    "php": ["php", "phpredis"],
+    "sh": [],
+}
 
 
 def end(process: subprocess.Popen[str], by: signal.Signals) -> None:
@@ -73,6 +91,9 @@ class Client:
         if self.ending == "rb":
             program = ["ruby", "-r", self.file, "-e", does["rb"]]
             return [*program, *self.place, *arguments]
+        if self.ending == "mjs":
+            code = does["mjs"].replace("FILE", Path(self.file).as_uri())
+            return ["node", "--input-type=module", "-e", code, *self.place, *arguments]
         if self.ending == "php":
             program = ["php", "-r", does["php"], "--", self.file]
             return [*program, *self.place, *arguments]
