@@ -3,12 +3,15 @@
 Wall clock: what a broker does is not this process' time.
 """
 
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
+from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -22,6 +25,7 @@ from .race import race, ratios
 LIBRARIES = "redis", "kombu"
 REFERENCE = "SQLite"
 ROUNDS, CALLS = 15, 20
+KILLS, LEASE = 100, 0.2
 SAFE = "appendonly yes\nappendfsync always"
 
 WHAT = {
@@ -36,6 +40,10 @@ WHAT = {
         "SQLite's time in the same round."
     ),
     "take": "The same for take and ack.",
+    "kills": (
+        f"{KILLS} workers one after the other, each killed by SIGKILL in the middle of "
+        "its second task; then the rest is done. Tasks lost, and done more than once."
+    ),
     "request": (
         "Seconds on the wall until a request has stored a photo of twelve megapixels, "
         "and made three thumbnails of it (within), or put a task (queued)."
@@ -44,21 +52,17 @@ WHAT = {
 
 
 @contextmanager
-def backends() -> Iterator[dict[str, Queue]]:
-    """Open a queue on each backend, with servers of its own."""
+def backends() -> Iterator[dict[str, str]]:
+    """Serve each backend; give their URLs."""
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory())
         redis = stack.enter_context(serve("redis", SAFE))
         rabbit = stack.enter_context(serve("rabbitmq"))
-        urls = {
+        yield {
             "SQLite": f"sqlite:///{folder}/tasks.db",
             "Redis": f"redis://{redis.host}:{redis.port}/0",
             "RabbitMQ": f"amqp://{rabbit.host}:{rabbit.port}//",
         }
-        queues = {name: open_queue(url) for name, url in urls.items()}
-        for queue in queues.values():
-            stack.callback(queue.close)
-        yield queues
 
 
 def timed(calls: dict[str, Callable[[], object]]) -> dict[str, dict[str, Any]]:
@@ -87,13 +91,46 @@ def take(queue: Queue) -> None:
 
 def measure() -> dict[str, Any]:
     """Fill each queue, then empty it."""
-    with backends() as queues:
+    with backends() as urls, ExitStack() as stack:
+        queues = {name: open_queue(url) for name, url in urls.items()}
+        for queue in queues.values():
+            stack.callback(queue.close)
         body = {"photo": "0123456789abcdef"}
         put = timed({name: partial(q.put, body) for name, q in queues.items()})
         return {
             "put": put,
             "take": timed({name: partial(take, q) for name, q in queues.items()}),
         }
+
+
+def kills() -> dict[str, dict[str, int]]:
+    """Kill workers on each backend."""
+    with backends() as urls:
+        return {name: killed(url) for name, url in urls.items()}
+
+
+def killed(url: str) -> dict[str, int]:
+    """Kill workers of one queue, and count what became of its tasks."""
+    queue = open_queue(url, "doomed", lease=LEASE, deliveries=1000)
+    for number in range(3 * KILLS):
+        queue.put({"n": number})
+    done: Counter[int] = Counter()
+    command = [sys.executable, "-m", "bench.doomed", url, str(LEASE)]
+    for _ in range(KILLS):
+        with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as worker:
+            assert worker.stdin
+            assert worker.stdout
+            first = int(worker.stdout.readline())
+            print(file=worker.stdin, flush=True)
+            worker.stdout.readline()  # the next has begun, so that one is acked
+            done[first] += 1
+            worker.kill()
+    while task := queue.take(wait=10):
+        queue.ack(task)
+        done[task.body["n"]] += 1
+    queue.close()
+    twice = sum(times > 1 for times in done.values())
+    return {"tasks": 3 * KILLS, "lost": 3 * KILLS - len(done), "done twice": twice}
 
 
 def request() -> dict[str, float]:
@@ -113,4 +150,8 @@ def request() -> dict[str, float]:
     return {way: median(own) for way, own in times.items()}
 
 
-SECTIONS: dict[str, Callable[[], Any]] = {"calls": measure, "request": request}
+SECTIONS: dict[str, Callable[[], Any]] = {
+    "calls": measure,
+    "kills": kills,
+    "request": request,
+}
