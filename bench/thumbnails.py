@@ -82,13 +82,18 @@ def seconds() -> dict[str, dict[str, Any]]:
 
 def memory() -> dict[str, float]:
     """Measure what the largest pictures take, each in a new process."""
-    return {name: peak(name) for name in ("JPEG", "PNG", "WEBP")}
+    return {
+        "JPEG": peak("JPEG"),
+        "progressive JPEG": peak("JPEG", progressive=True, subsampling=0),
+        "PNG": peak("PNG"),
+        "WebP": peak("WEBP"),
+    }
 
 
-def peak(format: str) -> float:
+def peak(format: str, **options: Any) -> float:
     """Run `main` on an empty picture in a process of its own."""
     picture = BytesIO()
-    Image.new("RGB", LARGEST).save(picture, format)
+    Image.new("RGB", LARGEST).save(picture, format, **options)
     command = [sys.executable, "-m", "bench.thumbnails"]
     done = subprocess.run(
         command, input=picture.getvalue(), check=True, capture_output=True

@@ -1,1 +1,4 @@
-"""The programs of the talk, a package a chapter; none knows another."""
+"""The programs of the talk, a package a chapter.
+
+One knows another only where its chapter joins the two.
+"""

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -59,15 +59,17 @@ def gem(name: str, require: str, purpose: str) -> Peer:
 
 
 class Server(NamedTuple):
-    """A running server: host, port, the folder of its files.
+    """A running server: host, port, and the folder of its files.
 
     environment: what its own commands, such as ``rabbitmqctl``, need to find it.
+    crash: kill it, as a power cut would, and start it again on its files.
     """
 
     host: str
     port: int
     folder: Path
     environment: dict[str, str]
+    crash: Callable[[], None]
 
 
 # The first has no windows, and takes half of the processor's time.
@@ -80,6 +82,7 @@ RABBIT = "rabbitmq-server"
 # Debian's on the PATH becomes the user rabbitmq, and stays in its folder.
 RABBITS = (f"/usr/lib/rabbitmq/bin/{RABBIT}", RABBIT)
 ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
+PHPREDIS = '{} -r echo(phpversion("redis")?:exit(1));'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
     "rabbitmq": Peer(RABBITS, "message queue", RABBIT, "{folder}/rabbitmqctl version"),
@@ -93,6 +96,8 @@ PEERS = {
     "rouge": gem("rouge", "rouge", "highlighter in Ruby"),
     "coderay": gem("coderay", "coderay", "highlighter in Ruby"),
     "pygments.rb": gem("pygments.rb", "pygments", "Pygments for Ruby"),
+    "redis.rb": gem("redis", "redis", "Redis in Ruby"),
+    "phpredis": Peer(("php",), "Redis in PHP", "php-redis", PHPREDIS, library=True),
     "ffi-rzmq": gem("ffi-rzmq", "ffi-rzmq", "ZeroMQ in Ruby"),
     "zeromq.js": Peer(
         NODE, "ZeroMQ in JavaScript", "zeromq", ZEROMQ_JS, True, "npm install"
@@ -252,12 +257,17 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
             server = TCPExecutor(
                 command, HOST, port, timeout=UP, sleep=0.02, envvars=own, **pipes
             )
+
+            def crash() -> None:
+                server.kill()
+                server.start()
+
             try:
                 server.start()
             except ExecutorError as error:
                 raise RuntimeError(f"{name}: {log.read_text().strip()}") from error
             try:
-                yield Server(HOST, port, Path(folder), own)
+                yield Server(HOST, port, Path(folder), own, crash)
             finally:
                 server.stop()  # also daemons that it started, such as epmd
 

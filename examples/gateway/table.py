@@ -28,7 +28,8 @@ class Row:
     :param purpose: what for, in two or three words.
     :param start: ``"module:name"`` of a WSGI application, as seen from this
         package, or the file of a program that takes a file descriptor.
-    :param copies: how many processes answer alike.
+    :param copies: how many processes `run` starts, which answer alike; nginx asks the
+        one with the fewest requests under way.
     :param cached: the prefix below `path` whose answers are the same for
         everybody, so that the gateway may keep them, with a slash last:
         ``"h/"``; ``""`` for all, None for none.
@@ -36,7 +37,8 @@ class Row:
     :param includes: its pages hold fragments of others (SSI).
     :param identifies: it says who is asking; one row of a table does.
     :param limit: bytes that a request's body may have.
-    :param patience: seconds in which the application has to say something.
+    :param patience: seconds in which the application has to say something; longer
+        than a deadline of its own.
     :raises ValueError: for a path that does not begin and end with a slash, for
         `cached` that begins with one or does not end with one, and for an
         application that is guarded and cached.

@@ -19,9 +19,12 @@ workflows or results, take Celery, which the same handler runs in.
 
 Needs: nothing.
 
-SQLite needs nothing; ``redis_queue`` needs redis, ``rabbit_queue`` kombu.  To lift it,
-``cp -r examples/queues`` under any name, and delete ``show`` with the backends you do
-not want.  ``then.py`` is 2011.
+SQLite needs nothing; ``redis_queue`` needs redis, ``rabbit_queue`` kombu.  ``clients``
+has Redis' other side in Ruby, PHP and a shell; they run ``redis_queue.lua``, too.
+
+To lift it, ``cp -r examples/queues`` under any name, and delete ``show`` with the
+backends you do not want.  ``then.py`` and ``2011`` are what the talk had.  To look at a
+queue: ``python -m examples.queues URL``.
 """
 
 from __future__ import annotations

@@ -14,14 +14,14 @@ pickle, phpserialize, itsdangerous and json have two names in common, ``dumps`` 
 them, as long as it sends what all of them carry.  Whether a value came back,
 :mod:`~.exact` can tell where ``==`` cannot; `Serializer` is the type of them all.
 
-``php`` reads and writes PHP's format, and its session files under its lock;
-``signed`` is a signed session that takes any serializer:
+``signed`` is a signed session that takes any serializer; ``php`` reads and writes
+PHP's format, and its session files under its lock:
 
->>> from examples.serializers.php import Php
 >>> from examples.serializers.signed import SignedSession, new_key
->>> carts = SignedSession(Php(), [new_key()], salt="cart, php", max_age=3600)
+>>> carts = SignedSession(json, [new_key()], salt="cart", max_age=3600)
 >>> carts.loads(carts.dumps({"cherries": 3}))
 {'cherries': 3}
+>>> from examples.serializers.php import Php
 >>> Php().dumps({"cart": [1, {2}]})
 Traceback (most recent call last):
 TypeError: value['cart'][1]: PHP carries None, bool, int, float, str, list and dict, ...
@@ -37,7 +37,9 @@ These are what ``php`` and ``signed`` need, one each; ``signed/flask_session.py`
 flask as well, and the modules at the top nothing.
 
 To lift it, ``cp -r examples/serializers``, under any name, and delete ``show`` with
-``__main__.py``, and ``php`` or ``signed`` as you like.  ``then.py`` is 2011.
+``__main__.py``, and ``php`` or ``signed`` as you like.  ``then.py`` is 2011.  For
+``signed`` alone keep ``protocol.py``; ``strict``, ``exact`` and ``brief`` go together,
+with the import of `Strict` below.
 
 To see it: ``python -m examples.serializers``.
 """

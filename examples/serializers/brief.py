@@ -15,7 +15,7 @@ class Brief(Repr):
         self.maxlevel, self.maxstring = 3, 24
 
     def repr_int(self, x: int, level: int) -> str:
-        """Python refuses to write integers of thousands of digits."""
+        """Write a large integer as a number of bits; Python's ``repr`` refuses it."""
         return repr(x) if x.bit_length() <= 80 else f"<{x.bit_length()} bits>"
 
     def repr_dict(self, x: dict[Any, Any], level: int) -> str:

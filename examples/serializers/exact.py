@@ -67,7 +67,7 @@ def contents(one: Any, two: Any) -> Pairs | None:
 
 
 def mark(member: object) -> object:
-    """Return what stands for the member of a set: any NaN is any NaN."""
+    """Return a key to find a set's member by: the same for every NaN."""
     return NAN if member != member else member
 
 

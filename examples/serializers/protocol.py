@@ -23,7 +23,7 @@ class Serializer(Protocol[Wire]):
 
 
 def as_bytes(data: bytes | str) -> bytes:
-    """Return what travels: bytes as they are, text as UTF-8.
+    """Return bytes as they are, and text as UTF-8.
 
     :raises UnicodeEncodeError: if the text holds a lone surrogate.
     """

@@ -22,7 +22,7 @@ class Strict(Generic[Wire]):
         self.serializer: Serializer[Wire] = serializer
 
     def dumps(self, value: Any, /) -> Wire:
-        """Write a value.
+        """Write a value, read it back, and compare.
 
         :raises ValueError: if it would come back as something else, naming it.
         """

@@ -1,4 +1,4 @@
-"""2011: four modules, two names (talk, pages 23-25).
+"""2011: send a value through four serializers and back (talk, pages 23-25).
 
 Our own small version of it.  All four have ``dumps`` and ``loads``, so each can
 stand in for the others, within the types they all carry.  Nothing says which

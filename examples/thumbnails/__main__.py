@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if not asked.folder.is_dir():
         parser.error(f"{asked.folder} is not a folder")
+    if asked.folder.resolve().is_relative_to(asked.out.resolve()):
+        parser.error(f"{asked.out} is or holds {asked.folder}: choose another for OUT")
     thumbnailer = Thumbnailer(Folder(asked.folder).read, Folder(asked.out).write)
     status = 0
     for name in pictures(asked.folder, asked.out):

@@ -6,11 +6,11 @@ It imports no framework and opens no file: who calls it brings the picture.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, BinaryIO, Literal, get_args
+from typing import Any, Literal, get_args
 
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from .limits import Limits
+from .limits import Limits, Picture
 
 Size = tuple[int, int]
 """Width and height, in pixels."""
@@ -25,12 +25,22 @@ SAVE: dict[Format, dict[str, Any]] = {
     "PNG": {},
 }
 SRGB = ImageCms.createProfile("sRGB")
-SIDEWAYS = {5, 6, 7, 8}  # orientations in which width and height change places
+MOST = 16_383  # pixels of a side: WebP has no more
+TURN = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture stand upright, by EXIF's orientation; from 5 on it lies."""
 SHARP = 2  # how much larger than wanted a JPEG is decoded, as Image.thumbnail does
 
 
 def thumbnail(
-    picture: bytes | BinaryIO,
+    picture: Picture,
     size: Size,
     fit: Fit = "contain",
     format: Format = "WEBP",
@@ -53,13 +63,15 @@ def thumbnail(
     """
     require(size, fit, format)
     with limits.open(picture) as image:
-        return encode(in_srgb(shrink(image, size, fit)), format)
+        small = in_srgb(shrink(image, size, fit))
+    return encode(small, format)
 
 
 def require(size: Size, fit: str, format: str) -> None:
     """Raise ValueError for an argument that is the caller's mistake."""
-    if len(size) != 2 or min(size) < 1:
-        raise ValueError(f"a size is (width, height) in pixels, not {size!r}")
+    if len(size) != 2 or not 1 <= min(size) <= max(size) <= MOST:
+        wanted = f"(width, height), from 1 to {MOST:,} pixels"
+        raise ValueError(f"a size is {wanted}, not {size!r}")
     for given, known in ((fit, get_args(Fit)), (format, get_args(Format))):
         if given not in known:
             raise ValueError(f"{given!r} is not one of {', '.join(known)}")
@@ -73,7 +85,8 @@ def shrink(image: Image.Image, size: Size, fit: Fit) -> Image.Image:
     """
     if image.format not in ("JPEG", "MPO"):
         image.load()  # elsewhere the orientation may follow the pixels
-    if image.getexif().get(ExifTags.Base.Orientation) in SIDEWAYS:
+    way = orientation(image)
+    if way >= 5:
         size = size[1], size[0]
     if fit == "cover":  # Image.thumbnail does so by itself
         image.draft(None, (size[0] * SHARP, size[1] * SHARP))
@@ -82,7 +95,16 @@ def shrink(image: Image.Image, size: Size, fit: Fit) -> Image.Image:
         image = ImageOps.fit(image, size, Image.Resampling.BICUBIC)
     else:
         image.thumbnail(size)
-    return ImageOps.exif_transpose(image)
+    return image.transpose(TURN[way]) if way in TURN else image
+
+
+def orientation(image: Image.Image) -> int:
+    """Return EXIF's orientation, 1 to 8; 1 where none can be read."""
+    try:
+        way = image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # as in `Limits.open`; metadata is no reason to refuse a picture
+        return 1
+    return way if way in TURN else 1
 
 
 def mixable(image: Image.Image) -> Image.Image:

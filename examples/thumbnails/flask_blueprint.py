@@ -27,7 +27,7 @@ def blueprint(
     @views.get("/<any({}):size>/<path:name>".format(", ".join(map(repr, sizes))))
     def show(size: str, name: str) -> Response:
         """Answer with the thumbnail, or 404, 413 or 415 as the picture is."""
-        target = f"{name}.{size}.webp"
+        target = f"{size}/{name}.webp"
         try:
             with stored(target) as file:
                 small = file.read()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
+
+UNNAMED = {errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EEXIST}
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class Folder:
 
         :raises FileNotFoundError: if there is none, or the name leads outside.
         """
-        return self.inside(name).open("rb")
+        with unnamed(name, self.path):
+            return self.inside(name).open("rb")
 
     def write(self, name: str, data: bytes) -> None:
         """Replace a file of the folder, whole or not at all.
@@ -27,8 +33,12 @@ class Folder:
         :raises FileNotFoundError: if the name leads outside.
         """
         path = self.inside(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with unnamed(name, self.path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            unnamed(name, self.path),
+            NamedTemporaryFile(dir=path.parent, delete=False) as file,
+        ):
             written = Path(file.name)
             try:
                 file.write(data)
@@ -47,6 +57,24 @@ class Folder:
         parts = name.split("/")
         if "\0" not in name and not {"", ".", ".."} & set(parts):
             path = self.path.joinpath(*parts)
-            if path.resolve().is_relative_to(self.path.resolve()):
-                return path
+            with unnamed(name, self.path):
+                if path.resolve().is_relative_to(self.path.resolve()):
+                    return path
         raise FileNotFoundError(f"{name!r} is no name of a file below {self.path}")
+
+
+@contextmanager
+def unnamed(name: str, folder: Path) -> Iterator[None]:
+    """Raise FileNotFoundError where a name cannot be that of a file.
+
+    It is a folder's, goes through a file, is too long, or a link leads to itself.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        looping = isinstance(error, RuntimeError)  # as pathlib says before Python 3.13
+        if not looping and getattr(error, "errno", None) not in UNNAMED:
+            raise
+        raise FileNotFoundError(
+            f"{name!r} is no name of a file below {folder}"
+        ) from error

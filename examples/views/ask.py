@@ -1,4 +1,4 @@
-"""Ask a WSGI application as a strict server would, and keep its answer.
+"""Call a WSGI application in process by strict rules, and record its answer.
 
 ``wsgiref``'s own handler plays the server, the reference for what PEP 3333
 means; ``wsgiref.validate`` stands between, and raises where a rule is broken.
@@ -23,7 +23,7 @@ from .headers import Headers
 
 @dataclass
 class Answer:
-    """What a client would have received."""
+    """The status, headers and body of an answer, and the error, if there was one."""
 
     status: str = ""
     headers: Headers = field(default_factory=list)
@@ -33,7 +33,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The body as UTF-8; what is none of it is replaced."""
+        """The body, decoded as UTF-8; bytes that are none are replaced."""
         return self.body.decode("utf-8", "replace")
 
     def all(self, name: str) -> list[str]:
@@ -42,7 +42,7 @@ class Answer:
 
 
 class Recorder(SimpleHandler):
-    """A handler that keeps what it should send, and does not hide errors."""
+    """A ``wsgiref`` handler that records an answer and an error, and sends nothing."""
 
     status: str | None
     headers: WSGIHeaders | None
@@ -54,7 +54,7 @@ class Recorder(SimpleHandler):
         self.os_environ = {}
 
     def run(self, application: WSGIApplication) -> None:
-        """Answer once; record what goes wrong, when the body is closed.
+        """Call the application, read its body and close it; record an error.
 
         The original keeps quiet about connection errors: a client went away.
         Here there is no client, so it was the application.
@@ -79,7 +79,7 @@ class Recorder(SimpleHandler):
 def ask(
     app: WSGIApplication, path: str = "/", method: str = "GET", **more: str
 ) -> Answer:
-    """Ask an application once.
+    """Send one request to an application in process, and return its answer.
 
     :param path: percent-encoded, with its query.
     :param more: further variables of the environ; ``body`` is sent as a form.

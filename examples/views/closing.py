@@ -1,4 +1,4 @@
-"""A response body that cleans up, whatever happens to it.
+"""Wrap a response body: its ``close()`` closes the body and runs callbacks.
 
 PEP 3333: if the body has a ``close()``, the server calls it when the request
 ends, be it read to the end, cut short or never begun.  A generator's own
@@ -42,5 +42,5 @@ class Closing:
         return next(self.chunks)
 
     def close(self) -> None:
-        """Clean up.  A second call does nothing."""
+        """Close the body and run the callbacks.  A second call does nothing."""
         self.cleanup.close()

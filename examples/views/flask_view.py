@@ -1,4 +1,4 @@
-"""Let a Flask view hand its request over to a WSGI application, whole.
+"""Return a WSGI application from a Flask view; it gets the server's start_response.
 
 Flask calls an application that a view returns by itself, with a
 ``start_response`` of its own, and plays the answer back later.  On the way
@@ -31,7 +31,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class NoBody:
-    """Raise, where somebody asks for a body that is not there yet.
+    """A body that raises an error when it is read: there is none yet.
 
     An application with a ``response_class`` of its own turns foreign
     responses into that class: better an error than an empty page.
@@ -42,7 +42,7 @@ class NoBody:
 
 
 class AppResponse(Response):
-    """A response that lets a WSGI application answer for itself.
+    """A Flask response that calls a WSGI application and adds its own headers.
 
     :param app: called once, after the view and the ``after_request``
         functions, with a copy of the environ.
@@ -70,14 +70,14 @@ class AppResponse(Response):
 
 
 class Rest(PathConverter):
-    """The rest of a path, whatever it is: empty, ``//`` or a line break too."""
+    """Match the rest of a path in a rule: also empty, ``//`` or a line break."""
 
     part_isolating = False
     regex = "(?s:.*)"
 
 
 def attach(site: Flask, prefix: str, app: WSGIApplication) -> None:
-    """Let an application answer every path and method under a prefix.
+    """Route all paths under a prefix to an application.
 
     Methods beyond METHODS are answered 405.  Rules of the site's own under the
     prefix come first.

@@ -1,4 +1,4 @@
-"""A form that is read outside and wanted inside.
+"""Read a form in a view, and pass its bytes on to the inner application.
 
 ``wsgi.input`` can be read once.  If the view reads the form and then hands
 over, the inner application finds nothing: a plain or Django one an empty
@@ -31,7 +31,7 @@ def limit() -> int:
 
 
 def replay(app: WSGIApplication, body: bytes) -> WSGIApplication:
-    """Make an application that finds this body, unread, in its environ."""
+    """Wrap an application: it reads these bytes as the body of its request."""
 
     def replayed(
         environ: WSGIEnvironment, start_response: StartResponse

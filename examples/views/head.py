@@ -1,4 +1,4 @@
-"""HEAD without a body, computed or sent.
+"""Answer HEAD without a body: none is computed, none is sent.
 
 RFC 9110, 9.3.2: the answer to HEAD has the headers of GET and no content.
 WSGI leaves it to the application, and not every server checks: waitress sends
@@ -40,7 +40,7 @@ def bodiless(app: WSGIApplication) -> WSGIApplication:
 
 
 class Started:
-    """A ``start_response`` that knows whether it was called."""
+    """A ``start_response`` that records whether it was called."""
 
     def __init__(self, start_response: StartResponse) -> None:
         self.start_response = start_response

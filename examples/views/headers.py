@@ -1,4 +1,4 @@
-"""Who may set which header, when one application answers for another.
+"""Merge the headers of an outer and an inner application into one list.
 
 The outer application owns the site, so its headers win: a security policy
 set in one place holds everywhere.  Two kinds are different.  What describes
@@ -50,7 +50,7 @@ def add_headers(
     start_response: StartResponse,
     outer: Headers,
 ) -> StartResponse:
-    """Make a ``start_response`` that adds headers, and keeps its promises.
+    """Wrap ``start_response``: it merges more headers into the answer's.
 
     ``exc_info`` reaches the server, which alone knows whether the answer can
     still be replaced; the server's ``write()`` comes back.

@@ -19,7 +19,7 @@ from .head import bodiless
 
 
 def shift(environ: WSGIEnvironment, prefix: str) -> WSGIEnvironment | None:
-    """Give the environ that an application sees under a prefix.
+    """Return a copy of an environ, with a prefix moved to SCRIPT_NAME.
 
     ``/m`` holds ``/m``, ``/m/`` and ``/m/page``, but not ``/mx``.  The given
     environ stays as it was.  SCRIPT_NAME + PATH_INFO does not change.
@@ -36,7 +36,7 @@ def shift(environ: WSGIEnvironment, prefix: str) -> WSGIEnvironment | None:
 
 
 def wire(prefix: str) -> str:
-    """Spell a prefix as an environ does.
+    """Encode a prefix as in an environ: UTF-8 bytes as latin-1, no slash last.
 
     :param prefix: plain text, not percent-encoded: ``"/café"``.
     :raises ValueError: unless it is empty or starts with a slash.
@@ -47,7 +47,7 @@ def wire(prefix: str) -> str:
 
 
 def mount(app: WSGIApplication, prefix: str) -> WSGIApplication:
-    """Make an application that lives under a prefix.
+    """Wrap an application, so that it answers under a prefix.
 
     A path outside of the prefix is answered with 404.  Servers decode the
     path before we see it, so ``/m%2Fpage`` is ``/m/page``; dot segments are

@@ -28,7 +28,8 @@ class Dispatcher:
 
     :param mounts: applications by prefix, in plain text: ``"/api"``,
         ``"/café"``.  Empty, or a slash, is the whole host.
-    :param default: answers where no prefix fits; 404 if it is not given.
+    :param default: answers where no prefix fits; 404 if it is not given.  Where the
+        whole host is mounted, every path fits, and it is never asked.
     :raises ValueError: for a prefix without a slash first, or given twice.
     :raises TypeError: for an application that cannot be called.
     """

@@ -24,10 +24,12 @@ def _inside(size: Size, box: Size, answer: Callable[[Size, Size], object]) -> ob
     found = answer(size, box)
     if not (isinstance(found, tuple | list) and len(found) == 2):
         return f"no size: {found!r}"
+    if not all(isinstance(side, int) for side in found):
+        return f"not in whole pixels: {found!r}"
     # One pixel more or less is a matter of rounding.
     wanted = BOXES[size, box]
     close = all(
-        isinstance(side, int) and side >= 1 and abs(side - right) <= (right > 1)
+        side >= 1 and abs(side - right) <= (right > 1)
         for side, right in zip(found, wanted, strict=True)
     )
     return wanted if close and found[0] <= box[0] and found[1] <= box[1] else found
@@ -74,7 +76,7 @@ def _made(name: str, fails: bool, answer: Callable[..., object]) -> object:
     except Exception as error:
         if isinstance(error, NotImplementedError):
             raise
-        said = type(error).__name__
+        said = f"{type(error).__name__}: {error}"
     closed = all(file.closed for file in storage.opened)
     return f"{said}, wrote {storage.written}, closed all: {closed}"
 
@@ -88,12 +90,12 @@ make = [
     Question(
         "a picture that cannot be shrunk",
         partial(_made, "cherry.jpg", True),
-        "ValueError, wrote {}, closed all: True",
+        "ValueError: broken picture, wrote {}, closed all: True",
     ),
     Question(
         "no picture",
         partial(_made, "leaf.jpg", False),
-        "FileNotFoundError, wrote {}, closed all: True",
+        "FileNotFoundError: leaf.jpg, wrote {}, closed all: True",
     ),
 ]
 

@@ -40,7 +40,7 @@ COLOURS: tuple[Colour, ...] = (
 TILES, TILE = 6, 15  # a side of the box they are made for, and of a tile
 BOX, GAP = TILES * TILE, 16
 PITCH = WIDTH / 5
-HEIGHT, BAND = 332, 164
+HEIGHT, BAND = 340, 164
 CROSS = (
     "M-14 -10 l4 -4 10 10 10 -10 4 4 -10 10 10 10 -4 4 -10 -10 -10 10 -4 -4 10 -10 z"
 )
@@ -52,7 +52,7 @@ def gallery(odd: Mapping[str, Callable[[], bytes]], then: Make, today: Make) -> 
     reference = mosaic(today, next(iter(odd.values()))())
     for number, (name, make) in enumerate(odd.items()):
         row, column = divmod(number, 5)
-        x, y = column * PITCH, 38 + row * BAND
+        x, y = column * PITCH, 46 + row * BAND
         both = [mosaic(way, make()) for way in (then, today)]
         drawn += [*tiles(x, y, both[0]), *tiles(x + BOX + GAP, y, both[1])]
         good = agree(both[0], both[1])
@@ -61,7 +61,7 @@ def gallery(odd: Mapping[str, Callable[[], bytes]], then: Make, today: Make) -> 
         drawn.append(word(x, y + BOX + 28, name, SOFT if good else CHERRY))
     for column in range(5):
         x = column * PITCH
-        drawn += [word(x, 20, "2011", CHERRY), word(x + BOX + GAP, 20, "today", LEAF)]
+        drawn += [word(x, 28, "2011", CHERRY), word(x + BOX + GAP, 28, "today", LEAF)]
     assert reference is not None
     return Drawing(f"2011 gets wrong: {', '.join(wrong)}", svg(HEIGHT, drawn))
 

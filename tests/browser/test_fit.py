@@ -15,12 +15,6 @@ pytestmark = pytest.mark.peer("chromium")
 SCREENS = [(1280, 720), (1024, 768)]
 LONG = "\n".join(f"- Line {n} of too many." for n in range(14))
 WIDE = "::\n\n   " + "x = " + "1 + " * 25
-TABLE = """\
-.. list-table::
-
-   * - ``{}``
-     - b
-""".format("a" * 60)
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
@@ -36,9 +30,8 @@ def test_every_slide_fits(page: Page, built: Path, width: int, height: int) -> N
     [
         (LONG, ["leaves the slide", "is in the margin or the footer"]),
         (WIDE, ['+ 1 " is wider than its box']),
-        (TABLE, ["is wider than its box"]),
     ],
-    ids=["long", "code", "table"],
+    ids=["long", "code"],
 )
 def test_a_spill_is_found(
     page: Page, plant: Callable[[str], Path], body: str, faults: list[str]

@@ -27,17 +27,10 @@ FORTH, BACK = ("ArrowRight", "Space"), ("ArrowLeft", "Shift+Space")
 LAST = "Reveal.isLastSlide() && !Reveal.availableFragments().next"
 
 
-def test_the_browser_shows_the_slides_of_the_deck(
-    page: Page, built: Path, deck: Deck
-) -> None:
-    """The slides have the ids that the press gave them, in the same order."""
-    open_deck(page, built)
-    assert ids(page) == [slide["ids"][0] for slide in deck.slides]
-
-
-def test_keys_reach_every_slide(page: Page, built: Path) -> None:
+def test_keys_reach_every_slide(page: Page, built: Path, deck: Deck) -> None:
     """Two keys go through all slides and steps, in order; two others go back."""
     open_deck(page, built)
+    assert ids(page) == [slide["ids"][0] for slide in deck.slides]
     steps = page.evaluate(
         "Reveal.getSlides().map(s => [s.id, s.querySelectorAll('.fragment').length])"
     )

@@ -97,12 +97,6 @@ def test_a_crowd_asks_once(port: int, copies: list[Highlight]) -> None:
     assert sum(len(one.asked) for one in copies) == 1
 
 
-def test_a_cookie_does_not_get_into_the_cache(port: int, stock: Seen) -> None:
-    """What is kept for everybody was asked for without saying for whom."""
-    ask(port, "/stock/cookie", headers={"Cookie": "a=1", "Authorization": "Basic YTpi"})
-    assert not {"HTTP_COOKIE", "HTTP_AUTHORIZATION"} & set(stock.last)
-
-
 def test_a_private_answer_is_not_kept(port: int, stock: Seen) -> None:
     """An application that says ``private``, or sets a cookie, is asked each time."""
     for header in ("Cache-Control", "private"), ("Set-Cookie", "a=1"):
@@ -112,19 +106,18 @@ def test_a_private_answer_is_not_kept(port: int, stock: Seen) -> None:
         stock.headers = kept
 
 
-def test_a_query_is_part_of_the_key(port: int) -> None:
-    """Two queries are two answers."""
-    asked = ["/stock/q?a=1", "/stock/q?a=2", "/stock/q?a=1"]
-    assert [state(ask(port, path)) for path in asked] == ["MISS", "MISS", "HIT"]
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("/stock/Burlat%3Fx=1", "/stock/Burlat?x=1"), ("/stock/a%252fb", "/stock/a%2fb")],
+    [
+        ("/stock/q?a=1", "/stock/q?a=2"),
+        ("/stock/Burlat%3Fx=1", "/stock/Burlat?x=1"),
+        ("/stock/a%252fb", "/stock/a%2fb"),
+    ],
 )
 def test_two_resources_do_not_share_a_key(port: int, one: str, other: str) -> None:
-    """A question mark that is part of a name is none: nobody can poison the other."""
-    assert [state(ask(port, path)) for path in (one, other)] == ["MISS", "MISS"]
+    """Nor two queries: a question mark that is part of a name cannot poison one."""
+    states = [state(ask(port, path)) for path in (one, other, one)]
+    assert states == ["MISS", "MISS", "HIT"]
 
 
 def test_a_host_is_part_of_the_key(port: int) -> None:

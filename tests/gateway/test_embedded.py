@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from io import BytesIO
 from unittest.mock import patch
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -59,19 +58,6 @@ def test_another_language_says_that_it_is_missing() -> None:
     assert "nothing to see" in client.get("/").text
 
 
-@pytest.mark.peer("node")
-def test_another_language_is_reached_if_it_runs() -> None:
-    """With its address given, it is asked by HTTP, and included too."""
-    with started(ORDERS, ENVIRONMENT) as running:
-        there = {"orders": f"http://{HOST}:{running.port}"}
-        client = Client(embedded(WITHOUT, there))
-        assert "nothing to see" in client.get("/").text
-        client.post("/account/sign-in", data=ANNA)
-        assert client.get("/orders/").text.startswith('{"who":"anna"')
-        assert "<li>2000 g Morello</li>" in client.get("/").text
-    assert client.get("/orders/").status_code == 502
-
-
 def test_an_identity_from_outside_is_dropped() -> None:
     """Only the account says who is asking: not even a true identity is believed."""
     app = Seen()
@@ -102,6 +88,7 @@ def test_both_give_the_same_answers() -> None:
             assert one.status_code == other.status, path
             assert one.content_type == other.headers["Content-Type"], path
             assert one.text.split() == other.text.split(), path
+    assert client.get("/orders/").status_code == 502  # it does not run any more
 
 
 def page(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
@@ -111,11 +98,11 @@ def page(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]
 
 
 def test_fragments_are_asked_for_alone() -> None:
-    """A fragment gets neither the body nor the query of the page's request."""
+    """A fragment gets neither method nor body nor query of the page's request."""
     fragment = Seen("here")
-    client = Client(Including(page, fragment))
-    assert client.get("/?a=1", input_stream=BytesIO(b"body")).text == "here"
+    assert Client(Including(page, fragment)).post("/?a=1", data=b"body").text == "here"
     assert fragment.bodies == [b""]
+    assert fragment.last["REQUEST_METHOD"] == "GET"
     assert fragment.last["QUERY_STRING"] == ""
 
 

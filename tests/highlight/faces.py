@@ -133,32 +133,26 @@ def each(ask: Callable[[Asked], Outcome]) -> Ask:
 
 
 @contextmanager
-def in_process(service: Service) -> Iterator[Ask]:
-    """Call the function."""
-    yield each(here)
-
-
-@contextmanager
 def by_command(service: Service) -> Iterator[Ask]:
     """Call the command's `main`, with standard input and output of its own."""
-    yield lambda asked: [commanded(one, service) for one in asked]
 
+    def ask(asked: Asked) -> Outcome:
+        words = ["-", "--seconds", str(service.seconds)]
+        for name, value in asked.options.items():
+            if value is not False:
+                words.append(f"--{name}" if value is True else f"--{name}={value}")
+        stdin = io.TextIOWrapper(io.BytesIO(asked.code.encode()))
+        with pytest.MonkeyPatch.context() as patch, TemporaryFile() as out:
+            patch.setattr(sys, "stdin", stdin)
+            patch.setattr(sys, "stdout", out)
+            try:
+                command.main(words)
+            except SystemExit as left:
+                return Outcome(detail=str(left).partition(": ")[2])
+            out.seek(0)
+            return Outcome(out.read().decode())
 
-def commanded(asked: Asked, service: Service) -> Outcome:
-    """Run the command in this process."""
-    words = ["-", "--seconds", str(service.seconds)]
-    for name, value in asked.options.items():
-        if value is not False:
-            words.append(f"--{name}" if value is True else f"--{name}={value}")
-    with pytest.MonkeyPatch.context() as patch, TemporaryFile() as out:
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked.code.encode())))
-        patch.setattr(sys, "stdout", out)
-        try:
-            command.main(words)
-        except SystemExit as left:
-            return Outcome(detail=str(left).partition(": ")[2])
-        out.seek(0)
-        return Outcome(out.read().decode())
+    yield lambda asked: [ask(one) for one in asked]
 
 
 @contextmanager
@@ -236,44 +230,39 @@ def drivers() -> Iterator[None]:
         assert process.returncode == 0
 
 
-@contextmanager
-def driver(service: Service, to: Any, name: str, *words: str) -> Iterator[Ask]:
-    """Ask a process that asks.
-
-    :param to: a base, an endpoint, or the command of a child.
-    """
-    process = started(name, *words)
-    child = isinstance(to, list)
-    limits = {"to": to, "seconds": service.seconds if child else service.patience}
-
-    def ask(asked: Sequence[Asked]) -> list[Outcome]:
-        assert process.stdin
-        assert process.stdout
-        lines = [one._asdict() | limits for one in asked]
-        process.stdin.write(json.dumps(lines).encode() + b"\n")
-        process.stdin.flush()
-        return [outcome(**told) for told in json.loads(process.stdout.readline())]
-
-    yield ask
-
-
-def outcome(
-    html: str | None = None,
-    kind: str = "",
-    status: int | None = None,
-    near: Sequence[str] = (),
-    late: bool = False,
-) -> Outcome:
-    """Read an outcome that a driver told."""
-    return Outcome(html, kind, status or 0, tuple(near), late)
-
-
 def driven(address: str, *command: str) -> Callable[[Service], Opened]:
     """Return a way to ask from another language.
 
     :param address: whom it asks: ``base``, ``zeromq``, or ``command`` of a child.
     """
-    return lambda service: driver(service, getattr(service, address), *command)
+
+    @contextmanager
+    def driver(service: Service) -> Iterator[Ask]:
+        process = started(*command)
+        seconds = service.seconds if address == "command" else service.patience
+        limits = {"to": getattr(service, address), "seconds": seconds}
+
+        def ask(asked: Sequence[Asked]) -> list[Outcome]:
+            assert process.stdin
+            assert process.stdout
+            lines = [one._asdict() | limits for one in asked]
+            process.stdin.write(json.dumps(lines).encode() + b"\n")
+            process.stdin.flush()
+            told = json.loads(process.stdout.readline())
+            return [
+                Outcome(
+                    one.get("html"),
+                    one.get("kind", ""),
+                    one.get("status") or 0,
+                    tuple(one.get("near", ())),
+                    one.get("late", False),
+                )
+                for one in told
+            ]
+
+        yield ask
+
+    return driver
 
 
 @contextmanager
@@ -310,16 +299,12 @@ def by_curl(service: Service) -> Iterator[Ask]:
         if done.returncode == 0:
             return Outcome(done.stdout.decode())
         assert not done.stdout
-        return shell_failure(done.returncode, done.stderr)
+        if done.returncode == 22:  # and the problem is on standard error
+            return told(done.stderr.partition(b"\n")[2])
+        late = done.returncode == 28
+        return Outcome(kind="no-answer", late=True) if late else UNREACHABLE
 
     yield each(ask)
-
-
-def shell_failure(code: int, said: bytes) -> Outcome:
-    """Read curl's exit status and, if it is 22, the problem on standard error."""
-    if code != 22:
-        return Outcome(kind="no-answer", late=True) if code == 28 else UNREACHABLE
-    return told(said[said.find(b"\n") + 1 :])
 
 
 def told(document: bytes) -> Outcome:
@@ -338,7 +323,6 @@ BY_NODE = "node", str(DRIVERS / "driver.mjs")
 BY_PHP = "php", str(DRIVERS / "driver.php")
 PIRATE = "examples/zeromq/clients/lazy_pirate."
 FACES = {
-    "in process": Face(in_process),
     "command": Face(by_command, tells=("html", "detail")),
     "pipe": Face(by_pipe),
     "pipe, Ruby": Face(

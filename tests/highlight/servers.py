@@ -1,22 +1,15 @@
-"""Raw HTTP, and the processes behind it, for the tests of examples.highlight."""
+"""Raw HTTP, and a look at processes, for the tests of examples.highlight."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-HOST = "127.0.0.1"
 SOON = 60.0  # seconds; nothing takes so long unless it hangs
-POISON = " " * 64_000  # as AutoIt: for six minutes of a processor
 
 
 class Answer(NamedTuple):
@@ -72,42 +65,3 @@ def until(happened: Callable[[], object]) -> None:
     while not happened():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.01)
-
-
-class Gunicorn(NamedTuple):
-    """A running server: where, its process, and the shelf of its workers."""
-
-    address: str
-    process: subprocess.Popen[bytes]
-    folder: Path
-
-    @property
-    def workers(self) -> list[int]:
-        """List the processes that take requests."""
-        return children(self.process.pid)
-
-
-@contextmanager
-def gunicorn(folder: Path, seconds: float) -> Iterator[Gunicorn]:
-    """Run gunicorn with two workers, each with one child."""
-    settings = {
-        "HIGHLIGHT_FOLDER": str(folder),
-        "HIGHLIGHT_SECONDS": str(seconds),
-        "HIGHLIGHT_WORKERS": "1",
-    }
-    with socket.create_server((HOST, 0)) as listening:
-        number = listening.fileno()
-        options = ["--workers", "2", "--bind", f"fd://{number}", "--log-level", "error"]
-        command = [sys.executable, "-m", "gunicorn"]
-        process = subprocess.Popen(
-            [*command, *options, "--no-control-socket", "examples.highlight.wsgi"],
-            env=os.environ | settings,
-            pass_fds=[number],
-        )
-        address = f"http://{HOST}:{listening.getsockname()[1]}"
-    with process:
-        try:
-            yield Gunicorn(address, process, folder)
-        finally:
-            process.terminate()
-            process.wait(SOON)

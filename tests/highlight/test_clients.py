@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -18,17 +18,17 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
-from examples import peers
 from examples.highlight.message import answer
 from examples.highlight.web.app import create_app
 from examples.highlight.web.incoming import OPTIONS
-from examples.highlight.web.serve import HOST, serving, waitress
+from examples.highlight.web.serve import HOST, waitress
 from examples.highlight.web.shelf import Shelf
 from notebooks.kernels import ROOT
 from tests.highlight.faces import (
     CLIENTS,
     DRIVERS,
     FACES,
+    UNREACHABLE,
     Asked,
     Outcome,
     Service,
@@ -41,14 +41,10 @@ from tests.highlight.faces import (
 pytestmark = pytest.mark.beside
 
 OURS = params(lambda name, face: face.http and face.files != ())
-FOUND = [
-    name
-    for name, face in FACES.items()
-    if face.http and face.files and all(map(peers.find, face.peers))
-]
 RUBY = Asked("puts 1\n", {"language": "ruby"})
 HTML = here(RUBY).html or ""
-HEAD = "HTTP/1.1 {}\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n"
+HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n"
+PAGE = (HEAD.format(len(HTML)) + HTML).encode()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -76,31 +72,28 @@ def listening_to(app: WSGIApplication) -> Iterator[str]:
 
 
 @contextmanager
-def saying(data: bytes) -> Iterator[str]:
-    """Serve the same bytes to everyone, and hang up."""
-    with socket.create_server((HOST, 0)) as listening:
-        thread = Thread(target=say, args=(listening, data))
+def saying(data: bytes, port: int = 0) -> Iterator[str]:
+    """Read requests; say the same bytes to everyone, and hang up."""
+
+    def say(listening: socket.socket) -> None:
+        with suppress(OSError):  # nobody listens any more
+            while True:
+                connection, _ = listening.accept()
+                with connection, connection.makefile("rb") as request:
+                    head = b"".join(iter(request.readline, b"\r\n"))
+                    if found := re.search(rb"(?i)content-length: (\d+)", head):
+                        request.read(int(found[1]))
+                    if head:
+                        connection.sendall(data)
+
+    with socket.create_server((HOST, port)) as listening:
+        thread = Thread(target=say, args=(listening,))
         thread.start()
         try:
             yield "http://{}:{}".format(*listening.getsockname())
         finally:
             listening.shutdown(socket.SHUT_RDWR)
             thread.join()
-
-
-def say(listening: socket.socket, data: bytes) -> None:
-    """Read a request, answer; until nobody listens any more."""
-    while True:
-        try:
-            connection, _ = listening.accept()
-        except OSError:
-            return
-        with connection, connection.makefile("rb") as request:
-            head = b"".join(iter(request.readline, b"\r\n"))
-            if found := re.search(rb"(?i)content-length: (\d+)", head):
-                request.read(int(found[1]))
-            if head:
-                connection.sendall(data)
 
 
 class Forgetful(Shelf):
@@ -134,13 +127,6 @@ def sending(app: WSGIApplication) -> WSGIApplication:
 
 
 @pytest.mark.parametrize("face", OURS)
-def test_at_once(face: str) -> None:
-    """A client gets the HTML with its POST: it needs nothing to be kept."""
-    with listening_to(create_app(answer, Forgetful(9))) as base:
-        assert asked_by(face, base, RUBY) == Outcome(HTML)
-
-
-@pytest.mark.parametrize("face", OURS)
 @pytest.mark.parametrize(("losses", "posts"), [(0, 1), (1, 2), (9, 2)])
 def test_cleared_away(face: str, losses: int, posts: int) -> None:
     """HTML that went between POST and GET is asked for again, once.
@@ -162,22 +148,29 @@ def test_cleared_away(face: str, losses: int, posts: int) -> None:
 @pytest.mark.parametrize("face", OURS)
 def test_closed_while_idle(face: str) -> None:
     """A kept connection that the server closed in the meantime is opened again."""
-    data = HTML.encode()
-    page = HEAD.format("200 OK", len(data)).encode() + data
-    with saying(page) as base, FACES[face].open(Service(base)) as ask:
+    with saying(PAGE) as base, FACES[face].open(Service(base)) as ask:
         assert [ask([RUBY]) for _ in range(3)] == [[Outcome(HTML)]] * 3
 
 
 @pytest.mark.parametrize("face", OURS)
+def test_dead_in_mid_request(face: str) -> None:
+    """It is the client's own error, long before its patience ends; then it works."""
+    with saying(b"") as base:
+        assert asked_by(face, base, RUBY) == UNREACHABLE
+    with saying(PAGE, urlsplit(base).port or 0):
+        assert asked_by(face, base, RUBY) == Outcome(HTML)
+
+
+@pytest.mark.parametrize("face", OURS)
 def test_under_a_path(face: str) -> None:
-    """The base may have a path, as behind a gateway."""
+    """The base may have a path; HTML comes with its POST, and need not be kept."""
 
     def mounted(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         environ["SCRIPT_NAME"] = "/tools"
         environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix("/tools")
         return app(environ, start)
 
-    app = create_app(answer, Forgetful(0))
+    app = create_app(answer, Forgetful(9))
     with listening_to(mounted) as base:
         assert asked_by(face, base + "/tools", RUBY) == Outcome(HTML)
 
@@ -186,12 +179,10 @@ CLOSE = b"HTTP/1.1 %b\r\nConnection: close\r\n"
 LENGTH = b"Content-Length: %d\r\n\r\n%b"
 NONSENSE = {
     "no HTTP": b"\x00\xff\r\n\r\n",
-    "nothing": b"",
     "half a head": b"HTTP/1.1 200 OK\r\nContent-Le",
     "cut off": CLOSE % b"200 OK" + LENGTH % (99, b"<div>"),
     "a gateway's page": CLOSE % b"502 Bad Gateway" + LENGTH % (6, b"<html>"),
     "a gateway's object": CLOSE % b"502 Bad Gateway" + LENGTH % (2, b"{}"),
-    "created": CLOSE % b"201 Created" + LENGTH % (4, b"HTML"),
     "a part": CLOSE % b"206 Partial Content" + LENGTH % (4, b"HTML"),
     "sent nowhere": CLOSE % b"303 See Other" + LENGTH % (0, b""),
     "sent to no address": CLOSE % b"303 See Other"
@@ -210,7 +201,7 @@ NONSENSE = {
 def test_nonsense(face: str, said: str) -> None:
     """What is no answer of the service is the client's own error, never HTML."""
     with saying(NONSENSE[said]) as base:
-        assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
+        assert asked_by(face, base, RUBY) == UNREACHABLE
 
 
 @pytest.mark.parametrize("face", OURS)
@@ -233,7 +224,7 @@ def test_sent_to_another_host(face: str) -> None:
             + LENGTH % (0, b"")
         ) as base,
     ):
-        assert asked_by(face, base, RUBY) == Outcome(None, "unreachable")
+        assert asked_by(face, base, RUBY) == UNREACHABLE
 
 
 @pytest.mark.parametrize("face", OURS)
@@ -260,7 +251,7 @@ def dripping() -> Iterator[str]:
         connection, _ = listening.accept()
         with connection:
             connection.recv(65536)
-            connection.sendall(HEAD.format("200 OK", 999).encode())
+            connection.sendall(HEAD.format(999).encode())
             with suppress(OSError):
                 while not done.wait(0.1):
                     connection.sendall(b"<")
@@ -330,22 +321,17 @@ def test_interrupted_pipe(way: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.peer("ruby")
-def test_somebody_elses_pipe() -> None:
-    """An answer with another id is not taken, and its child not asked again."""
+def test_somebody_elses() -> None:
+    """An answer with another id is not taken, over a pipe or HTTP."""
     wrong = STALE.replace('one["id"]', '"7"')
     service = Service(child=[sys.executable, "-S", "-c", wrong])
     with FACES["pipe, Ruby"].open(service) as ask:
         [got] = ask([RUBY._replace(id="8")])
     assert got == Outcome(None, "broken", 500)
-
-
-@pytest.mark.peer("ruby")
-def test_somebody_elses() -> None:
-    """An answer over HTTP with another id is not taken."""
     said = CLOSE % b"200 OK" + b"X-Request-Id: 7\r\n" + LENGTH % (4, b"HTML")
     with saying(said) as base:
         got = asked_by("HTTP, Ruby", base, RUBY._replace(id="8"))
-    assert got == Outcome(None, "unreachable")
+    assert got == UNREACHABLE
 
 
 def interrupted(way: str, to: Any, came: Callable[[], object]) -> Any:
@@ -368,7 +354,7 @@ def interrupted(way: str, to: Any, came: Callable[[], object]) -> Any:
 @pytest.mark.peer("node")
 def test_odd_seconds() -> None:
     """Seconds may be any number: Node counts whole milliseconds."""
-    with saying(HEAD.format("200 OK", len(HTML)).encode() + HTML.encode()) as base:
+    with saying(PAGE) as base:
         assert asked_by("HTTP, Node", base, RUBY, 1.0005) == Outcome(HTML)
 
 
@@ -412,8 +398,7 @@ def scripted(*words: str, **named: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize("face", OURS)
 def test_no_such_host(face: str) -> None:
     """A name that cannot be one is the client's own error, and asked of nobody."""
-    got = asked_by(face, f"http://{'x' * 64}.invalid:80", RUBY)
-    assert got == Outcome(None, "unreachable")
+    assert asked_by(face, f"http://{'x' * 64}.invalid:80", RUBY) == UNREACHABLE
 
 
 @pytest.mark.parametrize("face", OURS)
@@ -423,49 +408,6 @@ def test_no_answer(face: str) -> None:
         base = "http://{}:{}".format(*silent.getsockname())
         got = asked_by(face, base, RUBY, patience=0.3)
     assert got == Outcome(None, "no-answer", late=True)
-
-
-@pytest.fixture(scope="module")
-def killed() -> dict[str, list[Outcome]]:
-    """Kill a server that has requests of all clients in its hands; start another.
-
-    Give what each client got from the first, and then from the second.
-    """
-    got: dict[str, list[Outcome]] = {name: [] for name in FOUND}
-
-    def ask_from(name: str) -> None:
-        got[name] += asks[name]([RUBY._replace(id=str(FOUND.index(name)))])
-
-    with ExitStack() as stack:
-        command = [sys.executable, "-m", "tests.highlight.stuck"]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        assert server.stdout
-        with server:
-            base = server.stdout.readline().strip()
-            asks = {
-                name: stack.enter_context(FACES[name].open(Service(base, patience=60)))
-                for name in FOUND
-            }
-            callers = [Thread(target=ask_from, args=(name,)) for name in FOUND]
-            for caller in callers:
-                caller.start()
-            for _ in FOUND:
-                server.stdout.readline()
-            server.kill()
-            for caller in callers:
-                caller.join()
-        with serving(urlsplit(base).port or 0):
-            for name in FOUND:
-                ask_from(name)
-    return got
-
-
-@pytest.mark.parametrize("face", OURS)
-def test_server_killed_in_mid_request(
-    face: str, killed: dict[str, list[Outcome]]
-) -> None:
-    """The client gets its own error, long before its patience ends; then it works."""
-    assert killed[face] == [Outcome(None, "unreachable"), Outcome(HTML)]
 
 
 @pytest.mark.parametrize(

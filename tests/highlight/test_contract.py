@@ -18,7 +18,6 @@ from tests.highlight.faces import (
     FACES,
     Ask,
     Asked,
-    Face,
     Outcome,
     Service,
     drivers,
@@ -34,7 +33,6 @@ CASES = {
     "empty": Asked(""),
     "empty lines": Asked("\n\n  \n", {"language": "ruby"}),
     "every option": Asked(RUBY, {"language": "ruby", **ALL}),
-    "some lines": Asked(RUBY, {"language": "ruby", "lines": "1,3-999"}),
     "no numbers wanted": Asked(RUBY, {"language": "ruby", "numbers": False}),
     "astral, combining": Asked("s = '🍒 e\u0301 \U00010348 👩\u200d🍳'\n"),
     "a mark in front": Asked("\ufeffputs 1\n", {"language": "ruby"}),
@@ -48,8 +46,6 @@ CASES = {
     "like no language": Asked(RUBY, {"language": "§ %&=?#+\\🍒"}),
     "unknown style": Asked(RUBY, {"style": "monokay"}),
     "bad lines": Asked(RUBY, {"language": "ruby", "lines": "3-1"}),
-    "lines behind the last": Asked(RUBY, {"language": "ruby", "marked": "2,4"}),
-    "no numbers": Asked(RUBY, {"language": "ruby", "lines": "one"}),
 }
 POISON = Asked(" " * 30_000, {"language": "autoit"})
 Open = Callable[..., Ask]
@@ -111,7 +107,7 @@ def hasty() -> Iterator[Service]:
 
 @pytest.mark.parametrize(
     "face",
-    params(lambda name, face: name != "in process", ("command", "pipe", "HTTP")),
+    params(measured=("command", "pipe", "HTTP")),
 )
 def test_poison(face: str, hasty: Service, opened: Open) -> None:
     """What keeps a lexer busy ends at the deadline, as the client's own time-out."""
@@ -123,13 +119,8 @@ def test_poison(face: str, hasty: Service, opened: Open) -> None:
     assert FACES[face].same(got, late), got
 
 
-def across(name: str, face: Face) -> bool:
-    """Tell whether requests have ids, for they leave this process."""
-    return name not in ("in process", "command")
-
-
 @pytest.mark.beside
-@pytest.mark.parametrize("face", params(across))
+@pytest.mark.parametrize("face", params(lambda name, face: name != "command"))
 def test_a_hundred_callers(face: str, service: Service, opened: Open) -> None:
     """Each request is executed at least once, and answered exactly once: its own way.
 

@@ -17,7 +17,6 @@ from pygments.lexer import Lexer
 
 from examples.highlight import core, problem
 from examples.highlight.core import LIMIT, highlight, parse_lines, stylesheet
-from examples.highlight.message import Snippet, answer, decode, encode
 
 RUBY = "def pick\n  'kirsch'\nend\n"
 TEXTS = st.text(st.characters(codec="utf-8"))
@@ -75,13 +74,8 @@ def test_style() -> None:
         'class="language-ruby"', ""
     )
     assert "style=" not in highlight(RUBY, "ruby", marked="1", numbers=True)
-
-
-def test_one_after_another() -> None:
-    """The options of one call are not those of the next."""
-    plain = highlight(RUBY, "ruby")
-    highlight(RUBY, "ruby", lines="1", marked="1", numbers=True)
-    assert highlight(RUBY, "ruby") == plain
+    assert ".highlight .nb" in stylesheet("monokai")
+    assert ".highlight .hll" in stylesheet("monokai")
 
 
 def test_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,14 +92,6 @@ def test_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     with ThreadPoolExecutor(2) as threads:
         got = threads.map(lambda given: highlight(RUBY, "ruby", **given), wanted)
         assert list(got) == alone
-
-
-def test_stylesheet() -> None:
-    """The CSS is for the classes, the marked lines too, and for each style."""
-    css = stylesheet("monokai")
-    assert ".highlight .nb" in css
-    assert ".highlight .hll" in css
-    assert css != stylesheet()
 
 
 @pytest.mark.parametrize(
@@ -143,21 +129,6 @@ def test_limit() -> None:
         highlight("é" * (LIMIT // 2 + 1), "text")
 
 
-def test_a_lexer_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would fail again: that is told as it is told of an unknown language."""
-    monkeypatch.setattr(core, "fresh_lexer", Failing)
-    with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
-        highlight("", "text")
-    with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
-        decode(answer(encode(Snippet("", "text"))))
-
-
-def test_surrogate() -> None:
-    """A lone surrogate is no text, and is told of by its place."""
-    with pytest.raises(problem.BadRequest, match="surrogate at character 2"):
-        highlight("ab\ud800", "text")
-
-
 class Failing(Lexer):
     """Fails as some of Pygments' do."""
 
@@ -169,6 +140,19 @@ class Failing(Lexer):
     def get_tokens(self, text: str, unfiltered: bool = False) -> Iterator[Any]:
         """Fail."""
         raise IndexError("no such group")
+
+
+def test_a_lexer_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would fail again: that is told as it is told of an unknown language."""
+    monkeypatch.setattr(core, "fresh_lexer", Failing)
+    with pytest.raises(problem.LexerFailed, match="Odd: IndexError: no such group"):
+        highlight("", "text")
+
+
+def test_surrogate() -> None:
+    """A lone surrogate is no text, and is told of by its place."""
+    with pytest.raises(problem.BadRequest, match="surrogate at character 2"):
+        highlight("ab\ud800", "text")
 
 
 def test_many_ranges(monkeypatch: pytest.MonkeyPatch) -> None:

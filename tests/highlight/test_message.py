@@ -60,8 +60,6 @@ def test_any_bytes(data: bytes) -> None:
         (b'{"code": 1}', "code: expected str, got int"),
         (b'{"code": "", "numbers": 1}', "numbers: expected bool, got int"),
         (b'{"code": "", "colour": ""}', "unknown field 'colour'; known are code,"),
-        (b'{"code": "\\ud800"}', "lone surrogate at character 0"),
-        (b'{"code": "", "id": 7}', "id: expected str, got int"),
         (b'{"code": "", "id": ' + b"9" * 5000 + b"}", "expected JSON"),
     ],
 )

@@ -24,6 +24,7 @@ from notebooks.kernels import ROOT
 from tests.highlight.faces import FACES, Asked, Outcome, Service, drivers, here, params
 
 ODD = "tests.highlight.child"
+PATIENT = Service(child=[sys.executable, "-m", ODD])
 GOOD = Asked("puts 1\n", {"language": "ruby"}, "good")
 BOTH = params(lambda name, face: "pipe" in name, ("pipe",))
 
@@ -208,15 +209,6 @@ class TestPipe:
         assert ask(hasty, "nap", "text") == highlight("nap", "text")
         assert pid(hasty) == number
 
-    def test_asleep_for_ever(self, odd: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A child that uses no processor time is killed at the bound on the wall."""
-        odd.start()
-        number = pid(odd)
-        monkeypatch.setattr(pipe, "WALL", 0.1 / odd.timeout)
-        with pytest.raises(TimedOut, match=r"within 0\.1 s$"):
-            ask(odd, "wait")
-        assert not runs(number)
-
     def test_an_exception_in_between(
         self, odd: Pipe, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -255,20 +247,16 @@ class TestPipe:
         assert ask(odd, "chat") == highlight("chat", "ruby")
         assert ask(odd) == highlight("puts 1\n", "ruby")
 
-    def test_no_frames(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A child that says something else does not start."""
-        monkeypatch.setattr(pipe, "CHILD", "this")
-        with (
-            Pipe() as talks,
-            pytest.raises(Problem, match="does not start: ValueError"),
-        ):
-            ask(talks)
-
-    def test_no_such_child(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A child that ends at once does not start, and leaves nothing."""
-        monkeypatch.setattr(pipe, "CHILD", "keyword")
+    @pytest.mark.parametrize(
+        ("module", "why"), [("this", "ValueError"), ("keyword", "EOF")]
+    )
+    def test_no_child(
+        self, module: str, why: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One that says something else, or ends at once, leaves nothing behind."""
+        monkeypatch.setattr(pipe, "CHILD", module)
         before = descriptors()
-        with Pipe(20) as dead, pytest.raises(Problem, match="does not start: EOF"):
+        with Pipe(20) as dead, pytest.raises(Problem, match=f"does not start: {why}"):
             ask(dead)
         assert descriptors() == before
 
@@ -278,12 +266,6 @@ class TestPipe:
         with Pipe(20) as unused, pytest.raises(TooLarge):
             ask(unused)
         assert not unused.warm
-
-
-@pytest.fixture(scope="module")
-def patient() -> Service:
-    """Give a child that does odd things on demand."""
-    return Service(child=[sys.executable, "-m", ODD])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -297,24 +279,24 @@ def ended() -> Iterator[None]:
 class TestDeaths:
     """In Python and in Ruby a child may die."""
 
-    def test_while_idle(self, face: str, patient: Service) -> None:
+    def test_while_idle(self, face: str) -> None:
         """The next request simply works."""
-        with FACES[face].open(patient) as asks:
+        with FACES[face].open(PATIENT) as asks:
             last = Asked("last", {"language": "text"})
             assert asks([last]) + asks([GOOD]) == [here(last), here(GOOD)]
 
     @pytest.mark.beside
-    def test_once(self, face: str, patient: Service, tmp_path: Path) -> None:
+    def test_once(self, face: str, tmp_path: Path) -> None:
         """A request that its child did not survive is given to another."""
         code = f"once {tmp_path / 'done'}"
         asked = Asked(code, {"language": "text"})
-        with FACES[face].open(patient) as asks:
+        with FACES[face].open(PATIENT) as asks:
             assert asks([asked]) == [here(asked)]
 
-    def test_twice(self, face: str, patient: Service, tmp_path: Path) -> None:
+    def test_twice(self, face: str, tmp_path: Path) -> None:
         """A request that two children did not survive is an error; others are not."""
         tally = tmp_path / "tally"
-        with FACES[face].open(patient) as asks:
+        with FACES[face].open(PATIENT) as asks:
             [got] = asks([Asked(f"die {tally}", {"language": "text"})])
             assert tally.read_text() == "||"
             assert (got.html, got.kind, got.status) == (None, "broken", 500)
@@ -322,9 +304,9 @@ class TestDeaths:
 
     @pytest.mark.beside
     @pytest.mark.parametrize("code", ["spin", "wait"])
-    def test_too_late(self, face: str, code: str, patient: Service) -> None:
+    def test_too_late(self, face: str, code: str) -> None:
         """A child that takes too much of the processor, or of the wall, is late."""
-        hasty = Service(seconds=0.05, child=patient.child)
+        hasty = Service(seconds=0.05, child=PATIENT.child)
         with FACES[face].open(hasty) as asks:
             [got] = asks([Asked(code, {"language": "text"})])
             assert FACES[face].same(got, Outcome(None, "timed-out", 422, late=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Event, Thread
@@ -35,18 +34,6 @@ def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     monkeypatch.setattr(pipe, "CHILD", ODD)
     with Pool(2, timeout=20, patience=20) as pool:
         yield pool
-
-
-@pytest.mark.beside
-def test_a_child_killed(odd: Pool) -> None:
-    """A pool whose children were killed goes on, with others."""
-    odd.start()
-    before = pids(odd)
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
-    assert [ask(odd, f"puts {n}") for n in range(2)] == [
-        highlight(f"puts {n}", "ruby") for n in range(2)
-    ]
 
 
 @pytest.mark.beside

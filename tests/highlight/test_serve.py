@@ -6,12 +6,16 @@ import os
 import select
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -22,13 +26,10 @@ from examples.highlight.web.serve import serving
 from examples.highlight.workers.pool import Pool
 from tests.highlight.servers import (
     SOON,
-    Answer,
-    Gunicorn,
     answer,
     ask,
     children,
     connect,
-    gunicorn,
     running,
     until,
 )
@@ -40,55 +41,21 @@ HEAD = b"POST /h?language=ruby HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the file in which children note what they did."""
-    return tmp_path_factory.mktemp("served") / "log"
-
-
-@pytest.fixture(scope="module")
-def address(log: Path) -> Iterator[str]:
+def address() -> Iterator[str]:
     """Serve with one child."""
-    with serving(pool=Pool(1, timeout=SOON, log=str(log))) as address:
+    with serving(pool=Pool(1, timeout=SOON)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
-    """Run it."""
-    with gunicorn(tmp_path_factory.mktemp("shelf"), seconds=1) as server:
-        yield server
 
 
 class TestWaitress:
     """``python -m examples.highlight --serve``, and who calls `serving`."""
 
-    def test_a_kept_connection(self, address: str) -> None:
-        """POST and GET on one connection, as a client of any language would."""
-        connection = connect(address)
-        connection.request("POST", RUBY, CODE.encode(), {"X-Request-Id": "rails-7"})
-        sent = answer(connection.getresponse())
-        assert (sent.status, sent.headers["x-request-id"]) == (303, "rails-7")
-        connection.request("GET", sent.headers["location"])
-        assert answer(connection.getresponse()).body == HTML
-        connection.close()
-
-    def test_in_chunks(self, address: str) -> None:
-        """A body without a length is a body."""
-        connection = connect(address)
-        connection.request("POST", RUBY, iter([CODE[:3].encode(), CODE[3:].encode()]))
-        where = answer(connection.getresponse()).headers["location"]
-        connection.close()
-        assert ask(address, where).body == HTML
-
-    @pytest.mark.parametrize("size", [LIMIT + 1, 20 * LIMIT])
-    def test_too_long(self, address: str, size: int) -> None:
-        """413, from the application or, far beyond, from the server itself."""
+    def test_too_long(self, address: str) -> None:
+        """Far beyond the limit the server itself says 413, before any of it came."""
         connection = connect(address)
         connection.putrequest("POST", RUBY)
-        connection.putheader("Content-Length", str(size))
+        connection.putheader("Content-Length", str(20 * LIMIT))
         connection.endheaders()
-        if size < 2 * LIMIT:
-            connection.send(b"x" * size)
         assert answer(connection.getresponse()).status == 413
         connection.close()
 
@@ -158,25 +125,18 @@ def hung_up(sock: socket.socket) -> bool:
         return True
 
 
-def nothing(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
-    """Answer with an empty body."""
-    start("200 OK", [("Content-Length", "0")])
-    return []
+def test_requests_in_advance() -> None:
+    """Those who ask for more and more are left; the next client is served."""
 
+    def nothing(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        start("200 OK", [("Content-Length", "0")])
+        return []
 
-@pytest.fixture
-def plain() -> Iterator[str]:
-    """Serve an application that has neither children nor a shelf."""
     with (
         socket.create_server((serve.HOST, 0)) as listening,
-        serve.waitress(nothing, listening) as address,
+        serve.waitress(nothing, listening) as plain,
+        ExitStack() as stack,
     ):
-        yield address
-
-
-def test_requests_in_advance(plain: str) -> None:
-    """Those who ask for more and more are left; the next client is served."""
-    with ExitStack() as stack:
         for _ in range(serve.SETTINGS["threads"]):
             greedy = connect(plain)
             stack.callback(greedy.close)
@@ -195,21 +155,21 @@ def test_the_shelf_beside_more_poisons_than_threads(
     """What is kept is given while some wait for a worker; more than some do not."""
     pools = []
 
-    def one_child(*, waiting: int) -> Pool:
-        pools.append(Pool(1, patience=SOON, waiting=waiting))
+    def one_child(*, timeout: float, waiting: int) -> Pool:
+        pools.append(Pool(1, timeout, SOON, waiting=waiting))
         return pools[0]
 
     monkeypatch.setattr(serve, "Pool", one_child)
-    with serving() as address:
+    count = 2 * serve.SETTINGS["threads"]
+    refused = count - 1 - serve.WAITING
+    with serving() as address, ThreadPoolExecutor(count) as threads:
         kept = ask(address, RUBY, CODE).headers["location"]
         place = pools[0].free.get()  # as long as the poisons are at work
-        count = 2 * serve.SETTINGS["threads"]
-        callers = [Caller(address, RUBY, f"puts {n}") for n in range(count)]
-        refused = count - 1 - serve.WAITING
-        until(lambda: sum(not caller.is_alive() for caller in callers) == refused)
+        asked = [threads.submit(ask, address, RUBY, f"puts {n}") for n in range(count)]
+        until(lambda: sum(one.done() for one in asked) == refused)
         assert ask(address, kept).body == HTML
         pools[0].free.put(place)
-        statuses = Counter(caller.answer().status for caller in callers)
+        statuses = Counter(one.result().status for one in asked)
     assert statuses == {303: count - refused, 503: refused}
 
 
@@ -241,26 +201,38 @@ def test_a_shelf_of_ones_own(tmp_path: Path) -> None:
     assert len(log.read_text().splitlines()) == 1
 
 
-class Caller(threading.Thread):
-    """Ask in a thread, and keep the answer."""
+class Gunicorn(NamedTuple):
+    """A running server: where, and its process."""
 
-    def __init__(self, address: str, path: str, code: str) -> None:
-        super().__init__()
-        self.error: OSError | None = None
-        self.arguments = (address, path, code)
-        self.start()
+    address: str
+    process: subprocess.Popen[bytes]
 
-    def run(self) -> None:
-        """Ask."""
-        try:
-            self.result = ask(*self.arguments)
-        except OSError as error:
-            self.error = error
+    @property
+    def workers(self) -> list[int]:
+        """List the processes that take requests."""
+        return children(self.process.pid)
 
-    def answer(self) -> Answer:
-        """Wait for the answer."""
-        self.join(SOON)
-        return self.result
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
+    """Run gunicorn with two workers, each with one child."""
+    settings = {
+        "HIGHLIGHT_FOLDER": str(tmp_path_factory.mktemp("shelf")),
+        "HIGHLIGHT_WORKERS": "1",
+    }
+    with socket.create_server((serve.HOST, 0)) as listening:
+        number = listening.fileno()
+        options = ["--workers", "2", "--bind", f"fd://{number}", "--log-level", "error"]
+        command = [sys.executable, "-m", "gunicorn"]
+        process = subprocess.Popen(
+            [*command, *options, "--no-control-socket", "examples.highlight.wsgi"],
+            env=os.environ | settings,
+            pass_fds=[number],
+        )
+        address = f"http://{serve.HOST}:{listening.getsockname()[1]}"
+    with process:
+        yield Gunicorn(address, process)
+        process.terminate()
 
 
 @pytest.mark.beside

@@ -102,7 +102,6 @@ class TestPost:
             ("Return=Representation; odd, wait=1", 200),
             ('wait=1,return = "representation"', 200),
             ("return=minimal, return=representation", 303),
-            ("return=representation-not", 303),
             ('odd="return=representation"', 303),
         ],
     )
@@ -113,32 +112,27 @@ class TestPost:
         answered = client.post("/h", data=CODE, headers={"Prefer": wish})
         assert answered.status_code == status
 
-    @pytest.mark.parametrize("broken", ["get", "put"])
     def test_what_cannot_be_kept_is_given_at_once(
         self,
         client: FlaskClient,
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
-        broken: str,
     ) -> None:
-        """A full disk costs the address, or the time to make the HTML again."""
+        """A full disk costs the address; one that fails, the time to make it again."""
 
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr(Shelf, broken, full)
+        monkeypatch.setattr(Shelf, "get", full)
+        assert client.post("/h", data=CODE).status_code == 303
+        monkeypatch.setattr(Shelf, "put", full)
         sent = client.post("/h", data=CODE, headers={"X-Request-Id": "rails-7"})
-        if broken == "put":
-            assert (sent.status_code, sent.text) == (200, highlight(CODE))
-            assert sent.headers["Cache-Control"] == "no-store"
-            assert not {"Content-Location", "Preference-Applied"} & {
-                *sent.headers.keys()
-            }
-            assert "Content-Security-Policy" in sent.headers
-        else:
-            assert sent.status_code == 303
-        assert "rails-7: not" in caplog.text
-        assert "No space left" in caplog.text
+        assert (sent.status_code, sent.text) == (200, highlight(CODE))
+        assert sent.headers["Cache-Control"] == "no-store"
+        assert "Content-Security-Policy" in sent.headers
+        assert not {"Content-Location", "Preference-Applied"} & {*sent.headers.keys()}
+        assert "rails-7: not read: " in caplog.text
+        assert "rails-7: not kept: [Errno 28] No space left on device" in caplog.text
 
     def test_it_is_told_relative_to_where_the_service_is(
         self, client: FlaskClient
@@ -169,7 +163,6 @@ class TestPost:
         [
             ("langauge=ruby", "langauge"),
             ("language=ruby&language=perl", "language"),
-            ("numbers=yes", "numbers"),
             ("numbers=", "numbers"),
         ],
     )
@@ -190,8 +183,6 @@ class TestPost:
         "headers",
         [
             {"Content-Type": "application/x-www-form-urlencoded"},
-            {"Content-Type": "multipart/form-data"},
-            {"Content-Type": "application/json"},
             {"Content-Type": "text/plain; charset=latin-1"},
             {"Content-Encoding": "gzip"},
         ],
@@ -222,11 +213,6 @@ class Unread:
 
 class TestLimits:
     """As much as is highlighted, and not a byte more."""
-
-    def test_up_to_the_limit(self, client: FlaskClient) -> None:
-        """The limit counts bytes."""
-        assert post(client, "é" * (LIMIT // 2), language="text").status_code == 303
-        assert problem(post(client, b"x" * (LIMIT + 1)))["status"] == 413
 
     def test_refused_before_it_is_read(self, client: FlaskClient) -> None:
         """What is announced as too long is not read."""
@@ -289,10 +275,11 @@ class TestResult:
         other = client.get(where, headers={"If-None-Match": '"other"'})
         assert other.status_code == 200
 
-    @pytest.mark.parametrize("key", [SOME, SOME[1:], "A" * 64, "..", "%2e%2e%2fx", ""])
-    def test_an_address_of_nothing(self, client: FlaskClient, key: str) -> None:
-        """404, not to be kept: it may be there in a moment."""
-        assert problem(client.get(f"/h/{key}"))["status"] == 404
+    @pytest.mark.parametrize("path", [f"h/{SOME}", "h/%2e%2e%2fx", "h/", "nothing?x=1"])
+    def test_an_address_of_nothing(self, client: FlaskClient, path: str) -> None:
+        """404, of no kind of ours; not to be kept: it may be there in a moment."""
+        document = problem(client.get(f"/{path}"))
+        assert (document["type"], document["title"]) == ("about:blank", "Not Found")
 
 
 class TestAddress:
@@ -351,15 +338,12 @@ class TestRequestId:
 class TestProblems:
     """Each error is an object of RFC 9457."""
 
-    def test_busy(self, client: FlaskClient, worker: Asked) -> None:
-        """503 tells when to come again."""
+    def test_busy_or_too_slow(self, client: FlaskClient, worker: Asked) -> None:
+        """503 tells when to come again; code that takes too long is at fault: 422."""
         worker.problem = Busy("none free")
         answered = post(client)
         assert problem(answered)["status"] == 503
         assert answered.headers["Retry-After"] == "1"
-
-    def test_too_slow(self, client: FlaskClient, worker: Asked) -> None:
-        """Code that keeps a lexer busy is at fault, not the service: 422."""
         worker.problem = TimedOut("no answer within 2 s of processor time")
         answered = post(client)
         assert problem(answered)["type"].endswith(":timed-out")
@@ -389,24 +373,16 @@ class TestProblems:
         assert problem(answered)["status"] == 405
         assert set(answered.headers["Allow"].split(", ")) == {"GET", "HEAD"}
 
-    def test_nothing_there(self, client: FlaskClient) -> None:
-        """404 is a problem as well, of no kind of ours."""
-        document = problem(client.get("/nothing?x=1"))
-        assert (document["type"], document["title"]) == ("about:blank", "Not Found")
-
 
 class TestAround:
     """Styles, languages, health."""
 
-    @pytest.mark.parametrize(("query", "style"), [("", "default"), ("?style=vs", "vs")])
-    def test_styles(self, client: FlaskClient, query: str, style: str) -> None:
-        """The CSS of a style; Pygments' default if none is named."""
-        given = client.get(f"/styles.css{query}")
+    def test_styles(self, client: FlaskClient) -> None:
+        """The CSS of a style, the default if none is named; 422 with near names."""
+        given = client.get("/styles.css")
         assert given.content_type == "text/css; charset=utf-8"
-        assert given.text == stylesheet(style)
-
-    def test_no_such_style(self, client: FlaskClient) -> None:
-        """422, as for a POST, with the names that are near."""
+        assert given.text == stylesheet("default")
+        assert client.get("/styles.css?style=vs").text == stylesheet("vs")
         assert "monokai" in problem(client.get("/styles.css?style=monokay"))["near"]
 
     def test_languages(self, client: FlaskClient) -> None:
@@ -460,18 +436,14 @@ class TestPage:
         assert stylesheet("vs") in page
         assert 'name="numbers" checked' in page
 
-    def test_a_problem_is_said_in_words(self, client: FlaskClient) -> None:
-        """The code stays in its box; nothing that was sent becomes markup."""
-        fields = {"code": "1", "language": '"><script>', "style": "default"}
+    @pytest.mark.parametrize("option", ["language", "style"])
+    def test_a_problem_is_said_in_words(self, client: FlaskClient, option: str) -> None:
+        """It is under the form, where nothing that was sent becomes markup."""
+        fields = {"code": "1", "style": "default", option: '"><script>'}
         answered = client.post("/", data=fields)
         assert answered.status_code == 422
         assert "<script>" not in answered.text
-        assert "no language" in answered.text
-
-    def test_a_style_that_is_none(self, client: FlaskClient) -> None:
-        """Who invents one is told so, under the default."""
-        answered = client.post("/", data={"code": "1", "style": "nix"})
-        assert (answered.status_code, "no style" in answered.text) == (422, True)
+        assert f"no {option}" in answered.text
 
     def test_as_much_as_is_highlighted(self, client: FlaskClient) -> None:
         """A form may be longer than its code; there is an end all the same."""

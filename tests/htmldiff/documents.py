@@ -6,12 +6,16 @@ hypothesis draws a tape of bytes, and plain code reads its choices from it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 from tests.htmldiff.edits import mutant
 from tests.htmldiff.grown import Tape, grown
-from tests.htmldiff.smallest import Check, hold
-from tests.htmldiff.tree import Element
+from tests.htmldiff.tree import Element, source
+
+#: Raises AssertionError, or anything else, where a pair fails.
+Check = Callable[[Element, Element], None]
 
 
 class Family:
@@ -21,13 +25,18 @@ class Family:
         self.members = members
 
     def each(self, check: Check) -> None:
-        """Check each with the next, and the last with the first.
+        """Check each with the next, the last with the first, and all turned around.
 
-        :raises AssertionError: with the smallest pair that fails likewise.
+        What is raised has the HTML of the pair as a note.
         """
         nexts = self.members[1:] + self.members[:1]
-        for old, new in zip(self.members, nexts, strict=True):
-            hold(check, old, new)
+        pairs = list(zip(self.members, nexts, strict=True))
+        for old, new in pairs + [pair[::-1] for pair in pairs]:
+            try:
+                check(old, new)
+            except Exception as error:
+                error.add_note(f"old: {source(old)!r}\nnew: {source(new)!r}")
+                raise
 
 
 def family(tape: Tape, size: int) -> Family:
@@ -48,5 +57,5 @@ def families(size: int) -> st.SearchStrategy[Family]:
     """Draw families of *size* documents at most."""
     # One tape, not three: hypothesis would copy one of them into another, and half
     # of the documents would have been seen before.
-    tapes = st.binary(min_size=20 * size, max_size=120 * size).map(Tape)
+    tapes = st.binary(min_size=35 * size, max_size=200 * size).map(Tape)
     return tapes.map(lambda tape: family(tape, size))

@@ -1,9 +1,13 @@
-"""What an author does to a page between two versions, read from a tape of choices."""
+"""What an author does to a page between two versions, read from a tape of choices.
+
+To unwrap, to merge and to add a column is what is done here, the other way around.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from tests.htmldiff.grown import (
     INDENTS,
@@ -26,9 +30,6 @@ from tests.htmldiff.tree import (
     valid,
 )
 
-Edit = Callable[[Tape, Element], None]
-Place = tuple[Element, int]
-
 ALIKE = (
     ("p", "div", "h2", "h3", "pre", "blockquote", "section", "ul", "ol"),
     ("em", "b", "i", "code", "span", "a", "ins", "del", "strong", "sub"),
@@ -36,6 +37,29 @@ ALIKE = (
     ("option", "optgroup"), ("br", "img", "hr", "wbr", "input"), ("meta", "link"),
 )  # fmt: skip
 WRAPPERS = ("em", "b", "span", "a", "ins", "del", "code", "div", "section", "p", "td")
+
+
+class Place(NamedTuple):
+    """Where a node is."""
+
+    root: Element
+    parent: Element
+    at: int
+
+    @property
+    def node(self) -> Node:
+        """What is there."""
+        return self.parent.children[self.at]
+
+    @property
+    def element(self) -> Element:
+        """The element that is there."""
+        assert isinstance(self.node, Element)
+        return self.node
+
+
+Edit = Callable[[Tape, Place], None]
+Wanted = Callable[[Node], bool]
 
 
 def mutant(tape: Tape, root: Element) -> Element:
@@ -46,7 +70,15 @@ def mutant(tape: Tape, root: Element) -> Element:
     wanted, tries = tape.pick((1, 1, 1, 2, 3, 6)), 12
     while wanted and tries:
         edited = root.copy()
-        tape.pick(EDITS)(tape, edited)
+        edit, fits = tape.pick(EDITS)
+        places = [
+            Place(edited, parent, index)
+            for parent in edited.elements()
+            for index, child in enumerate(parent.children)
+            if fits(child)
+        ]
+        if places:
+            edit(tape, tape.pick(places[:256]))
         if valid(edited) and edited != root and any(edited.children):
             root = edited
             wanted -= 1
@@ -54,19 +86,10 @@ def mutant(tape: Tape, root: Element) -> Element:
     return root
 
 
-def places(root: Element, wanted: Callable[[Node], bool]) -> list[Place]:
-    """List where the *wanted* nodes are: their parents and positions."""
-    return [
-        (parent, index)
-        for parent in root.elements()
-        for index, child in enumerate(parent.children)
-        if wanted(child) and not fixed(child)
-    ]
-
-
-def fixed(node: Node) -> bool:
-    """Tell whether each document has one of it: an edit leaves it where it is."""
-    return isinstance(node, Element) and node.name in ("html", "head", "body", "title")
+def is_free(node: Node) -> bool:
+    """Tell whether an edit may move it: of others each document has one."""
+    fixed = ("html", "head", "body", "title")
+    return not (isinstance(node, Element) and node.name in fixed)
 
 
 def is_text(node: Node) -> bool:
@@ -75,20 +98,22 @@ def is_text(node: Node) -> bool:
 
 
 def is_element(node: Node) -> bool:
-    """Tell whether a node is an element."""
-    return isinstance(node, Element)
+    """Tell whether a node is an element that may be moved."""
+    return isinstance(node, Element) and is_free(node)
 
 
-def words(tape: Tape, root: Element) -> None:
+def is_parent(node: Node) -> bool:
+    """Tell whether a node is such an element with something inside."""
+    return isinstance(node, Element) and is_free(node) and bool(node.children)
+
+
+def words(tape: Tape, place: Place) -> None:
     """Delete, insert, replace or swap a word; in a script or style, any text."""
-    found = places(root, is_text)
-    if not found:
-        return
-    parent, index = tape.pick(found[:256])
+    parent, index = place.parent, place.at
     if parent.name in RAW:
         parent.children[index] = "other();"
         return
-    parts = re.split(r"([ \t\n]+)", str(parent.children[index]))
+    parts = re.split(r"([ \t\n]+)", str(place.node))
     at = tape.below(min(len(parts), 256)) & ~1
     change = tape.below(4)
     if change == 0:
@@ -102,192 +127,126 @@ def words(tape: Tape, root: Element) -> None:
     parent.children[index] = "".join(parts)
 
 
-def spaces(tape: Tape, root: Element) -> None:
+def spaces(tape: Tape, place: Place) -> None:
     """Wrap the lines of a text anew, and touch nothing else."""
-    found = places(root, is_text)
-    if found:
-        parent, index = tape.pick(found[:256])
-        if parent.name not in RAW:
-            new = tape.pick(SPACES)
-            again = re.sub(r"[ \t\n]+", lambda _: new, str(parent.children[index]))
-            parent.children[index] = again
+    if place.parent.name not in RAW:
+        new = tape.pick(SPACES)
+        again = re.sub(r"[ \t\n]+", lambda _: new, str(place.node))
+        place.parent.children[place.at] = again
 
 
-def indentation(tape: Tape, root: Element) -> None:
+def indentation(tape: Tape, place: Place) -> None:
     """Add, change or remove white space between nodes, all over one element."""
-    inside = [e for e in root.elements() if e.name not in VOID | PLAIN | {"#document"}]
-    parent = tape.pick(inside[:256])
+    if place.parent.name in {"#document", *PLAIN}:
+        return
     new = tape.pick(("", "", *INDENTS, *LINES))
     old = tape.below(4)
     children: list[Node] = []
-    for child in parent.children:
+    for child in place.parent.children:
         if isinstance(child, str) and child.isspace():
             children.append(child if old == 3 else new)
         elif old == 0:
             children += [new, child]
         else:
             children.append(child)
-    parent.children = [*children, new] if old < 2 else children
+    place.parent.children = [*children, new] if old < 2 else children
 
 
-def attrs(tape: Tape, root: Element) -> None:
+def attrs(tape: Tape, place: Place) -> None:
     """Give an element other attributes, or the same in another order."""
-    elements = [e for e in root.elements() if not e.name.startswith("#")]
-    if elements:
-        element = tape.pick(elements[:256])
-        change = tape.below(4)
-        if change == 0:
-            element.attrs = ()
-        elif change == 1:
-            element.attrs = element.attrs[::-1]
-        else:
-            old = dict(element.attrs) if change == 2 else {}
-            element.attrs = tuple({**old, **dict(attributes(tape))}.items())
+    element, change = place.element, tape.below(4)
+    if change == 0:
+        element.attrs = ()
+    elif change == 1:
+        element.attrs = element.attrs[::-1]
+    else:
+        old = dict(element.attrs) if change == 2 else {}
+        element.attrs = tuple({**old, **dict(attributes(tape))}.items())
 
 
-def rename(tape: Tape, root: Element) -> None:
+def rename(tape: Tape, place: Place) -> None:
     """Give an element another name of the same group."""
-    found = places(root, is_element)
-    if found:
-        element = _element(tape.pick(found[:256]))
-        group = tape.pick([*(g for g in ALIKE if element.name in g), (element.name,)])
-        element.name = tape.pick(group)
+    name = place.element.name
+    group = tape.pick([*(g for g in ALIKE if name in g), (name,)])
+    place.element.name = tape.pick(group)
 
 
-def delete(tape: Tape, root: Element) -> None:
+def delete(tape: Tape, place: Place) -> None:
     """Delete a node, or with it all that follows beside it."""
-    found = places(root, lambda node: True)
-    if found:
-        parent, index = tape.pick(found[:256])
-        last = len(parent.children) if tape.chance(5) else index + 1
-        if not any(fixed(child) for child in parent.children[index:last]):
-            del parent.children[index:last]
+    children, index = place.parent.children, place.at
+    last = len(children) if tape.chance(5) else index + 1
+    if all(is_free(child) for child in children[index:last]):
+        del children[index:last]
 
 
-def insert(tape: Tape, root: Element) -> None:
-    """Insert something new beside a node of its kind, or into an empty page."""
-    found = places(root, lambda node: True)
-    if not found:
-        root.children.append(grow(tape, "p", FLOW, frozenset(), 2))
-        return
-    parent, index = tape.pick(found[:256])
-    beside = parent.children[index]
-    if isinstance(beside, Element):
-        name = tape.pick((beside.name, "p", "table", "em"))
-        parent.children.insert(index, grow(tape, name, FLOW, frozenset(), 2))
-    elif parent.name not in WITHOUT_TEXT:
-        parent.children.insert(index, text(tape))
+def insert(tape: Tape, place: Place) -> None:
+    """Insert something new beside a node of its kind."""
+    if isinstance(place.node, Element):
+        name = tape.pick((place.node.name, "p", "table", "em"))
+        new = grow(tape, name, FLOW, frozenset(), 2)
+        place.parent.children.insert(place.at, new)
+    elif place.parent.name not in WITHOUT_TEXT:
+        place.parent.children.insert(place.at, text(tape))
 
 
-def duplicate(tape: Tape, root: Element) -> None:
+def duplicate(tape: Tape, place: Place) -> None:
     """Copy a node, once to ten times."""
-    found = places(root, lambda node: True)
-    if found:
-        parent, index = tape.pick(found[:256])
-        child = parent.children[index]
-        for _ in range(tape.pick((1, 1, 1, 2, 10))):
-            again = child.copy() if isinstance(child, Element) else child
-            parent.children.insert(index, again)
+    node = place.node
+    for _ in range(tape.pick((1, 1, 1, 2, 10))):
+        again = node.copy() if isinstance(node, Element) else node
+        place.parent.children.insert(place.at, again)
 
 
-def move(tape: Tape, root: Element) -> None:
+def move(tape: Tape, place: Place) -> None:
     """Move an element to another place in its parent or anywhere else."""
-    found = places(root, is_element)
-    if found:
-        parent, index = tape.pick(found[:256])
-        moved = parent.children.pop(index)
-        inside = [e for e in root.elements() if e.name not in VOID]
-        target = tape.pick((parent, tape.pick(inside[:256])))
-        target.children.insert(tape.below(min(len(target.children) + 1, 256)), moved)
+    moved = place.parent.children.pop(place.at)
+    inside = [e for e in place.root.elements() if e.name not in VOID]
+    target = tape.pick((place.parent, tape.pick(inside[:256])))
+    target.children.insert(tape.below(min(len(target.children) + 1, 256)), moved)
 
 
-def swap(tape: Tape, root: Element) -> None:
-    """Swap two nodes that stand beside each other, or reverse all of a parent's."""
-    found = places(root, lambda node: True)
-    if found:
-        parent, index = tape.pick(found[:256])
-        if tape.chance(5):
-            parent.children.reverse()
-        elif not fixed(parent.children[index - 1]):
-            nodes = parent.children
-            nodes[index], nodes[index - 1] = nodes[index - 1], nodes[index]
-
-
-def wrap(tape: Tape, root: Element) -> None:
+def wrap(tape: Tape, place: Place) -> None:
     """Put one or a few neighbours into a new element."""
-    found = places(root, lambda node: True)
-    if found:
-        parent, index = tape.pick(found[:256])
-        last = index + tape.pick((1, 1, 2, 3))
-        if not any(fixed(child) for child in parent.children[index:last]):
-            name, inside = tape.pick(WRAPPERS), parent.children[index:last]
-            parent.children[index:last] = [Element(name, attributes(tape), inside)]
+    children, index = place.parent.children, place.at
+    last = index + tape.pick((1, 1, 2, 3))
+    inside = children[index:last]
+    if all(is_free(child) for child in inside):
+        wrapper = Element(tape.pick(WRAPPERS), attributes(tape), inside)
+        children[index:last] = [wrapper]
 
 
-def unwrap(tape: Tape, root: Element) -> None:
-    """Put what an element holds in its place."""
-    found = places(root, is_element)
-    if found:
-        parent, index = tape.pick(found[:256])
-        children = _element((parent, index)).children
-        parent.children[index : index + 1] = children
-
-
-def split(tape: Tape, root: Element) -> None:
+def split(tape: Tape, place: Place) -> None:
     """Split an element in two, where one of its children or words ends."""
-    found = places(root, lambda node: isinstance(node, Element) and bool(node.children))
-    if found:
-        parent, index = tape.pick(found[:256])
-        first = _element((parent, index))
-        at = tape.below(min(len(first.children), 256))
-        middle, rest = first.children[at], first.children[at + 1 :]
-        if isinstance(middle, str):
-            start, space, end = middle.partition(" ")
-            first.children[at:] = [start + space]
-            rest.insert(0, end)
-        else:
-            first.children[at:] = []
-            rest.insert(0, middle)
-        second = Element(first.name, tape.pick(((), first.attrs)), rest)
-        parent.children.insert(index + 1, second)
+    first = place.element
+    at = tape.below(min(len(first.children), 256))
+    middle, rest = first.children[at], first.children[at + 1 :]
+    if isinstance(middle, str):
+        start, space, end = middle.partition(" ")
+        first.children[at:] = [start + space]
+        rest.insert(0, end)
+    else:
+        first.children[at:] = []
+        rest.insert(0, middle)
+    second = Element(first.name, tape.pick(((), first.attrs)), rest)
+    place.parent.children.insert(place.at + 1, second)
 
 
-def merge(tape: Tape, root: Element) -> None:
-    """Merge an element with the next of its name."""
-    found = places(root, is_element)
-    if found:
-        parent, index = tape.pick(found[:256])
-        first = _element((parent, index))
-        for later in range(index + 1, min(index + 3, len(parent.children))):
-            second = parent.children[later]
-            if isinstance(second, Element) and second.name == first.name:
-                first.children += second.children
-                del parent.children[later]
-                break
+def column(tape: Tape, place: Place) -> None:
+    """Take a column away from a table."""
+    at = tape.below(3)
+    for row in place.element.elements():
+        if row.name == "tr":
+            del row.children[at : at + 1]
 
 
-def column(tape: Tape, root: Element) -> None:
-    """Add a column to a table, or take one away."""
-    tables = [e for e in root.elements() if e.name == "table"]
-    if tables:
-        at, add = tape.below(3), tape.below(2)
-        for row in tape.pick(tables[:256]).elements():
-            if row.name == "tr" and add:
-                cell = grow(tape, tape.pick(("td", "th")), FLOW, frozenset(), 1)
-                row.children.insert(at, cell)
-            elif row.name == "tr":
-                del row.children[at : at + 1]
-
-
-def _element(place: Place) -> Element:
-    """Return the element at a place."""
-    parent, index = place
-    child = parent.children[index]
-    assert isinstance(child, Element)
-    return child
-
-
-EDITS: tuple[Edit, ...] = (
-    *(words, words, words, words, spaces, indentation, attrs, attrs, rename, delete),
-    *(insert, insert, duplicate, move, swap, wrap, unwrap, split, merge, column),
+EDITS: tuple[tuple[Edit, Wanted], ...] = (
+    *((words, is_text),) * 4,
+    (spaces, is_text),
+    (indentation, lambda node: True),
+    *((attrs, lambda node: isinstance(node, Element)),) * 2,
+    *((rename, is_element), (move, is_element)),
+    *((delete, is_free), (wrap, is_free), (duplicate, is_free)),
+    *((insert, is_free),) * 2,
+    (split, is_parent),
+    (column, lambda node: isinstance(node, Element) and node.name == "table"),
 )

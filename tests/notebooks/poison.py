@@ -56,7 +56,7 @@ def stream(text: str, name: str = "stdout") -> Cell:
     return {"output_type": "stream", "name": name, "text": text}
 
 
-def shown(data: dict[str, str]) -> Cell:
+def shown(data: dict[str, Any]) -> Cell:
     """Return the output of a picture or of HTML."""
     return {"output_type": "display_data", "data": data, "metadata": {}}
 

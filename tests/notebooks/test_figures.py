@@ -83,16 +83,14 @@ def widths(figure: Drawing, row: int) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_can_stand_on_a_slide(name: str) -> None:
-    """The press finds no fault in it, and it is drawn the same twice."""
+    """The press finds no fault in it, and it is drawn the same twice.
+
+    Its colours come from the theme, but for three tints.
+    """
     figure = FIGURES[name]()
     assert list(faults(figure.svg)) == []
     assert figure == FIGURES[name]()
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_colours_are_the_deck_s(name: str) -> None:
-    """They come from the theme, but for three tints."""
-    found = re.findall(r"#[0-9a-f]{6}\b", FIGURES[name]().svg)
+    found = re.findall(r"#[0-9a-f]{6}\b", figure.svg)
     ours = {*draw.PALETTE.values(), draw.SAND, draw.PALE, draw.AMBER}
     assert ours >= {*found} > set()
 
@@ -222,18 +220,17 @@ def count(figure: Drawing, mark: draw.Mark) -> int:
 
 @pytest.mark.peer("php")
 def test_fidelity_has_a_mark_for_each_cell() -> None:
-    """As many squares, diamonds and dashes as the matrix has such cells."""
+    """As many squares, diamonds and dashes as the matrix has such cells.
+
+    A row is named, and ends with its number of squares; values are in groups.
+    """
     figure = serializers.fidelity()
     cells = matrix(columns=serializers.ASKED).values()
     kinds: list[str] = [cell.kind for cell in cells]
     for kind, mark in serializers.MARKS.items():
         assert count(figure, mark) == kinds.count(kind) > 0
     assert figure.says == f"a picture: {len(ROWS)} values, 9 ways"
-
-
-def test_fidelity_counts_what_is_exact() -> None:
-    """A row is named, and ends with its number of squares; values are in groups."""
-    found = words(serializers.fidelity())
+    found = words(figure)
     kinds = [cell.kind for cell in matrix(columns=["pickle"]).values()]
     exact = str(kinds.count("exact"))
     assert found[found.index("pickle") + 1] == exact

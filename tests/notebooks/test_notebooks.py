@@ -27,10 +27,7 @@ def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
         "print('a;b')  # a comment;",
         "await something()",
         "%%bash\nset -euo pipefail\ntrue",
-        "%%ruby\nputs 1",
-        "import subprocess\nsubprocess.run(['true'], check=True)",
         "import subprocess\nprint(subprocess.run(['a'], check=False).returncode)",
-        "from os import path\npath.join('a', 'b')",
         "%%bash\n\nset -euo pipefail\ncat <<< 'set +1'",
         "from gettext import gettext as _\n_('text')",
         "print('!false')",
@@ -45,8 +42,6 @@ def test_the_lint_lets_honest_code_stand(text: str) -> None:
     ("text", "says"),
     [
         ("names = !ls", "`!` and %system"),
-        ("!!false", "`!` and %system"),
-        ("%system false", "`!` and %system"),
         ("%%time\n!false", "`!` and %system"),
         ("%%bash\nfalse", "`set -euo pipefail`"),
         ("%%sh\nset -eu\nfalse", "sh cannot stop"),
@@ -58,7 +53,6 @@ def test_the_lint_lets_honest_code_stand(text: str) -> None:
         ("%%bash\nset -euo pipefail\nset +e\nfalse", "`set +` lets"),
         ("%cat nonesuch", "%cat hides"),
         ("%alias quiet false", "%alias hides"),
-        ("import os\nos.system('false')", "os.system gives a status"),
         ("from os import popen as p\np('false')", "os.popen gives a status"),
         ("import subprocess\nsubprocess.getoutput('false')", "subprocess.getoutput"),
         ("from subprocess import run\nrun(['false'])", "subprocess.run without"),
@@ -130,7 +124,6 @@ def test_a_name_of_its_own_may_be_assigned_anew(text: str) -> None:
     ("content", "says"),
     [
         (b"{", "JSONDecodeError"),
-        (b'{"cells": [{"cell_type": "code", "metadata": []}]}', "AttributeError"),
         (poison.notebook().encode("utf-16"), "UnicodeDecodeError"),
     ],
 )

@@ -32,7 +32,6 @@ def test_a_section_has_no_name_from_another() -> None:
     [
         "from math import tau\nprint(tau)",
         "[pie for pie in 'ab']",
-        "pie = 1\nprint(pie)",
         "for pie in 'ab':\n    print(pie)",
         "def bake():\n    pie = 2\n    return pie",
     ],

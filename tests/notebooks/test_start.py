@@ -73,14 +73,13 @@ def test_each_notebook_begins_by_its_own_name(path: Path) -> None:
 
 
 def test_in_jupyterlab_the_originals_say_so(jupyterlab: Execute) -> None:
-    """One line says what is open and how to get copies, each time it is asked."""
+    """One line says what is open and how to get copies, each time it is asked.
+
+    No name is left behind: what a later cell uses, the notebook itself has to import.
+    """
     (line,) = jupyterlab(START)
     says = "These are the originals; `make lab` opens copies to work in.\n"
     assert line["text"] == says
-
-
-def test_the_first_cell_leaves_no_name_behind(jupyterlab: Execute) -> None:
-    """What a later cell uses, the notebook itself has to import."""
     (shown,) = jupyterlab("sorted({*globals()} & {'Path', 'main', 're', 'sys'})")
     assert shown["data"]["text/plain"] == "[]"
 

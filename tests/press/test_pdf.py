@@ -105,10 +105,12 @@ def said(node: nodes.Element, *, notes: bool) -> list[nodes.Text]:
     ]
 
 
-def test_a_page_a_slide_of_16_to_9(slides: Built) -> None:
-    """Each slide is one page of 25.4 by 14.2875 cm."""
+def test_a_page_a_slide_of_16_to_9(slides: Built, handout: Built) -> None:
+    """Each slide is one page of 25.4 by 14.2875 cm; the handout is A4."""
     sizes = [[float(n) for n in page.mediabox] for page in slides.pdf.pages]
     assert sizes == [[0, 0, 720, 405]] * len(slides.deck.slides)
+    sheets = {tuple(round(float(n)) for n in p.mediabox) for p in handout.pdf.pages}
+    assert sheets == {(0, 0, 595, 842)}
 
 
 def test_bookmarks_are_the_slides(both: Built) -> None:
@@ -143,16 +145,11 @@ def is_a(thing: pikepdf.Object, kind: str) -> bool:
 
 
 def test_text_can_be_selected(slides: Built) -> None:
-    """Each word of a slide can be copied from its page, letter by letter."""
+    """Each word of a slide can be copied from its page, and no note is there."""
     for slide, page in zip(slides.deck.slides, slides.texts, strict=True):
         for text in said(slide, notes=False):
             assert words(text.astext()) in page, slide["ids"]
         assert words(slide["kicker"].upper()) in page
-
-
-def test_notes_stay_off_the_wall(slides: Built) -> None:
-    """No note is on the page of its slide."""
-    for slide, page in zip(slides.deck.slides, slides.texts, strict=True):
         for text in said(slide, notes=True):
             long = words(text.astext())
             assert len(long) < 20 or long not in page, slide["ids"]
@@ -256,12 +253,6 @@ def test_handout_has_every_note_by_its_slide(handout: Built) -> None:
         page = handout.texts[handout.places()[slide["ids"][0]]]
         assert notes[0][:30] in page, slide["ids"]
         assert all(note in whole for note in notes if len(note) < 60)
-
-
-def test_handout_is_a4(handout: Built) -> None:
-    """It can be printed."""
-    sizes = {tuple(round(float(n)) for n in p.mediabox) for p in handout.pdf.pages}
-    assert sizes == {(0, 0, 595, 842)}
 
 
 def test_long_notes_flow_to_the_next_page(tmp_path: Path) -> None:

@@ -26,13 +26,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "slides/chapters/04-views.rst",
-        "slides/press/html.py",
-        "examples/views/bench.json",
-        "notebooks/04-views.ipynb",
-    ],
+    "name", ["slides/chapters/04-views.rst", "notebooks/04-views.ipynb"]
 )
 def test_a_source_counts(root: Path, name: str) -> None:
     """A new, a changed and a deleted source are each a change."""
@@ -86,7 +80,6 @@ def test_a_burst_is_one_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("name", "held"),
     [
-        ("examples/views/show/live.py", True),
         ("examples/views/mount.py", True),
         ("slides/present.py", True),
         ("slides/press/html.py", False),

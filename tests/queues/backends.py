@@ -16,9 +16,13 @@ from typing import Any, NamedTuple
 from examples.peers import Server
 from examples.queues import Queue
 from examples.queues.rabbit_queue import RabbitQueue
+from examples.queues.redis_queue import GROUP, RedisQueue
 from examples.queues.sqlite_queue import SqliteQueue
 
 Open = Callable[..., Queue]
+Address = tuple[str, str]
+"""The URL and the name of a queue."""
+HOUR = 3_600_000  # milliseconds
 
 
 class Backend(NamedTuple):
@@ -44,6 +48,14 @@ class Clock:
         return self.now
 
 
+URLS = {"redis": "redis://{}:{}/0", "rabbitmq": "amqp://guest:guest@{}:{}//"}
+
+
+def address_of(name: str, server: Server) -> Address:
+    """Return the address of a fresh queue on a server."""
+    return URLS[name].format(server.host, server.port), token_hex(8)
+
+
 @contextmanager
 def sqlite(folder: Path) -> Iterator[Backend]:
     """Be queues in one file, with a clock that is moved by hand."""
@@ -62,9 +74,26 @@ def sqlite(folder: Path) -> Iterator[Backend]:
         yield Backend("sqlite", open_one, lose)
 
 
-def amqp(server: Server) -> str:
-    """Return the URL of a RabbitMQ."""
-    return f"amqp://guest:guest@{server.host}:{server.port}//"
+@contextmanager
+def redis(server: Server) -> Iterator[Backend]:
+    """Be queues of one fresh name on a server, whose leases are made old by hand."""
+    address = address_of("redis", server)
+    with ExitStack() as stack:
+
+        def open_one(**options: Any) -> Queue:
+            queue = RedisQueue(*address, **options)
+            stack.callback(queue.close)
+            return queue
+
+        def lose(queue: Queue) -> None:
+            assert isinstance(queue, RedisQueue)
+            place = (queue.stream, GROUP)
+            held = queue.client.xpending_range(*place, "-", "+", 9, queue.consumer)
+            for one in held:
+                claim = (*place, queue.consumer, 0, [one["message_id"]], HOUR)
+                queue.client.xclaim(*claim, justid=True)
+
+        yield Backend("redis", open_one, lose)
 
 
 def cut(queue: Queue) -> None:
@@ -76,11 +105,11 @@ def cut(queue: Queue) -> None:
 @contextmanager
 def rabbitmq(server: Server) -> Iterator[Backend]:
     """Be queues of one fresh name on a broker; a connection that is cut is a death."""
-    url, name = amqp(server), token_hex(8)
+    address = address_of("rabbitmq", server)
     with ExitStack() as stack:
 
         def open_one(**options: Any) -> Queue:
-            queue = RabbitQueue(url, name, **options)
+            queue = RabbitQueue(*address, **options)
             stack.callback(queue.close)
             return queue
 

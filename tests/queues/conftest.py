@@ -12,9 +12,17 @@ import pytest
 
 from examples.peers import Server, serve
 from tests.queues import backends
-from tests.queues.backends import Backend
+from tests.queues.backends import Address, Backend, address_of
 
-ALL = ["sqlite", pytest.param("rabbitmq", marks=pytest.mark.peer("rabbitmq"))]
+BROKERS = [pytest.param(n, marks=pytest.mark.peer(n)) for n in ("redis", "rabbitmq")]
+ALL = ["sqlite", *BROKERS]
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Server]:
+    """Be one Redis for all tests; each takes a name of its own."""
+    with serve("redis") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +53,11 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
     place = tmp_path if embedded else request.getfixturevalue(request.param)
     with getattr(backends, request.param)(place) as one:
         yield one
+
+
+@pytest.fixture(params=ALL)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """Be the URL and the name of a fresh queue, on each backend in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tasks.db", "tasks"
+    return address_of(request.param, request.getfixturevalue(request.param))

@@ -20,7 +20,7 @@ from examples.queues.show.celery_app import DEAD, NAME, make, put
 from examples.queues.show.photos import SIZES, Photos
 from examples.thumbnails.show.pictures import plain, saved
 from notebooks.kernels import ROOT
-from tests.queues.backends import amqp
+from tests.queues.backends import address_of
 
 pytestmark = pytest.mark.peer("rabbitmq")
 
@@ -82,7 +82,7 @@ class Shop:
 @pytest.fixture(scope="module")
 def shop(rabbitmq: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """A shop, whose workers end with it."""
-    shop = Shop(amqp(rabbitmq), tmp_path_factory.mktemp("photos"))
+    shop = Shop(address_of("rabbitmq", rabbitmq)[0], tmp_path_factory.mktemp("photos"))
     with ExitStack() as stack:
         for name in ("first", "second"):
             process = stack.enter_context(shop.start(name))

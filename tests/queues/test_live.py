@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from examples.queues import FullError
 from examples.queues.show import live
 from examples.queues.show.photos import SIZES
 from examples.thumbnails.show.pictures import plain, saved
@@ -80,6 +81,19 @@ def test_a_third_listener_is_refused(client: FlaskClient) -> None:
         answer = client.get(f"{place}/events")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert heard(client, place)
+
+
+def test_a_full_queue_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503, and when to come back; nothing is promised."""
+
+    def put(body: object) -> None:
+        raise FullError("database or disk is full")
+
+    monkeypatch.setattr(live.shop().queue, "put", put)
+    answer = client.post("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
 
 
 @pytest.mark.parametrize("path", ["none", "none/events", "none/small.webp", "..%2Fx"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +23,7 @@ from examples.queues import (
     open_queue,
 )
 from examples.queues.rabbit_queue import JSON, LONGEST, RabbitQueue
-from tests.queues.backends import amqp, cut
-from tests.queues.doomed import LEASE, kill_one
+from tests.queues.backends import address_of, cut
 
 pytestmark = pytest.mark.peer("rabbitmq")
 
@@ -48,7 +46,7 @@ def name() -> str:
 @pytest.fixture
 def url(rabbitmq: Server) -> str:
     """Where the RabbitMQ of all tests is."""
-    return amqp(rabbitmq)
+    return address_of("rabbitmq", rabbitmq)[0]
 
 
 @pytest.fixture
@@ -72,24 +70,6 @@ def until_counts(queue: RabbitQueue, counts: Counts) -> None:
     while (now := queue.counts()) != counts:
         assert time.monotonic() < end, now
         time.sleep(0.05)
-
-
-def test_no_task_is_lost_when_workers_are_killed(url: str, name: str) -> None:
-    """Five are, in mid-task; every task is done in the end, and none twice."""
-    queue = open_queue(url, name, lease=LEASE, deliveries=20)
-    assert isinstance(queue, RabbitQueue)
-    put = {queue.put({"n": number}) for number in range(3)}
-    killed = Counter(kill_one(url, name) for _ in range(5))
-    done = Counter[str]()
-    while len(done) < len(put):
-        task = taken(queue)
-        queue.ack(task)
-        done[task.id] += 1
-    assert queue.counts() == Counts(0, None, 0)
-    queue.close()
-    assert set(done) == put
-    assert set(killed) <= put
-    assert max(done.values()) == 1
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -15,30 +14,10 @@ from examples.queues import (
     Queue,
     QueueError,
     StaleError,
-    open_queue,
     sqlite_queue,
 )
 from examples.queues.sqlite_queue import SqliteQueue
 from tests.queues.backends import Clock
-from tests.queues.doomed import LEASE, kill_one
-
-
-def test_no_task_is_lost_when_workers_are_killed(tmp_path: Path) -> None:
-    """Five are, in mid-task; every task is done in the end, and none twice."""
-    url = f"sqlite:///{tmp_path}/tasks.db"
-    queue = open_queue(url, lease=LEASE, deliveries=20)
-    put = {queue.put({"n": number}) for number in range(3)}
-    killed = Counter(kill_one(url) for _ in range(5))
-    done = Counter[str]()
-    while len(done) < len(put):
-        task = queue.take(wait=60)
-        assert task
-        queue.ack(task)
-        done[task.id] += 1
-    queue.close()
-    assert set(done) == put
-    assert set(killed) <= put
-    assert max(done.values()) == 1
 
 
 def test_two_threads_never_get_one_task(tmp_path: Path) -> None:

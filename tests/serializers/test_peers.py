@@ -18,7 +18,6 @@ from itsdangerous import TimestampSigner, URLSafeSerializer, URLSafeTimedSeriali
 
 import examples.serializers
 from examples.serializers.exact import exact
-from examples.serializers.php.session import HANDLERS
 from examples.serializers.php.session_file import php_session
 from examples.serializers.protocol import as_bytes
 from examples.serializers.show import EXAMPLE_KEY
@@ -72,15 +71,11 @@ class TestTokens:
     """A token that Python signed, in PHP and in Ruby."""
 
     def test_verified(self, language: str) -> None:
-        """A good token is read: the same values."""
-        assert exact(verified(language, token()), [CART])
-
-    def test_compressed(self, language: str) -> None:
-        """So is one that itsdangerous compressed."""
+        """A good token is read: the same values, compressed or not."""
         cart = {"cherries": ["ripe"] * 50}
         text = str(URLSafeTimedSerializer(EXAMPLE_KEY, "cart").dumps(cart))
         assert text.startswith(".")
-        assert verified(language, text) == [cart]
+        assert exact(verified(language, token(age=3500), text), [CART, cart])
 
     def test_refused(self, language: str) -> None:
         """Forged, wrongly salted, expired and too early ones are refused."""
@@ -92,7 +87,6 @@ class TestTokens:
             "expired",
             "expired",
         ]
-        assert exact(verified(language, token(age=3500)), [CART])
 
     def test_what_is_no_token(self, language: str) -> None:
         """Anything else is refused in words."""
@@ -125,18 +119,13 @@ class TestTokens:
         assert exact(plain.loads(back), CART)
 
     def test_json(self, language: str) -> None:
-        """JSON is read and written back; what is no JSON is refused in words."""
-        sent = [("json", json.dumps(CART).encode()), ("json", b"NaN")]
-        back, refused = mirror(language, sent)
+        """JSON is written back; other lines are refused, and the next one is read."""
+        sent = [("json", b"NaN"), ("xml", b"<a/>"), ("json", json.dumps(CART).encode())]
+        nan, unknown, back = mirror(language, sent)
+        assert isinstance(nan, ValueError)
+        assert isinstance(unknown, ValueError)
         assert isinstance(back, bytes)
         assert exact(json.loads(back), CART)
-        assert isinstance(refused, ValueError)
-
-    def test_an_unknown_format(self, language: str) -> None:
-        """A format that is not known is refused in words; the next line is read."""
-        unknown, known = mirror(language, [("xml", b"<a/>"), ("json", b"[1]")])
-        assert isinstance(unknown, ValueError)
-        assert known == b"[1]"
 
 
 def visit(folder: Path, handler: str, *names: str) -> list[Any]:
@@ -158,32 +147,28 @@ def visit(folder: Path, handler: str, *names: str) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("handler", ["php", "php_serialize"])
+HANDLER = pytest.mark.parametrize("handler", ["php", "php_serialize"])
+
+
 class TestPhpSessions:
     """One session, written by turns."""
 
     @pytest.mark.peer("php")
+    @HANDLER
     def test_by_turns(self, handler: str, tmp_path: Path, ran: set[str]) -> None:
-        """Python starts a session, PHP reads it and counts, Python reads that."""
+        """PHP starts a session, Python adds a cart, PHP counts, Python reads that."""
+        assert visit(tmp_path, handler, "abc", "abc") == [[], {"visits": 1}]
         cart = {"cherries": 3, "note": 'a|b;}"', "for": ["crème"]}
         with php_session(tmp_path, "abc", handler) as session:
-            assert session == {}
+            assert session == {"visits": 2}
             session["cart"] = cart
-        assert visit(tmp_path, handler, "abc") == [{"cart": cart}]
+        assert visit(tmp_path, handler, "abc") == [{"visits": 2, "cart": cart}]
         with php_session(tmp_path, "abc", handler) as session:
-            assert exact(session, {"cart": cart, "visits": 1})
-            session["visits"] = 7
-        assert visit(tmp_path, handler, "abc") == [{"cart": cart, "visits": 7}]
+            assert exact(session, {"visits": 3, "cart": cart})
         ran.add("examples/serializers/show/visit.php")
 
     @pytest.mark.peer("php")
-    def test_php_starts(self, handler: str, tmp_path: Path) -> None:
-        """PHP starts a session, and Python reads it."""
-        assert visit(tmp_path, handler, "abc", "abc") == [[], {"visits": 1}]
-        with php_session(tmp_path, "abc", handler) as session:
-            assert session == {"visits": 2}
-
-    @pytest.mark.peer("php")
+    @HANDLER
     @settings(max_examples=5)
     @given(
         st.lists(
@@ -209,24 +194,24 @@ class TestPhpSessions:
             with php_session(folder, str(number), handler) as session:
                 assert exact(session, {**wanted, "visits": 1})
 
-    def test_an_error_harms_nothing(self, handler: str, tmp_path: Path) -> None:
+    def test_an_error_harms_nothing(self, tmp_path: Path) -> None:
         """What PHP cannot hold is refused, and the file stays as it was."""
-        with php_session(tmp_path, "abc", handler) as session:
+        with php_session(tmp_path, "abc") as session:
             session["a"] = 1
         before = (tmp_path / "sess_abc").read_bytes()
         with (
             pytest.raises(TypeError, match="not set"),
-            php_session(tmp_path, "abc", handler) as session,
+            php_session(tmp_path, "abc") as session,
         ):
             session["b"] = {1, 2}
-        with pytest.raises(KeyError), php_session(tmp_path, "abc", handler) as session:
+        with pytest.raises(KeyError), php_session(tmp_path, "abc") as session:
             session["c"] = session["none"]
         assert (tmp_path / "sess_abc").read_bytes() == before
 
-    def test_the_file_is_locked(self, handler: str, tmp_path: Path) -> None:
+    def test_the_file_is_locked(self, tmp_path: Path) -> None:
         """While we hold a session nobody else gets the lock; only we may read it."""
         with (
-            php_session(tmp_path, "abc", handler),
+            php_session(tmp_path, "abc"),
             (tmp_path / "sess_abc").open("rb") as other,
             pytest.raises(BlockingIOError),
         ):
@@ -234,46 +219,41 @@ class TestPhpSessions:
             fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
         assert (tmp_path / "sess_abc").stat().st_mode & 0o777 == 0o600
 
-    def test_two_holders_wait_for_each_other(
-        self, handler: str, tmp_path: Path
-    ) -> None:
+    def test_two_holders_wait_for_each_other(self, tmp_path: Path) -> None:
         """Two visits of one visitor at once are both counted."""
 
         def count(_: int) -> None:
-            with php_session(tmp_path, "abc", handler) as session:
+            with php_session(tmp_path, "abc") as session:
                 session["visits"] = session.get("visits", 0) + 1
 
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(count, range(40)))
-        with php_session(tmp_path, "abc", handler) as session:
+        with php_session(tmp_path, "abc") as session:
             assert session == {"visits": 40}
 
-    def test_a_shorter_session_leaves_no_rest(
-        self, handler: str, tmp_path: Path
-    ) -> None:
+    def test_a_shorter_session_leaves_no_rest(self, tmp_path: Path) -> None:
         """A short session over a long one: nothing of the long one stays."""
         for held in ("a" * 1000, "b"):
-            with php_session(tmp_path, "abc", handler) as session:
+            with php_session(tmp_path, "abc") as session:
                 session["note"] = held
-        written = (tmp_path / "sess_abc").read_bytes()
-        assert written == HANDLERS[handler].dumps({"note": "b"})
+        assert (tmp_path / "sess_abc").read_bytes() == b'note|s:1:"b";'
 
-    @pytest.mark.parametrize("name", ["", "../abc", "a/b", "a\n", "é", "a" * 257])
-    def test_an_id_is_no_path(self, handler: str, name: str, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["", "../abc", "a\n", "é", "a" * 257])
+    def test_an_id_is_no_path(self, name: str, tmp_path: Path) -> None:
         """An id from a cookie cannot leave the folder."""
         with (
             pytest.raises(ValueError, match="not a session id"),
-            php_session(tmp_path, name, handler),
+            php_session(tmp_path, name),
         ):
             pass
         assert list(tmp_path.iterdir()) == []
 
-    def test_a_link_is_not_followed(self, handler: str, tmp_path: Path) -> None:
+    def test_a_link_is_not_followed(self, tmp_path: Path) -> None:
         """A link in the folder leads nowhere."""
         (tmp_path / "sess_abc").symlink_to(tmp_path / "elsewhere")
         with (
             pytest.raises(OSError, match="symbolic link"),
-            php_session(tmp_path, "abc", handler),
+            php_session(tmp_path, "abc"),
         ):
             pass
 

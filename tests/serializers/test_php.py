@@ -9,8 +9,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from xml.etree import ElementTree
@@ -31,17 +30,6 @@ from tests.serializers.strategies import ANYTHING, CARRIED, NAMES
 php = Php()
 
 
-@contextmanager
-def tracing() -> Iterator[Callable[[], int]]:
-    """Trace memory; what is given tells the most that was held, in bytes."""
-    tracemalloc.start()
-    try:
-        yield lambda: peak
-    finally:
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-
-
 class TestWriting:
     """What leaves comes back."""
 
@@ -56,8 +44,10 @@ class TestWriting:
 
     @given(value=CARRIED)
     def test_plain_data_is_not_refused(self, value: object) -> None:
-        """Every value of the types it names is accepted."""
-        assert exact(value, php.loads(php.dumps(value)))
+        """Every value of the types it names is accepted, down to the last byte."""
+        data = php.dumps(value)
+        assert exact(value, php.loads(data))
+        assert Php(size=len(data)).dumps(value) == data
 
     @pytest.mark.parametrize(
         ("value", "error", "says"),
@@ -66,9 +56,7 @@ class TestWriting:
             ([10**5000], ValueError, "value[0]: <16610 bits> is beyond 64 bits"),
             ("a\ud800", ValueError, "value: lone surrogate at 1"),
             ((1, 2), TypeError, "value: PHP carries None, bool, int"),
-            (b"a", TypeError, "not bytes"),
             (OrderedDict(a=1), TypeError, "not OrderedDict"),
-            (phpserialize.phpobject("User"), TypeError, "not phpobject"),
             ({"cart": [1, {2}]}, TypeError, "value['cart'][1]: PHP carries"),
             ({"cart": []}, ValueError, "value['cart']: [] would come back as {}"),
             (
@@ -77,16 +65,11 @@ class TestWriting:
                 "value: {0: 'a', 1: 'b'} would come back as ['a', 'b']",
             ),
             ({"7": 1}, ValueError, "a key of value: '7' would come back as 7"),
-            ({"-7": 1}, ValueError, "a key of value: '-7' would come back as -7"),
             ({1.5: 1}, TypeError, "a key of value: int or str, not float 1.5"),
             ({True: 1}, TypeError, "int or str, not bool True"),
-            ({None: 1}, TypeError, "int or str, not NoneType None"),
-            ({b"a": 1}, TypeError, "int or str, not bytes b'a'"),
             ({2**63: 1}, ValueError, "a key of value: 9223372036854775808 is beyond"),
             ({"\udc80": 1}, ValueError, "a key of value: lone surrogate at 0"),
             (deep(101), ValueError, "[0]: deeper than 100"),
-            (["a" * (1 << 20)], ValueError, "value[0]: more than 1048576 bytes"),
-            ([2**62] * 50_000, ValueError, "bytes, at most 1048576"),
         ],
     )
     def test_refused_before_a_byte_leaves(
@@ -108,20 +91,6 @@ class TestWriting:
             with pytest.raises(ValueError, match="bytes"):
                 short.loads(data)
 
-    @given(value=CARRIED)
-    def test_the_count_is_no_more_than_is_written(self, value: object) -> None:
-        """So nothing that is small enough is refused as too large."""
-        data = php.dumps(value)
-        assert Php(size=len(data)).dumps(value) == data
-
-    def test_shared_parts_are_counted_each_time(self) -> None:
-        """A value of a few lists that would be written as 8 ** 41 numbers."""
-        value: list[Any] = [1] * 8
-        for _ in range(40):
-            value = [value] * 8
-        with pytest.raises(ValueError, match="more than 1000 bytes"):
-            Php(size=1000).dumps(value)
-
     @pytest.mark.parametrize(
         "value",
         [
@@ -132,9 +101,13 @@ class TestWriting:
     )
     def test_too_large_is_refused_before_it_is_built(self, value: object) -> None:
         """What is written for it is never held in memory."""
-        with tracing() as peak, pytest.raises(ValueError, match="more than 1048576"):
-            php.dumps(value)
-        assert peak() < 5_000_000
+        tracemalloc.start()
+        try:
+            with pytest.raises(ValueError, match="more than 1048576"):
+                php.dumps(value)
+            assert tracemalloc.get_traced_memory()[1] < 5_000_000
+        finally:
+            tracemalloc.stop()
 
     def test_far_down_the_stack(self) -> None:
         """Where the caller left no room, too deep is said as ever."""
@@ -149,25 +122,17 @@ class TestWriting:
             with pytest.raises(ValueError, match="deeper than the caller's stack"):
                 down(room, call)
 
-    def test_a_list_that_holds_itself(self) -> None:
-        """A cycle is refused as too deep; no RecursionError."""
-        value: list[Any] = []
-        value.append(value)
-        with pytest.raises(ValueError, match="deeper than"):
-            php.dumps(value)
-
-    @pytest.mark.parametrize("key", ["01", "-0", "+1", " 1", "1.5", str(2**63), ""])
-    def test_keys_that_only_look_like_integers(self, key: str) -> None:
+    def test_keys_that_only_look_like_integers(self) -> None:
         """PHP leaves these keys alone, and so do we."""
-        assert php.loads(php.dumps({key: 1})) == {key: 1}
+        array = dict.fromkeys(["01", "-0", "+1", " 1", "1.5", str(2**63), ""], 1)
+        assert php.loads(php.dumps(array)) == array
 
     def test_infinity_as_php_spells_it(self) -> None:
         """INF and NAN, which phpserialize writes so that PHP rejects them."""
         values = [math.inf, -math.inf, math.nan]
         assert php.dumps(values) == b"a:3:{i:0;d:INF;i:1;d:-INF;i:2;d:NAN;}"
-        assert phpserialize.dumps(values[0]) == b"d:inf;"
 
-    @pytest.mark.parametrize("depth", [0, 1, 100, 200])
+    @pytest.mark.parametrize("depth", [0, 200])
     def test_depth(self, depth: int) -> None:
         """As deep as was asked for, written and read, and not one deeper."""
         limited = Php(empty=list, depth=depth)
@@ -201,43 +166,29 @@ class TestReading:
             (b"", "byte 0: expected a value, got the end"),
             (b"i:1;rest", "byte 4: more than one value"),
             (b"a:1:{i:0;R:1;}", "byte 9: expected a value, got a reference (PHP's &)"),
-            (b"a:1:{i:0;r:1;}", "got an object met twice"),
             (b'O:1:"A":0:{}', "got an object"),
-            (b'C:1:"A":0:{}', "got an object"),
-            (b'E:3:"S:A";', "got an enum"),
             (b'S:1:"\\41";', "got an escaped string"),
             (b"i:9223372036854775808;", "byte 0: an integer beyond 64 bits"),
             (b"i:1_0;", "expected a value"),
-            (b"i: 1;", "expected a value"),
             (b"i:01;", "expected a value, got b'i:01;'"),
             (b"i:-0;", "expected a value, got b'i:-0;'"),
-            (b"i:-01;", "expected a value"),
             (b"d:.5;", "expected a value, got b'd:.5;'"),
-            (b"d:5.;", "expected a value"),
-            (b"d:01.5;", "expected a value"),
             (b"d:-NAN;", "expected a value"),
             (b"d:1e999;", "byte 0: a float beyond 64 bits"),
-            (b"d:-1e999;", "byte 0: a float beyond 64 bits"),
             (b's:01:"a";', "expected a value"),
-            (b"a:00:{}", "expected a value"),
             (b"a:01:{i:0;i:1;}", "expected a value"),
             (b'a:1:{s:1:"1";i:1;}', "a key of the array: '1' would come back as 1"),
-            (b'a:2:{s:1:"1";i:1;i:1;i:2;}', "'1' would come back as 1"),
             (b"d:inf;", "expected a value"),
             (b"b:2;", "expected a value"),
             (b's:5:"abc";', "byte 0: the string has another length"),
-            (b's:999999999999:"abc";', "byte 0: the string has another length"),
             (b"a:1:{d:1;i:1;}", "byte 5: expected a key, got b'd:1;i:1;}'"),
             (b"a:1:{i:0;}", "byte 9: expected a value, got b'}'"),
             (b"a:1:{i:0;i:1;", "byte 13: expected '}', got the end"),
             (b"a:2:{i:0;i:1;i:0;i:2;}", "a key comes twice: {0: 2}"),
             (b"a:999999999999:{", "byte 16: expected a key, got the end"),
             (b's:1:"\xff";', "invalid start byte"),
-            pytest.param(b"a:1:{i:0;" * 101, "deeper than 100", id="deep"),
-            pytest.param(b"a:1:{i:0;" * 100_000, "deeper than 100", id="very deep"),
-            pytest.param(
-                b"i" * (1 << 21), "2097152 bytes, at most 1048576", id="large"
-            ),
+            pytest.param(b"a:1:{i:0;" * 100_000, "deeper than 100", id="deep"),
+            pytest.param(b"i" * (1 << 21), "2097152 bytes, at most", id="large"),
         ],
     )
     def test_refused(self, data: bytes, says: str) -> None:
@@ -250,13 +201,8 @@ class TestReading:
         [
             (b"d:0;", 0.0),
             (b"d:-0;", -0.0),
-            (b"d:-0.0;", -0.0),
             (b"d:1.0E+25;", 1e25),
             (b"d:1.5e-07;", 1.5e-7),
-            (b"d:0.10000000000000001;", 0.1),
-            (b"i:-10;", -10),
-            (b's:0:"";', ""),
-            (b's:10:"0123456789";', "0123456789"),
         ],
     )
     def test_spellings(self, data: bytes, value: object) -> None:
@@ -287,12 +233,6 @@ class TestReading:
         if cut < len(data):
             with pytest.raises(ValueError, match="byte"):
                 php.loads(data[:cut])
-
-    def test_what_phpserialize_accepts(self) -> None:
-        """Alone, phpserialize takes garbage after a value and fails on depth."""
-        assert phpserialize.loads(b"i:1;rest") == 1
-        with pytest.raises(RecursionError):
-            phpserialize.loads(b"a:1:{i:0;" * 5000)
 
 
 @pytest.mark.peer("php")
@@ -352,20 +292,12 @@ class TestSessionHandlers:
         session = {"note": "a|b", "visits": 7}
         assert PhpHandler().dumps(session).decode() in "".join(words)
 
-    @pytest.mark.parametrize("handler", [PhpHandler(), PhpSerializeHandler()])
-    def test_a_new_session_is_empty(
-        self, handler: PhpHandler | PhpSerializeHandler
-    ) -> None:
-        """PHP creates the file before it writes the first value."""
-        assert handler.loads(b"") == {}
-
     @pytest.mark.parametrize(
         ("session", "error", "says"),
         [
             ({"a|b": 1}, ValueError, "cannot hold a variable named 'a|b'"),
             ({"7": 1}, ValueError, "cannot hold a variable named '7'"),
             ({7: 1}, TypeError, "names are str, not int"),
-            ({"a": {1, 2}}, TypeError, "not set"),
             ({"\ud800": 1}, ValueError, "lone surrogate"),
         ],
     )
@@ -381,7 +313,6 @@ class TestSessionHandlers:
         [
             (b"a|i:1;b", "byte 6: no name"),
             (b"a|i:1;b|", "byte 8: expected a value, got the end"),
-            (b"a|R:1;", "a reference"),
             (b"a|i:1;a|i:2;", "the variable 'a' comes twice"),
             (b"1|i:1;", "cannot hold a variable named '1'"),
             (b"\xff|i:1;", "invalid start byte"),
@@ -400,9 +331,8 @@ class TestSessionHandlers:
             handler.dumps({"a": "12345", "b": "12345"})
 
     def test_a_session_has_names(self) -> None:
-        """With php_serialize a bare list or number is no session."""
+        """With php_serialize a number is no session; no bytes are a new one."""
         with pytest.raises(ValueError, match="a session has names, this is 7"):
             PhpSerializeHandler().loads(b"i:7;")
-        with pytest.raises(ValueError, match="'7' would come back as 7"):
-            PhpSerializeHandler().dumps({"7": 1})
+        assert PhpSerializeHandler().loads(b"") == {}
         assert PhpSerializeHandler().dumps({"a|b": 1}) == b'a:1:{s:3:"a|b";i:1;}'

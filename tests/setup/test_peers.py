@@ -17,21 +17,17 @@ pytest_plugins = ("pytester",)
 PLUGIN = ("--disable-plugin-autoload", "-p", "tests.peers")
 
 
-def test_an_unknown_peer_is_refused_with_those_there_are() -> None:
-    """A misspelt name does not count as a missing peer."""
-    with pytest.raises(LookupError, match=r"unknown peer 'reddis'; known are redis, "):
-        peers.find("reddis")
-
-
 def test_a_missing_peer_has_no_path_and_no_version(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """None says missing; the sentence beside it says how to install."""
+    """None says missing, the sentence how to install; a misspelt one is refused."""
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(peers, "BESIDE_PATH", ())
     assert peers.find("redis") is None
     assert peers.version("redis") is None
     assert "apt-get install redis-server" in peers.missing("redis")
+    with pytest.raises(LookupError, match=r"unknown peer 'reddis'; known are redis, "):
+        peers.find("reddis")
 
 
 @pytest.mark.peer("curl")
@@ -40,8 +36,6 @@ def test_all_peers_can_be_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     assert peers.find("curl")
     monkeypatch.setenv("PEERS", "none")
     assert {peers.find(name) for name in peers.PEERS} == {None}
-    with pytest.raises(LookupError, match="unknown peer 'reddis'"):
-        peers.find("reddis")
 
 
 @pytest.mark.peer("ruby")
@@ -93,6 +87,26 @@ def test_redis_answers_and_leaves_nothing_behind() -> None:
         assert not server.folder.exists()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((server.host, server.port))
+
+
+@pytest.mark.peer("redis")
+def test_a_crashed_server_comes_back_on_its_files() -> None:
+    """Killed and started again, where it was; what it wrote is there."""
+
+    def ask(question: bytes) -> bytes:
+        with socket.create_connection((server.host, server.port)) as client:
+            client.sendall(question + b"\r\nQUIT\r\n")
+            return client.makefile("rb").readline()
+
+    settings = "appendonly yes\nappendfsync always"
+    with peers.serve("redis", settings) as server:
+        assert ask(b"INCR n") == b":1\r\n"
+        server.crash()
+        assert ask(b"INCR n") == b":2\r\n"
+    with peers.serve("redis") as server:
+        ask(b"INCR n")
+        server.crash()
+        assert ask(b"INCR n") == b":1\r\n"
 
 
 @pytest.mark.peer("nginx")

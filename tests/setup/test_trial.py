@@ -30,21 +30,6 @@ ERROR notebooks/02-highlight.ipynb::Cell 3
 """
 
 
-def test_a_load_ends_with_its_block() -> None:
-    """Also where the block is interrupted, no busy process is left."""
-    busy = []
-
-    def interrupted() -> None:
-        with trial.load(3) as processes:
-            busy.extend(processes)
-            assert [process.poll() for process in busy] == [None] * 3
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert [process.returncode for process in busy] == [-signal.SIGKILL] * 3
-
-
 def test_a_load_ends_with_its_trial() -> None:
     """A trial that is killed leaves no busy process, which would hold the pipe open."""
     command = [sys.executable, "-c", KILLED]
@@ -89,7 +74,7 @@ def test_a_run_that_did_not_happen_is_no_success(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
-@pytest.mark.parametrize("wrong", ["--runs=0", "--clones=-1", "--busy=many"])
+@pytest.mark.parametrize("wrong", ["--runs=0", "--busy=many"])
 def test_a_number_that_is_none(wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
     """It is refused before anything is started."""
     with pytest.raises(SystemExit) as end:

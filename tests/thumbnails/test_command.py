@@ -56,6 +56,8 @@ def test_thumbnails_are_not_taken_for_pictures(folder: Path) -> None:
     ("arguments", "says"),
     [
         (["nowhere", "out"], "nowhere is not a folder"),
+        ([".", "."], ". is or holds .: choose another for OUT"),
+        ([".", ".."], ".. is or holds .: choose another for OUT"),
         ([".", "out", "--size", "0x9"], "'0x9' is not WIDTHxHEIGHT, such as 160x120"),
     ],
 )

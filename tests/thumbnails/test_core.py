@@ -40,6 +40,13 @@ def test_a_png_stands_upright() -> None:
     assert (opened(small).size, seen(small)) == ((60, 40), UPRIGHT)
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_metadata_that_cannot_be_read_is_left_out(format: str) -> None:
+    """The picture is good, whatever somebody wrote beside it."""
+    picture = pictures.saved(pictures.plain(), format, exif=b"Exif\0\0no TIFF at all")
+    assert seen(thumbnail(picture, (60, 60))) == UPRIGHT
+
+
 def test_sixteen_bits_keep_their_greys() -> None:
     """They are scaled: cut off at eight bits, all would be white."""
     image = opened(thumbnail(pictures.sixteen_bits(), (60, 60), format="PNG"))
@@ -117,7 +124,8 @@ def test_equal_input_gives_equal_bytes() -> None:
     """Bytes or a stream, once or twice."""
     picture = pictures.turned(6)
     once = thumbnail(picture, (60, 60))
-    assert once == thumbnail(BytesIO(picture), (60, 60))
+    for other in (BytesIO(picture), bytearray(picture), memoryview(picture)):
+        assert thumbnail(other, (60, 60)) == once
 
 
 @pytest.mark.parametrize(
@@ -125,6 +133,7 @@ def test_equal_input_gives_equal_bytes() -> None:
     [
         ({"size": (0, 9)}, r"a size is .* not \(0, 9\)"),
         ({"size": (9,)}, r"a size is .* not \(9,\)"),
+        ({"size": (9, 16_384)}, r"from 1 to 16,383 pixels, not \(9, 16384\)"),
         ({"size": (9, 9), "fit": "fill"}, "'fill' is not one of contain, cover"),
         ({"size": (9, 9), "format": "GIF"}, "'GIF' is not one of WEBP, JPEG, PNG"),
     ],

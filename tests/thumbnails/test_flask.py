@@ -61,7 +61,7 @@ def test_it_is_made_once() -> None:
         ("huge/recipes/cherry.jpg", 404, "not found"),
         ("small/bad.png", 415, "not a picture in one of JPEG"),
         ("small/huge.png", 413, "more than 50,000,000"),
-        ("small/recipes/cherry.jpg.small.webp", 404, "no picture"),
+        ("small/small/recipes/cherry.jpg.webp", 404, "no picture"),
     ],
 )
 def test_what_cannot_be_served_is_named(path: str, status: int, says: str) -> None:
@@ -71,7 +71,7 @@ def test_what_cannot_be_served_is_named(path: str, status: int, says: str) -> No
     answer = site.client.get(f"/thumbnails/{path}")
     assert answer.status_code == status
     assert says in answer.text
-    assert list(site.thumbnails.files) == ["recipes/cherry.jpg.small.webp"]
+    assert list(site.thumbnails.files) == ["small/recipes/cherry.jpg.webp"]
 
 
 def test_a_template_can_link_to_it() -> None:

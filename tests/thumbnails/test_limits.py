@@ -35,7 +35,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
     picture = pictures.saved(image, "PNG")
     assert len(picture) < 10_000
     monkeypatch.delattr("PIL.ImageFile.ImageFile.load")
-    with pytest.raises(TooLargeError, match=r"10001 x 5000 pixels x 1 is more than 50"):
+    with pytest.raises(TooLargeError, match=r"10001 x 5000 pixels, more than 50"):
         thumbnail(picture, (60, 60))
 
 
@@ -43,7 +43,7 @@ def test_what_is_as_large_as_allowed_is_taken() -> None:
     """The limits are the largest that passes."""
     picture = pictures.saved(pictures.plain(size=(20, 10)), "PNG")
     thumbnail(picture, (9, 9), limits=Limits(len(picture), 200))
-    with pytest.raises(TooLargeError, match=r"20 x 10 pixels x 1 is more than 199"):
+    with pytest.raises(TooLargeError, match=r"20 x 10 pixels, more than 199"):
         thumbnail(picture, (9, 9), limits=Limits(len(picture), 199))
     with pytest.raises(TooLargeError, match="bytes"):
         thumbnail(picture, (9, 9), limits=Limits(len(picture) - 1, 200))
@@ -52,9 +52,29 @@ def test_what_is_as_large_as_allowed_is_taken() -> None:
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
 def test_frames_count(format: str) -> None:
     """An animation is as large as all its frames."""
-    picture = pictures.animated(format)
-    with pytest.raises(TooLargeError, match="240 x 160 pixels x 3"):
-        thumbnail(picture, (9, 9), limits=Limits(pixels=240 * 160 * 3 - 1))
+    picture, most = pictures.animated(format), 240 * 160 * 3
+    thumbnail(picture, (9, 9), limits=Limits(animation=most))
+    with pytest.raises(TooLargeError, match="240 x 160 pixels in 3 frames"):
+        thumbnail(picture, (9, 9), limits=Limits(animation=most - 1))
+
+
+def test_a_phone_s_second_picture_does_not_count() -> None:
+    """An MPO is a JPEG with a preview or a depth map behind it."""
+    second = [pictures.plain(size=(24, 16))]
+    picture = pictures.saved(
+        pictures.plain(), "MPO", save_all=True, append_images=second
+    )
+    thumbnail(picture, (9, 9), limits=Limits(animation=240 * 160))
+
+
+def test_scans_count() -> None:
+    """Each decodes the whole JPEG again: 75 bytes more, a thirtieth of a second."""
+    picture = pictures.saved(pictures.plain(), "JPEG", progressive=True)
+    last = picture.rindex(b"\xff\xda")
+    scans = 100 - picture.count(b"\xff\xda")
+    thumbnail(picture[:-2] + scans * picture[last:-2] + picture[-2:], (9, 9))
+    with pytest.raises(TooLargeError, match="a JPEG of more than 100 scans"):
+        thumbnail(picture[:-2] + (scans + 1) * picture[last:-2] + picture[-2:], (9, 9))
 
 
 def test_an_endless_stream_is_read_up_to_the_limit() -> None:
@@ -111,3 +131,23 @@ def test_a_damaged_picture_is_one_clear_error(format: str, loud: bool) -> None:
                 said.append(str(error))
     assert len(said) > 10
     assert not any("\n" in line for line in said)
+
+
+def test_an_unknown_format_is_the_caller_s_mistake() -> None:
+    """And no fault of a picture."""
+    with pytest.raises(ValueError, match="Pillow does not read 'JPG'") as caught:
+        Limits(formats=("JPG",))
+    assert caught.type is ValueError
+
+
+def test_too_little_memory_is_no_fault_of_the_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever runs out of it has to know."""
+
+    def fail(image: Image.Image) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", fail)
+    with pytest.raises(MemoryError):
+        thumbnail(pictures.turned(1), (9, 9))

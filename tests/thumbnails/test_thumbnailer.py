@@ -43,14 +43,20 @@ def test_a_folder_reads_and_writes_below_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../secret", "a/../../secret", "/etc/hosts", "link/secret", "a\0b", "", "."],
+    [
+        *("../secret", "a/../../secret", "/etc/hosts", "link/secret", "a\0b", "", "."),
+        *("sub", "file/x", "x" * 300, "loop/x"),
+    ],
 )
 def test_a_name_does_not_leave_the_folder(tmp_path: Path, name: str) -> None:
-    """Whatever it is made of, there is no such file, and none is written."""
+    """Whatever it is made of, there is no such file to be read or written."""
     (tmp_path / "secret").write_text("not for thumbnails")
     folder = Folder(tmp_path / "pictures")
     folder.path.mkdir()
     (folder.path / "link").symlink_to(tmp_path)
+    (folder.path / "loop").symlink_to("loop")
+    (folder.path / "sub").mkdir()
+    (folder.path / "file").touch()
     with pytest.raises(FileNotFoundError, match="is no name of a file below"):
         folder.read(name)
     with pytest.raises(FileNotFoundError):

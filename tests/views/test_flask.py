@@ -1,4 +1,4 @@
-"""Flask views that return WSGI applications: the naive way beside the robust.
+"""Flask views that return WSGI applications, and attach them.
 
 A test named ``naive`` passes on what Flask does by itself and says what goes
 wrong; the one after it shows the robust way.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
@@ -31,26 +30,13 @@ from examples.views.show.failing import (
     too_late_to_apologise,
     twice,
 )
-from examples.views.show.faults import CASES, measure, read_then_pass
+from examples.views.show.faults import measure
 from examples.views.show.hello import hello, mirror
 from examples.views.show.inner_django import inner_django
 from examples.views.show.inner_flask import inner_flask
 from examples.views.show.live import application as live
 from examples.views.show.sessions import one_name, two_names
 from examples.views.show.stream import lines, streaming
-
-Way: TypeAlias = Callable[[WSGIApplication], Answer]
-
-BROKEN = {"endless", "silent", "twice", "mistyped", "fails-before"}
-BROKEN |= {"fails-after", "too-late-to-apologise", "context-too-late"}
-PATHS = [
-    *(
-        rule.rule.replace("<path:rest>", "page").replace("<attached:rest>", "page")
-        for rule in app.url_map.iter_rules()
-        if "<name>" not in rule.rule
-    ),
-    *(f"/robust/case/{name}" for name in sorted(CASES.keys() - BROKEN)),
-]
 
 
 def outer(view: ResponseReturnValue, **config: object) -> Flask:
@@ -60,11 +46,6 @@ def outer(view: ResponseReturnValue, **config: object) -> Flask:
     app.add_url_rule("/", "root", lambda: view)
     app.add_url_rule("/<path:rest>", "any", lambda rest: view)
     return app
-
-
-def naive(inner: WSGIApplication) -> Answer:
-    """Ask a view that returns the application."""
-    return ask(outer(inner, TESTING=True))
 
 
 def robust(inner: WSGIApplication) -> Answer:
@@ -107,13 +88,11 @@ class TestKinds:
             ("/robust/function", "hello\n"),
             ("/robust/flask/page", "Flask: path=/page home=/robust/flask/\n"),
             ("/robust/django/page", "Django: path=/page home=/robust/django/\n"),
-            ("/robust/dispatcher/a", "hello\n"),
             (
                 "/robust/dispatcher/b/x",
                 "SCRIPT_NAME=/robust/dispatcher/b\nPATH_INFO=/x\n",
             ),
             ("/robust/stream", "a stream\n1\n2\n3\n4\n5\n"),
-            ("/robust/mirror/page", "SCRIPT_NAME=/robust/mirror\nPATH_INFO=/page\n"),
         ],
     )
     def test_robust_each_knows_its_place(self, path: str, text: str) -> None:
@@ -124,14 +103,6 @@ class TestKinds:
         """Whoever opens the application finds the rest."""
         assert "/robust/flask\n" in ask(app).text
 
-    @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
-    @pytest.mark.parametrize("path", PATHS)
-    def test_every_route_is_valid_wsgi(self, path: str, method: str) -> None:
-        """wsgiref.validate, before and behind Flask, has nothing to say."""
-        answer = ask(app, path, method, body="name=Cherry")
-        assert answer.error is None
-        assert (answer.body == b"") or method != "HEAD"
-
     @pytest.mark.parametrize("how", ["naive", "robust"])
     def test_an_unknown_case_is_not_found(self, how: str) -> None:
         """The outer application still answers for itself."""
@@ -140,22 +111,6 @@ class TestKinds:
 
 class TestAttach:
     """A mounted application gets everything under its prefix."""
-
-    @pytest.mark.parametrize("path", ["/robust/mirror", "/robust/mirror/"])
-    def test_with_and_without_a_slash(self, path: str) -> None:
-        """/m and /m/ both reach it, and it can tell them apart."""
-        rest = path.removeprefix("/robust/mirror")
-        text = f"SCRIPT_NAME=/robust/mirror\nPATH_INFO={rest}\n"
-        assert ask(app, path).text == text
-
-    def test_a_longer_name_is_not_inside(self) -> None:
-        """/mx does not reach what is attached at /m."""
-        assert ask(app, "/robust/mirrorx").status == "404 NOT FOUND"
-
-    def test_naive_other_methods_stay_outside(self) -> None:
-        """A plain route answers OPTIONS itself and refuses POST."""
-        assert ask(app, "/naive/mirror/", "POST").status == "405 METHOD NOT ALLOWED"
-        assert ask(app, "/naive/mirror/", "OPTIONS").text == ""
 
     @pytest.mark.parametrize(
         "method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -175,10 +130,7 @@ class TestAttach:
         assert answer.status == "405 METHOD NOT ALLOWED"
 
     @pytest.mark.parametrize("merge", [True, False])
-    @pytest.mark.parametrize(
-        "rest",
-        ["", "/", "//", "//x", "/x//", "/x//y", "/a%0Ab", "/%0A", "/a%0A", "/.."],
-    )
+    @pytest.mark.parametrize("rest", ["", "/", "//x", "/x//y", "/a%0Ab", "/a%0A"])
     def test_every_path_comes_in_as_it_is(self, rest: str, merge: bool) -> None:
         """Empty parts and line breaks are the mounted application's affair."""
         site = Flask("site", static_folder=None)
@@ -238,55 +190,35 @@ class TestAttach:
 class TestStart:
     """start_response means what PEP 3333 says."""
 
-    def test_naive_an_apology_is_an_error(self) -> None:
-        """An answer replaced in time (exc_info) becomes a crash."""
-        assert isinstance(naive(apologetic).error, LookupError)
-
-    def test_robust_an_apology_replaces_the_answer(self) -> None:
+    def test_an_apology_replaces_the_answer(self) -> None:
         """Nothing was sent yet, so the server takes the second answer."""
         answer = robust(apologetic)
         assert (answer.status, answer.text) == ("503 Service Unavailable", "sorry\n")
 
-    @pytest.mark.parametrize("way", [naive, robust])
-    def test_an_apology_that_comes_too_late_breaks_off(self, way: Way) -> None:
+    def test_an_apology_that_comes_too_late_breaks_off(self) -> None:
         """With headers sent, the error is raised into the application."""
-        answer = way(too_late_to_apologise)
+        answer = robust(too_late_to_apologise)
         assert answer.text == "all is well\n"
         assert isinstance(answer.error, LookupError)
 
     def test_naive_a_second_start_goes_unnoticed(self) -> None:
-        """Two answers without a reason: the last one is sent."""
-        assert naive(twice).status == "503 Service Unavailable"
+        """Flask sends the last of two answers."""
+        assert ask(app, "/naive/case/twice").status == "503 Service Unavailable"
 
-    def test_robust_a_second_start_is_refused(self) -> None:
-        """The server sees the mistake."""
+    def test_a_second_start_is_refused(self) -> None:
+        """Two answers without a reason: the server sees the mistake."""
         answer = robust(twice)
         assert (answer.status, str(answer.error)) == ("", "Headers already set!")
 
-    def test_naive_no_start_blames_the_view(self) -> None:
-        """A forgotten start_response is reported as a wrong return type."""
-        error = naive(silent).error
-        assert isinstance(error, TypeError)
-        assert "cannot unpack non-iterable NoneType object" in str(error)
-        assert "view function did not return a valid response" in str(error)
-
-    def test_robust_no_start_is_named(self) -> None:
+    def test_no_start_is_named(self) -> None:
         """The server says what is missing."""
         assert "start_response has not yet been called" in str(robust(silent).error)
 
-    @pytest.mark.parametrize("way", ["naive", "robust"])
-    def test_a_late_start_is_fine(self, way: str) -> None:
+    def test_a_late_start_is_fine(self) -> None:
         """start_response may come with the first chunk."""
-        assert ask(app, f"/{way}/case/late").text == "late, but here\n"
         assert robust(late).text == "late, but here\n"
 
-    def test_naive_an_inner_type_error_blames_the_view(self) -> None:
-        """A TypeError of the inner application is told as the view's mistake."""
-        error = naive(mistyped).error
-        assert str(error).startswith("unsupported operand type(s) for +: 'int'")
-        assert "it was a function." in str(error)
-
-    def test_robust_an_inner_type_error_is_itself(self) -> None:
+    def test_an_inner_type_error_is_itself(self) -> None:
         """The error comes out as it was raised."""
         error = robust(mistyped).error
         assert isinstance(error, TypeError)
@@ -296,43 +228,19 @@ class TestStart:
 class TestClose:
     """close() is called, on every path."""
 
-    def test_naive_an_early_error_leaks(self) -> None:
-        """A body that fails before its first chunk is never closed."""
-        log = Log()
-        assert isinstance(naive(failing(0, log.note)).error, LookupError)
-        assert log == []
-
-    def test_robust_an_early_error_closes(self) -> None:
-        """The server closes what it was given."""
+    def test_an_early_error_closes(self) -> None:
+        """A body that fails before its first chunk is closed by the server."""
         log = Log()
         assert isinstance(robust(failing(0, log.note)).error, LookupError)
         assert log == ["closed"]
 
-    @pytest.mark.parametrize("way", [naive, robust])
-    def test_a_late_error_closes(self, way: Way) -> None:
-        """A body that fails after its first chunk is closed either way."""
+    def test_a_late_error_closes(self) -> None:
+        """So is a body that fails after its first chunk."""
         log = Log()
-        answer = way(failing(1, log.note))
+        answer = robust(failing(1, log.note))
         assert (answer.text, log) == ("chunk 0\n", ["closed"])
 
-    def failing_after_request(self, view: ResponseReturnValue) -> Answer:
-        """Ask an application whose after_request function raises."""
-        site = outer(view)
-
-        @site.after_request
-        def fail(response: Response) -> Response:
-            raise LookupError("outer")
-
-        return ask(site)
-
-    def test_naive_an_outer_error_leaks(self) -> None:
-        """If after_request fails, the started body is dropped, not closed."""
-        log = Log()
-        answer = self.failing_after_request(streaming(lambda: lines(1), log.note))
-        assert answer.status == "500 INTERNAL SERVER ERROR"
-        assert log == []
-
-    def test_robust_an_outer_error_comes_first(self) -> None:
+    def test_an_outer_error_comes_first(self) -> None:
         """If after_request fails, the inner application was never called."""
         log = Log()
 
@@ -342,8 +250,13 @@ class TestClose:
             log.append("called")
             return hello(environ, start_response)
 
-        answer = self.failing_after_request(AppResponse(inner))
-        assert answer.status == "500 INTERNAL SERVER ERROR"
+        site = outer(AppResponse(inner))
+
+        @site.after_request
+        def fail(response: Response) -> Response:
+            raise LookupError("outer")
+
+        assert ask(site).status == "500 INTERNAL SERVER ERROR"
         assert log == []
         assert robust(inner).text == "hello\n"
         assert log == ["called"]
@@ -396,46 +309,12 @@ class TestClose:
         assert response({"REQUEST_METHOD": "GET"}, lambda *_: len) is body
 
 
-class TestHead:
-    """HEAD reaches the inner application, and nothing is computed for it."""
-
-    def counting(self, log: Log) -> WSGIApplication:
-        """Make an application that notes its method, its chunks, its close."""
-
-        def chunks() -> Iterable[bytes]:
-            log.append("computed")
-            yield b"one"
-
-        def count(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            log.append(environ["REQUEST_METHOD"])
-            start_response("200 OK", [("Content-Type", "text/plain")])
-            return streaming(chunks, log.note)(environ, lambda *_: len)
-
-        return count
-
-    def test_naive_a_chunk_is_computed(self) -> None:
-        """Flask fetches the first chunk of a body that nobody will get."""
-        log = Log()
-        assert ask(outer(self.counting(log)), method="HEAD").text == ""
-        assert log == ["HEAD", "computed", "closed"]
-
-    def test_robust_nothing_is_computed(self) -> None:
-        """The body is closed unread."""
-        log = Log()
-        answer = ask(outer(AppResponse(self.counting(log))), method="HEAD")
-        assert (answer.status, answer.text) == ("200 OK", "")
-        assert log == ["HEAD", "closed"]
-
-
 class TestOuterAnswer:
     """What the outer application adds, and what it cannot."""
 
-    @pytest.mark.parametrize("wrapped", [False, True])
-    def test_outer_headers_and_cookies_arrive(self, wrapped: bool) -> None:
-        """after_request headers and the session cookie are sent both ways."""
-        site = outer(AppResponse(hello) if wrapped else hello, SECRET_KEY="outer")
+    def test_outer_headers_and_cookies_arrive(self) -> None:
+        """after_request headers and the session cookie are sent."""
+        site = outer(AppResponse(hello), SECRET_KEY="outer")
 
         @site.before_request
         def remember() -> None:
@@ -499,76 +378,28 @@ class TestOuterAnswer:
         site.response_class = Own
         assert ask(site).text == "hello\n"
 
-    def test_a_header_cannot_be_split(self) -> None:
-        """A line break in a header is refused, outside and inside."""
-        with pytest.raises(ValueError, match="newline"):
-            AppResponse(hello).headers["X-Name"] = "a\r\nSet-Cookie: b"
-
-        def splitting(
-            environ: WSGIEnvironment, start_response: StartResponse
-        ) -> Iterable[bytes]:
-            start_response("200 OK", [("Content-Type", "text/plain\r\nX: y")])
-            return [b""]
-
-        assert "Bad header value" in str(robust(splitting).error)
-
 
 class TestForm:
     """A form that both applications want."""
 
-    inner = inner_flask()
+    @pytest.mark.parametrize(("way", "came"), [("naive", 0), ("robust", 11)])
+    def test_naive_the_inner_form_is_empty(self, way: str, came: int) -> None:
+        """The view has read the body; nothing is left, unless it is replayed."""
+        answer = ask(app, f"/{way}/form", "POST", body="name=Cherry")
+        assert answer.text == f"promised 11, came {came}\n"
 
-    def post(
-        self,
-        read: Callable[[WSGIApplication], ResponseReturnValue],
-        inner: WSGIApplication,
-        body: str,
-    ) -> Answer:
-        """Post to a view that reads the form, then hands over."""
-        site = Flask("site", static_folder=None)
-
-        @site.post("/form")
-        def view() -> ResponseReturnValue:
-            return read(inner)
-
-        return ask(site, "/form", "POST", body=body)
-
-    @pytest.mark.parametrize(
-        ("inner", "status", "text"),
-        [
-            (measure, "200 OK", "promised 11, came 0\n"),
-            (inner_django, "200 OK", "inner: nobody\n"),
-            (inner, "400 BAD REQUEST", "<!doctype html>"),
-        ],
-    )
-    def test_naive_the_inner_form_is_empty(
-        self, inner: WSGIApplication, status: str, text: str
-    ) -> None:
-        """The view has read the body; nothing is left."""
-        answer = self.post(read_then_pass, inner, "name=Cherry")
-        assert answer.status == status
-        assert answer.text.startswith(text)
-
-    @pytest.mark.parametrize(
-        ("inner", "text"),
-        [
-            (measure, "promised 11, came 11\n"),
-            (inner_django, "inner: Cherry\n"),
-            (inner, "inner: Cherry\n"),
-        ],
-    )
-    def test_robust_both_read_it(self, inner: WSGIApplication, text: str) -> None:
+    @pytest.mark.parametrize("inner", [inner_django, inner_flask()])
+    def test_robust_both_read_it(self, inner: WSGIApplication) -> None:
         """The view parses a copy; the inner application gets the bytes again."""
-        assert self.post(form.read_and_replay, inner, "name=Cherry").text == text
-
-    def test_robust_there_is_a_limit(self) -> None:
-        """A form beyond the limit is refused before it is held in memory."""
-        answer = self.post(form.read_and_replay, measure, "x" * (form.LIMIT + 1))
-        assert answer.status == "413 REQUEST ENTITY TOO LARGE"
+        site = Flask("site", static_folder=None)
+        site.post("/form")(lambda: form.read_and_replay(inner))
+        answer = ask(site, "/form", "POST", body="name=Cherry")
+        assert answer.text == "inner: Cherry\n"
 
     @pytest.mark.parametrize(
         ("of_site", "length", "status"),
         [
+            (None, form.LIMIT + 1, "413 REQUEST ENTITY TOO LARGE"),
             (10, 10, "200 OK"),
             (10, 11, "413 REQUEST ENTITY TOO LARGE"),
             (0, 1, "413 REQUEST ENTITY TOO LARGE"),
@@ -577,7 +408,7 @@ class TestForm:
         ],
     )
     def test_robust_a_stricter_site_stays_strict(
-        self, of_site: int, length: int, status: str
+        self, of_site: int | None, length: int, status: str
     ) -> None:
         """Of the two limits, the site's and the form's, the lower one holds."""
         site = Flask("site", static_folder=None)
@@ -617,13 +448,6 @@ class TestSessions:
         assert len(ask(site, "/inner/visits").all("Set-Cookie")) == 2
         assert self.visits(site) == ["inner visits: 1"] * 3 + ["outer visits: 3"]
 
-    def test_naive_with_one_key_one_reads_the_other(self) -> None:
-        """With a shared key a session is valid in the wrong application."""
-        site, inner = one_name("one key", "one key"), inner_flask("one key")
-        inner.before_request(lambda: str(dict(session)))
-        cookie = ask(site, "/inner/visits").all("Set-Cookie")[-1].partition(";")[0]
-        assert ask(inner, HTTP_COOKIE=cookie).text == "{'outer visits': 1}"
-
     def test_robust_a_name_does(self) -> None:
         """With a name of its own, each session is kept."""
         inner = [f"inner visits: {number}" for number in (1, 2, 3)]
@@ -634,20 +458,16 @@ class TestSessions:
 class TestContext:
     """The outer request is gone while the body streams."""
 
-    @pytest.mark.parametrize("way", ["naive", "robust"])
-    def test_a_body_finds_no_request(self, way: str) -> None:
+    def test_a_body_finds_no_request(self) -> None:
         """The answer breaks off after 200 OK and a first chunk."""
-        answer = ask(app, f"/{way}/case/context-too-late")
+        answer = ask(app, "/robust/case/context-too-late")
         assert (answer.status, answer.text) == ("200 OK", "you asked for ")
         assert "Working outside of request context" in str(answer.error)
 
-    @pytest.mark.parametrize("way", ["naive", "robust"])
     @pytest.mark.parametrize("case", ["context-in-time", "context-kept"])
-    def test_values_taken_first_and_kept_contexts_work(
-        self, way: str, case: str
-    ) -> None:
-        """Either cure gives the whole answer, naive or robust."""
-        path = f"/{way}/case/{case}"
+    def test_values_taken_first_and_kept_contexts_work(self, case: str) -> None:
+        """Either cure gives the whole answer."""
+        path = f"/robust/case/{case}"
         assert ask(app, path).text == f"you asked for {path}"
 
 
@@ -668,18 +488,14 @@ class TestLive:
         assert "&lt;script&gt;" in answer.text
         assert "default-src 'none'" in answer.all("Content-Security-Policy")[0]
 
-    @pytest.mark.parametrize("method", ["GET", "POST"])
-    def test_it_is_new_each_time_and_what_it_says(self, method: str) -> None:
-        """Browsers keep no copy, and do not guess another type."""
-        answer = ask(live, method=method)
-        assert answer.all("Cache-Control") == ["no-store"]
-        assert answer.all("X-Content-Type-Options") == ["nosniff"]
-
     def test_head_and_post(self) -> None:
-        """HEAD has the headers of GET and no body; POST is refused."""
-        get, head = ask(live), ask(live, method="HEAD")
+        """HEAD has the headers of GET and no body; POST is refused; none is kept."""
+        get, head, post = (ask(live, method=name) for name in ("GET", "HEAD", "POST"))
         assert (head.headers, head.body) == (get.headers, b"")
-        assert ask(live, method="POST").status == "405 Method Not Allowed"
+        assert post.status == "405 Method Not Allowed"
+        for answer in (get, post):
+            assert answer.all("Cache-Control") == ["no-store"]
+            assert answer.all("X-Content-Type-Options") == ["nosniff"]
 
 
 class TestDjango:

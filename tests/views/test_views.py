@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from email import message_from_bytes
 from io import BytesIO
-from itertools import count
 from typing import Any
 from wsgiref.handlers import SimpleHandler
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,18 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.views import then
 from examples.views.ask import ask
 from examples.views.closing import Closing
-from examples.views.flask_view import AppResponse
 from examples.views.head import bodiless
 from examples.views.headers import add_headers, merge
 from examples.views.mount import mount, shift, wire
 from examples.views.show.failing import failing, late, silent
 from examples.views.show.hello import TEXT, hello, mirror
 from examples.views.show.stream import (
-    blocks,
-    endless,
     leaking,
     lines,
     printing,
@@ -42,15 +37,6 @@ SEGMENT = st.text(
 )
 PREFIX = st.lists(SEGMENT, min_size=1, max_size=3).map(lambda s: "/" + "/".join(s))
 PATH = st.text(st.characters(max_codepoint=255), max_size=12).map(lambda s: "/" + s)
-
-
-def raising(kind: type[BaseException]) -> WSGIApplication:
-    """Make an application that raises when it is called."""
-
-    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        raise kind
-
-    return app
 
 
 def raising_later(
@@ -80,7 +66,6 @@ class TestMount:
             ("/m/page", "/page"),
             ("/m//page", "//page"),
             ("/mx", None),
-            ("/M", None),
             ("/", None),
             ("", None),
             ("/n/m/page", None),
@@ -99,20 +84,6 @@ class TestMount:
         assert inside == {"SCRIPT_NAME": script + prefix, "PATH_INFO": rest}
         assert environ == {"SCRIPT_NAME": script, "PATH_INFO": prefix + rest}
 
-    @given(prefix=PREFIX, more=st.text(min_size=1, max_size=3))
-    def test_a_longer_name_is_another_place(self, prefix: str, more: str) -> None:
-        """No path that only begins with the letters of the prefix is inside."""
-        path = prefix + more
-        assert (shift({"PATH_INFO": path}, prefix) is None) == (more[0] != "/")
-
-    @given(outer=PREFIX, inner=PREFIX, rest=PATH)
-    def test_mounts_nest(self, outer: str, inner: str, rest: str) -> None:
-        """Mounting twice is mounting once under both prefixes."""
-        environ = {"PATH_INFO": outer + inner + rest}
-        first = shift(environ, outer)
-        assert first is not None
-        assert shift(first, inner) == shift(environ, outer + inner)
-
     @pytest.mark.parametrize("prefix", ["", "/"])
     def test_no_prefix_is_the_whole_site(self, prefix: str) -> None:
         """An application mounted at the root sees what came."""
@@ -120,10 +91,9 @@ class TestMount:
         assert answer.text == "SCRIPT_NAME=\nPATH_INFO=/page\n"
 
     def test_a_last_slash_in_the_prefix_does_not_matter(self) -> None:
-        """/m/ and /m mount at the same place."""
-        assert ask(mount(mirror, "/m/"), "/m/page") == ask(
-            mount(mirror, "/m"), "/m/page"
-        )
+        """/m/ mounts where /m does."""
+        answer = ask(mount(mirror, "/m/"), "/m/page")
+        assert answer.text == "SCRIPT_NAME=/m\nPATH_INFO=/page\n"
 
     def test_a_prefix_starts_with_a_slash(self) -> None:
         """A prefix that could never match is refused when mounting."""
@@ -136,53 +106,37 @@ class TestMount:
         assert answer.text == "SCRIPT_NAME=/café\nPATH_INFO=/crème\n"
         assert wire("/café") == "/cafÃ©"
 
-    def test_bytes_that_are_no_text(self) -> None:
-        """What is not UTF-8 arrives as it was sent."""
-        answer = ask(mount(mirror, "/m"), "/m/%FF%00")
-        assert answer.body == b"SCRIPT_NAME=/m\nPATH_INFO=/\xff\x00\n"
-
     def test_outside_is_not_found(self) -> None:
         """A path outside is answered 404, and is not repeated in the answer."""
-        answer = ask(mount(mirror, "/m"), "/%3Cscript%3E")
-        assert answer.status == "404 Not Found"
-        assert answer.text == "not found\n"
-
-    def test_outside_head_has_no_body(self) -> None:
-        """The 404 to HEAD is not followed by its text."""
-        answer = ask(mount(mirror, "/m"), "/", method="HEAD")
-        assert (answer.status, answer.body) == ("404 Not Found", b"")
+        site = mount(mirror, "/m")
+        get, head = ask(site, "/%3Cscript%3E"), ask(site, "/", method="HEAD")
+        assert get.status == head.status == "404 Not Found"
+        assert (get.text, head.text) == ("not found\n", "")
 
 
 class TestHeaders:
     """Two applications set headers of one answer."""
 
-    @pytest.mark.parametrize("name", ["X-Frame-Options", "Content-Security-Policy"])
-    def test_the_outer_policy_wins(self, name: str) -> None:
-        """An inner application cannot relax what the outer one has set."""
-        for theirs, ours in ((name, name.lower()), (name.lower(), name)):
-            inner = [(theirs, "anything goes"), ("X-Inner", "yes")]
-            outer = [(ours, "strict")]
-            assert merge(inner, outer) == [("X-Inner", "yes"), (ours, "strict")]
-
     @pytest.mark.parametrize(
-        "name",
+        ("theirs", "ours"),
         [
-            "Accept-Ranges",
-            "Content-Disposition",
-            "Content-Encoding",
-            "Content-Language",
-            "Content-Length",
-            "content-length",
-            "Content-Location",
-            "Content-Range",
-            "Content-Type",
-            "ETag",
-            "Last-Modified",
+            ("X-Frame-Options", "x-frame-options"),
+            ("x-frame-options", "X-Frame-Options"),
         ],
     )
-    def test_who_sends_the_body_describes_it(self, name: str) -> None:
+    def test_the_outer_policy_wins(self, theirs: str, ours: str) -> None:
+        """An inner application cannot relax what the outer one has set."""
+        inner = [(theirs, "anything goes"), ("X-Inner", "yes")]
+        merged = merge(inner, [(ours, "strict")])
+        assert merged == [("X-Inner", "yes"), (ours, "strict")]
+
+    def test_who_sends_the_body_describes_it(self) -> None:
         """The outer length of a body that it does not send is dropped."""
-        assert merge([(name, "inner")], [(name, "outer")]) == [(name, "inner")]
+        names = ["Disposition", "Encoding", "Language", "Length", "Location", "Range"]
+        names = [f"Content-{name}" for name in [*names, "Type"]]
+        names += ["content-length", "Accept-Ranges", "ETag", "Last-Modified"]
+        inner = [(name, "inner") for name in names]
+        assert merge(inner, [(name, "outer") for name in names]) == inner
 
     names = st.sampled_from(["Set-Cookie", "Vary", "ETag", "X-A", "x-a", "X-B"])
     headers = st.lists(st.tuples(names, st.text(max_size=3)))
@@ -252,12 +206,8 @@ class TestHeaders:
 class TestHead:
     """HEAD has no body."""
 
-    def test_a_server_sends_what_it_is_given(self) -> None:
-        """Naive: the answer to HEAD carries a body if the application gives one."""
-        assert ask(hello, method="HEAD").body == b"hello\n"
-
     def test_no_body_is_sent(self) -> None:
-        """Robust: same status and headers as GET, no body."""
+        """Same status and headers as for GET, no body."""
         get, head = ask(mirror), ask(bodiless(mirror), method="HEAD")
         assert (head.status, head.headers) == (get.status, get.headers)
         assert head.body == b""
@@ -280,31 +230,22 @@ class TestHead:
         assert ("Content-Type", "text/plain") in head
 
     def test_no_body_is_computed(self) -> None:
-        """An endless body is closed before its first chunk."""
-        computed = count()
-        closed: list[str] = []
+        """An application that sees HEAD is closed before its first chunk."""
+        seen: list[str] = []
 
         def chunks() -> Iterator[bytes]:
-            for _ in endless():
-                yield b"%d" % next(computed)
-
-        app = streaming(chunks, lambda: closed.append("closed"))
-        assert ask(bodiless(app), method="HEAD").body == b""
-        assert next(computed) == 0
-        assert closed == ["closed"]
-
-    def test_the_application_sees_head(self) -> None:
-        """The method is not rewritten to GET."""
-        seen: list[str] = []
+            seen.append("computed")
+            yield b"one"
 
         def app(
             environ: WSGIEnvironment, start_response: StartResponse
         ) -> Iterable[bytes]:
             seen.append(environ["REQUEST_METHOD"])
-            return hello(environ, start_response)
+            body = streaming(chunks, lambda: seen.append("closed"))
+            return body(environ, start_response)
 
-        ask(bodiless(app), method="HEAD")
-        assert seen == ["HEAD"]
+        assert ask(bodiless(app), method="HEAD").body == b""
+        assert seen == ["HEAD", "closed"]
 
     def test_a_late_start_is_awaited(self) -> None:
         """An application that starts with its first chunk still answers."""
@@ -399,12 +340,6 @@ class TestBodies:
             Closing(Broken(), lambda: order.append("callback"))
         assert order == ["body", "callback"]
 
-    def test_blocks_have_the_size_that_was_asked_for(self) -> None:
-        """Blocks add up, and no two are the same."""
-        chunks = list(blocks(3 * 65536))
-        assert [len(chunk) for chunk in chunks] == [65536] * 3
-        assert len(set(chunks)) == 3
-
 
 class TestAsk:
     """The strict server of tests and notebooks."""
@@ -420,54 +355,24 @@ class TestAsk:
         assert answer.body == b"chunk 0\n"
         assert isinstance(answer.error, LookupError)
 
-    @pytest.mark.parametrize(
-        "kind", [BrokenPipeError, ConnectionAbortedError, ConnectionResetError]
-    )
-    def test_a_connection_error_is_one_of_the_application(
-        self, kind: type[Exception]
-    ) -> None:
+    def test_a_connection_error_is_one_of_the_application(self) -> None:
         """wsgiref takes it for a client that left; here no client can leave."""
-        at_once = ask(raising(kind))
-        assert (at_once.status, type(at_once.error)) == ("", kind)
         closed: list[str] = []
-        later = ask(raising_later(kind, lambda: closed.append("closed")))
-        assert (later.text, type(later.error)) == ("one\n", kind)
+        app = raising_later(BrokenPipeError, lambda: closed.append("closed"))
+        answer = ask(app)
+        assert (answer.text, type(answer.error)) == ("one\n", BrokenPipeError)
         assert closed == ["closed"]
 
-    @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
-    def test_whoever_stops_the_program_stops_it(
-        self, kind: type[BaseException]
-    ) -> None:
+    def test_whoever_stops_the_program_stops_it(self) -> None:
         """Ctrl-C is no answer: it comes out, and the body is closed."""
-        with pytest.raises(kind):
-            ask(raising(kind))
         closed: list[str] = []
-        with pytest.raises(kind):
-            ask(raising_later(kind, lambda: closed.append("closed")))
+        with pytest.raises(KeyboardInterrupt):
+            ask(raising_later(KeyboardInterrupt, lambda: closed.append("closed")))
         assert closed == ["closed"]
 
     def test_the_query_is_not_part_of_the_path(self) -> None:
         """A question mark ends the path."""
         assert ask(mirror, "/a?b=/c").text == "SCRIPT_NAME=\nPATH_INFO=/a\n"
-
-
-class TestThen:
-    """The program of 2011."""
-
-    def test_flask_forgives_text(self) -> None:
-        """Naive: Flask encodes the text, and the page looks right."""
-        answer = ask(then.app)
-        assert (answer.text, answer.error) == ("cherries for 127.0.0.1", None)
-
-    def test_a_server_does_not(self) -> None:
-        """The same function, asked by a strict server, is refused: not bytes."""
-        answer = ask(then.hello)
-        assert "non-bytestring ('cherries for ')" in str(answer.error)
-
-    def test_neither_does_the_robust_way(self) -> None:
-        """Handed straight to the server, text is refused as well."""
-        answer = ask(AppResponse(then.hello))
-        assert "non-bytestring" in str(answer.error)
 
 
 def test_the_core_knows_no_framework() -> None:

@@ -142,15 +142,12 @@ class Items:
 EMPTY_BETWEEN = (b"", b"one", b"", b"", b"two", b"")
 KINDS: dict[str, tuple[bytes, Callable[[Environ], Any]]] = {
     "a list": (b"onetwothree", lambda environ: [b"one", b"two", b"three"]),
-    "a tuple": (b"onetwo", lambda environ: (b"one", b"two")),
     "a stream": (b"onetwo", lambda environ: Logged(environ, b"one", b"two")),
     "to close": (b"onetwo", lambda environ: ClosableList(environ[LOG], b"one", b"two")),
     "only items": (b"abc", lambda environ: Items()),
     "a file": (LARGE, lambda environ: FileWrapper(BytesIO(LARGE), 8192)),
-    "nothing": (b"", lambda environ: []),
     "an empty chunk": (b"", lambda environ: [b""]),
     "empty chunks": (b"onetwo", lambda environ: Logged(environ, *EMPTY_BETWEEN)),
-    "a large chunk": (LARGE * 8, lambda environ: [LARGE * 8]),
 }
 
 
@@ -179,28 +176,11 @@ def late(environ: Environ, start_response: Start) -> Body:
     yield b"two"
 
 
-@case(b"onetwo")
-def written(environ: Environ, start_response: Start) -> Body:
-    """The body goes to write()."""
-    write = start_response("200 OK", [TEXT])
-    write(b"one")
-    write(b"two")
-    return []
-
-
 @case(b"onetwothree")
 def written_and_returned(environ: Environ, start_response: Start) -> Body:
     """One half goes to write(), the other is returned."""
     start_response("200 OK", [TEXT])(b"one")
     return Logged(environ, b"two", b"three")
-
-
-@case(b"sorry", status="500 Oops")
-def replaced(environ: Environ, start_response: Start) -> Body:
-    """An error replaces an answer of which no byte is out."""
-    start_response("200 OK", [TEXT, ("X-First", "1")])
-    failed(start_response)
-    return [b"sorry"]
 
 
 @case(b"sorry", status="500 Oops")
@@ -210,15 +190,6 @@ def replaced_late(environ: Environ, start_response: Start) -> Body:
     yield b""
     failed(start_response, ("X-Second", "2"))
     yield b"sorry"
-
-
-@case(b"sorry", status="500 Oops")
-def replaced_twice(environ: Environ, start_response: Start) -> Body:
-    """An error replaces the answer to an error."""
-    start_response("200 OK", [TEXT])
-    failed(start_response, ("X-First", "1"))
-    failed(start_response)
-    return Logged(environ, b"sorry")
 
 
 @case(b"one", error=LookupError)
@@ -247,21 +218,9 @@ told(
     "order_and_case",
     "200 OK",
     b"x",
-    headers=[("x-b", "1"), ("X-A", "2"), TEXT, ("X-b", "3"), ("x-a", "4")],
-)
-told(
-    "latin_1",
-    "200 OK",
-    b"x",
-    headers=[TEXT, ("X-Name", "Gr\xfc\xdfe"), ("X-Empty", "")],
+    headers=[("x-b", "1"), ("X-A", "Gr\xfc\xdfe"), TEXT, ("X-b", ""), ("x-a", "4")],
 )
 told("exact", "200 OK", b"one", b"two", headers=[TEXT, ("Content-Length", "6")])
-told(
-    "cacheable",
-    "200 OK",
-    b"x",
-    headers=[TEXT, ("Cache-Control", "public, s-maxage=9"), ("Vary", "Accept")],
-)
 told(
     "no_content",
     "204 No Content",
@@ -269,7 +228,6 @@ told(
     django="Django gives 204 no length",
 )
 told("not_modified", "304 Not Modified", headers=[VALIDATORS[0]])
-told("head", "200 OK", headers=[TEXT, ("X-Head", "yes")], method="HEAD")
 told(
     "head_with_length",
     "200 OK",
@@ -277,33 +235,16 @@ told(
     method="HEAD",
     rules=("validate",),  # Werkzeug's counts the bytes
 )
-told("an_image", "200 OK", b"\x1f<body>", headers=[("Content-Type", "image/png")])
 told(
     "compressed",
     "200 OK",
     b"\x1f\x8b<body>",
     headers=[HTML, ("Content-Encoding", "gzip"), *VALIDATORS],
 )
-told(
-    "utf_16",
-    "200 OK",
-    "<body>".encode("utf-16"),
-    headers=[("Content-Type", "text/html; charset=utf-16"), VALIDATORS[0]],
-)
-told("a_page_range", "206 Partial Content", b"<body>", headers=[HTML])
 
 
 # Pages: where the mark is there may be a bar, and nothing else is changed.
-@case(b"<html><body>{bar}Cherries", page=True)
-def a_page(environ: Environ, start_response: Start) -> Body:
-    """A page in one chunk, with headers that tell of its bytes."""
-    length = ("Content-Length", str(len(b"<html><body>Cherries")))
-    start_response("200 OK", [HTML, *COOKIES, length, *VALIDATORS])
-    return [b"<html><body>Cherries"]
-
-
 @case(b"<html><BODY class='a'>{bar}Cherries", page=True)
-@case(b"<html><BODY class='a'>{bar}Cherries", method="POST", more=SHORT, page=True)
 @case(b"<html><B", cut=1, page=True)
 @case(b"<html><BODY class='a'>{bar}", cut=3, page=True)
 def a_page_in_pieces(environ: Environ, start_response: Start) -> Body:
@@ -314,17 +255,11 @@ def a_page_in_pieces(environ: Environ, start_response: Start) -> Body:
 
 @case(b"<html><body>{bar}Cherries", page=True)
 def a_page_written(environ: Environ, start_response: Start) -> Body:
-    """A page of which one half is written."""
-    start_response("200 OK", [HTML])(b"<html><bo")
+    """A page of which one half is written, with headers that tell of its bytes."""
+    length = ("Content-Length", str(len(b"<html><body>Cherries")))
+    headers = [HTML, *COOKIES, length, *VALIDATORS]
+    start_response("200 OK", headers)(b"<html><bo")
     return Logged(environ, b"dy>", b"Cherries")
-
-
-@case(b"<html><body>{bar}Cherries", page=True)
-def a_late_page(environ: Environ, start_response: Start) -> Body:
-    """A page that starts late."""
-    start_response("200 OK", [HTML, *VALIDATORS])
-    yield b"<html><body>"
-    yield b"Cherries"
 
 
 @case(b"<body>{bar}Sorry", status="500 Oops", page=True)
@@ -368,25 +303,11 @@ def fails(environ: Environ, start_response: Start) -> Body:
     raise LookupError("no cherries")
 
 
-@case(b"one", error=LookupError, django=OWN)
-def fails_when_written(environ: Environ, start_response: Start) -> Body:
-    """When a part is written."""
-    start_response("200 OK", [TEXT])(b"one")
-    raise LookupError("no cherries")
-
-
 @case(error=LookupError, django=OWN)
 def fails_before_a_chunk(environ: Environ, start_response: Start) -> Body:
     """When the first chunk is asked for."""
     start_response("200 OK", [TEXT])
     return Logged(environ, error=LookupError("no cherries"))
-
-
-@case(b"one", error=LookupError)
-def fails_in_the_middle(environ: Environ, start_response: Start) -> Body:
-    """After a chunk."""
-    start_response("200 OK", [TEXT])
-    return Logged(environ, b"one", error=LookupError("no cherries"))
 
 
 @case(b"one", error=SystemExit)
@@ -442,24 +363,11 @@ def starts_twice(environ: Environ, start_response: Start) -> Body:
 
 # The end: the body is closed once, however much of it was read.
 @case(cut=0)
-@case(b"one", cut=1)
 @case(b"onetwo", cut=2)
-@case(b"onetwothree", cut=3)
 def left(environ: Environ, start_response: Start) -> Body:
     """The client leaves before, in the middle, or when it has all."""
     start_response("200 OK", [TEXT])
     return Logged(environ, b"one", b"two", b"three")
-
-
-@case(b"one", cut=1)
-def finally_(environ: Environ, start_response: Start) -> Body:
-    """A generator that is left cleans up at once."""
-    start_response("200 OK", [TEXT])
-    try:
-        yield b"one"
-        yield b"two"
-    finally:
-        environ[LOG].append("closed")
 
 
 # The request: its body, its path, its headers.
@@ -472,7 +380,6 @@ def read(environ: Environ) -> bytes:
     return b""
 
 
-NO_LENGTH = {"CONTENT_LENGTH": ""}
 CHUNKED = {
     "body": LARGE,
     "CONTENT_LENGTH": "",
@@ -482,21 +389,17 @@ CHUNKED = {
 
 
 @case(SHORT["body"], method="POST", more=SHORT)
-@case(SHORT["body"], method="DELETE", more=SHORT)
-@case(LARGE, method="POST", more=LONG)
+@case(LARGE, method="DELETE", more=LONG)
 @case(LARGE, method="POST", more=CHUNKED)
 @case(method="POST")
-@case(method="POST", more=NO_LENGTH)
+@case(method="POST", more={"CONTENT_LENGTH": ""})
 def echo(environ: Environ, start_response: Start) -> Body:
     """The body of a request is there, wholly, of any length."""
     start_response("200 OK", [TEXT])
     return [read(environ)]
 
 
-LINES = {"body": b"abcd\nabc\nab\na"}
-
-
-@case(b"4 3 2 1", method="POST", more=LINES, rules=("validate",))
+@case(b"3 2 1", method="POST", more={"body": b"abc\nab\na"}, rules=("validate",))
 def lines(environ: Environ, start_response: Start) -> Body:
     """It can be read line by line."""
     stream = environ["wsgi.input"]
@@ -505,30 +408,13 @@ def lines(environ: Environ, start_response: Start) -> Body:
     return [b" ".join(b"%d" % len(line) for line in found)]
 
 
-@case(LARGE, method="POST", more=LONG)
-def echo_while_reading(environ: Environ, start_response: Start) -> Body:
-    """It can be read when the answer has begun."""
-    start_response("200 OK", [TEXT])
-    for _ in range(0, len(LARGE), 1024):
-        yield environ["wsgi.input"].read(1024)
-
-
-@case(b"not interested", method="POST", more=LONG)
-def unread(environ: Environ, start_response: Start) -> Body:
-    """It need not be read."""
-    start_response("200 OK", [TEXT])
-    return [b"not interested"]
-
-
 PERCENT = "Django percent-encodes what is no UTF-8"
 SLASH = "Django takes an empty path for a slash"
 
 
-@case(MOUNT + b"//")
 @case(MOUNT + b"//caf\xc3\xa9/", path="/caf\xc3\xa9/")
 @case(MOUNT + b"//\xff\xfe", path="/\xff\xfe", django=PERCENT)
 @case(MOUNT + b"///a//b/", path="//a//b/")
-@case(MOUNT + b"//../../etc/passwd", path="/../../etc/passwd")
 @case(b"/site" + MOUNT + b"//x", path="/x", more={"SCRIPT_NAME": "/site"})
 @case(b"/site" + MOUNT + b"/", path="", more={"SCRIPT_NAME": "/site"}, django=SLASH)
 def path(environ: Environ, start_response: Start) -> Body:

@@ -139,39 +139,11 @@ def promises_a_length(app: WSGIApplication) -> WSGIApplication:
     return faulty
 
 
-def drops_heads_body(app: WSGIApplication) -> WSGIApplication:
-    """Send no body to HEAD, which is right."""
-
-    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
-        body = app(environ, start)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else body
-
-    return faulty
-
-
-def serves_one(app: WSGIApplication) -> WSGIApplication:
-    """Serve one request at a time."""
-    lock = threading.Lock()
-
-    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
-        with lock:
-            return app(environ, start)
-
-    return faulty
-
-
 def encodes_text(app: WSGIApplication) -> WSGIApplication:
     """Make bytes of text."""
     return lambda environ, start: (
         chunk.encode() if isinstance(chunk, str) else chunk
         for chunk in app(environ, start)
-    )
-
-
-def drops_text(app: WSGIApplication) -> WSGIApplication:
-    """Send nothing for what is no bytes."""
-    return lambda environ, start: (
-        chunk for chunk in app(environ, start) if isinstance(chunk, bytes)
     )
 
 
@@ -183,17 +155,6 @@ def ends_the_input(app: WSGIApplication) -> WSGIApplication:
             lines = iter(environ["wsgi.input"].readline, b"0\r\n")
             body = b"".join(lines).split(b"\r\n")[1]
             environ |= {"wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True}
-        return app(environ, start)
-
-    return faulty
-
-
-def repeats_headers(app: WSGIApplication) -> WSGIApplication:
-    """Keep the type of a request body among the headers, too."""
-
-    def faulty(environ: Environ, start: Start) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] == "POST":
-            environ["HTTP_CONTENT_TYPE"] = "text/plain"
         return app(environ, start)
 
     return faulty

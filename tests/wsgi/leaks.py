@@ -27,3 +27,22 @@ def no_leaks(seconds: float, count: Callable[[], int]) -> Iterator[None]:
         thread.join(seconds)
     more, opened, now = held()
     assert (more - threads, opened - files, now) == (set(), set(), counted)
+
+
+class Connections:
+    """Counts the connections that are open."""
+
+    def __init__(self) -> None:
+        self.open = 0
+        self.lock = threading.Lock()
+
+    def connect(self) -> Connections:
+        """Open one more."""
+        with self.lock:
+            self.open += 1
+        return self
+
+    def close(self) -> None:
+        """Give one back."""
+        with self.lock:
+            self.open -= 1

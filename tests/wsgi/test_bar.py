@@ -5,15 +5,12 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-import tracemalloc
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from itertools import repeat
 from typing import Any
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment as Environ
-from wsgiref.validate import validator
 
 import pytest
 
@@ -71,71 +68,32 @@ def with_bar(marked: bytes) -> bytes:
     return marked.replace(b"|", SENT)
 
 
-# A | marks where the bar has to be; where there is none, it must not be.
+# A | marks where the bar has to be; where there is none, it must not be.  More pages
+# are in test_opening_properties; html5lib, which reads those, knows no templates.
 PLACES = {
-    "plain": b"<html><body>|x",
     "upper case": b"<BODY>|x",
-    "any case": b"<BoDy>|x",
     "nothing else": b"<body>|",
-    "attributes": b'<body class="a b" id=main data-x>|x',
-    "no quotes": b"<body class=a>|x",
-    "a > in quotes": b'<body title="a > b">|x',
     "apostrophes in quotes": b'<body title="it\'s >">|x',
-    "a quote without quotes": b'<body title=a">|x">y',
-    "a quote in a name": b'<body a"b>|x">y',
-    "spaces around =": b'<body class = "a>b">|x',
-    "no value after =": b"<body class=>|x",
-    "starts with =": b'<body ="a">|x">y',
-    "two =": b'<body a=="b">|x">y',
     "a slash": b"<body/>|x",
-    "a slash before a name": b'<body/class="a>b">|x',
-    "a slash before =": b'<body a/="b">|x">y',
     "no space after quotes": b'<body a="b"c=">">|x',
-    "lines": b'<body\r\n\tclass="a"\x0c>|x',
-    "NUL": b"<body a\0=b>|x",
     "no ASCII": '<body title="Kirschbäume">|ä'.encode(),
-    "longer name": b"<bodyguard>x",
-    "an end tag": b"</body><body>|x",
-    "space": b"< body><body>|x",
     "only the first": b"<body>|<body><body>",
     "the whole head": b'<!DOCTYPE html><html lang=en><head><meta charset="utf-8">'
     b"<base href=/><link rel=x><title>t</title><style>s</style>"
     b"<script src=x></script></head>\n<body>|x",
     "a comment": b"<!-- <body> --><body>|x",
-    "a comment with -->": b"<!----><body>|x<!-- --><body>",
     "the shortest comment": b"<!--><body>|x",
     "a comment ended by --!>": b"<!--x--!><body>|x",
-    "a comment with three dashes": b"<!--x---><body>|x",
-    "a comment with --x>": b"<!--x--x><body>--><body>|x",
-    "a comment in a comment": b"<!--<!--<body>--><body>|x",
     "a comment that never ends": b"<!--<body>",
-    "a comment by mistake": b"<!body><body>|x",
-    "an instruction with >": b"<?php '>' <body>|x",
     "CDATA": b"<![CDATA[<body>x]]><body>|x",
-    "an empty end tag": b"</><body>|x",
-    "an end tag that is a comment": b"</ <body><body>|x",
-    "the end tag of nothing": b'</p class="<body>"><body>|x',
-    "a public identifier": b'<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 4.01//EN"'
-    b' "http://www.w3.org/TR/html4/strict.dtd"><body>|x',
-    "an attribute of html": b"<html data-x='<body>'><body>|x",
     "a script": b'<script>"<body>"</script><body>|x',
-    "a script in any case": b"<SCRIPT>'<body>'</Script><body>|x",
     "a script with attributes": b'<script src="</script>">"<body>"</script><body>|x',
-    "an end tag with attributes": b"<script></script a='<body>'><body>|x",
-    "another end tag in a script": b"<script></scripty><body></script><body>|x",
-    "a script that hides": b"<script><!-- <body> --></script><body>|x",
-    "an end inside of hiding": b"<script><!-- </script><body>|x",
     "a script in a script": b"<script><!-- <script></script><body> --></script>"
     b"<body>|x",
-    "a longer name in a script in a script": b"<script><!--<script></scriptx></script>"
-    b"<body>--></script><body>|x",
-    "out of a script in a script": b"<script><!--<script>--></script><body>|x",
     "hiding that ends at once": b"<script><!--><script></script><body>|x",
-    "hiding that ends at next": b"<script><!---><script></script><body>|x",
     "a script that never ends": b"<script><body>",
     "a script hidden for ever": b"<script><!--<script></script><body>",
     "a title": b"<title><body></title><body>|x",
-    "a title in a title": b"<title><title></title><body>|x",
     "a template": b"<template><body></template><body>|x",
     "two templates": b"<template><template></template><body></template><body>|x",
     "a template and no more": b"</template><body>|x",
@@ -146,7 +104,6 @@ PLACES = {
     "drawings in a template": b"<template><svg><style><!--</style></template><body>x",
     "all text in a template": b"<template><plaintext></template><body>x",
     "columns in a template": b"<template><col><style><!--</style></template><body>x",
-    "no body": b"<p>no body</p>",
     "a body that comes too late": b"<p>open</p><body>",
     "a frameset": b"<frameset><frame><noframes><body></noframes></frameset>",
     "nothing": b"",
@@ -183,23 +140,6 @@ class TestResponse:
 
     There is where the bar is on every way out, where errors come up and all is closed.
     """
-
-    @pytest.mark.parametrize("kind", [list, tuple, iter])
-    def test_any_iterable(self, kind: Callable[[list[bytes]], Iterable[bytes]]) -> None:
-        """A list, a tuple, an iterator."""
-
-        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
-            start_response("200 OK", [HTML])
-            return kind([b"<body>", b"x"])
-
-        assert got(Bar(app, hello, personal=False)).body == with_bar(b"<body>|x")
-
-    def test_two_requests_know_nothing_of_each_other(self) -> None:
-        """One application, two requests at a time: each page has its one bar."""
-        app = Bar(pages(b"<html><bo", b"dy>x"), hello, personal=False)
-        one, two = (iter(app(environ_of(), lambda *_: len)) for _ in range(2))
-        sent = [next(one), next(two), next(two), next(one)]
-        assert sent == [b"<html><bo", b"<html><bo", *[b"dy>" + SENT + b"x"] * 2]
 
     def test_too_late_and_going_on(self) -> None:
         """An application that survives the refusal goes on with its first page."""
@@ -276,36 +216,15 @@ class TestStreaming:
         edit(b"<body>")
         assert edit(chunk) is chunk
 
-    def test_an_endless_page_in_flat_memory(self) -> None:
-        """Sixty-four megabytes through less than half of one."""
-        chunk = b"<p>cherry</p>" * 5041  # 64 KB
-        endless = pages(b"<html><body>", *repeat(chunk, 1024))
-        body = Bar(endless, hello, personal=False)(environ_of(), lambda *_: len)
-        tracemalloc.start()
-        try:
-            size = sum(map(len, body))
-            _, peak = tracemalloc.get_traced_memory()
-        finally:
-            tracemalloc.stop()
-        assert size > 64 * 1000 * 1000
-        assert peak < 512 * 1024
-
     @pytest.mark.parametrize(
         ("first", "then"),
         [
             (b"", b" text "),
-            (b"", b"<"),
-            (b"<!--", b"-"),
             (b"<!--", b"<body>"),
-            (b"<script>", b"</scrip"),
             (b"<script><!--<script>", b"</script"),
             (b"<title>", b"<body></titl"),
-            (b"<body x='", b"'"),
             (b"<body x='", b">"),
-            (b"<body", b" x"),
-            (b"<meta>", b"<meta>"),
             (b"<!doctype", b" x"),
-            (b"</", b"x"),
             (b"<template>", b"<p>"),
         ],
     )
@@ -317,25 +236,22 @@ class TestStreaming:
             opening.find(chunk)
             assert len(opening.rest) <= LIMIT
 
-    def test_a_tag_of_64_kb_is_followed(self) -> None:
-        """So much of a tag is remembered, over as many chunks as it takes."""
+    def test_a_tag_in_chunks_is_followed_for_64_kb(self) -> None:
+        """Then the search is given up: the page goes out as it is, in its chunks."""
         tag = b'<body class="' + b"x" * (LIMIT - 13)
         found = got(barred(pages(tag[:99], tag[99:], b'">x')))
         assert found.body == tag + b'">' + SENT + b"x"
+        found = got(barred(pages(tag[:99], tag[99:] + b"x", b'">x', b"<body>")))
+        assert found.chunks == [tag[:99], tag[99:] + b"x", b'">x', b"<body>"]
 
-    def test_a_longer_tag_is_passed_on(self) -> None:
-        """Then the search is given up: the page goes out as it is, in its chunks."""
-        tag = b'<body class="' + b"x" * (LIMIT - 12)
-        found = got(barred(pages(tag[:99], tag[99:], b'">x', b"<body>")))
-        assert found.chunks == [tag[:99], tag[99:], b'">x', b"<body>"]
-
-    @pytest.mark.parametrize("piece", [b">", b'a=">"', b"<b>1</b>"])
-    def test_a_tag_in_too_many_pieces_is_given_up(self, piece: bytes) -> None:
+    @pytest.mark.parametrize(
+        ("first", "piece"), [(b'<meta content="', b">"), (b"<meta ", b'a=">"')]
+    )
+    def test_a_tag_in_too_many_pieces_is_given_up(
+        self, first: bytes, piece: bytes
+    ) -> None:
         """A cut tag is read again with each piece; how much of that is bounded."""
-        opening, first = (
-            Opening(),
-            b'<meta content="' if b"=" not in piece else b"<meta ",
-        )
+        opening = Opening()
         opening.find(first)
         pieces = 0
         while not opening.over:
@@ -350,7 +266,7 @@ class TestStreaming:
         assert got(barred(pages(tag + b"x"))).body == tag + SENT + b"x"
 
 
-NO_ASCII = ("utf-16", "utf-32", "utf-7", "iso-2022-jp", "cp037", "x-unknown", "base64")
+NO_ASCII = ("utf-16", "iso-2022-jp", "x-unknown", "base64")
 # Status, headers, and the reason that the log gives.
 UNTOUCHED: list[tuple[str, Headers, str]] = [
     ("204 No Content", [("Content-Length", "0")], "status is 204"),
@@ -359,10 +275,7 @@ UNTOUCHED: list[tuple[str, Headers, str]] = [
     ("304 Not Modified", [("ETag", '"1"')], "status is 304"),
     ("200 OK", [], "Content-Type is missing"),
     ("200 OK", [("Content-Type", "x; text/html")], "Content-Type is x"),
-    *(
-        ("200 OK", [("Content-Type", kind)], f"Content-Type is {kind}")
-        for kind in ("text/plain", "application/xhtml+xml", "text/html5")
-    ),
+    ("200 OK", [("Content-Type", "text/html5")], "Content-Type is text/html5"),
     *(
         ("200 OK", [("Content-Type", f"text/html; charset={one}")], f"charset is {one}")
         for one in NO_ASCII
@@ -374,10 +287,8 @@ UNTOUCHED: list[tuple[str, Headers, str]] = [
             f"{name.title()} is {reason}",
         )
         for name, values, reason in (
-            ("Content-Encoding", ["gzip"], "gzip"),
             ("content-encoding", ["BR"], "br"),
             ("Content-Encoding", ["identity", "gzip"], "identity, gzip"),
-            ("Content-Encoding", ["gzip", "identity"], "gzip, identity"),
             ("Content-Disposition", ['Attachment; filename="a.html"'], "attachment"),
             ("Cache-Control", ["public, No-Transform"], "no-transform"),
             ("Cache-Control", ["no-transform", "public"], "no-transform"),
@@ -406,9 +317,9 @@ class TestUntouched:
         assert (found.status, found.headers, found.chunks) == (status, headers, chunks)
         assert caplog.messages == [f"no bar on '/': {reason}"]
 
-    @pytest.mark.parametrize("body", [[b"<body>"], (b"<body>",)])
-    def test_a_list_comes_back_itself(self, body: Iterable[bytes]) -> None:
+    def test_a_list_comes_back_itself(self) -> None:
         """So the server can still tell its length."""
+        body = [b"<body>"]
 
         def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
             start_response("200 OK", [TEXT])
@@ -432,20 +343,13 @@ class TestPages:
     @pytest.mark.parametrize(
         "kind",
         [
-            "text/html",
             "Text/HTML",
-            "text/html;charset=utf-8",
             'text/html; Charset="UTF-8"',
             "text/html; charset='utf-8'",
             "text/html ; charset = utf-8 ; x=y",
             "text/html; charset=",
             "text/html; version=5",
-            *(
-                f"text/html; charset={charset}"
-                for charset in (
-                    *("us-ascii", "latin1", "koi8-r", "shift_jis", "gb18030"),
-                )
-            ),
+            "text/html; charset=koi8-r",
         ],
     )
     def test_types_and_charsets(self, kind: str) -> None:
@@ -457,7 +361,6 @@ class TestPages:
         ("charset", "text"),
         [
             ("shift_jis", "ソ表ア＜body＞ポ"),  # their second bytes are \, A, |
-            ("gb18030", "㐂㐃＜body＞"),
             ("utf-8", "桜＜body＞"),
         ],
     )
@@ -472,19 +375,6 @@ class TestPages:
             crumbs = [sent[at : at + size] for at in range(0, len(sent), size)]
             found = got(Bar(pages(*crumbs, headers=headers), hello, personal=False))
             assert found.body.decode(charset) == page.replace("|", SENT.decode())
-
-    def test_head_says_what_get_says(self) -> None:
-        """The same headers, and no body where there was none."""
-        headers = [HTML, ("Content-Length", "7"), ("ETag", '"1"')]
-
-        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
-            start_response("200 OK", headers)
-            return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"<body>x"]
-
-        site = validator(Bar(validator(app), hello, personal=True))
-        get, head = got(site), got(site, "HEAD")
-        assert (head.status, head.headers) == (get.status, get.headers)
-        assert (get.body, head.body) == (with_bar(b"<body>|x"), b"")
 
     def test_the_bar_sees_the_request(self) -> None:
         """It is made from the environ, once a page."""
@@ -506,19 +396,19 @@ class TestPages:
 class TestHeaders:
     """Headers that told of the old body are gone."""
 
-    @pytest.mark.parametrize("name", sorted(STALE))
-    def test_what_is_stale(self, name: str) -> None:
-        """In any spelling; the others stay, in their order, cookies repeated."""
-        kept = [("Set-Cookie", "a=1"), HTML, ("Set-Cookie", "b=2"), ("X-A", "1")]
-        headers = [*kept[:2], (name.title(), '"7"'), *kept[2:]]
-        found = got(Bar(pages(b"<body>x", headers=headers), hello, personal=False))
-        assert found.headers == kept
+    def test_what_is_stale(self) -> None:
+        """Length, version and digests, of RFC 9110, RFC 9530 and before; no others.
 
-    def test_all_of_them_are_known(self) -> None:
-        """Length, version and digests, of RFC 9110, RFC 9530 and before."""
+        In any spelling; what stays is in its order, cookies repeated.
+        """
         digests = {"content-digest", "repr-digest", "digest", "content-md5"}
         versions = {"etag", "last-modified", "accept-ranges", "content-length"}
         assert digests | versions == STALE
+        kept = [("Set-Cookie", "a=1"), HTML, ("Set-Cookie", "b=2"), ("X-A", "1")]
+        stale = [(name.title(), '"7"') for name in sorted(STALE)]
+        headers = [*kept[:2], *stale, *kept[2:]]
+        found = got(Bar(pages(b"<body>x", headers=headers), hello, personal=False))
+        assert found.headers == kept
 
     def test_the_applications_list_is_its_own(self) -> None:
         """A list of headers that is used again is as it was."""
@@ -556,14 +446,8 @@ class TestPersonal:
         ("before", "after"),
         [
             ([], "private"),
-            ([""], "private"),
             (["no-store"], "private, no-store"),
-            (["private"], "private"),
-            (["private, max-age=60"], "private, max-age=60"),
-            (["public, max-age=60"], "private, max-age=60"),
             (["Public"], "private"),
-            (["s-maxage=600, max-age=60"], "private, max-age=60"),
-            (["S-MaxAge=600"], "private"),
             (["S-MAXAGE = 60, max-age=1"], "private, max-age=1"),
             (["public", "max-age=60"], "private, max-age=60"),
             (['private="X-Name, X-Age", no-cache'], "private, no-cache"),
@@ -584,11 +468,8 @@ class TestPersonal:
         ("before", "after"),
         [
             ([], "Cookie"),
-            (["Accept-Encoding"], "Accept-Encoding, Cookie"),
-            (["Cookie"], "Cookie"),
             (["cookie, Accept"], "cookie, Accept"),
             (["Accept", "Accept-Language"], "Accept, Accept-Language, Cookie"),
-            (["*"], "*"),
             (["Accept, *"], "Accept, *"),
             ([""], "Cookie"),
         ],
@@ -597,12 +478,12 @@ class TestPersonal:
         """Cookie is added, once; a star says more already."""
         assert self.said(*(("Vary", b) for b in before))[1] == after
 
-    @pytest.mark.parametrize("name", NO_CDN)
-    def test_what_shared_caches_obey_first(self, name: str) -> None:
+    def test_what_shared_caches_obey_first(self) -> None:
         """A header that overrides Cache-Control for a cache in front is gone."""
-        headers = [HTML, (name, "public, max-age=600"), (name.lower(), "600")]
+        names = [*NO_CDN, *map(str.lower, NO_CDN)]
+        headers = [HTML, *((name, "max-age=600") for name in names)]
         found = got(barred(pages(b"<body>x", headers=headers), personal=True))
-        assert found.all(name) == []
+        assert [name for name, _ in found.headers if name in names] == []
 
     def test_an_empty_bar_is_personal_too(self) -> None:
         """A page for nobody must not come to somebody from a cache."""
@@ -621,28 +502,19 @@ class TestPersonal:
 class TestNaive:
     """The bar as one would write it first, and what each way of it loses."""
 
-    BAR = b"<p>bar</p>"
-
     def naive(self, app: WSGIApplication) -> WSGIApplication:
         """Put the naive bar on an application."""
-        return naive_bar(app, self.BAR)
-
-    def test_it_passes_a_first_test(self) -> None:
-        """One small page in one chunk."""
-        assert got(self.naive(pages(b"<body>x"))).body == b"<body>" + self.BAR + b"x"
+        return naive_bar(app, b"<p>bar</p>")
 
     def test_the_page_is_cut_off(self) -> None:
-        """A client reads as many bytes as Content-Length says."""
+        """It passes a first test, but a client reads as much as Content-Length says."""
         page = b"<body>Morello</body>"
         headers = [HTML, ("Content-Length", str(len(page)))]
         naive = got(self.naive(pages(page, headers=headers)))
-        received = naive.body[: int(naive.all("Content-Length")[0])]
-        assert received == b"<body><p>bar</p>More"
+        assert naive.body == b"<body><p>bar</p>Morello</body>"
+        assert naive.all("Content-Length") == [str(len(page))]
         robust = got(barred(pages(page, headers=headers)))
-        assert (robust.all("Content-Length"), robust.body[-14:]) == (
-            [],
-            b"Morello</body>",
-        )
+        assert robust.all("Content-Length") == []
 
     def test_nothing_is_closed(self) -> None:
         """A connection that the body holds is never given back."""
@@ -655,24 +527,18 @@ class TestNaive:
 
     def test_nothing_streams(self) -> None:
         """All chunks are made before the first is sent; an endless page never is."""
-        for site, first in (
-            (self.naive, ["made", "made", "made"]),
-            (barred, ["made", f"sent {b'<body>' + SENT!r}", "made"]),
-        ):
-            into = Exchange()
+        made: list[bytes] = []
 
-            def app(
-                environ: Environ,
-                start_response: Start,
-                log: list[str] = into.log,
-            ) -> Iterator[bytes]:
-                start_response("200 OK", [HTML])
-                for chunk in (b"<body>", b"x", b"y"):
-                    log.append("made")
-                    yield chunk
+        def app(environ: Environ, start_response: Start) -> Iterator[bytes]:
+            start_response("200 OK", [HTML])
+            for chunk in (b"<body>", b"x", b"y"):
+                made.append(chunk)
+                yield chunk
 
-            exchange(site(app), into=into)
-            assert into.log[:3] == first
+        for site, at_once in ((self.naive, 3), (barred, 1)):
+            exchange(site(app), cut=1)
+            assert len(made) == at_once
+            made.clear()
 
 
 @pytest.mark.parametrize(

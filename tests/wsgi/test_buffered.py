@@ -13,20 +13,16 @@ from typing import IO, Any
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment as Environ
-from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.core.handlers.wsgi import WSGIRequest
 from flask import Flask, request
-from werkzeug.wrappers import Request
 
-from examples.wsgi.base import Closing, not_found
+from examples.wsgi.base import Closing
 from examples.wsgi.buffered import CHUNK, Buffered
 from examples.wsgi.show.honeypot import FORM, honeypot, read_then_pass
-from tests.wsgi.django_settings import project
 from tests.wsgi.rules import strict
+from tests.wsgi.server import TEXT, environ_of, exchange
 
-TEXT = ("Content-Type", "text/plain")
 GOOD, ROBOT = b"name=Cherry", b"name=Cherry&website=spam"
 SENT = bytes(range(256)) * 40  # 10,240 bytes
 SMALL = 1024
@@ -75,14 +71,7 @@ class Gone(BytesIO):
 
 def environ_for(body: bytes, **more: Any) -> Environ:
     """Make the environ of a POST; None leaves a variable out."""
-    environ: Environ = {
-        "REQUEST_METHOD": "POST",
-        "QUERY_STRING": "",
-        "CONTENT_TYPE": FORM,
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.input": BytesIO(body),
-    }
-    setup_testing_defaults(environ)
+    environ = environ_of("/", "POST", body=body, CONTENT_TYPE=FORM)
     for name, value in more.items():
         key = name.replace("wsgi_", "wsgi.")
         environ[key] = value
@@ -93,19 +82,10 @@ def environ_for(body: bytes, **more: Any) -> Environ:
 
 def ask(app: WSGIApplication, environ: Environ) -> tuple[str, bytes]:
     """Ask once, as a server does; give the status and the body."""
-    said: list[str] = []
-
-    def start(status: str, headers: object, exc_info: object = None, /) -> Any:
-        said.append(status)
-        return len
-
-    body = app(environ, start)
-    try:
-        text = b"".join(body)
-    finally:
-        if close := getattr(body, "close", None):
-            close()
-    return said[-1], text
+    found = exchange(app, environ=environ)
+    if found.error:
+        raise found.error
+    return found.status, found.body
 
 
 def echo(environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -129,31 +109,16 @@ def whole(environ: Environ, start_response: Start) -> Iterable[bytes]:
     return [environ["wsgi.input"].read(CHUNK * 16)]
 
 
-def flask_form() -> WSGIApplication:
-    """Make a Flask application that greets whom the form names."""
-    site = Flask("site", static_folder=None)
-    site.add_url_rule("/", view_func=lambda: request.form["name"], methods=["POST"])
-    return site.wsgi_app
-
-
-def django_form(environ: Environ, start_response: Start) -> Iterable[bytes]:
-    """Greet whom the form names, as Django reads it."""
-    name = WSGIRequest(environ.copy()).POST.get("name", "nobody")
-    start_response("200 OK", [TEXT])
-    return [name.encode()]
-
-
-def werkzeug_form(environ: Environ, start_response: Start) -> Iterable[bytes]:
-    """Greet whom the form names, as Werkzeug reads it."""
-    name = Request(environ).form.get("name", "nobody")
-    start_response("200 OK", [TEXT])
-    return [name.encode()]
-
-
 def upset(environ: Environ, start_response: Start) -> Iterable[bytes]:
     """Raise after half of the body."""
     environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]) // 2)
     raise LookupError("upset")
+
+
+def upset_reader(environ: Environ) -> WSGIApplication | None:
+    """Raise, though it read a little."""
+    environ["wsgi.input"].read(10)
+    raise LookupError("reader")
 
 
 def take_apart(stream: IO[bytes]) -> None:
@@ -165,10 +130,7 @@ def take_apart(stream: IO[bytes]) -> None:
 ACTS: dict[str, Callable[[IO[bytes]], object]] = {
     "nothing": lambda stream: None,
     "half": lambda stream: stream.read(5000),
-    "all": lambda stream: stream.read(),
     "beyond": lambda stream: stream.read(CHUNK),
-    "lines": lambda stream: stream.readlines(),
-    "seek": lambda stream: stream.seek(99),
     "close": lambda stream: stream.close(),
     "detach": take_apart,
     "text": lambda stream: TextIOWrapper(stream, "latin-1").read(),
@@ -216,35 +178,26 @@ class Files:
 class TestOnce:
     """A stream can be read once: the naive way, and what Buffered does for it."""
 
-    def test_naive_the_form_is_empty_inside(self) -> None:
-        """Naive: the bytes are promised to a plain application, and do not come."""
+    def test_naive_the_form_is_gone(self) -> None:
+        """Naive: promised bytes do not come; on an open connection, that is to hang."""
         app = read_then_pass(measure, honeypot)
         assert ask(app, environ_for(GOOD)) == ("200 OK", b"promised 11, came 0")
-
-    def test_naive_a_connection_hangs(self) -> None:
-        """Naive: where the connection stays open, the application waits for ever."""
-        app = read_then_pass(measure, honeypot)
         with pytest.raises(pytest.fail.Exception, match="waits for ever"):
             ask(app, environ_for(GOOD, wsgi_input=Socket(GOOD)))
 
-    @pytest.mark.parametrize("app", [werkzeug_form, flask_form(), django_form])
-    def test_a_framework_finds_the_form(self, app: WSGIApplication) -> None:
-        """Read outside, the form is whole inside, whoever reads it there."""
-        with project():
-            app = strict(Buffered(strict(app), honeypot))
-            got = ask(app, environ_for(GOOD, wsgi_input=Socket(GOOD)))
+    def test_a_framework_finds_the_form(self) -> None:
+        """Read outside, the form is whole inside."""
+        site = Flask("site", static_folder=None)
+        site.add_url_rule("/", view_func=lambda: request.form["name"], methods=["POST"])
+        app = strict(Buffered(strict(site), honeypot))
+        got = ask(app, environ_for(GOOD, wsgi_input=Socket(GOOD)))
         assert got == ("200 OK", b"Cherry")
 
-    def test_a_reader_may_refuse(self) -> None:
-        """The application that a reader returns answers instead."""
-        app = strict(Buffered(strict(upset), honeypot))
-        assert ask(app, environ_for(ROBOT))[0] == "403 Forbidden"
-
     @pytest.mark.parametrize("kind", [f"{FORM} ; x=y", FORM.title()])
-    def test_a_form_by_any_spelling(self, kind: str) -> None:
-        """A robot gets past it neither by a parameter nor by capitals."""
-        sent = environ_for(ROBOT, CONTENT_TYPE=kind)
-        assert ask(Buffered(upset, honeypot), sent)[0] == "403 Forbidden"
+    def test_a_reader_may_refuse(self, kind: str) -> None:
+        """A robot gets past it neither by a parameter of its form nor by capitals."""
+        app = strict(Buffered(strict(upset), honeypot))
+        assert ask(app, environ_for(ROBOT, CONTENT_TYPE=kind))[0] == "403 Forbidden"
 
     @pytest.mark.parametrize("kind", ["application/octet-stream", None])
     def test_a_reader_looks_at_forms_only(self, kind: str | None) -> None:
@@ -252,21 +205,10 @@ class TestOnce:
         sent = environ_for(ROBOT, CONTENT_TYPE=kind)
         assert ask(Buffered(echo, honeypot), sent) == ("200 OK", ROBOT)
 
-    def test_a_refusal_that_counts_as_false(self) -> None:
-        """Only None lets a request pass; an application may be an empty table."""
-
-        class Empty(dict[str, WSGIApplication]):
-            def __call__(
-                self, environ: Environ, start_response: Start
-            ) -> Iterable[bytes]:
-                return not_found(environ, start_response)
-
-        app = strict(Buffered(strict(upset), lambda environ: Empty()))
-        assert ask(app, environ_for(SENT))[0] == "404 Not Found"
-
     def test_who_answers_instead_gets_the_body(self) -> None:
-        """It may handle the request itself."""
-        app = strict(Buffered(upset, lambda environ: echo, memory=SMALL))
+        """Only None lets a request pass; an application may be an empty table."""
+        table = type("Table", (dict,), {"__call__": staticmethod(echo)})()
+        app = strict(Buffered(upset, lambda environ: table, memory=SMALL))
         assert ask(app, environ_for(SENT)) == ("200 OK", SENT)
 
 
@@ -278,11 +220,7 @@ class TestHowLong:
         [
             ("-1", "400 Bad Request"),
             ("+5", "400 Bad Request"),
-            ("1_0", "400 Bad Request"),
-            (" 5", "400 Bad Request"),
             ("5\n", "400 Bad Request"),
-            ("0x5", "400 Bad Request"),
-            ("\u0665", "400 Bad Request"),  # a five in Arabic
             ("\xb2", "400 Bad Request"),  # a superscript two
             ("10241", "413 Content Too Large"),
             ("9" * 18, "413 Content Too Large"),
@@ -296,12 +234,6 @@ class TestHowLong:
         app = Buffered(upset, upset_reader, limit=len(SENT))
         assert ask(app, sent)[0] == status
 
-    def test_a_client_that_waits_for_an_invitation_gets_none(self) -> None:
-        """Expect: 100-continue is answered 413 before the first read()."""
-        stream = Gone(b"", AssertionError("read"))
-        sent = environ_for(SENT, wsgi_input=stream, HTTP_EXPECT="100-continue")
-        assert ask(strict(Buffered(upset, limit=9)), sent)[0] == "413 Content Too Large"
-
     @pytest.mark.parametrize("length", [None, ""])
     def test_no_length_is_no_body(self, length: str | None) -> None:
         """Without a length, and without chunks, nothing is read."""
@@ -309,13 +241,10 @@ class TestHowLong:
         sent = environ_for(b"", CONTENT_LENGTH=length, wsgi_input=stream)
         assert ask(strict(Buffered(strict(echo))), sent) == ("200 OK", b"")
 
-    def test_a_limit_is_the_greatest_length(self) -> None:
-        """A body of exactly the limit is taken."""
-        app = Buffered(echo, limit=len(SENT), memory=SMALL)
-        assert ask(app, environ_for(SENT)) == ("200 OK", SENT)
-
-    @pytest.mark.parametrize("coding", ["chunked", "Chunked", None])
-    @pytest.mark.parametrize("length", [None, "3"])
+    @pytest.mark.parametrize(
+        ("coding", "length"),
+        [("chunked", "3"), ("Chunked", None), (None, "3"), (None, None)],
+    )
     def test_a_stream_that_ends(self, coding: str | None, length: str | None) -> None:
         """Where the server decodes, the stream is read to its end.
 
@@ -370,7 +299,6 @@ class TestBroken:
     @pytest.mark.parametrize(
         ("error", "status"),
         [
-            (ConnectionResetError(), "400 Bad Request"),
             (OSError("bad chunk"), "400 Bad Request"),
             (ValueError("bad chunk"), "400 Bad Request"),
             (EOFError(), "400 Bad Request"),
@@ -383,7 +311,7 @@ class TestBroken:
         app = strict(Buffered(upset, upset_reader, memory=SMALL))
         assert ask(app, environ_for(SENT, wsgi_input=stream))[0] == status
 
-    @pytest.mark.parametrize("came", [0, 10, 5000])
+    @pytest.mark.parametrize("came", [0, 5000])
     def test_a_body_that_is_too_short(self, came: int) -> None:
         """Ten bytes promised and five sent is 400; nobody inside is asked."""
         sent = environ_for(SENT, wsgi_input=BytesIO(SENT[:came]))
@@ -408,8 +336,10 @@ class TestBroken:
 class TestFresh:
     """What the application finds."""
 
-    @pytest.mark.parametrize("memory", [0, SMALL, len(SENT)])
-    @pytest.mark.parametrize("act", ACTS)
+    @pytest.mark.parametrize(
+        ("act", "memory"),
+        [*((act, SMALL) for act in ACTS), ("close", 0), ("close", len(SENT))],
+    )
     def test_whatever_the_reader_did(self, act: str, memory: int) -> None:
         """Read, half read, closed or taken apart: inside it is whole."""
         app = strict(Buffered(strict(echo), Reader(ACTS[act]), memory=memory))
@@ -512,23 +442,20 @@ class TestFiles:
         body.close()
         assert closed == ["closed", "closed"]
 
-    def test_gone_when_the_application_raises(self, files: Files) -> None:
-        """An error inside leaves no file."""
-        with pytest.raises(LookupError, match="upset"):
-            ask(Buffered(upset, memory=SMALL), environ_for(SENT))
-        assert files() == 0
-
-    def test_gone_when_the_reader_raises(self, files: Files) -> None:
-        """Nor does an error of the reader."""
-        with pytest.raises(LookupError, match="reader"):
-            ask(Buffered(upset, upset_reader, memory=SMALL), environ_for(SENT))
-        assert files() == 0
-
-    def test_gone_when_the_body_cannot_be_read(self, files: Files) -> None:
-        """A body that is none leaves no file."""
-        none: Any = None
-        with pytest.raises(TypeError):
-            ask(Buffered(lambda *_: none, memory=SMALL), environ_for(SENT))
+    @pytest.mark.parametrize(
+        ("app", "reader", "error"),
+        [
+            (upset, None, LookupError("upset")),
+            (upset, upset_reader, LookupError("reader")),
+            (lambda *_: None, None, TypeError("not iterable")),
+        ],
+    )
+    def test_gone_when_something_raises(
+        self, files: Files, app: Any, reader: Any, error: Exception
+    ) -> None:
+        """The application, the reader, or the server, who gets a body that is none."""
+        with pytest.raises(type(error), match=str(error)):
+            ask(Buffered(app, reader, memory=SMALL), environ_for(SENT))
         assert files() == 0
 
     def test_gone_when_close_raises(self, files: Files) -> None:
@@ -555,9 +482,3 @@ class TestFiles:
         ask(Buffered(app, memory=SMALL), environ_for(SENT))
         with pytest.raises(ValueError, match="closed file"):
             reader.seen["wsgi.input"].seek(0)
-
-
-def upset_reader(environ: Environ) -> WSGIApplication | None:
-    """Raise, though it read a little."""
-    environ["wsgi.input"].read(10)
-    raise LookupError("reader")

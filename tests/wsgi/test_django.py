@@ -6,7 +6,6 @@ import gc
 import http.client
 import subprocess
 import sys
-import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -17,7 +16,6 @@ from urllib.parse import urlsplit
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment as Environ
-from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
@@ -41,11 +39,11 @@ from django.views.decorators.csrf import csrf_exempt
 from examples.views.ask import Answer, ask
 from examples.views.show.server import serving
 from examples.wsgi import then
-from examples.wsgi.base import Closing
 from examples.wsgi.with_django.from_django import as_wsgi
 from examples.wsgi.with_django.to_django import as_view
 from tests.wsgi.django_settings import project
 from tests.wsgi.rules import strict
+from tests.wsgi.server import environ_of, exchange
 from tests.wsgi.test_final_head import TEXT, Body, answering
 
 SOON = 20.0
@@ -79,7 +77,7 @@ def site(
     with project(
         ROOT_URLCONF=urls,
         MIDDLEWARE=middleware,
-        ALLOWED_HOSTS=["127.0.0.1"],
+        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
         **settings,
     ):
         yield WSGIHandler()
@@ -104,35 +102,35 @@ def echo(environ: Environ, start_response: Start) -> Iterable[bytes]:
     return [body]
 
 
+def seeing(seen: Environ, app: WSGIApplication = where) -> WSGIApplication:
+    """Have an application whose environ is noted."""
+
+    def noted(environ: Environ, start_response: Start) -> Iterable[bytes]:
+        seen.update(environ)
+        return app(environ, start_response)
+
+    return noted
+
+
 class TestAsView:
     """An application answers for a view."""
 
     @pytest.mark.parametrize(
         ("url", "inside"),
         [
-            ("/path/a/b", "/path|/a/b"),
             ("/path/", "/path|/"),
             ("/path//a/", "/path|//a/"),
-            ("/path/path/", "/path|/path/"),
             ("/re", "/re|"),
-            ("/re/", "/re|/"),
             ("/re/a/re/a", "/re|/a/re/a"),
             ("/re/a%0A", "/re|/a\n"),
-            ("/path/caf%C3%A9", "/path|/café"),
             ("/whole", "|/whole"),
-            ("/", "|/"),
             ("/elsewhere/a/", "|/elsewhere/a/"),
-            ("/1999/a", "/1999|/a"),
         ],
     )
     def test_it_finds_itself_under_its_prefix(self, url: str, inside: str) -> None:
-        """What the URL pattern captures as rest is its path."""
-        assert asked(where, url).text == inside
-
-    def test_a_prefix_of_the_site_stays_in_front(self) -> None:
-        """Where Django is mounted itself, both prefixes are in SCRIPT_NAME."""
-        answer = asked(where, "/path/a", SCRIPT_NAME="/caf\xc3\xa9")
-        assert answer.text == "/café/path|/a"
+        """What the URL pattern captures as rest is its path, below the site's own."""
+        answer = asked(where, url, SCRIPT_NAME="/caf\xc3\xa9")
+        assert answer.text == f"/café{inside}"
 
     def test_a_prefix_that_settings_tell(self) -> None:
         """What Django takes for its own place is where the application is."""
@@ -149,44 +147,24 @@ class TestAsView:
 
     def test_what_else_is_captured(self) -> None:
         """Other groups are found where WSGI's routers put them."""
-        seen: list[Any] = []
-
-        def app(environ: Environ, start_response: Start) -> Any:
-            seen.append(environ["wsgiorg.routing_args"])
-            return where(environ, start_response)
-
-        asked(app, "/1999/a")
-        assert seen == [((), {"year": 1999})]
+        seen: Environ = {}
+        asked(seeing(seen), "/1999/a")
+        assert seen["wsgiorg.routing_args"] == ((), {"year": 1999})
 
     def test_status_and_reason(self) -> None:
         """Both are the application's, those that Django does not know too."""
         for status in ("404 No Cherries", "299 Almost", "799 Beyond"):
             assert asked(answering(b"x", status=status)).status == status
 
-    def test_repeated_headers(self) -> None:
-        """Each line is sent, in order."""
-        cookies = [("Set-Cookie", "a=1"), ("Set-Cookie", "a=2; Path=/x")]
-        links = [("Link", "</a>; rel=prev"), ("link", "</b>; rel=next")]
-        answer = asked(answering(b"x", headers=[*cookies, TEXT, *links]))
-        assert answer.headers == [TEXT, *links, *cookies]
-
-    def test_no_type_is_made_up(self) -> None:
-        """A header that the application did not send is not sent."""
-        answer = asked(answering(b"", status="304 Same", headers=[]))
-        assert (answer.status, answer.headers) == ("304 Same", [])
-
-    def test_cookies_of_django(self) -> None:
-        """Those of a middleware are sent too, after the application's."""
-        app = answering(b"x", headers=[("Set-Cookie", "ours=1"), TEXT])
-        answer = asked(app, "/", f"{__name__}.adding")
-        assert answer.all("Set-Cookie") == ["ours=1", " theirs=2; Path=/"]
-
     def test_headers_of_django(self) -> None:
-        """What a middleware changes, adds or takes away is sent so."""
+        """What a middleware changes, adds or takes away is sent so, line by line."""
+        cookies = [("Set-Cookie", "a=1"), ("Set-Cookie", "a=2; Path=/x")]
         lines = [("Vary", "Cookie"), ("Vary", "Accept"), ("X-Powered-By", "secret")]
-        answer = asked(
-            answering(b"x", headers=[TEXT, *lines]), "/", f"{__name__}.adding"
-        )
+        app = answering(b"x", headers=[*cookies, TEXT, *lines])
+        answer = asked(app, "/", f"{__name__}.adding")
+        cookie, other, added = answer.all("Set-Cookie")
+        assert (cookie, other) == ("a=1", "a=2; Path=/x")
+        assert added.strip() == "theirs=2; Path=/"
         assert answer.all("Vary") == ["Cookie, Accept, Origin"]
         assert answer.all("X-Powered-By") == []
         assert answer.all("X-Added") == ["yes"]
@@ -195,18 +173,11 @@ class TestAsView:
         """A chunk is sent before the next one is computed."""
         body = Body(b"one", b"two")
         with site(as_view(body)) as whole:
-            environ = environ_of("GET")
-            sent: Any = whole(environ, lambda *_: len)
+            sent: Any = whole(environ_of(), lambda *_: len)
             chunks = iter(sent)
             assert (next(chunks), body.read) == (b"one", 1)
             assert (next(chunks), body.read) == (b"two", 2)
             sent.close()
-
-    def test_an_error_before_the_first_chunk_is_djangos(self) -> None:
-        """Django's own page says 500; the body is closed once."""
-        body = Body(b"", LookupError("early"))
-        answer = asked(body)
-        assert (answer.status, body.closed) == ("500 Internal Server Error", 1)
 
     @pytest.mark.parametrize(
         ("status", "headers"),
@@ -224,13 +195,11 @@ class TestAsView:
             assert ask(whole).status == "500 Internal Server Error"
         assert body.closed == 1
 
-    @pytest.mark.parametrize("middleware", ["", "adding", "replacing", "failing"])
-    @pytest.mark.parametrize("method", ["GET", "HEAD"])
-    def test_closed_once(self, middleware: str, method: str) -> None:
+    @pytest.mark.parametrize("middleware", ["adding", "replacing", "failing"])
+    def test_closed_once(self, middleware: str) -> None:
         """Even if a middleware drops the answer, and Django forgets it."""
         body = Body(b"one", b"two")
-        names = [f"{__name__}.{middleware}"] if middleware else []
-        asked(body, "/", *names, method=method)
+        asked(body, "/", f"{__name__}.{middleware}")
         assert body.closed == 1
 
     def test_let_go(self) -> None:
@@ -251,21 +220,9 @@ class TestAsView:
         finally:
             gc.enable()
 
-    def test_closed_when_the_client_leaves(self) -> None:
-        """A body that nobody reads is closed all the same."""
-        body = Body(b"one", b"two")
-        with site(as_view(body)) as whole:
-            sent: Any = whole(environ_of("GET"), lambda *_: len)
-            sent.close()
-        assert (body.read, body.closed) == (1, 1)
-
 
 class TestRequestBody:
     """The body reaches the application, read by Django or not."""
-
-    def test_unread(self) -> None:
-        """What nobody has read is handed on as a stream."""
-        assert asked(echo, method="POST", body="name=Cherry").text == "name=Cherry"
 
     def test_an_application_reads_no_more_than_the_body(self) -> None:
         """Django keeps it from waiting on the connection."""
@@ -276,16 +233,17 @@ class TestRequestBody:
             start_response("200 OK", [TEXT])
             return [body]
 
-        stream = BytesIO(b"one\ntwo\nthree\nnext request")
-        environ = environ_of("POST", stream, CONTENT_LENGTH="14")
+        body = b"one\ntwo\nthree\nnext request"
+        environ = environ_of("/", "POST", body=body, CONTENT_LENGTH="14")
         with site(as_view(app)) as whole:
-            sent: Any = whole(environ, lambda *_: len)
-            assert b"".join(sent) == b"one\ntwo\nthree\n"
-            sent.close()
-        assert stream.read() == b"next request"
+            found = exchange(whole, environ=environ)
+        assert found.body == b"one\ntwo\nthree\n"
+        assert environ["wsgi.input"].read() == b"next request"
 
-    @pytest.mark.parametrize("length", [None, ""])
-    @pytest.mark.parametrize("middleware", ["", "reading_post", "reading_body"])
+    @pytest.mark.parametrize(
+        ("middleware", "length"),
+        [("adding", None), ("reading_body", "")],
+    )
     def test_chunks_are_left_to_the_application(
         self, middleware: str, length: str | None
     ) -> None:
@@ -297,41 +255,30 @@ class TestRequestBody:
             start_response("200 OK", [TEXT])
             return [environ["wsgi.input"].read(99)]
 
-        environ = environ_of("POST", BytesIO(b"chunks"), CONTENT_TYPE=FORM)
+        environ = environ_of("/", "POST", body=b"chunks", CONTENT_TYPE=FORM)
         environ |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
-        if length is not None:
-            environ["CONTENT_LENGTH"] = length
-        names = [f"{__name__}.{middleware}"] if middleware else []
-        with site(as_view(app), *names) as whole:
-            sent: Any = whole(environ, lambda *_: len)
-            assert b"".join(sent) == b"chunks"
-            sent.close()
+        environ["CONTENT_LENGTH"] = length
+        if length is None:
+            del environ["CONTENT_LENGTH"]
+        with site(as_view(app), f"{__name__}.{middleware}") as whole:
+            assert exchange(whole, environ=environ).body == b"chunks"
         assert seen.get("CONTENT_LENGTH") == length
         assert seen["HTTP_TRANSFER_ENCODING"] == "chunked"
 
-    @pytest.mark.parametrize("length", ["11", "0011", "20"])
+    @pytest.mark.parametrize("length", ["0011", "20"])
     def test_a_kept_body_has_its_own_length(self, length: str) -> None:
         """As many bytes as are there are told, whatever was promised, and how."""
         seen: Environ = {}
-
-        def app(environ: Environ, start_response: Start) -> Any:
-            seen.update(environ)
-            return echo(environ, start_response)
-
-        stream = BytesIO(b"name=Cherry")
-        environ = environ_of("POST", stream, CONTENT_LENGTH=length)
-        environ["HTTP_TRANSFER_ENCODING"] = "chunked"
-        with site(as_view(app), f"{__name__}.reading_body") as whole:
-            sent: Any = whole(environ, lambda *_: len)
-            assert b"".join(sent) == b"name=Cherry"
-            sent.close()
+        more: Any = {"CONTENT_LENGTH": length, "HTTP_TRANSFER_ENCODING": "chunked"}
+        with site(as_view(seeing(seen, echo)), f"{__name__}.reading_body") as whole:
+            found = exchange(whole, "/", "POST", body=b"name=Cherry", **more)
+        assert found.body == b"name=Cherry"
         assert seen["CONTENT_LENGTH"] == "11"
         assert "HTTP_TRANSFER_ENCODING" not in seen
 
-    @pytest.mark.parametrize("middleware", ["reading_post", "reading_body"])
-    def test_read_by_a_middleware(self, middleware: str) -> None:
+    def test_read_by_a_middleware(self) -> None:
         """A form that Django keeps is whole for the application."""
-        name = f"{__name__}.{middleware}"
+        name = f"{__name__}.reading_post"
         answer = asked(echo, "/", name, method="POST", body="name=Cherry")
         assert answer.text == "name=Cherry"
 
@@ -370,22 +317,19 @@ class TestRequestBody:
 
     def test_the_environ_holds_strings(self) -> None:
         """What Django adds to META is not passed off as CGI."""
-        seen: list[Environ] = []
-
-        def app(environ: Environ, start_response: Start) -> Any:
-            seen.append(environ)
-            return where(environ, start_response)
-
-        asked(app, "/", f"{__name__}.noting")
-        assert seen[0]["wsgi.note"] == 1
-        assert "NOTE" not in seen[0]
+        seen: Environ = {}
+        asked(seeing(seen), "/", f"{__name__}.noting")
+        assert seen["wsgi.note"] == 1
+        assert "NOTE" not in seen
 
 
 @contextmanager
 def configured(**settings: Any) -> Iterator[None]:
     """Have what a view needs: URLs, for the error pages and for ``reverse()``."""
     urls = (path("home", hello, name="home"),)
-    with project(ROOT_URLCONF=urls, ALLOWED_HOSTS=["127.0.0.1"], **settings):
+    with project(
+        ROOT_URLCONF=urls, ALLOWED_HOSTS=["127.0.0.1", "localhost"], **settings
+    ):
         yield
 
 
@@ -418,48 +362,6 @@ class TestAsWSGI:
         assert (answer.status, answer.text) == ("200 OK", "hello")
         assert sorted(answer.headers) == [("Content-Length", "5"), TEXT]
 
-    def test_status_and_reason(self) -> None:
-        """A reason of one's own is kept."""
-        answer = viewed(lambda request: HttpResponse(status=404, reason="No Cherries"))
-        assert answer.status == "404 No Cherries"
-
-    def test_the_request(self) -> None:
-        """A view finds path, query, form and cookies."""
-
-        def view(request: HttpRequest) -> HttpResponse:
-            found = [request.path, request.GET["q"], request.POST["name"]]
-            return HttpResponse(" ".join([*found, request.COOKIES["c"]]))
-
-        answer = viewed(
-            view,
-            "/caf%C3%A9?q=1",
-            method="POST",
-            body="name=Cherry",
-            HTTP_COOKIE="c=2",
-            SCRIPT_NAME="/shop",
-        )
-        assert answer.text == "/shop/café 1 Cherry 2"
-
-    def test_the_environ_of_the_caller_stays(self) -> None:
-        """Django decodes the paths of an environ; not in the server's own."""
-        environ = environ_of("GET", PATH_INFO="/caf\xc3\xa9")
-        before = environ.copy()
-        with configured():
-            body: Any = as_wsgi(hello)(environ, lambda *_: len)
-            body.close()
-        assert environ == before
-
-    def test_every_cookie(self) -> None:
-        """Two cookies are two lines."""
-
-        def view(request: HttpRequest) -> HttpResponse:
-            response = hello(request)
-            response.set_cookie("a", "1")
-            response.set_cookie("b", "2", path="/x")
-            return response
-
-        assert viewed(view).all("Set-Cookie") == ["a=1; Path=/", "b=2; Path=/x"]
-
     @pytest.mark.parametrize(
         ("error", "status"),
         [
@@ -491,7 +393,7 @@ class TestAsWSGI:
         body = Body(b"one", b"two")
         with configured():
             app = as_wsgi(lambda request: StreamingHttpResponse(body))
-            sent: Any = app(environ_of("GET"), lambda *_: len)
+            sent: Any = app(environ_of(), lambda *_: len)
             assert body.read == 0
             assert (next(iter(sent)), body.read) == (b"one", 1)
             sent.close()
@@ -520,9 +422,7 @@ class TestAsWSGI:
             raise ValueError("headers")
 
         with configured(), pytest.raises(ValueError, match="headers"):
-            as_wsgi(lambda request: StreamingHttpResponse(body))(
-                environ_of("GET"), refuse
-            )
+            as_wsgi(lambda request: StreamingHttpResponse(body))(environ_of(), refuse)
         assert (body.read, body.closed) == (0, 1)
 
     def test_signals(self) -> None:
@@ -539,7 +439,7 @@ class TestAsWSGI:
         signals.request_finished.connect(ended)
         try:
             with configured():
-                body: Any = as_wsgi(hello)(environ_of("GET"), lambda *_: len)
+                body: Any = as_wsgi(hello)(environ_of(), lambda *_: len)
                 assert heard == ["begun"]
                 body.close()
         finally:
@@ -572,7 +472,7 @@ class TestAsWSGI:
             return hello(request)
 
         with configured(), suppress(KeyboardInterrupt):
-            environ = environ_of("GET", SCRIPT_NAME="/shop")
+            environ = environ_of(SCRIPT_NAME="/shop")
             body: Any = as_wsgi(view)(environ, lambda *_: len)
             assert get_script_prefix() == "/"
             body.close()
@@ -601,8 +501,10 @@ class TestAsWSGI:
         assert answer.status.startswith(str(status))
         assert (answer.headers, answer.body) == ([], b"")
 
-    @pytest.mark.parametrize("method", ["GET", "HEAD"])
-    @pytest.mark.parametrize("response", [HttpResponse, StreamingHttpResponse])
+    @pytest.mark.parametrize(
+        ("method", "response"),
+        [("GET", HttpResponse), ("HEAD", StreamingHttpResponse)],
+    )
     def test_reset_content(self, method: str, response: Callable[..., Any]) -> None:
         """205 has no content, and says so: elsewhere a client would wait for it."""
         body = Body(b"x")
@@ -635,64 +537,22 @@ class TestAsWSGI:
                 as_wsgi(one)
 
 
-class TestRoundTrip:
-    """There and back again, nothing is different."""
-
-    def test_a_view(self) -> None:
-        """A view that became an application and a view again."""
-
-        def view(request: HttpRequest) -> HttpResponse:
-            name = request.POST.get("name")
-            response = HttpResponse(f"{request.path} {reverse('home')} {name}")
-            response.set_cookie("a", "1")
-            response.set_cookie("b", "2")
-            return response
-
-        form = {"method": "POST", "body": "name=Cherry"}
-        with site(view) as plain, site(as_view(as_wsgi(view))) as there_and_back:
-            first, second = ask(plain, **form), ask(there_and_back, **form)
-        assert second.status == first.status
-        assert second.text == first.text == "/ / Cherry"
-        values = [value.strip() for value in first.all("Set-Cookie")]
-        assert second.all("Set-Cookie") == values
-
-
 @pytest.mark.beside
 class TestServed:
-    """Both bridges behind a real server."""
-
-    @contextmanager
-    def connected(self, app: WSGIApplication) -> Iterator[http.client.HTTPConnection]:
-        """Serve an application, and connect to it."""
-        with serving(validator(app)) as address:
-            where = urlsplit(address).netloc
-            with closing(http.client.HTTPConnection(where, timeout=SOON)) as client:
-                yield client
-
-    def test_a_client_that_leaves(self) -> None:
-        """An endless body is closed, through both bridges."""
-        closed = threading.Event()
-
-        def app(environ: Environ, start_response: Start) -> Any:
-            start_response("200 OK", [TEXT])
-            return Closing(iter(lambda: b"more" * 999, b""), closed.set)
-
-        with configured(), self.connected(as_wsgi(as_view(app))) as client:
-            client.request("GET", "/")
-            assert client.getresponse().read(4) == b"more"
-            client.close()
-            assert closed.wait(SOON)
+    """A bridge behind a real server."""
 
     def test_head_and_get_on_one_connection(self) -> None:
         """What follows a HEAD begins where it should."""
-        with configured(), self.connected(as_wsgi(hello)) as client:
-            client.connect()
-            connection = client.sock
-            for method, body in (("HEAD", b""), ("GET", b"hello")) * 2:
-                client.request(method, "/")
-                answer = client.getresponse()
-                assert (answer.length, answer.read()) == (len(body), body)
-                assert client.sock is connection
+        with configured(), serving(validator(as_wsgi(hello))) as address:
+            where = urlsplit(address).netloc
+            with closing(http.client.HTTPConnection(where, timeout=SOON)) as client:
+                client.connect()
+                connection = client.sock
+                for method, body in (("HEAD", b""), ("GET", b"hello")) * 2:
+                    client.request(method, "/")
+                    answer = client.getresponse()
+                    assert (answer.length, answer.read()) == (len(body), body)
+                    assert client.sock is connection
 
 
 class TestThen:
@@ -735,15 +595,6 @@ def test_importing_configures_nothing() -> None:
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("False\n", "")
-
-
-def environ_of(method: str, stream: Any = None, **more: str) -> Environ:
-    """Make an environ with a stream of one's own."""
-    environ: Environ = {"REQUEST_METHOD": method, "QUERY_STRING": "", **more}
-    setup_testing_defaults(environ)
-    if stream:
-        environ["wsgi.input"] = stream
-    return environ
 
 
 Middleware = Callable[[Callable[[HttpRequest], Any]], Callable[[HttpRequest], Any]]

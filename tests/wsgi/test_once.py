@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from threading import TIMEOUT_MAX, Barrier, Event, Semaphore
-from types import FrameType
+from threading import Barrier, Event, Semaphore
 from typing import cast
 from wsgiref.types import WSGIApplication
 
@@ -66,14 +65,6 @@ class Watched(Once[Shop]):
             assert self.waiting.acquire(timeout=SOON)
 
 
-class Clock:
-    """A time that passes when it is told to."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.now = 1e6
-        patch.setattr(module, "monotonic", lambda: self.now)
-
-
 @contextmanager
 def building(
     once: Watched, works: Works, waiting: int = 0
@@ -88,14 +79,6 @@ def building(
             yield first, others
         finally:
             works.go["ada"].set()
-
-
-def framed(error: BaseException) -> Iterator[FrameType]:
-    """Give the frames that an error went through, and holds."""
-    trace = error.__traceback__
-    while trace:
-        yield trace.tb_frame
-        trace = trace.tb_next
 
 
 class TestBuilding:
@@ -125,20 +108,7 @@ class TestBuilding:
         with ThreadPoolExecutor(2) as threads:
             assert [*threads.map(Once(together), ["ada", "bob"])] == ["ada", "bob"]
 
-    def test_impatience(self) -> None:
-        """Waiting ends, the build does not; what it gave is there afterwards."""
-        works = Works("ada")
-        once = Watched(works, patience=0)
-        with (
-            building(once, works) as (first, _),
-            pytest.raises(StillBuildingError, match="ada"),
-        ):
-            once("ada")
-        assert once("ada") is first.result()
-
-    @pytest.mark.parametrize(
-        ("age", "left"), [(0.0, 0.5), (0.25, 0.25), (0.5, 0.0), (3600.0, -3599.5)]
-    )
+    @pytest.mark.parametrize(("age", "left"), [(0.0, 0.5), (0.25, 0.25), (2.0, -1.5)])
     def test_half_a_second(
         self, monkeypatch: pytest.MonkeyPatch, age: float, left: float
     ) -> None:
@@ -153,32 +123,19 @@ class TestBuilding:
                 waits.append(timeout)
                 return self.is_set()
 
-        works, clock = Works(), Clock(monkeypatch)
+        now = [1e6]
+        monkeypatch.setattr(module, "monotonic", lambda: now[0])
         monkeypatch.setattr(module, "Event", Impatient)
-        once = Once(works)
+        once = Once(Works())
         once.building["ada"] = Build()
-        clock.now += age
+        now[0] += age
         with pytest.raises(StillBuildingError, match="ada"):
             once("ada")
         assert waits == [left]
 
-    def test_the_longest_patience(self) -> None:
-        """As long as a thread can wait is not too long."""
-        works = Works("ada")
-        once = Watched(works, patience=TIMEOUT_MAX)
-        with building(once, works, waiting=1) as (first, others):
-            pass
-        assert others[0].result() is first.result()
-
     @pytest.mark.parametrize(
         ("name", "value"),
-        [
-            ("limit", 0),
-            ("patience", -1),
-            ("patience", float("nan")),
-            ("patience", float("inf")),
-            ("patience", 1e10),
-        ],
+        [("limit", 0), ("patience", -1), ("patience", 1e10)],
     )
     def test_bounds_that_are_none(self, name: str, value: float) -> None:
         """A bound that would never hold is refused by name."""
@@ -192,59 +149,44 @@ class TestFailing:
     @pytest.mark.parametrize(
         ("error", "kind"),
         [
-            (LookupError("ada"), LookupError),
             (KeyError("ada"), LookupError),
             (TimeoutError("database"), BuildFailedError),
         ],
     )
     def test_all_are_told(self, error: Exception, kind: type[Exception]) -> None:
-        """Who waited gets an error that names the builder's; the next builds again."""
+        """Who waited gets an error that names the builder's; the next builds again.
+
+        Each has one of its own, which holds no frame of another thread.
+        """
         works = Works("ada")
         once = Watched(works)
         works.fail = lambda: error
         with building(once, works, waiting=9) as (first, others):
             pass
         assert first.exception() is error
-        for future in others:
-            assert type(future.exception()) is kind
+        told = [future.exception() for future in others]
+        assert len({id(one) for one in told}) == 9
+        for one in told:
+            assert type(one) is kind
+            assert one.__cause__ is one.__context__ is None
             said = f"'ada': {type(error).__name__} in the thread that was building it"
-            assert str(future.exception()) == said
+            assert str(one) == said
         assert works.calls == {"ada": 1}
         works.fail = None
         assert once("ada") is once("ada")
         assert works.calls == {"ada": 2}
 
-    def test_to_each_its_own(self) -> None:
-        """The errors of fifty who waited hold no frame of another thread."""
-        works = Works("ada")
-        once = Watched(works)
-        works.fail = lambda: TimeoutError("database")
-
-        with building(once, works, waiting=50) as (first, others):
-            pass
-        errors = [future.exception() for future in [first, *others]]
-        assert len({id(error) for error in errors}) == 51
-        seen: set[FrameType] = set()
-        for error in errors:
-            assert error is not None
-            assert error.__cause__ is error.__context__ is None
-            frames = set(framed(error))
-            assert len(frames) > 1
-            assert not seen & frames
-            seen |= frames
-
-    @pytest.mark.parametrize("exit", [SystemExit, KeyboardInterrupt])
-    def test_an_exit_is_for_one(self, exit: type[BaseException]) -> None:
+    def test_an_exit_is_for_one(self) -> None:
         """A builder that is told to exit takes nobody along, and blocks nobody."""
         works = Works("ada")
         once = Watched(works)
-        works.fail = exit
+        works.fail = SystemExit
         with building(once, works, waiting=2) as (first, others):
             pass
-        assert isinstance(first.exception(), exit)
+        assert isinstance(first.exception(), SystemExit)
         for future in others:
             assert type(future.exception()) is StillBuildingError
-            assert exit.__name__ in str(future.exception())
+            assert "SystemExit" in str(future.exception())
         works.fail = None
         assert once("ada") is once("ada")
 
@@ -298,40 +240,6 @@ class TestForgetting:
         assert len(once.ready) == 3
         assert works.calls["ada"] == 1
 
-    def test_who_still_works_with_it(self) -> None:
-        """What is forgotten lives as long as a request has it, and no longer."""
-        once = Once(Works(), limit=1)
-        shop = once("ada")
-        closed = Event()
-        weakref.finalize(shop, closed.set)
-        once("bob")
-        gc.collect()
-        assert not closed.is_set()
-        assert once("ada") is not shop
-        del shop
-        gc.collect()
-        assert closed.is_set()
-
-    def test_on_request(self) -> None:
-        """What was forgotten on request is built anew; what was not there is fine."""
-        works = Works()
-        once = Once(works)
-        before = once("ada")
-        once.forget("ada")
-        once.forget("bob")
-        assert once("ada") is not before
-
-    def test_while_it_is_built(self) -> None:
-        """A build begun before is for those who wait, and for nobody after."""
-        works = Works("ada")
-        once = Watched(works)
-        with building(once, works, waiting=1) as (first, others):
-            once.forget("ada")
-            works.go["ada"].set()
-            assert others[0].result(SOON) is first.result(SOON)
-            assert once("ada") is not first.result(SOON)
-        assert works.calls == {"ada": 2}
-
     def test_a_forgotten_build_that_ends_late(self) -> None:
         """It is not kept, and the newer one stays: who asks then waits for that."""
         begun, go = [Event(), Event()], [Event(), Event()]
@@ -370,15 +278,12 @@ class TestForgetting:
             )
         assert free == [True]
         once.forget("1")
+        once.forget("what is not there")
         assert free == [True, True]
 
 
 class TestServing:
     """Tenants with applications of their own."""
-
-    def site(self, once: Callable[[str], WSGIApplication]) -> WSGIApplication:
-        """Make the application around it."""
-        return Subdomains("<tenant>.example.com", factory=once)
 
     def test_busy(self) -> None:
         """Who waits too long is told to come back."""
@@ -389,7 +294,8 @@ class TestServing:
             assert go.wait(SOON)
             return answer("200 Cherries")
 
-        app = self.site(Once(factory, patience=0))
+        once = Once(factory, patience=0)
+        app = Subdomains("<tenant>.example.com", factory=once)
         with ThreadPoolExecutor(1) as threads:
             first = threads.submit(ask, app, HTTP_HOST="ada.example.com")
             assert begun.wait(SOON)

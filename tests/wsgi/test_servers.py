@@ -27,10 +27,8 @@ from examples.wsgi.show.servers.processes import (
 )
 from examples.wsgi.show.servers.verdicts import (
     ANSWERS,
-    AS_ASKED,
     REST,
     Verdicts,
-    kept,
     legend,
     marked,
     table,
@@ -167,15 +165,12 @@ class TestProbes:
             (faults.starts_early, "late start", "says 200"),
             (faults.ignores_exc_info, "exc_info", "says 200"),
             (faults.promises_a_length, "error", "cut off"),
-            (faults.drops_heads_body, "HEAD", "yes"),
             (faults.never_closes, "close()", "never"),
             (faults.closes_at_the_end, "close()", "not on errors, if left"),
             (faults.has_no_write, "write()", "none"),
             (faults.buffers, "stops if left", "reads on"),
             (faults.encodes_text, "text", "200, sent"),
-            (faults.drops_text, "text", "200, empty"),
             (faults.ends_the_input, "chunked", "yes"),
-            (faults.repeats_headers, "POST", "no"),
         ],
     )
     def test_a_fault_is_found(self, fault: Fault, question: str, word: str) -> None:
@@ -189,7 +184,6 @@ class TestProbes:
         [
             (faults.buffers, "streams", "buffers"),
             (faults.buffers_writes, "write()", "buffers"),
-            (faults.serves_one, "concurrent", "no"),
             (lambda app: app, "100", "HTTP/1.0"),
             (faults.never_closes, "GET", "no"),
         ],
@@ -229,11 +223,9 @@ class TestProbes:
         [
             (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab", True),
             (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na", False),
-            (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", False),
             (b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n", True),
             (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n", False),
             (b"HTTP/1.0 200 OK\r\n\r\na", True),
-            (b"HTTP/1.0 200 OK\r\n", False),
             (b"", False),
         ],
     )
@@ -251,18 +243,10 @@ class TestProbes:
 class TestAsked:
     """What is asked for, and what is only found."""
 
-    def test_what_has_no_rule_is_no_fault(self) -> None:
-        """Neither PEP 3333 nor HTTP says how many requests are served at once."""
-        assert [q for q in PROBES if q not in AS_ASKED] == [
-            "concurrent",
-            "stops if left",
-            "text",
-        ]
-        assert not kept("concurrent", "yes")
-
     def test_the_legend_explains_each_column(self) -> None:
         """A line a question: what it asks, and which answer is as asked."""
         lines = legend()
+        assert tuple(PROBES) == ANSWERS + REST
         assert [name for name, _, _ in lines] == [*ANSWERS, *REST]
         assert all(20 < len(asks) < 84 for _, asks, _ in lines)
         assert legend(["write()", "concurrent"]) == [
@@ -299,12 +283,11 @@ class TestAsked:
 class TestOneServer:
     """What a table needs, quickly."""
 
-    def test_a_server_is_started_asked_and_stopped(self, port: int) -> None:
-        """It answers a probe, and then its port is free again."""
+    def test_a_server_is_started_asked_and_stopped(self) -> None:
+        """It answers a probe."""
         assert versions(SERVERS["waitress"]).startswith("waitress ")
         with serving(SERVERS["waitress"]) as address:
             assert PROBES["streams"](address) == "yes"
-        socket.create_server(("127.0.0.1", port)).close()
 
     @pytest.mark.parametrize("bridge", [bridges.a2wsgi, bridges.asgiref])
     def test_bridges_to_asgi(self, bridge: Callable[[], bridges.Asgi]) -> None:
@@ -340,18 +323,10 @@ class TestServers:
     @pytest.mark.parametrize("name", SERVERS)
     def test_the_verdicts_on(self, name: str, found: Verdicts) -> None:
         """A verdict that changes is news for the chapter and its table."""
+        assert [*found] == [*SERVERS]
         assert found[name] == {**RIGHT, **DIFFERS[name]}
 
-    def test_the_tables_hold_all(self, found: Verdicts) -> None:
-        """A row a server, in order; each question in one of two tables."""
-        assert [*found] == [*SERVERS]
-        head, rows = table(found)
-        assert head == ["server", *ANSWERS]
-        assert rows[0] == ["wsgiref", *[found["wsgiref"][q] for q in ANSWERS]]
-        assert table(found, ["100"])[1][1] == ["waitress", "yes"]
-        assert tuple(PROBES) == ANSWERS + REST
-
-    @pytest.mark.parametrize("name", SERVERS)
+    @pytest.mark.parametrize("name", ["waitress", "gunicorn"])
     def test_nothing_is_left_behind(
         self,
         name: str,

@@ -81,36 +81,27 @@ class TestOneUser:
     """Who signs in at Flask is known to Bottle."""
 
     def test_nobody(self, browser: Client) -> None:
-        """A stranger sees the stock in both, and a form."""
+        """A stranger sees the stock in both, and a form, and cannot restock."""
         page, answer = ask(browser, "/").text, answered(browser, "/api/")
         assert 'name="password"' in page
         assert "<td>250</td>" in page
         assert answer["user"] is None
         assert [row["grams"] for row in answer["cherries"]] == [400, 250, 150]
+        refused = ask(browser, "/api/Morello", data={"grams": "1"})
+        assert refused.status_code == 403
+        assert refused.json == {"error": "sign in to restock"}
 
-    @pytest.mark.parametrize("name", ["anna", "zoë"])
-    def test_signed_in(self, browser: Client, name: str) -> None:
-        """After the form both greet by name, in any letters."""
-        answer = signed_in(browser, name)
+    def test_signed_in_and_out(self, browser: Client) -> None:
+        """After the form both greet by name, in any letters; after the button none."""
+        answer = signed_in(browser, "zoë")
         assert (answer.status_code, answer.location) == (303, "/")
-        assert f"<strong>{name}</strong>" in ask(browser, "/").text
-        assert answered(browser, "/api/")["user"] == name
-        assert answered(browser, "/api")["user"] == name
-
-    def test_signed_out(self, browser: Client) -> None:
-        """After the button neither does."""
-        signed_in(browser)
+        assert "<strong>zoë</strong>" in ask(browser, "/").text
+        assert answered(browser, "/api/")["user"] == "zoë"
+        assert answered(browser, "/api")["user"] == "zoë"
         ask(browser, "/sign-out", data={})
         assert answered(browser, "/api/")["user"] is None
 
-    @pytest.mark.parametrize(
-        ("name", "password"),
-        [
-            ("anna", "another"),
-            ("anna", ""),
-            ("carl", ""),
-        ],
-    )
+    @pytest.mark.parametrize(("name", "password"), [("anna", "another"), ("carl", "")])
     def test_a_wrong_password(self, browser: Client, name: str, password: str) -> None:
         """403, no cookie, and a sentence that does not tell which was wrong."""
         answer = ask(browser, "/sign-in", data={"name": name, "password": password})
@@ -142,7 +133,6 @@ class TestOneDatabase:
         ("path", "grams", "status", "error"),
         [
             ("Morello", "0", 400, "expected 1 to 1000000 grams, not 0"),
-            ("Morello", "a lot", 400, "expected grams as a whole number"),
             ("Morello", "9" * 5000, 400, "expected grams as a whole number"),
             ("cr%C3%A8me", "1", 404, "no cherries called 'crème'"),
         ],
@@ -156,14 +146,6 @@ class TestOneDatabase:
         assert answer.status_code == status
         assert json.loads(answer.text) == {"error": error}
 
-    def test_nobody_restocks(self, browser: Client) -> None:
-        """A stranger is refused."""
-        answer = ask(browser, "/api/Morello", data={"grams": "1"})
-        assert (answer.status_code, answer.json) == (
-            403,
-            {"error": "sign in to restock"},
-        )
-
 
 class TestCookie:
     """Only a fresh signature of this site's key names a user."""
@@ -172,10 +154,7 @@ class TestCookie:
         """No script may read it, no other site may send it, it ends."""
         told = signed_in(browser).headers["Set-Cookie"].split("; ")[1:]
         assert {"HttpOnly", "SameSite=Lax", "Path=/", f"Max-Age={AGE}"} <= set(told)
-        assert "Secure" not in told
-
-    def test_secure_where_the_site_is(self, browser: Client) -> None:
-        """Under https the browser is told to keep it there."""
+        assert "Secure" not in told  # under https it is
         form = {"name": "anna", "password": "a secret"}
         answer = ask(browser, "/sign-in", data=form, base_url="https://localhost")
         assert "; Secure" in answer.headers["Set-Cookie"]
@@ -186,7 +165,6 @@ class TestCookie:
             "",
             "anna",
             SIGN_IN.cookie("anna")[:-1],
-            SIGN_IN.cookie("anna").replace("I", "J", 1),
             SignIn("another key", {}).cookie("anna"),
             str(URLSafeTimedSerializer("key", salt="another use").dumps("anna")),
             "é\x00,=",
@@ -224,25 +202,18 @@ class TestForgedForms:
     )
 
     @pytest.mark.parametrize("origin", FOREIGN)
-    def test_no_user_in_any_application(self, browser: Client, origin: str) -> None:
-        """With the user's cookie, its form is a stranger's."""
-        signed_in(browser)
-        headers = {"Origin": origin}
-        form = {"grams": "1"}
-        answer = ask(browser, "/api/Morello", data=form, headers=headers)
-        assert answer.status_code == 403
-        assert answered(browser, "/api/", headers=headers)["user"] is None
-        assert answered(browser, "/api/")["user"] == "anna"
-
-    @pytest.mark.parametrize("origin", FOREIGN)
-    def test_no_sign_in_and_no_sign_out(self, browser: Client, origin: str) -> None:
-        """It can neither sign a user in under its own name, nor out."""
+    def test_it_is_a_stranger(self, browser: Client, origin: str) -> None:
+        """Its form has no user, can sign in nobody under its own name, nor sign out."""
         headers = {"Origin": origin}
         form = {"name": "ben", "password": "another"}
         answer = ask(browser, "/sign-in", data=form, headers=headers)
         assert (answer.status_code, "Set-Cookie" in answer.headers) == (403, False)
         assert "This form was on a page of another site." in answer.text
         signed_in(browser)
+        form = {"grams": "1"}
+        answer = ask(browser, "/api/Morello", data=form, headers=headers)
+        assert answer.status_code == 403
+        assert answered(browser, "/api/", headers=headers)["user"] is None
         ask(browser, "/sign-out", data={}, headers=headers)
         assert answered(browser, "/api/")["user"] == "anna"
 
@@ -267,10 +238,7 @@ class TestFront:
 
     @pytest.mark.parametrize(
         ("path", "status", "name"),
-        [
-            ("/none", 404, "Not Found"),
-            ("/sign-in", 405, "Method Not Allowed"),
-        ],
+        [("/none", 404, "Not Found"), ("/sign-in", 405, "Method Not Allowed")],
     )
     def test_errors_are_pages(
         self, browser: Client, path: str, status: int, name: str
@@ -285,47 +253,28 @@ class TestFront:
         assert ("POST" in answer.headers.get("Allow", "")) == (status == 405)
 
 
-class TestApi:
-    """What Bottle gives."""
-
-    @pytest.mark.parametrize("path", ["/api/", "/api/none"])
-    def test_kept_private(self, browser: Client, path: str) -> None:
-        """It names its reader, so no cache keeps it for another; nor its errors."""
-        headers = ask(browser, path).headers
-        assert headers["Cache-Control"] == "private, no-store"
-        assert headers["Vary"] == "Cookie"
+@pytest.mark.parametrize("path", ["/api/", "/api/none"])
+def test_the_api_is_kept_private(browser: Client, path: str) -> None:
+    """It names its reader, so no cache keeps it for another; nor its errors."""
+    headers = ask(browser, path).headers
+    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["Vary"] == "Cookie"
 
 
-class TestHosts:
-    """A name that somebody pointed here is no way in."""
-
-    @staticmethod
-    def asked(host: str | None) -> str:
-        """Ask for a host; give the status."""
-
-        environ = create_environ("/")
-        del environ["HTTP_HOST"]
-        if host is not None:
-            environ["HTTP_HOST"] = host
-        watched = validator(own_hosts(validator(answer("200 OK"))))
-        return run_wsgi_app(watched, environ, buffered=True)[1]
-
-    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8007", "LOCALHOST."])
-    def test_own(self, host: str) -> None:
-        """Both names are answered, in any spelling, at any port."""
-        assert self.asked(host) == "200 OK"
-
-    @pytest.mark.parametrize(
-        "host",
-        [
-            "localhost.evil.example",
-            "localhost:x",
-            None,
-        ],
-    )
-    def test_others(self, host: str | None) -> None:
-        """Any other name, and none, is refused before the application is asked."""
-        assert self.asked(host) == "421 Misdirected Request"
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", "200 OK"),
+        ("LOCALHOST.:8007", "200 OK"),
+        ("localhost.evil.example", "421 Misdirected Request"),
+        ("", "421 Misdirected Request"),
+    ],
+)
+def test_its_own_hosts(host: str, status: str) -> None:
+    """Both names are answered, in any spelling, at any port; others are no way in."""
+    watched = validator(own_hosts(validator(answer("200 OK"))))
+    environ = create_environ("/") | {"HTTP_HOST": host}
+    assert run_wsgi_app(watched, environ, buffered=True)[1] == status
 
 
 class TestRemoteUser:
@@ -362,61 +311,41 @@ class TestRemoteUser:
             configure()
 
 
-SUPERUSERS = """\
+TWO_SITES = """\
 import sys
 from pathlib import Path
 
 from examples.wsgi.show.site import join
 
-join(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], "password"))
 
-from django.contrib.auth import get_user_model
+def superusers(database, *names):
+    join(database, dict.fromkeys(names, "password"))
+    from django.contrib.auth import get_user_model
 
-print(*get_user_model().objects.filter(is_superuser=True))
+    print(*get_user_model().objects.filter(is_superuser=True))
+
+
+first, second = Path(sys.argv[1]), Path(sys.argv[2])
+superusers(first, "anna", "ben")
+try:
+    join(second, {"anna": "password"})
+except RuntimeError as error:
+    print(error)
+first.rename(second)
+superusers(second, "ben", "anna")
 """
 
 
 @pytest.mark.beside
-def test_there_is_one_superuser(tmp_path: Path) -> None:
-    """Who is no longer the first account is no superuser any more."""
-    program = [sys.executable, "-c", SUPERUSERS, str(tmp_path / "shop.sqlite")]
-    said = [
-        subprocess.run([*program, *names], capture_output=True, text=True, check=True)
-        for names in (("anna", "ben"), ("ben", "anna"))
-    ]
-    assert [done.stdout for done in said] == ["anna\n", "ben\n"]
+def test_a_process_has_one_site_at_a_time(tmp_path: Path) -> None:
+    """When the database of the first is gone the second has the admin, not before.
 
-
-ONE_AFTER_ANOTHER = """\
-import tempfile
-from pathlib import Path
-
-from examples.wsgi.show.site import join
-
-for name in ("anna", "ben"):
-    with tempfile.TemporaryDirectory() as folder:
-        join(Path(folder, "shop.sqlite"), {name: "password"})
-        from django.contrib.auth import get_user_model
-
-        print(*get_user_model().objects.all())
-        try:
-            join(Path(folder, "other.sqlite"), {name: "password"})
-        except RuntimeError as error:
-            print(error)
-"""
-
-
-@pytest.mark.beside
-def test_a_process_has_one_site_at_a_time() -> None:
-    """When the database of the first is gone the second has the admin, not before."""
-    said = subprocess.run(
-        [sys.executable, "-c", ONE_AFTER_ANOTHER],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    refused = r"Django has \S+/shop.sqlite: use another process\n"
-    assert re.fullmatch(f"anna\n{refused}ben\n{refused}", said), said
+    Each has one superuser: who is no longer the first account is none any more.
+    """
+    first, second = tmp_path / "first.sqlite", tmp_path / "second.sqlite"
+    program = [sys.executable, "-c", TWO_SITES, str(first), str(second)]
+    said = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert said == f"anna\nDjango has {first}: use another process\nben\n"
 
 
 class Site(NamedTuple):
@@ -543,20 +472,6 @@ class TestOffice:
         anna.ask("/sign-out", leave="now")
         assert "sessionid" in {cookie.name for cookie in anna.jar}
         assert anna.ask("/admin/").startswith(CLOSED)
-
-    def test_another_user(self, running: Site) -> None:
-        """When ben signs in where anna was, the admin sees ben."""
-        visitor = Visitor(running, "anna")
-        assert visitor.ask("/admin/").startswith("/admin/ 200")
-        visitor.ask("/sign-in", name="ben", password=running.password)
-        assert "the office is for\nstaff only" in visitor.ask("/admin/")
-
-    @pytest.mark.parametrize("name", ["Remote-User", "REMOTE_USER"])
-    def test_a_header_opens_nothing(self, running: Site, name: str) -> None:
-        """A client that claims to be anna is a stranger."""
-        page = Visitor(running).ask("/admin/", {name: "anna"})
-        assert page.startswith(CLOSED)
-        assert "nobody is signed in" in page
 
     def test_a_form_from_elsewhere(self, running: Site) -> None:
         """Django's token alone is not enough: another origin is nobody."""

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -108,7 +107,7 @@ class TestClient:
             client.ask(b"")
 
     def test_a_late_answer(self, context: Context, pool: ThreadPoolExecutor) -> None:
-        """The answer to a try that was given up is not taken for the next one's."""
+        """Neither that to a try that was given up is taken, nor one of another id."""
         with (
             binding(context, zmq.ROUTER) as (server, endpoint),
             Client(endpoint, timeout=0.2, tries=99, context=context) as client,
@@ -119,27 +118,13 @@ class TestClient:
             assert first != second
             assert id == again
             server.send_multipart([first, b"", id, OK, b"late"])
-            asker = second
+            server.send_multipart([second, b"", b"another", OK, b"wrong"])
+            asker = heard(server)[0]
             while not answer.done():  # a slow machine may have given up again
                 server.send_multipart([asker, b"", id, OK, b"in time"])
                 if server.poll(100):
                     asker = server.recv_multipart()[0]
             assert answer.result() == b"in time"
-
-    def test_an_answer_to_somebody_else(
-        self, context: Context, pool: ThreadPoolExecutor
-    ) -> None:
-        """An answer with another id is none."""
-        with (
-            binding(context, zmq.ROUTER) as (server, endpoint),
-            Client(endpoint, timeout=SECONDS, context=context) as client,
-        ):
-            answer = pool.submit(client.ask, b"body")
-            asker, _, id, _ = heard(server)
-            server.send_multipart([asker, b"", b"another", OK, b"wrong"])
-            asker, _, id, _ = heard(server)
-            server.send_multipart([asker, b"", id, OK, b"right"])
-            assert answer.result() == b"right"
 
     def test_a_server_that_dies(
         self, context: Context, pool: ThreadPoolExecutor, tmp_path: Path
@@ -418,23 +403,6 @@ class TestBroker:
         while threading.active_count() > before and time.monotonic() < end:
             time.sleep(0.001)
         assert threading.active_count() <= before
-
-    def test_a_hundred_callers(self, context: Context) -> None:
-        """Each gets its own answer, and no request is executed twice."""
-        executed: Counter[bytes] = Counter()
-
-        def handler(body: bytes) -> bytes:
-            executed[body] += 1
-            return body * 2
-
-        bodies = [b"%d" % number for number in range(100)]
-        with (
-            serving([handler, handler]) as broker,
-            ThreadPoolExecutor(100) as callers,
-        ):
-            answers = callers.map(lambda b: asking(broker.front, b, context), bodies)
-            assert list(answers) == [body * 2 for body in bodies]
-        assert executed == Counter(bodies)
 
     def test_a_handler_that_hangs(self, context: Context) -> None:
         """Its client is told, and the worker is there again when it is done."""

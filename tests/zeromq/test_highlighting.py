@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -33,15 +31,9 @@ RUBY = Snippet('puts "süß"', "ruby")
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where executed requests are noted."""
-    return tmp_path_factory.mktemp("log") / "executed"
-
-
-@pytest.fixture(scope="module")
-def endpoint(log: Path) -> Iterator[str]:
+def endpoint() -> Iterator[str]:
     """A highlighter with two workers and a short deadline."""
-    with highlighting(seconds=0.5, log=str(log)) as broker:
+    with highlighting(seconds=0.5) as broker:
         yield broker.front
 
 
@@ -50,20 +42,6 @@ def client(endpoint: str) -> Iterator[Client]:
     """A client with much patience."""
     with Client(endpoint, timeout=20) as client:
         yield client
-
-
-def test_the_same_html(client: Client, log: Path) -> None:
-    """It gives what the highlighter gives in process; the log names the request."""
-    assert highlight(client, RUBY, "named") == in_process(**RUBY._asdict())
-    lines = log.read_text("utf-8").splitlines()
-    assert [json.loads(line)["id"] for line in lines].count("named") == 1
-
-
-def test_a_problem(client: Client) -> None:
-    """A problem is the highlighter's own, with all that it tells."""
-    with pytest.raises(UnknownLanguage) as error:
-        highlight(client, Snippet("1", "pyhton"))
-    assert "python" in error.value.more["near"]
 
 
 def test_a_poison(client: Client, endpoint: str) -> None:

@@ -57,14 +57,6 @@ class TestJobs:
             made.done(worker, key(id, b""), OK, b"", 2)
             assert worker == (BOB if id == b"2" else ADA)
 
-    def test_a_job_waits_for_a_worker(self) -> None:
-        """What comes before the workers is kept, in order."""
-        made = jobs()
-        made.asked(b"asker", b"1", b"", 1)
-        made.asked(b"asker", b"2", b"", 1)
-        made.beat(ADA, b"", 2)
-        assert [name for _, name, _ in made.given] == [key(b"1", b"")]
-
     def test_a_second_try_is_not_done_twice(self) -> None:
         """The same id and body is one job; the newest socket gets the answer."""
         made = jobs(ADA, BOB)
@@ -84,16 +76,8 @@ class TestJobs:
         made.done(ADA, key(b"1", b""), OK, b"", 2)
         assert states(made) == [(b"2", BUSY), (b"1", OK)]
 
-    def test_a_silent_worker(self) -> None:
-        """After `expiry` its job goes to the next one."""
-        made = jobs(ADA, BOB, expiry=3)
-        made.asked(b"asker", b"1", b"", 1)
-        made.beat(BOB, b"", 4)
-        made.tick(4)
-        assert given_to(made) == [ADA, BOB]
-
     def test_a_job_that_was_begun(self) -> None:
-        """It goes to the next worker, before all that waits."""
+        """It goes to the next worker, before all that waits for one."""
         made = jobs(ADA)
         made.asked(b"asker", b"1", b"", 1)
         made.asked(b"asker", b"2", b"", 1)

@@ -14,7 +14,6 @@ from examples.zeromq.sockets.factory import Context, SilentError
 from examples.zeromq.sockets.wake import running
 
 SECONDS = 20.0
-TOPIC = "cherries"
 
 
 def fill(push: Push) -> None:

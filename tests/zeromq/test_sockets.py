@@ -30,15 +30,6 @@ class TestFactory:
             push.send(bytes(101))
             assert not pull.poll(50)
 
-    def test_how_many_may_wait(self) -> None:
-        """So many, then a send is refused."""
-        with zmq.Context() as context, open_socket(context, zmq.PUSH, hwm=5) as push:
-            push.connect("tcp://127.0.0.1:1")
-            for _ in range(5):
-                push.send(b"", zmq.NOBLOCK)
-            with pytest.raises(zmq.Again):
-                push.send(b"", zmq.NOBLOCK)
-
 
 class TestWake:
     """A flag that a poll hears."""

@@ -29,6 +29,7 @@ from .shelf import Shelf
 
 HOST = "127.0.0.1"
 COMPLETE = 20.0  # seconds
+DEADLINE = 2.0  # seconds of processor time for one answer
 WAITING = 8  # requests for a worker: half of the threads
 SETTINGS = {
     "connection_limit": 1000,  # sockets at once; then nobody is accepted
@@ -85,7 +86,7 @@ def serving(
     """
     with ExitStack() as stack:
         listening = stack.enter_context(socket.create_server((HOST, port)))
-        workers = stack.enter_context(pool or Pool(waiting=WAITING))
+        workers = stack.enter_context(pool or Pool(timeout=DEADLINE, waiting=WAITING))
         if folder is None:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="highlight-")))
         app = create_app(workers.ask, Shelf(folder))

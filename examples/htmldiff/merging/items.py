@@ -63,7 +63,7 @@ def takes_parts(node: Node) -> bool:
     )
 
 
-def closed(node: Node) -> bool:
+def is_atomic(node: Node) -> bool:
     """Tell whether it is replaced whole: it may not be entered."""
     if not node.element or node.name in ATOMIC:
         return True

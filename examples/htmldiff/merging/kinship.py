@@ -13,7 +13,7 @@ from genshi.core import START, TEXT
 
 from ..reading.vocabulary import ONLY, SPLIT
 from ..sequences.chain import heaviest
-from .items import Item, closed
+from .items import Item, is_atomic
 from .tree import Node
 
 # Words looked at from each end of an element: enough to know it again.
@@ -52,7 +52,9 @@ Kin = tuple[int, list[Node], int, list[Node]]
 def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     """Yield the places of elements that became each other, and the elements.
 
-    They are several where text was split or joined; these follow each other.
+    They are several where text was split or joined; these follow each other.  An
+    element without words, such as ``img``, has only its place: it pairs if it is alone
+    on both sides.
 
     :param old: items, none of them equal to one of the others.
     :param new: likewise.
@@ -126,7 +128,7 @@ def enterable(items: Sequence[Item]) -> Placed:
     return {
         place: item
         for place, item in enumerate(items)
-        if isinstance(item, Node) and not closed(item)
+        if isinstance(item, Node) and not is_atomic(item)
     }
 
 

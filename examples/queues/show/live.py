@@ -143,22 +143,25 @@ def stay_in_frame(answer: Response) -> Response:
     return answer
 
 
+@application.errorhandler(FullError)
+def full(error: FullError) -> Any:
+    """Tell a client when to come back: 503."""
+    return ServiceUnavailable(str(error), retry_after=10).get_response()
+
+
 @application.get("/")
 def front() -> str:
     """Show the form."""
     return render_template_string(PAGE, job=None)
 
 
-# region post
 @application.post("/")
 def post() -> Any:
     """Put a task, and say where its result will be: nothing is waited for."""
+    # region post
     dropped = request.files.get("photo")
     name = shop().photos.store(dropped.read() if dropped else some_photo())
-    try:
-        shop().queue.put({"photo": name})
-    except FullError as error:
-        raise ServiceUnavailable("The queue is full.", retry_after=10) from error
+    shop().queue.put({"photo": name})
     return redirect(url_for("job", job=name), 303)
     # endregion
 

@@ -39,9 +39,9 @@ class Photos:
         self.files.write(name, photo)
         return name
 
-    # region handle
     def handle(self, body: Body) -> None:
         """Make the thumbnails that are missing: the handler of a task."""
+        # region handle
         name = body["photo"]
         for size, pixels in SIZES.items():
             if not self.path(name, size).exists():

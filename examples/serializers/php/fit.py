@@ -80,7 +80,7 @@ class Fit:
         }
 
     def key(self, key: Any, where: str) -> int | str:
-        """Check a key, of which the fewest bytes are counted already."""
+        """Check a key of an array, and count the bytes of a text."""
         if type(key) is str:
             self.spend(LEAST[str] - INDEX + len(key), where)
         return array_key(key, where)

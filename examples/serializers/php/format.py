@@ -1,4 +1,4 @@
-"""PHP's ``serialize`` format: phpserialize between a check out and a check in.
+"""PHP's ``serialize`` format: phpserialize, with a check on the way out and in.
 
 What :meth:`Php.dumps` accepts comes back exactly, from Python and from PHP.
 Everything else is refused before a byte leaves (:mod:`.fit`), and bytes
@@ -47,7 +47,7 @@ class Php:
             raise ValueError(f"depth: expected 0 to {DEEPEST}, got {self.depth}")
 
     def dumps(self, value: Any, /) -> bytes:
-        """Write a value.
+        """Check a value, and write it.
 
         :raises TypeError: if PHP has no such type.
         :raises ValueError: if the value would come back as another one, or is
@@ -99,9 +99,9 @@ class Php:
         return array
 
     def measure(self, data: bytes | bytearray) -> None:
-        """Refuse what is too large.
+        """Check the number of bytes.
 
-        :raises ValueError: if it is.
+        :raises ValueError: if there are too many.
         """
         if len(data) > self.size:
             raise ValueError(f"{len(data)} bytes, at most {self.size}")

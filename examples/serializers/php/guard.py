@@ -84,7 +84,7 @@ def close(data: bytes, place: int) -> int:
 
 
 def describe(data: bytes, place: int) -> str:
-    """Say what stands there instead."""
+    """Describe the bytes at a place: a type that is refused, others, or the end."""
     if place >= len(data):
         return "the end"
     if data[place + 1 : place + 2] == b":" and data[place : place + 1] in REFUSED:

@@ -20,7 +20,7 @@ Session = dict[str, Any]
 
 @dataclass(frozen=True)
 class PhpHandler:
-    """``session.serialize_handler = php``.
+    """The handler ``php``: ``name|value`` after ``name|value``.
 
     :param values: writes and reads the values; its limits hold here.
     """
@@ -60,7 +60,7 @@ class PhpHandler:
 
 @dataclass(frozen=True)
 class PhpSerializeHandler:
-    """``session.serialize_handler = php_serialize``."""
+    """The handler ``php_serialize``: the session as one array."""
 
     values: Php = field(default_factory=Php)
 
@@ -86,7 +86,7 @@ HANDLERS: dict[str, PhpHandler | PhpSerializeHandler] = {
 
 
 def unread(written: bytes, session: Session) -> str:
-    """Return the name of a session variable that was not read before."""
+    """Decode and check the name of a variable; refuse one that was read before."""
     variable(name := written.decode())
     if name in session:
         raise ValueError(f"the variable {name!r} comes twice")

@@ -20,7 +20,7 @@ def php_session(
     name: str,
     handler: str = "php",
 ) -> Iterator[Session]:
-    """Hold a session of PHP's ``files`` handler; write it back at the end.
+    """Lock and read a session of PHP's ``files`` handler; write it back at the end.
 
     PHP waits meanwhile, as another request of the same visitor would.  After
     an error the file is left as it was.

@@ -1,4 +1,4 @@
-"""Ask every serializer about every type, by way of PHP and Ruby, too.
+"""Send values of each type through each serializer, and through PHP and Ruby.
 
 Needs phpserialize and itsdangerous; what goes abroad needs php and ruby.
 """

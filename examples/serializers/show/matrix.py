@@ -1,4 +1,4 @@
-"""Send each value through each serializer, and lay out what became of it.
+"""Send each value through each serializer, and make a table of the outcomes.
 
 ``matrix()`` is the whole of it, ``table()`` the part that fits on a page::
 
@@ -76,7 +76,7 @@ def table(
 
 
 def look_up(name: str, known: Mapping[str, object] | list[str], what: str) -> str:
-    """Return a name that is known.
+    """Check that a name is known, and return it.
 
     :raises LookupError: if it is not, with those that are.
     """

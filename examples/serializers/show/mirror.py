@@ -18,7 +18,7 @@ SECONDS = 30
 
 
 def missing(language: str) -> bool:
-    """Tell whether a language is not here."""
+    """Tell whether the command of a language is not installed."""
     return shutil.which(COMMANDS[language][0]) is None
 
 
@@ -52,6 +52,6 @@ def mirror(
 
 
 def answer(line: str) -> bytes | ValueError:
-    """Read one line that came back."""
+    """Decode one line of the answers: bytes, or an error."""
     state, _, rest = line.partition(" ")
     return b64decode(rest) if state == "ok" else ValueError(rest)

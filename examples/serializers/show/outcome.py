@@ -17,7 +17,7 @@ Kind = Literal["exact", "changed", "refused", "unread", "missing"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a value.
+    """The kind of an outcome, and a detail.
 
     :param detail: what it was changed into, why it was refused, or what is
         missing.
@@ -50,7 +50,7 @@ def through_python(value: object, serializer: Serializer[Any]) -> Outcome:
 
 
 def read(value: object, serializer: Serializer[Any], data: bytes | str) -> Outcome:
-    """Read data, and say what became of the value."""
+    """Read data, and compare it with the value that was written."""
     try:
         back = serializer.loads(data)
     except Exception as error:

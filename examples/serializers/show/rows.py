@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 def deep(levels: int) -> list[object]:
-    """Return a list in a list in a list…"""
+    """Return a list in a list in a list, so many levels deep."""
     value: list[object] = []
     for _ in range(levels - 1):
         value = [value]

@@ -17,7 +17,7 @@ LOAD = "import pickle, sys; pickle.load(sys.stdin.buffer)"
 
 
 class Surprise:
-    """An object that comes back as a call."""
+    """An object whose pickle calls ``print``."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return print, ("nobody called me",)

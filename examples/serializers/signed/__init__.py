@@ -4,7 +4,7 @@
 :mod:`.flask_session` is Flask's session interface.  ``token.php`` and ``token.rb``
 verify in other languages what was signed here, if its payload is JSON.
 
-Needs itsdangerous; ``flask_session`` needs flask, too.
+Needs itsdangerous, and ``../protocol.py``; ``flask_session`` needs flask, too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Flask's session interface on a signed session, with any serializer.
+"""Read and write Flask's session cookie, signed, with any serializer.
 
 Flask takes a serializer too, but only one that writes text; and a cookie that
 is signed well and cannot be read, say the day after the serializer was
@@ -18,8 +18,9 @@ from .token import SignedSession
 
 
 class SignedSessions(SecureCookieSessionInterface):
-    """Use it so: ``app.session_interface = SignedSessions(Php(), "shop, php")``.
+    """Flask's session interface: read and write the cookie with any serializer.
 
+    Use it so: ``app.session_interface = SignedSessions(Php(), "shop, php")``.
     Flask's ``SECRET_KEY``, ``SECRET_KEY_FALLBACKS`` and
     ``PERMANENT_SESSION_LIFETIME`` mean what they always do.
 

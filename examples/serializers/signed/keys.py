@@ -18,7 +18,7 @@ def new_key() -> str:
 
 
 def checked(keys: Sequence[str | bytes]) -> list[str] | list[bytes]:
-    """Return the keys, oldest first.
+    """Check a list of keys, oldest first, and return them.
 
     :raises TypeError: if given one key, or keys without an order.
     :raises ValueError: if there is none, or one is short enough to be guessed.

@@ -60,7 +60,7 @@ class SignedSession(URLSafeTimedSerializer):
         self.max_size = whole(max_size, "max_size")
 
     def dumps(self, obj: Any, salt: str | bytes | None = None) -> str:
-        """Return a token: text, whatever the serializer writes.
+        """Write and sign a value; return a token, which is text.
 
         :raises ValueError: if it is longer than ``max_size``.
         """
@@ -76,7 +76,7 @@ class SignedSession(URLSafeTimedSerializer):
         return_timestamp: bool = False,
         salt: str | bytes | None = None,
     ) -> Any:
-        """Return what a token holds.
+        """Verify the signature and the age of a token; return its value.
 
         :param max_age: seconds, here instead of the session's; None is the
             session's, also in ``loads_unsafe``.
@@ -97,9 +97,9 @@ class SignedSession(URLSafeTimedSerializer):
 
 
 def named(salt: str) -> str:
-    """Return a salt that names something; itsdangerous has one for None.
+    """Check that a salt is a text and not empty; itsdangerous takes None.
 
-    :raises TypeError, ValueError: if it does not.
+    :raises TypeError, ValueError: if it is none, or empty.
     """
     if not isinstance(salt, str):
         raise TypeError(f"salt: expected a text, got {salt!r:.40}")
@@ -109,7 +109,7 @@ def named(salt: str) -> str:
 
 
 def whole(number: int, name: str) -> int:
-    """Return a limit that is one; to itsdangerous None is no limit.
+    """Check that a limit is a whole number; to itsdangerous None is no limit.
 
     :raises TypeError, ValueError: if it is none.
     """

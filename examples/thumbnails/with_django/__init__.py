@@ -9,12 +9,17 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 
-from ..core import Fit, Size
+from ..core import LIMITS, Fit, Size
+from ..limits import Limits
 from ..thumbnailer import Thumbnailer
 
 
 def thumbnail_url(
-    name: str, size: Size, fit: Fit = "contain", storage: Storage = default_storage
+    name: str,
+    size: Size,
+    fit: Fit = "contain",
+    storage: Storage = default_storage,
+    limits: Limits = LIMITS,
 ) -> str:
     """Return the address of a picture's thumbnail, which is made if there is none.
 
@@ -29,5 +34,5 @@ def thumbnail_url(
         def save(name: str, data: bytes) -> None:
             storage.save(name, ContentFile(data))
 
-        Thumbnailer(storage.open, save).make(name, target, size, fit)
+        Thumbnailer(storage.open, save, limits).make(name, target, size, fit)
     return str(storage.url(target))

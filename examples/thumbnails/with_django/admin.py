@@ -14,9 +14,11 @@ class PreviewMixin:
     """Gives a ModelAdmin the column ``preview``.
 
     preview_field: the model's field that holds the picture.
+    preview_size: width and height in pixels.
     """
 
     preview_field = "photo"
+    preview_size = 80, 80
 
     def preview(self, instance: Any) -> str:
         """Show the thumbnail, or say what is wrong with the picture."""
@@ -24,7 +26,7 @@ class PreviewMixin:
         if not name:
             return "no picture"
         try:
-            url = thumbnail_url(name, (80, 80))
+            url = thumbnail_url(name, self.preview_size)
         except (FileNotFoundError, PictureError) as error:
             return str(error)
         return str(format_html('<img src="{}" alt="{}">', url, name))

@@ -1,1 +1,1 @@
-"""Shown in the talk, the notebook and the tests, and not lifted."""
+"""Applications, routes and a server for the talk, the notebook and the tests."""

@@ -30,7 +30,7 @@ stream = streaming(lambda: lines(5), closed=lambda: app.logger.debug("closed"))
 
 @app.route("/")
 def index() -> Response:
-    """List what is here."""
+    """List the paths of all routes."""
     paths = sorted(rule.rule for rule in app.url_map.iter_rules())
     return Response("\n".join([*paths, ""]), mimetype="text/plain")
 
@@ -77,7 +77,7 @@ def a_stream() -> WSGIApplication:
 @app.route("/naive/mirror/")
 @app.route("/naive/mirror/<path:rest>")
 def a_mirror(rest: str = "") -> WSGIApplication:
-    """Return an application that says what it saw."""
+    """Return an application that answers with its SCRIPT_NAME and PATH_INFO."""
     return mirror
 
 

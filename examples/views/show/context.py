@@ -1,4 +1,4 @@
-"""Flask's ``request`` is gone while the body streams.
+"""Read Flask's ``request`` from a body that streams: too late, in time, or kept.
 
 Flask drops the request context as soon as the answer is handed to the server;
 the body is read afterwards.  An application that looks at the outer
@@ -25,7 +25,7 @@ def too_late(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterator[bytes]:
-    """Look at the outer request from the body, when it is gone."""
+    """Read ``request`` in the body, when Flask has dropped the context: it fails."""
     start_response("200 OK", [TEXT])
     yield b"you asked for "
     yield request.path.encode()
@@ -35,7 +35,7 @@ def in_time(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Take the value first, while there is a request."""
+    """Read ``request`` before the body streams."""
     start_response("200 OK", [TEXT])
     path = request.path.encode()
     return (chunk for chunk in (b"you asked for ", path))
@@ -45,5 +45,5 @@ def kept(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Keep the request for as long as the body streams."""
+    """Keep the request context while the body streams: ``stream_with_context``."""
     return stream_with_context(too_late(environ, start_response))

@@ -1,4 +1,4 @@
-"""Applications that start late, change their mind, or fail.
+"""Applications that call ``start_response`` late, twice or never, or raise an error.
 
 Each does what PEP 3333 allows, or what happens in practice.  A server, or
 whoever plays one, has to cope with all of them.
@@ -30,7 +30,7 @@ def silent(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Forget to call ``start_response``."""
+    """Return a body, and never call ``start_response``."""
     return [b"no status, no headers\n"]
 
 
@@ -38,7 +38,7 @@ def twice(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Call ``start_response`` twice, and do not say why: a plain mistake."""
+    """Call ``start_response`` twice without ``exc_info``: a plain mistake."""
     start_response("200 OK", [TEXT])
     start_response(UNAVAILABLE, [TEXT])
     return [b"which one?\n"]
@@ -48,7 +48,7 @@ def mistyped(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Raise a TypeError of its own, as any program may."""
+    """Raise a TypeError after ``start_response``."""
     start_response("200 OK", [TEXT])
     return [b"%d cherries\n" % sum(json.loads('["1", "2"]'))]
 
@@ -70,7 +70,7 @@ def too_late_to_apologise(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterator[bytes]:
-    """Try to replace an answer that is already on its way."""
+    """Call ``start_response`` with ``exc_info`` when a chunk was sent already."""
     start_response("200 OK", [TEXT])
     yield b"all is well\n"
     try:
@@ -83,7 +83,7 @@ def failing(
     chunks: int,
     closed: Callable[[], object],
 ) -> WSGIApplication:
-    """Make an application that fails after so many chunks.
+    """Make an application that raises an error after so many chunks.
 
     :param chunks: 0 fails before the first one.
     :param closed: called when the body is closed.

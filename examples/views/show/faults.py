@@ -1,4 +1,4 @@
-"""The hard cases, each by two routes: naive and robust."""
+"""Routes to each failing application: one returns it, one wraps it in AppResponse."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def measure(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Say how many bytes were promised and how many came."""
+    """Answer how many bytes of a body were promised and how many came."""
     promised = int(environ.get("CONTENT_LENGTH") or 0)
     came = len(environ["wsgi.input"].read(promised))
     start_response("200 OK", [("Content-Type", "text/plain")])
@@ -50,13 +50,13 @@ CASES: dict[str, WSGIApplication] = {
 
 @faults.route("/naive/case/<name>")
 def naive_case(name: str) -> WSGIApplication:
-    """Return the application."""
+    """Return the application of a name."""
     return CASES.get(name) or abort(404)
 
 
 @faults.route("/robust/case/<name>")
 def robust_case(name: str) -> AppResponse:
-    """Let the application answer for itself."""
+    """Return the application of a name, wrapped in AppResponse."""
     return AppResponse(CASES.get(name) or abort(404))
 
 

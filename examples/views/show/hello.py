@@ -1,4 +1,4 @@
-"""Two small WSGI applications: one greets, one says where it believes it is."""
+"""Two small WSGI applications: a greeting, and the path that it sees."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def hello(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Greet.  The smallest WSGI application there is (PEP 3333)."""
+    """Answer ``hello``: the smallest WSGI application there is (PEP 3333)."""
     start_response("200 OK", [TEXT])
     return [b"hello\n"]
 

@@ -28,19 +28,19 @@ from django.urls import path, re_path, reverse
 
 
 def where(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Say what was asked for, and where a link to the front page leads."""
+    """Answer with the path of the request and the URL of the front page."""
     home = reverse("where")
     return plain(f"Django: path={request.path_info} home={home}\n")
 
 
 def form(request: HttpRequest) -> HttpResponse:
-    """Greet the person whose name the form carries."""
+    """Answer with the name in a form."""
     name = request.POST.get("name", "nobody")
     return plain(f"inner: {name}\n")
 
 
 def plain(text: str) -> HttpResponse:
-    """Answer with text."""
+    """Make a response of plain text."""
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -78,7 +78,7 @@ def inner_django(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Answer as a Django application."""
+    """Call Django's handler, which is made at the first request."""
     with ONE_AT_A_TIME:
         app = site()
     return app(environ, start_response)

@@ -1,4 +1,4 @@
-"""The inner Flask application: it knows its own paths and nothing outside."""
+"""The inner Flask application: routes for its path, for visits and for a form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def inner_flask(
     secret_key: str | None = None,
     cookie: str = "session",
 ) -> Flask:
-    """Make an inner application.
+    """Make the inner application, with its routes and its session cookie.
 
     :param secret_key: signs its session; without one ``/visits`` fails.
     :param cookie: the name of its session cookie.
@@ -25,24 +25,24 @@ def inner_flask(
 
 
 def where(rest: str = "") -> Response:
-    """Say what was asked for, and where a link to the front page leads."""
+    """Answer with the path of the request and the URL of the front page."""
     home = url_for("where")
     return plain(f"Flask: path={request.path} home={home}\n")
 
 
 def visits() -> Response:
-    """Count the visits of one browser, in a session of its own."""
+    """Count the visits of one browser in the session."""
     count = session.get("inner visits", 0) + 1
     session["inner visits"] = count
     return plain(f"inner visits: {count}\n")
 
 
 def form() -> Response:
-    """Greet the person whose name the form carries."""
+    """Answer with the name in a form."""
     name = request.form["name"]
     return plain(f"inner: {name}\n")
 
 
 def plain(text: str) -> Response:
-    """Answer with text."""
+    """Make a response of plain text."""
     return Response(text, mimetype="text/plain")

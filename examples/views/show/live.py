@@ -1,4 +1,4 @@
-"""The page of this chapter that is shown in a frame, beside the slides.
+"""Serve the page in the slides' frame: which path each inner application sees.
 
 It asks :mod:`examples.views.show.app` twice for the path it was asked for itself,
 once the naive and once the robust way, and shows what each inner application
@@ -47,7 +47,7 @@ def application(
     environ: WSGIEnvironment,
     start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """Show what each inner application believes, naive beside robust."""
+    """Answer with a table of the paths that inner applications see, both ways."""
     method = environ["REQUEST_METHOD"]
     if method not in ("GET", "HEAD"):
         allowed = [*safe("plain"), ("Allow", "GET, HEAD")]
@@ -59,7 +59,7 @@ def application(
 
 
 def safe(kind: str) -> list[tuple[str, str]]:
-    """Give the headers that keep a page in its frame."""
+    """Return the headers of a page in a frame: no script, no sniffing, no cache."""
     return [
         ("Content-Type", f"text/{kind}; charset=utf-8"),
         ("Content-Security-Policy", POLICY),
@@ -69,7 +69,7 @@ def safe(kind: str) -> list[tuple[str, str]]:
 
 
 def page(environ: WSGIEnvironment) -> str:
-    """Lay out links and answers."""
+    """Return the page's HTML: links and a table of answers."""
     here = readable(environ.get("PATH_INFO") or "/")
     home = readable(environ.get("SCRIPT_NAME", ""))
     return "".join(
@@ -87,7 +87,7 @@ def page(environ: WSGIEnvironment) -> str:
 
 
 def links(home: str, here: str) -> str:
-    """Link the paths worth trying; mark the one that is shown."""
+    """Return links to the paths worth trying; mark the one that is shown."""
     return "".join(
         f"<a href='{escape(quote(home + path))}'"
         f"{' aria-current=page' if path == here else ''}>{escape(path)}</a>"
@@ -96,7 +96,7 @@ def links(home: str, here: str) -> str:
 
 
 def row(environ: WSGIEnvironment, kind: str) -> str:
-    """Ask one inner application both ways."""
+    """Ask one inner application both ways; return a row of the table."""
     path = quote(environ.get("PATH_INFO") or "/", encoding="latin-1")
     naive = escape(ask(app, f"/naive/{kind}{path}").text)
     robust = escape(ask(app, f"/robust/{kind}{path}").text)
@@ -107,5 +107,5 @@ def row(environ: WSGIEnvironment, kind: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Turn the latin-1 of an environ into the text it stands for."""
+    """Decode a string of an environ: its latin-1 is bytes, those are UTF-8."""
     return text.encode("latin-1").decode("utf-8", "replace")

@@ -53,6 +53,6 @@ def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
 
 
 def hang_up(server: Any) -> None:
-    """Close all connections: a worker that writes learns it by an error."""
+    """Close all connections; a worker that writes gets an error."""
     for channel in list(server.active_channels.values()):
         channel.handle_close()

@@ -1,4 +1,4 @@
-"""Two Flask applications, one browser, one cookie name.
+"""Two Flask applications in one browser, with one cookie name or with two.
 
 Flask signs its session into a cookie named ``session``, for the whole host.
 Two applications that answer one request both set it; the browser keeps the
@@ -39,11 +39,11 @@ def outer_flask(secret_key: str, inner: Flask) -> Flask:
 
 
 def one_name(outer_key: str, inner_key: str) -> Flask:
-    """Put the two together as they come: both say ``session``."""
+    """Mount one in the other; both cookies are named ``session``."""
     return outer_flask(outer_key, inner_flask(inner_key))
 
 
 def two_names(outer_key: str, inner_key: str) -> Flask:
-    """Put the two together, each with a cookie of its own."""
+    """Mount one in the other, each with a cookie name of its own."""
     inner = inner_flask(inner_key, cookie="inner_session")
     return outer_flask(outer_key, inner)

@@ -1,4 +1,4 @@
-"""Streaming applications: ``write()``, ``close()``, no more than a chunk held.
+"""Applications that stream a body, by ``write()`` or chunk by chunk, and close it.
 
 ``write()`` is WSGI's older way out (PEP 3333, "The write() Callable"): it
 sends at once, from inside the call.  New programs return an iterable; those
@@ -39,7 +39,7 @@ def leaking(
     chunks: Callable[[], Iterable[bytes]],
     closed: Callable[[], object],
 ) -> WSGIApplication:
-    """Do the same with a generator's ``finally``, which may never run."""
+    """Stream from a generator that cleans up in ``finally``, which may never run."""
 
     def body() -> Iterator[bytes]:
         try:
@@ -73,19 +73,19 @@ def printing(
 
 
 def lines(number: int) -> Iterator[bytes]:
-    """Count to a number, a line each."""
+    """Yield the numbers up to a number, a line each."""
     for line in range(1, number + 1):
         yield b"%d\n" % line
 
 
 def endless() -> Iterator[bytes]:
-    """Count for ever."""
+    """Yield numbers for ever, a line each."""
     for line in count(1):
         yield b"%d\n" % line
 
 
 def blocks(size: int, block: int = 65536) -> Iterator[bytes]:
-    """Give a number of bytes, block by block.
+    """Yield a number of bytes, block by block.
 
     :param size: bytes in all, a multiple of the block.
     :param block: bytes a chunk.
