@@ -90,6 +90,7 @@ class RabbitQueue:
         self.errors = (
             *self.connection.connection_errors,
             *self.connection.channel_errors,
+            UnicodeDecodeError,  # py-amqp cannot read a property of a message
         )
         with self._talk():
             pass
@@ -107,13 +108,15 @@ class RabbitQueue:
                 self.end = time.monotonic() + 2 * self.connection.connection.heartbeat
             except MessageNacked as error:
                 raise FullError(f"queue {self.name!r} is full") from error
-            except FullError:
-                self._drop()
+            except StaleError:
                 raise
             except self.errors as error:
                 self._drop()
                 where = self.connection.as_uri()  # without the password
                 raise QueueError(f"{where}, queue {self.name!r}: {error}") from error
+            except BaseException:  # such as Ctrl-C: the next would get our answer
+                self._drop()
+                raise
 
     def _opened(self) -> Any:
         """Connect, and make the queues if there are none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,14 @@ def taken(queue: RabbitQueue) -> Task:
     task = queue.take(wait=60)
     assert task is not None
     return task
+
+
+def until_counts(queue: RabbitQueue, counts: Counts) -> None:
+    """Wait for the broker to have moved its dead letters."""
+    end = time.monotonic() + 60
+    while (now := queue.counts()) != counts:
+        assert time.monotonic() < end, now
+        time.sleep(0.05)
 
 
 @contextmanager
@@ -190,6 +199,36 @@ def test_what_is_no_task_is_dead_at_once(
     assert taken(queue).id == number
     [dead] = queue.dead()
     assert dead.why.startswith(f"no task: {why}")
+
+
+def test_what_cannot_be_received_ends_dead(queue: RabbitQueue) -> None:
+    """It is an error as often as a task is given out, and then the next is taken."""
+    publish(queue, b'{"n": 1}', content_type=JSON, properties={"message_id": b"\xff"})
+    for _ in range(3):
+        with pytest.raises(QueueError, match="'utf-8' codec"):
+            taken(queue)
+    number = queue.put({"n": 2})
+    task = taken(queue)
+    assert task.id == number
+    queue.ack(task)
+    until_counts(queue, Counts(0, None, 1))
+
+
+def test_an_interrupted_put_spoils_no_other(
+    queue: RabbitQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its confirmation is for nobody: the connection is made anew."""
+
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    before = queue.channel
+    monkeypatch.setattr(before, "wait", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        queue.put({"n": 1})
+    number = queue.put({"n": 2})
+    assert queue.channel is not before
+    assert taken(queue).id == number
 
 
 def test_a_guest_s_json_is_revived_as_json(queue: RabbitQueue) -> None:
