@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from ..protocol import Queue
 from ..urls import open_queue
 
-LEASE = 0.2  # seconds; short, because one question is what happens after it
+LEASE = 0.2  # seconds; short, because one answer comes after it
 Answers = list[str]
 Open = Callable[[], Queue]
 
@@ -30,7 +30,6 @@ def answers(url: str) -> dict[str, str]:
 
     return {
         "the worker's connection ends": after_closing(opened),
-        "the worker sleeps beyond its lease": after_sleeping(opened),
         "leased tasks are counted": counting(opened),
     }
 
@@ -53,20 +52,6 @@ def after_closing(opened: Open) -> str:
     other.ack(task)
     other.close()
     return "back at once" if at_once else "back after the lease"
-
-
-def after_sleeping(opened: Open) -> str:
-    """Tell whether a task that is neither acked nor extended goes to the next."""
-    worker, other = leased(opened)
-    task = other.take(wait=3 * LEASE)
-    if task:
-        other.ack(task)
-    worker.close()
-    if not task and (task := other.take(wait=20)):
-        other.ack(task)
-        task = None
-    other.close()
-    return "the next one gets it" if task else "it keeps the task"
 
 
 def counting(opened: Open) -> str:
