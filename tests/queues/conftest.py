@@ -14,7 +14,12 @@ from examples.peers import Server, serve
 from tests.queues import backends
 from tests.queues.backends import Address, Backend, address_of
 
-BROKERS = [pytest.param(n, marks=pytest.mark.peer(n)) for n in ("redis", "rabbitmq")]
+# What waits for a server waits in a process of its own.
+BESIDE = pytest.mark.beside("queues")
+BROKERS = [
+    pytest.param(name, marks=[pytest.mark.peer(name), BESIDE])
+    for name in ("redis", "rabbitmq")
+]
 ALL = ["sqlite", *BROKERS]
 
 

@@ -22,7 +22,7 @@ from examples.thumbnails.show.pictures import plain, saved
 from notebooks.kernels import ROOT
 from tests.queues.backends import address_of
 
-pytestmark = pytest.mark.peer("rabbitmq")
+pytestmark = [pytest.mark.peer("rabbitmq"), pytest.mark.beside("queues")]
 
 Found = TypeVar("Found")
 PHOTO = saved(plain(), "JPEG")

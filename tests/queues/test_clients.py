@@ -18,6 +18,8 @@ from examples.queues import Counts, Dead
 from examples.queues.protocol import Body
 from examples.queues.redis_queue import GROUP, RedisQueue
 
+pytestmark = pytest.mark.beside("queues")
+
 CLIENTS = Path(examples.queues.__file__).parent / "clients"
 BODIES: list[Body] = [
     {"title": "Kirsche 🍒\n\t'\"$(x)`x`\\ *  \u2028", "size": [160, 1.5, None, True]},

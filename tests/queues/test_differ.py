@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from examples.queues import Counts, open_queue
 from examples.queues.show.differ import differ
 from tests.queues.backends import Address
+
+pytestmark = pytest.mark.beside("queues")
 
 BY_TIME = ["back after the lease", "yes"]
 BY_CONNECTION = ["back at once", "no"]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from examples.queues import Counts, open_queue
 from tests.queues.backends import Address
 from tests.queues.doomed import DELIVERIES, LEASE, Doomed
+
+pytestmark = pytest.mark.beside("queues")
 
 TASKS, KILLS = 20, 5
 

@@ -25,7 +25,7 @@ from examples.queues import (
 from examples.queues.rabbit_queue import JSON, LONGEST, RabbitQueue
 from tests.queues.backends import address_of, cut
 
-pytestmark = pytest.mark.peer("rabbitmq")
+pytestmark = [pytest.mark.peer("rabbitmq"), pytest.mark.beside("queues")]
 
 NAMES = ["a b", "'\"$(x)`", "*?[a]#", "Kirsche 🍒", "x" * LONGEST]
 

@@ -13,7 +13,7 @@ from examples.queues.redis_queue import GROUP, RedisQueue
 from tests.queues.backends import HOUR
 from tests.queues.doomed import Doomed
 
-pytestmark = pytest.mark.peer("redis")
+pytestmark = [pytest.mark.peer("redis"), pytest.mark.beside("queues")]
 
 SAFE = "appendonly yes\nappendfsync always"
 NAMES = ["", "a b", "'\"$(x)`", "*?[a]", "later:a", "{a}:\r\n\0", "Kirsche 🍒", "," * 9]
