@@ -20,6 +20,8 @@ class Pirate
     told = JSON.parse(answer, symbolize_names: true)
     told[:html] or raise Highlight::Error.of(told[:problem])
   end
+
+  def close = @client.close
 end
 
 def made(to, seconds)
@@ -68,3 +70,5 @@ $stdin.each_line do |line|
   threads = others.map { |asked| Thread.new { outcome(asked) } }
   puts JSON.generate([outcome(first), *threads.map(&:value)])
 end
+$kept.each_value { |client| client.close if client.is_a?(Pirate) }
+LazyPirate::CONTEXT.terminate if defined?(LazyPirate)
