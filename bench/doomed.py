@@ -18,8 +18,8 @@ def do(body: Body) -> None:
 
 def main(url: str, lease: str) -> None:
     """Work."""
-    queue = open_queue(url, "doomed", lease=float(lease), deliveries=1000)
-    Worker(queue, do, lease=float(lease)).run()
+    queue = open_queue(url, lease=float(lease), deliveries=1000)
+    Worker(queue, do).run()
 
 
 if __name__ == "__main__":

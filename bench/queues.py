@@ -111,7 +111,7 @@ def kills() -> dict[str, dict[str, int]]:
 
 def killed(url: str) -> dict[str, int]:
     """Kill workers of one queue, and count what became of its tasks."""
-    queue = open_queue(url, "doomed", lease=LEASE, deliveries=1000)
+    queue = open_queue(url, lease=LEASE, deliveries=1000)
     for number in range(3 * KILLS):
         queue.put({"n": number})
     done: Counter[int] = Counter()

@@ -7,9 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from .protocol import Queue, QueueError
-from .urls import KNOWN, open_queue
+from .urls import KNOWN, NAME, open_queue
 from .worker import Handler, Worker
 
 
@@ -17,15 +18,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what was asked; 1 if the queue cannot, 2 if it was asked wrongly."""
     parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
     parser.add_argument("url", help=KNOWN)
-    parser.add_argument("--name", default="tasks", help="of the queue")
+    parser.add_argument("--name", default=NAME, help="of the queue")
     does = parser.add_mutually_exclusive_group()
     does.add_argument("--put", metavar="JSON", help="put a task")
     does.add_argument("--work", metavar="MODULE:HANDLER", help="do tasks until Ctrl-C")
+    does.add_argument("--dead", action="store_true", help="show their whole reasons")
     does.add_argument("--revive", action="store_true", help="put dead tasks back")
     asked = parser.parse_args(arguments)
     try:
         handler = named(asked.work) if asked.work else None
-        body = json.loads(asked.put) if asked.put else None
+        body: Any = json.loads(asked.put) if asked.put is not None else None
     except (ImportError, AttributeError, ValueError) as error:
         parser.error(str(error))
     try:
@@ -33,10 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             if handler:
                 Worker(queue, handler).run_until_signal()
-            elif body is not None:
+            elif asked.put is not None:
                 print(queue.put(body))
             elif asked.revive:
                 print(f"{queue.revive()} put back")
+            elif asked.dead:
+                show_dead(queue)
             else:
                 show(queue)
         finally:
@@ -62,9 +66,13 @@ def show(queue: Queue) -> None:
     leased = "?" if counts.leased is None else counts.leased
     print(f"waiting {counts.waiting}, leased {leased}, dead {counts.dead}")
     for task in queue.dead():
-        print(
-            f"{task.id}  {json.dumps(task.body)}  {task.why.strip().splitlines()[-1]}"
-        )
+        print(f"{task.id}  {json.dumps(task.body)}  {task.last_line}")
+
+
+def show_dead(queue: Queue) -> None:
+    """Print every dead task with its whole reason."""
+    for task in queue.dead():
+        print(f"{task.id}  {json.dumps(task.body)}\n{task.why.strip()}\n")
 
 
 if __name__ == "__main__":

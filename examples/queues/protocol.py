@@ -16,6 +16,7 @@ Body = dict[str, Any]
 
 LIMIT = 64 * 1024  # bytes of a body: a queue carries what to do, not what with
 LEASE = 30.0  # seconds
+WHY = 8000  # letters of a reason that are kept, the last ones
 DELIVERIES = 4  # times a task is given out before it is dead
 
 
@@ -55,6 +56,11 @@ class Dead:
     body: Body
     why: str
 
+    @property
+    def last_line(self) -> str:
+        """The end of the reason: of a traceback, its error."""
+        return ([*self.why.strip().splitlines()] or ["no reason was given"])[-1]
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -70,6 +76,11 @@ class Counts:
 
 class Queue(Protocol):
     """A queue; `examples.queues.open_queue` opens one by its URL."""
+
+    @property
+    def lease(self) -> float:
+        """Seconds."""
+        ...
 
     def put(self, body: Body, delay: float = 0) -> str:
         """Store a task, and return its id.  When it returns, the task is safe.

@@ -2,7 +2,8 @@
 
 The lease is the connection: when that is gone, the next taker gets the task at once.
 RabbitMQ ends it after two heartbeats without a word, which are ``lease``, from 2 to 120
-seconds; to `extend` it is to say something, and that renews it for all tasks.
+seconds; to `extend` it is to say something, and that renews it for all tasks.  After
+half an hour it ends all the same: ``consumer_timeout`` in RabbitMQ's configuration.
 
 Beside the queue NAME are NAME.dead, and NAME.later, where a task with a delay waits for
 its TTL, and for those before it: a short delay is over after a longer one put earlier.
@@ -28,6 +29,7 @@ from kombu.messaging import Producer
 from .protocol import (
     DELIVERIES,
     LEASE,
+    WHY,
     Body,
     Counts,
     Dead,
@@ -44,7 +46,6 @@ JSON = "application/json"
 POLL = 0.05  # seconds between two looks while waiting
 CONFIRM = 10.0  # seconds until the broker has to answer
 LONGEST = 200  # bytes of a name
-WHY = 8000  # letters of a reason: headers go in one frame
 # A dead letter stays in its queue until the next one has it on disk.
 SAFELY = {
     "x-queue-type": "quorum",
@@ -76,13 +77,15 @@ class RabbitQueue:
         self.name, self.later, self.buried = name, f"{name}.later", f"{name}.dead"
         self.deliveries = deliveries
         self.end = 0.0  # of the lease
+        self.heartbeat = max(1, round(lease / 2))
+        self.lease = 2.0 * self.heartbeat
         self.lock = Lock()
         self.channel: Any = None
         try:
             self.connection = Connection(
                 url,
                 connect_timeout=CONFIRM,
-                heartbeat=max(1, round(lease / 2)),
+                heartbeat=self.heartbeat,
                 transport_options={"confirm_publish": True, "on_blocked": blocked},
             )
         except ValueError as error:

@@ -7,22 +7,25 @@ from urllib.parse import unquote, urlsplit
 
 from .protocol import Queue, QueueError
 
+NAME = "tasks"
 KNOWN = "sqlite:///FILE, redis://HOST:PORT/0, amqp://HOST:PORT//"
 
 
-def open_queue(url: str, name: str = "tasks", **options: Any) -> Queue:
+def open_queue(url: str, name: str = NAME, **options: Any) -> Queue:
     """Open a queue, which is made if there is none.
 
     :param url: ``sqlite:///FILE``, ``redis://HOST:PORT/0``, ``amqp://HOST:PORT//``.
-    :param name: of the queue; a file of SQLite holds one.
+    :param name: of the queue; a file of SQLite has one, without a name.
     :param options: ``lease`` in seconds, ``deliveries``.
     :raises QueueError: if the URL is none of these, or the broker is not there.
     """
     parts = urlsplit(url)
-    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+    if url.startswith("sqlite:///") and len(parts.path) > 1:
+        if name != NAME:
+            raise QueueError(f"{name!r}: a file of SQLite has one queue, {NAME!r}")
         from .sqlite_queue import SqliteQueue
 
-        return SqliteQueue(unquote(parts.path[1:]), **options)
+        return SqliteQueue(unquote(url.removeprefix("sqlite:///")), **options)
     if parts.scheme == "redis":
         from .redis_queue import RedisQueue
 
@@ -31,4 +34,5 @@ def open_queue(url: str, name: str = "tasks", **options: Any) -> Queue:
         from .rabbit_queue import RabbitQueue
 
         return RabbitQueue(url, name, **options)
-    raise QueueError(f"{url!r} is no queue: {KNOWN}")
+    given = f"{parts.scheme}://…" if "@" in url else url  # which may hold a password
+    raise QueueError(f"{given!r} is no queue: {KNOWN}")

@@ -53,7 +53,7 @@ def do(body: Body) -> None:
 def main(url: str, name: str) -> None:
     """Do tasks until killed."""
     queue = open_queue(url, name, lease=LEASE, deliveries=DELIVERIES)
-    Worker(queue, do, lease=LEASE).run()
+    Worker(queue, do).run()
 
 
 if __name__ == "__main__":

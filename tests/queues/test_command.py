@@ -46,6 +46,9 @@ def test_the_dead_are_listed_and_put_back(
     poisoned: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With what was in them, and the last line of the reason."""
+    assert main([poisoned, "--dead"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith('1  {"picture": "cherry.jpg"}\nTraceback (most recent call')
     assert main([poisoned]) == main([poisoned, "--revive"]) == main([poisoned]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "waiting 0, leased 0, dead 1",
@@ -55,10 +58,27 @@ def test_the_dead_are_listed_and_put_back(
     ]
 
 
+def test_a_dead_task_may_lack_a_reason(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A client in another language gave none."""
+    queue = open_queue(url, deliveries=1)
+    queue.put({"n": 1})
+    task = queue.take()
+    assert task
+    queue.fail(task, "")
+    queue.close()
+    assert main([url]) == 0
+    assert capsys.readouterr().out.endswith('{"n": 1}  no reason was given\n')
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["mysql://x"], "'mysql://x' is no queue: sqlite:///FILE"),
+        (["rediss://me:secret@x"], "'rediss://…' is no queue"),
+        (["sqlite:///x.db", "--name", "mails"], "has one queue, 'tasks'"),
+        (["sqlite:///:memory:", "--put", "null"], "a task is a dict, not NoneType"),
         (["sqlite:///none/x.db"], "none/x.db: unable to open"),
         (["sqlite:///:memory:", "--put", "[1]"], "a task is a dict, not list: [1]"),
     ],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 
 from examples.queues import (
+    Counts,
     FullError,
     Queue,
     QueueError,
@@ -61,6 +62,69 @@ def test_a_full_file_refuses_and_loses_nothing(tmp_path: Path) -> None:
         assert task
         queue.ack(task)
     queue.put(body)
+    queue.close()
+
+
+def test_a_full_file_keeps_no_reasons(tmp_path: Path) -> None:
+    """Each task fails with a long one, and then all are done: none is stuck."""
+    queue = SqliteQueue(tmp_path / "tasks.db", size=100_000, deliveries=99)
+    with pytest.raises(FullError, match="full"):
+        put_for_ever(queue, {})
+    waiting = queue.counts().waiting
+    for _ in range(waiting):
+        task = queue.take()
+        assert task
+        queue.fail(task, "x" * 5000)
+    for _ in range(waiting):
+        task = queue.take()
+        assert task
+        queue.ack(task)
+    assert queue.counts() == Counts(0, 0, 0)
+    queue.close()
+
+
+def test_a_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Who is not the first waits until it is ready."""
+    ready = Barrier(8)
+    opened = []
+
+    def open_one() -> None:
+        ready.wait()
+        opened.append(SqliteQueue(tmp_path / "tasks.db"))
+
+    threads = [Thread(target=open_one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 8
+    for queue in opened:
+        queue.close()
+
+
+def test_a_reason_may_hold_anything(tmp_path: Path) -> None:
+    """Half of a surrogate pair cannot be stored, and is shown instead."""
+    queue = SqliteQueue(tmp_path / "tasks.db", deliveries=1)
+    queue.put({"photo": "\udcff"})
+    task = queue.take()
+    assert task
+    queue.fail(task, f"no picture: {task.body['photo']}")
+    assert queue.dead()[0].why == "no picture: \\udcff"
+    queue.close()
+
+
+def test_a_death_is_added_to_what_is_known(tmp_path: Path) -> None:
+    """The traceback of the try before is still there."""
+    clock = Clock()
+    queue = SqliteQueue(tmp_path / "tasks.db", deliveries=2, clock=clock)
+    queue.put({})
+    task = queue.take()
+    assert task
+    queue.fail(task, "ValueError: no cherry")
+    assert queue.take()
+    clock.now += queue.lease
+    assert queue.take() is None
+    assert queue.dead()[0].why == "ValueError: no cherry\nworker died, delivery 2"
     queue.close()
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Semaphore
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from examples.queues import Counts, Queue, Task
+from examples.queues import Counts, Queue, QueueError, Task
 from examples.queues.sqlite_queue import SqliteQueue
 from examples.queues.worker import Worker, backoff
 from notebooks.kernels import ROOT
@@ -101,16 +102,88 @@ def test_a_lease_is_extended_while_the_handler_runs(tmp_path: Path) -> None:
         for _ in range(2):
             assert extended.acquire(timeout=60)
 
-    queue = Counting(tmp_path / "tasks.db")
+    queue = Counting(tmp_path / "tasks.db", lease=0.2)
     queue.put({"n": 1})
-    assert Worker(queue, handle, lease=0.05).drain() == 1
+    assert Worker(queue, handle).drain() == 1
     assert queue.counts() == Counts(0, 0, 0)
+    queue.close()
+
+
+class Shaky(SqliteQueue):
+    """A queue that is away once, for each of its calls."""
+
+    failed: set[str]
+
+    def once(self, what: str) -> None:
+        """Fail the first time."""
+        if what not in self.failed:
+            self.failed.add(what)
+            raise QueueError(f"{what}: away")
+
+    def take(self, wait: float = 0) -> Task | None:
+        """Fail, then take."""
+        self.once("take")
+        return super().take(wait)
+
+    def ack(self, task: Task) -> None:
+        """Fail, then ack."""
+        self.once("ack")
+        super().ack(task)
+
+    def extend(self, task: Task) -> None:
+        """Fail, then extend."""
+        self.once("extend")
+        super().extend(task)
+        self.failed.add("extended")
+
+
+def test_a_queue_that_is_away_is_asked_again(tmp_path: Path) -> None:
+    """Taking, extending and acking go on; what was not acked is done once more."""
+    queue = Shaky(tmp_path / "tasks.db", lease=0.2, deliveries=99)
+    queue.failed = set()
+    done: list[object] = []
+
+    def handle(body: object) -> None:
+        if not done:
+            wait_until(lambda: "extended" in queue.failed)
+        done.append(body)
+        if len(done) > 1:
+            one.stop()
+
+    one = worker(queue, handle)
+    queue.put({"n": 1})
+    one.run()
+    assert done == [{"n": 1}, {"n": 1}]
+    assert queue.failed == {"take", "ack", "extend", "extended"}
+    queue.close()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait for an event; a minute is its bound."""
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_handler_that_hangs_loses_its_task(tmp_path: Path) -> None:
+    """After a while its lease is not extended any more, and another gets it."""
+    queue = SqliteQueue(tmp_path / "tasks.db", lease=0.2)
+    others = []
+
+    def handle(body: object) -> None:
+        others.append(queue.take(wait=60))
+
+    queue.put({"n": 1})
+    Worker(queue, handle, longest=0.4).drain()
+    assert others[0]
+    assert others[0].delivery == 2
     queue.close()
 
 
 def test_retries_come_later_and_not_together() -> None:
     """Twice as late each time, up to a minute, between half and all of it."""
-    assert [backoff(n, lambda: 1) for n in (1, 2, 3, 7, 99)] == [1, 2, 4, 60, 60]
+    assert [backoff(n, lambda: 1) for n in (1, 2, 3, 7, 9999)] == [1, 2, 4, 60, 60]
     assert [backoff(n, lambda: 0) for n in (1, 2, 3)] == [0.5, 1, 2]
 
 

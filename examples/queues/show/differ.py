@@ -26,7 +26,7 @@ def answers(url: str) -> dict[str, str]:
     """Ask one queue."""
 
     def opened() -> Queue:
-        return open_queue(url, "differ", lease=LEASE)
+        return open_queue(url, lease=LEASE)
 
     return {
         "the worker's connection ends": after_closing(opened),

@@ -117,17 +117,27 @@ class Shop:
 
     def why(self, job: str) -> str:
         """Return the reason of a job that is dead, or nothing."""
-        reasons = [dead.why for dead in self.queue.dead() if dead.body["photo"] == job]
-        return reasons[-1].strip().splitlines()[-1] if reasons else ""
+        reasons = [d.last_line for d in self.queue.dead() if d.body.get("photo") == job]
+        return reasons[-1] if reasons else ""
+
+
+OPENING = threading.Lock()
+"""Held while the shop opens: first requests may come at the same time."""
+
+
+def shop() -> Shop:
+    """Open at the first request; the folder goes with the process."""
+    with OPENING:
+        return opened()
 
 
 @cache
-def shop() -> Shop:
-    """Open at the first request; the folder goes with the process."""
+def opened() -> Shop:
+    """Open the shop."""
     folder = TemporaryDirectory(prefix="queues-")
-    opened = Shop(Path(folder.name))
-    vars(opened)["folder"] = folder  # as long as the shop is open
-    return opened
+    new = Shop(Path(folder.name))
+    vars(new)["folder"] = folder  # as long as the shop is open
+    return new
 
 
 application = Flask(__name__, static_folder=None)
@@ -221,7 +231,9 @@ def script() -> Response:
 
 
 def existing(job: str) -> list[str]:
-    """Return what is made of a photo; 404 if there is none."""
+    """Return what is made of a photo; 404 if there is none, or it is a thumbnail."""
+    if "-" in job:
+        raise NotFound("There is no such photo.")
     with suppress(FileNotFoundError), shop().photos.files.read(job):
         return shop().photos.made(job)
     raise NotFound("There is no such photo.")
