@@ -14,8 +14,8 @@ LEASE = 30
 def _rows() -> list[dict[str, Any]]:
     return [
         {"id": 1, "due": 130, "delivery": 1},  # leased until 130
-        {"id": 2, "due": 100, "delivery": 0},
         {"id": 3, "due": 90, "delivery": 0},
+        {"id": 2, "due": 90, "delivery": 0},
         {"id": 4, "due": 500, "delivery": 0},  # for later
     ]
 
@@ -34,20 +34,22 @@ def _take(times: list[int], answer: Callable[..., Any]) -> object:
 
 
 take = [
-    Question("one is due for longest", partial(_take, [100]), [(3, 130, 1)]),
+    Question("of two the smaller id", partial(_take, [100]), [(2, 130, 1)]),
     Question(
         "then the next, then none",
         partial(_take, [100, 100, 100]),
-        [(3, 130, 1), (2, 130, 1), None],
+        [(2, 130, 1), (3, 130, 1), None],
     ),
     Question("what is for later waits", partial(_take, [50]), [None]),
     Question(
-        "when a lease is over", partial(_take, [100, 130]), [(3, 130, 1), (2, 160, 1)]
+        "what is due for longest comes first",
+        partial(_take, [100, 130]),
+        [(2, 130, 1), (3, 160, 1)],
     ),
     Question(
         "a second delivery",
         partial(_take, [100, 101, 130, 130]),
-        [(3, 130, 1), (2, 131, 1), (1, 160, 2), (3, 160, 2)],
+        [(2, 130, 1), (3, 131, 1), (1, 160, 2), (2, 160, 2)],
     ),
 ]
 
