@@ -34,12 +34,11 @@ WHAT = {
         "Redis": "append-only file, synced at every write",
         "RabbitMQ": "a quorum queue, publisher confirms",
     },
-    "put": (
-        "Seconds on the wall for a call, the median of the rounds; in a round every "
-        f"backend makes {CALLS} calls. ratio: the quartiles of the quotients to "
-        "SQLite's time in the same round."
+    "calls": (
+        "Of put, and of take and ack: seconds on the wall for a call, the median of the "
+        f"rounds; in a round every backend makes {CALLS} calls. ratio: the quartiles of "
+        "the quotients to SQLite's time in the same round."
     ),
-    "take": "The same for take and ack.",
     "kills": (
         f"{KILLS} workers one after the other, each killed by SIGKILL in the middle of "
         "its second task; then the rest is done. Tasks lost, and done more than once."

@@ -16,7 +16,7 @@ TASKS, KILLS = 20, 5
 
 
 def test_killed_workers_lose_nothing(address: Address) -> None:
-    """Five of them are; each task is done, those that were killed as well."""
+    """Five are; each task is done, at least once, and nothing is left."""
     queue = open_queue(*address, lease=LEASE, deliveries=DELIVERIES)
     for number in range(TASKS):
         queue.put({"n": number})
@@ -33,5 +33,4 @@ def test_killed_workers_lose_nothing(address: Address) -> None:
         done[task.body["n"]] += 1
     assert set(killed) <= set(done)
     assert queue.counts() in (Counts(0, 0, 0), Counts(0, None, 0))
-    assert sum(done.values()) == TASKS
     queue.close()

@@ -19,7 +19,7 @@ def differ(urls: Mapping[str, str]) -> tuple[list[str], list[Answers]]:
     """
     columns = [answers(url) for url in urls.values()]
     rows = [[question, *(c[question] for c in columns)] for question in columns[0]]
-    return ["", *urls], rows
+    return ["when", *urls], rows
 
 
 def answers(url: str) -> dict[str, str]:
