@@ -35,9 +35,9 @@ WHAT = {
         "RabbitMQ": "a quorum queue, publisher confirms",
     },
     "calls": (
-        "Of put, and of take and ack: seconds on the wall for a call, the median of the "
-        f"rounds; in a round every backend makes {CALLS} calls. ratio: the quartiles of "
-        "the quotients to SQLite's time in the same round."
+        "Of put, and of take and ack: seconds on the wall for a call, the median of "
+        f"the rounds; in a round every backend makes {CALLS} calls. ratio: the "
+        "quartiles of the quotients to SQLite's time in the same round."
     ),
     "kills": (
         f"{KILLS} workers one after the other, each killed by SIGKILL in the middle of "
