@@ -19,7 +19,7 @@ PRESENT := $(VENV)/present.lock
 FULL    := $(VENV)/full.lock
 NODE    := node_modules/package-lock.json
 PAGES   := bench/node_modules/package-lock.json
-CLIENTS := examples/zeromq/clients/node_modules/package-lock.json
+CLIENTS := examples/node_modules/package-lock.json
 FONTS   := build/fonts/coverage.json
 DECK    := build/slides/index.html
 
@@ -91,7 +91,7 @@ $(NODE): package.json package-lock.json .npmrc
 	$(INSTALL) node
 $(PAGES): bench/package.json bench/package-lock.json .npmrc
 	$(INSTALL) pages
-$(CLIENTS): $(addprefix examples/zeromq/clients/, package.json package-lock.json) .npmrc
+$(CLIENTS): $(addprefix examples/, package.json package-lock.json) .npmrc
 	$(INSTALL) clients
 $(VENV)/%.lock: requirements/%.lock $(VENV)/bin/python
 	$(INSTALL) $*

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import NamedTuple
 BESIDE_PATH = ("/usr/sbin", *map(str, Path("/usr/lib/postgresql").glob("*/bin")))
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"
+UP = 120  # seconds until a server has to be up, or down; RabbitMQ takes ten
 
 
 class Peer(NamedTuple):
@@ -58,11 +59,17 @@ def gem(name: str, require: str, purpose: str) -> Peer:
 
 
 class Server(NamedTuple):
-    """A running server: host, port, and the folder of its files."""
+    """A running server: host, port, and the folder of its files.
+
+    environment: what its own commands, such as ``rabbitmqctl``, need to find it.
+    crash: kill it, as a power cut would, and start it again on its files.
+    """
 
     host: str
     port: int
     folder: Path
+    environment: dict[str, str]
+    crash: Callable[[], None]
 
 
 # The first has no windows, and takes half of the processor's time.
@@ -72,12 +79,14 @@ BROWSERS = (
 )
 NODE = ("node", "nodejs")
 RABBIT = "rabbitmq-server"
-ZEROMQ_JS = '{} -p require("{here}/zeromq/clients/node_modules/zeromq").version'
+# Debian's on the PATH becomes the user rabbitmq, and stays in its folder.
+RABBITS = (f"/usr/lib/rabbitmq/bin/{RABBIT}", RABBIT)
+REDIS_JS = '{} -p require("{here}/node_modules/redis/package.json").version'
+ZEROMQ_JS = '{} -p require("{here}/node_modules/zeromq").version'
+PHPREDIS = '{} -r echo(phpversion("redis")?:exit(1));'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
-    "rabbitmq": Peer(
-        (RABBIT,), "message queue", RABBIT, "{folder}/rabbitmqctl version"
-    ),
+    "rabbitmq": Peer(RABBITS, "message queue", RABBIT, "{folder}/rabbitmqctl version"),
     "postgresql": Peer(("postgres",), "shared datastore", "postgresql"),
     "nginx": Peer(("nginx",), "gateway and cache", "nginx-light", "{} -v"),
     "ruby": Peer(("ruby",), "clients in Ruby", "ruby"),
@@ -88,13 +97,18 @@ PEERS = {
     "rouge": gem("rouge", "rouge", "highlighter in Ruby"),
     "coderay": gem("coderay", "coderay", "highlighter in Ruby"),
     "pygments.rb": gem("pygments.rb", "pygments", "Pygments for Ruby"),
+    "redis.rb": gem("redis", "redis", "Redis in Ruby"),
+    "phpredis": Peer(("php",), "Redis in PHP", "php-redis", PHPREDIS, library=True),
     "ffi-rzmq": gem("ffi-rzmq", "ffi-rzmq", "ZeroMQ in Ruby"),
+    "redis.js": Peer(
+        NODE, "Redis in JavaScript", "redis", REDIS_JS, True, "npm install"
+    ),
     "zeromq.js": Peer(
         NODE, "ZeroMQ in JavaScript", "zeromq", ZEROMQ_JS, True, "npm install"
     ),
 }
 
-# How a server is started: its arguments, and the files that it reads.
+# How a server is started: its arguments, the files that it reads, its environment.
 REDIS = 'bind {host}\nport {port}\ndir {folder}\nsave ""\n{settings}\n'
 NGINX = """\
 {user} daemon off; pid pid; error_log stderr; events {{}}
@@ -103,12 +117,33 @@ fastcgi_temp_path fastcgi; scgi_temp_path scgi; uwsgi_temp_path uwsgi; root .;
 {settings}
 }}
 """
-STARTS = {
-    "redis": (["{folder}/conf"], {"conf": REDIS}),
+# Erlang's nodes find each other by a name, a cookie in HOME, and a daemon: epmd.
+RABBITMQ = {
+    "HOME": "{folder}",
+    "ERL_EPMD_ADDRESS": "{host}",
+    "ERL_EPMD_PORT": "{third}",
+    "RABBITMQ_CONF_ENV_FILE": "{folder}/none",
+    "RABBITMQ_CONFIG_FILE": "{folder}/rabbitmq.conf",
+    "RABBITMQ_DIST_PORT": "{second}",
+    "RABBITMQ_ENABLED_PLUGINS_FILE": "{folder}/plugins",
+    "RABBITMQ_LOG_BASE": "{folder}/log",
+    "RABBITMQ_LOGS": "-",
+    "RABBITMQ_MNESIA_BASE": "{folder}/mnesia",
+    "RABBITMQ_NODENAME": "rabbit-{port}@localhost",
+    "RABBITMQ_NODE_IP_ADDRESS": "{host}",
+    "RABBITMQ_NODE_PORT": "{port}",
+    "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
+        "-kernel inet_dist_use_interface {{127,0,0,1}}"
+    ),
+}
+STARTS: dict[str, tuple[list[str], dict[str, str], dict[str, str]]] = {
+    "redis": (["{folder}/conf"], {"conf": REDIS}, {}),
     "nginx": (
         ["-e", "stderr", "-p", "{folder}", "-c", "conf"],
         {"conf": NGINX, "listen": "listen {host}:{port};\n"},
+        {},
     ),
+    "rabbitmq": ([], {"rabbitmq.conf": "{settings}\n", "plugins": "[].\n"}, RABBITMQ),
 }
 
 
@@ -206,25 +241,39 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
         raise LookupError(missing(name))
     # Started by root, nginx would hand its work to a user who may not enter here.
     user = "user root;" if os.geteuid() == 0 else ""
-    arguments, files = STARTS[name]
-    with held(port) as port, tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
-        log = Path(folder, "log")
+    arguments, files, environment = STARTS[name]
+    with (
+        held(port) as port,
+        held() as second,
+        held() as third,
+        tempfile.TemporaryDirectory(prefix=f"{name}-") as folder,
+    ):
+        log = Path(folder, "out")
         places = {"host": HOST, "port": port, "folder": folder}
+        places |= {"second": second, "third": third}
         for file, text in files.items():
             filled = text.format(**places, user=user, settings=settings)
             Path(folder, file).write_text(filled)
         command = [program, *(word.format(**places) for word in arguments)]
+        own = {key: text.format(**places) for key, text in environment.items()}
         with log.open("w") as out:
             pipes = {"stdout": out, "stderr": out}
-            server = TCPExecutor(command, HOST, port, timeout=10, sleep=0.02, **pipes)
+            server = TCPExecutor(
+                command, HOST, port, timeout=UP, sleep=0.02, envvars=own, **pipes
+            )
+
+            def crash() -> None:
+                server.kill()
+                server.start()
+
             try:
                 server.start()
             except ExecutorError as error:
                 raise RuntimeError(f"{name}: {log.read_text().strip()}") from error
             try:
-                yield Server(HOST, port, Path(folder))
+                yield Server(HOST, port, Path(folder), own, crash)
             finally:
-                server.stop()
+                server.stop()  # also daemons that it started, such as epmd
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ class Packages(NamedTuple):
 PACKAGES = {
     "node": Packages(".", "scripts and fonts", 25),
     "pages": Packages("bench", "pages to compare", 11),
-    "clients": Packages("examples/zeromq/clients", "ZeroMQ for JavaScript", 14),
+    "clients": Packages("examples", "ZeroMQ and Redis for JavaScript", 16),
 }
 
 

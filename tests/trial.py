@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 INSTALLED = (
     "node_modules",
     "bench/node_modules",
-    "examples/zeromq/clients/node_modules",
+    "examples/node_modules",
 )
 PATIENCE = 60  # seconds until pytest has put everything away
 # It ends with who started it, also where that is killed.

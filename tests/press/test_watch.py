@@ -50,7 +50,7 @@ def test_a_source_counts(root: Path, name: str) -> None:
         "slides/chapters/#04-views.rst#",
         "slides/chapters/04-views.rst~",
         "notebooks/.ipynb_checkpoints/04-views-checkpoint.ipynb",
-        "examples/zeromq/clients/node_modules/zeromq/package.json",
+        "examples/node_modules/zeromq/package.json",
         "build/slides/index.html",
     ],
 )

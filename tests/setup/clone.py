@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = "{}.{}".format(*sys.version_info)
-HOMES = ("", "bench/", "examples/zeromq/clients/")
+HOMES = ("", "bench/", "examples/")
 NPM = [f"{home}package{part}.json" for home in HOMES for part in ("", "-lock")]
 LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.lock"))
 

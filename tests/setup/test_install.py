@@ -312,7 +312,7 @@ def test_new_scripts_take_the_place_of_the_old(
 
 
 @pytest.mark.parametrize(
-    ("name", "home"), [("pages", "bench"), ("clients", "examples/zeromq/clients")]
+    ("name", "home"), [("pages", "bench"), ("clients", "examples")]
 )
 def test_what_only_tests_need_is_kept_from_the_deck(
     clone: Clone, path: dict[str, str], name: str, home: str

@@ -89,6 +89,26 @@ def test_redis_answers_and_leaves_nothing_behind() -> None:
             socket.create_connection((server.host, server.port))
 
 
+@pytest.mark.peer("redis")
+def test_a_crashed_server_comes_back_on_its_files() -> None:
+    """Killed and started again, where it was; what it wrote is there."""
+
+    def ask(question: bytes) -> bytes:
+        with socket.create_connection((server.host, server.port)) as client:
+            client.sendall(question + b"\r\nQUIT\r\n")
+            return client.makefile("rb").readline()
+
+    settings = "appendonly yes\nappendfsync always"
+    with peers.serve("redis", settings) as server:
+        assert ask(b"INCR n") == b":1\r\n"
+        server.crash()
+        assert ask(b"INCR n") == b":2\r\n"
+    with peers.serve("redis") as server:
+        ask(b"INCR n")
+        server.crash()
+        assert ask(b"INCR n") == b":1\r\n"
+
+
 @pytest.mark.peer("nginx")
 def test_nginx_serves_what_it_is_told() -> None:
     """It listens where its settings include `listen`; its folder is the root."""

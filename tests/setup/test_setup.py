@@ -56,7 +56,7 @@ def test_a_second_make_slides_does_nothing(installed: Clone) -> None:
     installed.write("examples/__pycache__/one.cpython-313.pyc", "")
     installed.write("notebooks/.ipynb_checkpoints/00-checkpoint.ipynb", "")
     installed.write("slides/.deck.rst.swp", "")
-    installed.write("examples/zeromq/clients/node_modules/zeromq/index.js", "")
+    installed.write("examples/node_modules/zeromq/index.js", "")
     answer = installed.make("slides")
     assert answer.stdout == "make: Nothing to be done for 'slides'.\n"
     assert len(installed.calls()) == 2

@@ -1,0 +1,36 @@
+"""examples.queues: workers that are killed in mid-task lose nothing, on any backend."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from examples.queues import Counts, open_queue
+from tests.queues.backends import Address
+from tests.queues.doomed import DELIVERIES, LEASE, Doomed
+
+pytestmark = pytest.mark.beside("queues")
+
+TASKS, KILLS = 20, 5
+
+
+def test_killed_workers_lose_nothing(address: Address) -> None:
+    """Five are; each task is done, at least once, and nothing is left."""
+    queue = open_queue(*address, lease=LEASE, deliveries=DELIVERIES)
+    for number in range(TASKS):
+        queue.put({"n": number})
+    done, killed = Counter[int](), []
+    for _ in range(KILLS):
+        doomed = Doomed(*address)
+        done.update([doomed.starts(), doomed.goes_on()])
+        killed.append(doomed.goes_on())
+        doomed.kill()
+    while len(done) < TASKS:
+        task = queue.take(wait=60)
+        assert task
+        queue.ack(task)
+        done[task.body["n"]] += 1
+    assert set(killed) <= set(done)
+    assert queue.counts() in (Counts(0, 0, 0), Counts(0, None, 0))
+    queue.close()
