@@ -89,7 +89,7 @@ class SqliteQueue:
         self.lock = Lock()
         try:
             self.connection = sqlite3.connect(
-                file, BUSY, isolation_level=None, check_same_thread=False
+                file, timeout=BUSY, isolation_level=None, check_same_thread=False
             )
             self._open()
         except sqlite3.Error as error:
@@ -222,14 +222,14 @@ class SqliteQueue:
 
     def counts(self) -> Counts:
         """Count rows."""
-        rows = self._run(
-            f"""SELECT
-            count(*) FILTER (WHERE NOT dead AND (token = '{FREE}' OR due <= ?1)),
-            count(*) FILTER (WHERE NOT dead AND token != '{FREE}' AND due > ?1),
+        leased = f"token != '{FREE}' AND due > ?"
+        [(living, leased_now, dead)] = self._run(
+            f"""SELECT count(*) FILTER (WHERE NOT dead),
+            count(*) FILTER (WHERE NOT dead AND {leased}),
             count(*) FILTER (WHERE dead) FROM task""",
             self.clock(),
         )
-        return Counts(*rows[0])
+        return Counts(living - leased_now, leased_now, dead)
 
     def dead(self) -> list[Dead]:
         """List rows that are dead."""

@@ -147,6 +147,7 @@ class Worker:
 
         def hear(number: int, frame: FrameType | None) -> None:
             if self.stopped.is_set() and self.busy:
+                self.busy = False  # a third one must not interrupt the giving back
                 raise Interrupted
             self.stop()
 

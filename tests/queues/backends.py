@@ -7,11 +7,15 @@ see the same tasks.  `lose` ends the leases of one queue as its worker's death w
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, NamedTuple
+
+from redis import Redis
+from redis.exceptions import BusyLoadingError
 
 from examples.peers import Server
 from examples.queues import Queue
@@ -54,6 +58,18 @@ URLS = {"redis": "redis://{}:{}/0", "rabbitmq": "amqp://guest:guest@{}:{}//"}
 def address_of(name: str, server: Server) -> Address:
     """Return the address of a fresh queue on a server."""
     return URLS[name].format(server.host, server.port), token_hex(8)
+
+
+def wait_for_redis(server: Server) -> None:
+    """Wait until a Redis answers; it listens before it has read its files."""
+    client = Redis(server.host, server.port)
+    while True:
+        try:
+            client.ping()
+            break
+        except BusyLoadingError:
+            time.sleep(0.01)
+    client.close()
 
 
 @contextmanager

@@ -10,13 +10,19 @@ import pytest
 from examples.peers import HOST, Server, held, serve
 from examples.queues import Counts, FullError, QueueError, StaleError, Task, open_queue
 from examples.queues.redis_queue import GROUP, RedisQueue
-from tests.queues.backends import HOUR
+from tests.queues.backends import HOUR, wait_for_redis
 from tests.queues.doomed import Doomed
 
 pytestmark = [pytest.mark.peer("redis"), pytest.mark.beside("queues")]
 
 SAFE = "appendonly yes\nappendfsync always"
 NAMES = ["", "a b", "'\"$(x)`", "*?[a]", "later:a", "{a}:\r\n\0", "Kirsche 🍒", "," * 9]
+
+
+def crash(server: Server) -> None:
+    """Crash it, and wait until it is back."""
+    server.crash()
+    wait_for_redis(server)
 
 
 @pytest.fixture
@@ -136,10 +142,10 @@ def test_a_crash_of_the_broker_loses_nothing(safe: Server) -> None:
     queue.ack(done)
     queue.fail(dead, "first")
     later = queue.put({"n": 50}, delay=0.1)
-    safe.crash()
+    crash(safe)
     assert queue.counts() == Counts(49, 1, 0)
     queue.extend(held)
-    safe.crash()
+    crash(safe)
     seen = {}
     while queue.counts() != Counts(0, 0, 0):
         task = taken(queue)

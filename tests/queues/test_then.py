@@ -18,6 +18,7 @@ import examples.queues
 from examples.peers import Server, held, serve
 from examples.queues import Counts, then
 from examples.queues.redis_queue import RedisQueue
+from tests.queues.backends import wait_for_redis
 
 pytestmark = pytest.mark.peer("redis")
 
@@ -79,6 +80,7 @@ def port(ran: set[str]) -> Iterator[int]:
     """A Redis of one test, for the list of 2011 has one name."""
     ran.add("examples/queues/2011/worker.sh")
     with serve("redis") as server:
+        wait_for_redis(server)
         yield server.port
 
 

@@ -96,7 +96,9 @@ def test_a_crashed_server_comes_back_on_its_files() -> None:
     def ask(question: bytes) -> bytes:
         with socket.create_connection((server.host, server.port)) as client:
             client.sendall(question + b"\r\nQUIT\r\n")
-            return client.makefile("rb").readline()
+            answer = client.makefile("rb").readline()
+        # It listens before it has read its files.
+        return ask(question) if answer.startswith(b"-LOADING") else answer
 
     settings = "appendonly yes\nappendfsync always"
     with peers.serve("redis", settings) as server:

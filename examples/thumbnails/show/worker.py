@@ -19,7 +19,8 @@ def run(code: str, folder: Path = ROOT, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=folder,
-        env=environ | {"PYTHONPATH": str(ROOT)},
+        # Jupyter asks for colours, which Python has had since 3.13.
+        env=environ | {"PYTHONPATH": str(ROOT), "PYTHON_COLORS": "0"},
         capture_output=True,
         text=True,
         check=False,
