@@ -16,7 +16,8 @@ WORKER = os.path.join(os.path.dirname(__file__), "2011", "worker.sh")
 
 
 def push(port, job):
-    redis.Redis(port=port).rpush("jobs", job)
+    with redis.Redis(port=port) as server:
+        server.rpush("jobs", job)
 
 
 def work(port, command, **options):
