@@ -146,10 +146,11 @@ class Worker:
         """
 
         def hear(number: int, frame: FrameType | None) -> None:
-            if self.stopped.is_set() and self.busy:
+            if not self.stopped.is_set():
+                self.stop()
+            elif self.busy:
                 self.busy = False  # a third one must not interrupt the giving back
                 raise Interrupted
-            self.stop()
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, hear)
