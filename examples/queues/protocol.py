@@ -59,7 +59,7 @@ class Dead:
     @property
     def last_line(self) -> str:
         """The end of the reason: of a traceback, its error."""
-        return ([*self.why.strip().splitlines()] or ["no reason was given"])[-1]
+        return (self.why.strip().splitlines() or ["no reason was given"])[-1]
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,11 @@ def decode(text: str | bytes) -> Body:
     if not isinstance(body, dict):
         raise ValueError(f"a task is a JSON object, not {body!r:.80}")
     return body
+
+
+def reason(why: str) -> str:
+    """Return of a reason what is kept: its end, in letters that every store takes."""
+    return why.encode(errors="backslashreplace").decode()[-WHY:]
 
 
 def shown(text: str | bytes) -> Body:

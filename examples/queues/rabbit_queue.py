@@ -29,7 +29,6 @@ from kombu.messaging import Producer
 from .protocol import (
     DELIVERIES,
     LEASE,
-    WHY,
     Body,
     Counts,
     Dead,
@@ -39,6 +38,7 @@ from .protocol import (
     Task,
     decode,
     encode,
+    reason,
     shown,
 )
 
@@ -55,9 +55,9 @@ SAFELY = {
 }
 
 
-def blocked(reason: str) -> None:
+def blocked(because: str) -> None:
     """Hear from the broker that it reads no more, as when its disk is full."""
-    raise FullError(f"RabbitMQ takes no task, its disk or memory is full: {reason}")
+    raise FullError(f"RabbitMQ takes no task, its disk or memory is full: {because}")
 
 
 class RabbitQueue:
@@ -172,7 +172,7 @@ class RabbitQueue:
     def _bury(self, message: Message, why: str) -> None:
         """Move a message to the dead; it is there before it is gone here."""
         self._publish(
-            self.buried, message.body, named(message), headers={"why": why[-WHY:]}
+            self.buried, message.body, named(message), headers={"why": reason(why)}
         )
         message.ack()
 
@@ -239,7 +239,7 @@ class RabbitQueue:
             if task.delivery >= self.deliveries:
                 self._bury(message, why)
             else:
-                done = {"deliveries": task.delivery, "why": why[-WHY:]}
+                done = {"deliveries": task.delivery, "why": reason(why)}
                 self._send(message.body, task.id, delay, **done)
                 message.ack()
         # endregion

@@ -38,12 +38,13 @@ from .protocol import (
     Task,
     decode,
     encode,
+    reason,
+    shown,
 )
 
 SCRIPT = Path(__file__).with_suffix(".lua")
 GROUP = "workers"
 POLL = 0.2  # seconds until a waiting taker looks for what is due
-UNREADABLE = (ValueError, RecursionError)
 GRAVE = (b"id", b"body", b"why")
 TIMEOUT = 10.0  # seconds until a server that is silent is an error
 
@@ -146,7 +147,7 @@ class RedisQueue:
         """Return a task; what is none, for anybody may put, is dead at once."""
         try:
             body = decode(text)
-        except UNREADABLE as error:
+        except ValueError as error:
             self._run("fail", entry, delivery, 0, 0, f"no task: {error}")
             return None
         return Task(number.decode(errors="replace"), body, delivery, entry)
@@ -168,8 +169,8 @@ class RedisQueue:
 
     def fail(self, task: Task, why: str, delay: float = 0) -> None:
         """Add it once more, now or later; the last one to the dead."""
-        reason = why.encode(errors="backslashreplace")
-        self._mine("fail", task, self.deliveries, milliseconds(delay), reason)
+        later = milliseconds(delay)
+        self._mine("fail", task, self.deliveries, later, reason(why))
 
     def counts(self) -> Counts:
         """Count entries; a lease that is over counts until somebody takes the task."""
@@ -195,10 +196,7 @@ class RedisQueue:
 def grave(fields: dict[bytes, bytes]) -> Dead:
     """Read a dead task; its body may be what made it dead."""
     number, text, why = (fields[key].decode(errors="replace") for key in GRAVE)
-    try:
-        return Dead(number, decode(text), why)
-    except UNREADABLE:
-        return Dead(number, {"unreadable": text}, why)
+    return Dead(number, shown(text), why)
 
 
 def milliseconds(seconds: float) -> int:

@@ -18,7 +18,6 @@ from typing import Any
 from .protocol import (
     DELIVERIES,
     LEASE,
-    WHY,
     Body,
     Counts,
     Dead,
@@ -28,6 +27,7 @@ from .protocol import (
     Task,
     decode,
     encode,
+    reason,
     shown,
 )
 
@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS task (
 CREATE INDEX IF NOT EXISTS task_due ON task (dead, due, id);
 CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);
 """
+DUE = "SELECT id FROM task WHERE NOT dead AND due <= ? LIMIT 1"
 POLL = 0.05  # seconds between two looks while waiting
 PAGE, SPARE = 4096, 16  # bytes, and how many pages, at least, put leaves to the others
 BUSY = 30.0  # seconds until somebody else's transaction has to be over
@@ -91,10 +92,14 @@ class SqliteQueue:
             self.connection = sqlite3.connect(
                 file, timeout=BUSY, isolation_level=None, check_same_thread=False
             )
-            self._open()
         except sqlite3.Error as error:
             raise QueueError(f"{file}: {error}") from error
-        self._after_boot()
+        try:
+            self._open()
+            self._after_boot()
+        except (sqlite3.Error, QueueError) as error:
+            self.connection.close()
+            raise QueueError(f"{file}: {error}") from error
 
     def _open(self) -> None:
         """Make the tables; who comes first turns on the log, which knows no waiting."""
@@ -152,14 +157,20 @@ class SqliteQueue:
         """Lease the row that has been due for longest."""
         end = time.monotonic() + wait
         while True:
-            self._bury()
-            row = self._lease()
-            if row is None:
-                if time.monotonic() >= end:
-                    return None
-                time.sleep(POLL)
-            elif task := self._task(*row):
+            # A look first: it needs no lock, and who waits mostly only looks.
+            if self._run(DUE, self.clock()) and (task := self._next()):
                 return task
+            if time.monotonic() >= end:
+                return None
+            time.sleep(POLL)
+
+    def _next(self) -> Task | None:
+        """Lease a row that is a task."""
+        self._bury()
+        while row := self._lease():
+            if task := self._task(*row):
+                return task
+        return None
 
     def _lease(self) -> tuple[int, str, int, str] | None:
         # region take
@@ -214,9 +225,8 @@ class SqliteQueue:
         """End the lease; the last one makes it dead.  A full file keeps no reason."""
         dead, due = task.delivery >= self.deliveries, self.clock() + delay
         change = "UPDATE task SET token = ?, why = ?, dead = ?, due = ?"
-        reason = why.encode(errors="backslashreplace").decode()[-WHY:]
         try:
-            self._mine(change, task, FREE, reason, dead, due, spare=False)
+            self._mine(change, task, FREE, reason(why), dead, due, spare=False)
         except FullError:
             self._mine(change, task, FREE, "", dead, due)
 

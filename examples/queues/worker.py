@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import signal
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -61,23 +62,29 @@ class Worker:
         self.handler = handler
         self.retry = retry
         self.extensions = int(3 * longest / queue.lease)
-        self.stopped = Event()
+        self.stopping = False  # no Event: a signal may come while its lock is held
         self.busy = False
 
     def run(self) -> None:
         """Do tasks until `stop` is called."""
         failures = 0
-        while not self.stopped.is_set():
+        while not self.stopping:
             try:
                 task = self.queue.take(WAIT)
                 failures = 0
             except QueueError as error:
                 failures += 1
                 log.warning("no task: %s", error)
-                self.stopped.wait(self.retry(failures))
+                self.pause(self.retry(failures))
                 continue
             if task:
                 self.do(task)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, and notice a stop soon."""
+        end = time.monotonic() + seconds
+        while not self.stopping and (left := end - time.monotonic()) > 0:
+            time.sleep(min(WAIT, left))
 
     def drain(self) -> int:
         """Do tasks until none is left; return how many.  For tests and notebooks."""
@@ -137,7 +144,7 @@ class Worker:
 
     def stop(self) -> None:
         """Stop after the task at hand; any thread may call it."""
-        self.stopped.set()
+        self.stopping = True
 
     def run_until_signal(self) -> None:
         """Do tasks until SIGTERM or SIGINT (Ctrl-C); the second gives the task back.
@@ -146,7 +153,7 @@ class Worker:
         """
 
         def hear(number: int, frame: FrameType | None) -> None:
-            if not self.stopped.is_set():
+            if not self.stopping:
                 self.stop()
             elif self.busy:
                 self.busy = False  # a third one must not interrupt the giving back

@@ -116,9 +116,10 @@ def mixable(image: Image.Image) -> Image.Image:
         image = image.point(lambda value: value * (1 / 257)).convert("L")
         image.info.pop("transparency", None)
     if image.has_transparency_data:
-        return image.convert("RGBA")
-    mode = {"P": "RGB", "1": "L"}.get(image.mode)
-    return image.convert(mode) if mode else image
+        mode = "RGBA"
+    else:
+        mode = {"P": "RGB", "1": "L"}.get(image.mode, image.mode)
+    return image if image.mode == mode else image.convert(mode)  # convert() copies
 
 
 def in_srgb(image: Image.Image) -> Image.Image:

@@ -32,7 +32,7 @@ class Limits:
     """What may be opened.
 
     size: bytes of a file.
-    pixels: width x height.  A decoded one takes up to 6 bytes, in WebP 16.
+    pixels: width x height.  Decoding takes up to 9 bytes of each, in WebP 16.
     animation: width x height x frames.
     scans: of a progressive JPEG; each decodes all of it once more.
     formats: names of Pillow's readers.  It has 43, and some run other programs.

@@ -189,6 +189,20 @@ def test_the_default_clock_is_nobody_s_to_set(tmp_path: Path) -> None:
     assert 0 < first <= sqlite_queue.since_boot()
 
 
+def test_who_allows_fewer_tries_waits_no_longer(tmp_path: Path) -> None:
+    """A task that has had too many for one is left to another; nobody spins on it."""
+    many = SqliteQueue(tmp_path / "tasks.db", deliveries=9)
+    few = SqliteQueue(tmp_path / "tasks.db", deliveries=1)
+    many.put({})
+    task = many.take()
+    assert task
+    many.fail(task, "ValueError")
+    assert few.take() is None
+    assert many.take()
+    for queue in (many, few):
+        queue.close()
+
+
 @pytest.mark.parametrize("content", [b"not a database" * 100, None])
 def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None) -> None:
     """And left as it is."""

@@ -6,14 +6,16 @@ progress by server-sent events; without JavaScript it is loaded again and again.
 
 from __future__ import annotations
 
+import atexit
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from flask import Flask, Response, redirect, render_template_string, request, url_for
@@ -134,10 +136,9 @@ def shop() -> Shop:
 @cache
 def opened() -> Shop:
     """Open the shop."""
-    folder = TemporaryDirectory(prefix="queues-")
-    new = Shop(Path(folder.name))
-    vars(new)["folder"] = folder  # as long as the shop is open
-    return new
+    folder = mkdtemp(prefix="queues-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Shop(Path(folder))
 
 
 application = Flask(__name__, static_folder=None)
