@@ -3,7 +3,6 @@
 Wall clock: what a broker does is not this process' time.
 """
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
-from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -20,12 +18,13 @@ from examples.queues import Queue, open_queue
 from examples.queues.show.photos import Photos
 from examples.thumbnails.show.pictures import plain, saved
 
+from .doomed import DELIVERIES, LEASE, Doomed
 from .race import race, ratios
 
 LIBRARIES = "redis", "kombu"
 REFERENCE = "SQLite"
 ROUNDS, CALLS = 15, 20
-KILLS, LEASE = 100, 0.2
+KILLS = 100
 SAFE = "appendonly yes\nappendfsync always"
 
 WHAT = {
@@ -110,20 +109,15 @@ def kills() -> dict[str, dict[str, int]]:
 
 def killed(url: str) -> dict[str, int]:
     """Kill workers of one queue, and count what became of its tasks."""
-    queue = open_queue(url, lease=LEASE, deliveries=1000)
+    queue = open_queue(url, lease=LEASE, deliveries=DELIVERIES)
     for number in range(3 * KILLS):
         queue.put({"n": number})
     done: Counter[int] = Counter()
-    command = [sys.executable, "-m", "bench.doomed", url, str(LEASE)]
     for _ in range(KILLS):
-        with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as worker:
-            assert worker.stdin
-            assert worker.stdout
-            first = int(worker.stdout.readline())
-            print(file=worker.stdin, flush=True)
-            worker.stdout.readline()  # the next has begun, so that one is acked
-            done[first] += 1
-            worker.kill()
+        worker = Doomed(url)
+        done[worker.starts()] += 1
+        worker.goes_on()
+        worker.kill()
     while task := queue.take(wait=10):
         queue.ack(task)
         done[task.body["n"]] += 1

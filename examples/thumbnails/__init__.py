@@ -12,7 +12,7 @@
 The core knows no framework, no storage and no database, because one day it runs
 in a worker that has none of them.  Who has a storage gives two functions of it::
 
-    Thumbnailer(storage.open, storage.save).make("cherry.jpg", "small.webp", (160, 160))
+    Thumbnailer(shop.read, shop.write).make("cherry.jpg", "small.webp", (160, 160))
 
 Pillow reads and writes the pictures.  What is added: only the formats and sizes of
 `Limits` are opened, a picture stands upright, its colours are sRGB, and whatever

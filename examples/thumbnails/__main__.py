@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -49,11 +48,11 @@ def size(text: str) -> Size:
 
 def pictures(folder: Path, out: Path) -> Iterator[str]:
     """Return the names of all files of a folder but those in `out`, in order."""
+    made = out.resolve()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and out.resolve() not in path.resolve().parents:
+        if path.is_file() and made not in path.resolve().parents:
             yield path.relative_to(folder).as_posix()
 
 
 if __name__ == "__main__":
-    os.umask(0o022)
     sys.exit(main())

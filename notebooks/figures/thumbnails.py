@@ -49,20 +49,18 @@ CROSS = (
 def gallery(odd: Mapping[str, Callable[[], bytes]], then: Make, today: Make) -> Drawing:
     """Draw the thumbnails of ten odd pictures: 2011's left, today's right."""
     drawn, wrong = [], []
-    reference = mosaic(today, next(iter(odd.values()))())
     for number, (name, make) in enumerate(odd.items()):
         row, column = divmod(number, 5)
         x, y = column * PITCH, 46 + row * BAND
         both = [mosaic(way, make()) for way in (then, today)]
         drawn += [*tiles(x, y, both[0]), *tiles(x + BOX + GAP, y, both[1])]
-        good = agree(both[0], both[1])
+        good = both[0] is not None and both[0] == both[1]
         if not good:
             wrong.append(name)
         drawn.append(word(x, y + BOX + 28, name, SOFT if good else CHERRY))
     for column in range(5):
         x = column * PITCH
         drawn += [word(x, 28, "2011", CHERRY), word(x + BOX + GAP, 28, "today", LEAF)]
-    assert reference is not None
     return Drawing(f"2011 gets wrong: {', '.join(wrong)}", svg(HEIGHT, drawn))
 
 
@@ -91,11 +89,6 @@ def tile(image: Image.Image, x: int, y: int) -> Colour | None:
         COLOURS,
         key=lambda known: sum((a - b) ** 2 for a, b in zip(known, pixel, strict=False)),
     )
-
-
-def agree(one: Mosaic | None, two: Mosaic | None) -> bool:
-    """Tell whether two thumbnails show the same."""
-    return one is not None and one == two
 
 
 def tiles(x: float, y: float, shown: Mosaic | None) -> list[str]:

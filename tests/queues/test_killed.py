@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
+from bench.doomed import DELIVERIES, LEASE, Doomed
 from examples.queues import Counts, open_queue
 from tests.queues.backends import Address
-from tests.queues.doomed import DELIVERIES, LEASE, Doomed
 
 pytestmark = pytest.mark.beside("queues")
 

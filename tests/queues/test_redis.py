@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bench.doomed import Doomed
 from examples.peers import HOST, Server, held, serve
 from examples.queues import Counts, FullError, QueueError, StaleError, Task, open_queue
 from examples.queues.redis_queue import GROUP, RedisQueue
 from tests.queues.backends import HOUR, wait_for_redis
-from tests.queues.doomed import Doomed
 
 pytestmark = [pytest.mark.peer("redis"), pytest.mark.beside("queues")]
 
