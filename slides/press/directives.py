@@ -89,7 +89,8 @@ class Example(_Press):
     """Show code from a tested file under ``examples/``.
 
     ``:object:`` names a Python definition, ``:region:`` a marked stretch;
-    ``:label:`` puts a word over it.
+    ``:label:`` puts a word over it; ``:peer:`` names what running it needs beside
+    its language, such as ``redis``.
     """
 
     required_arguments = 1
@@ -97,12 +98,14 @@ class Example(_Press):
         "object": directives.unchanged_required,
         "region": directives.unchanged_required,
         "label": directives.unchanged_required,
+        "peer": directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
         excerpt = self.excerpt()
         box = self.box("example", *(["then"] if self.name == "then" else []))
         box["excerpt"] = excerpt
+        box["peers"] = self.options.get("peer", "").split()
         label = self.options.get("label", "2011" if self.name == "then" else "")
         if label:
             kind = "then" if self.name == "then" else "now"

@@ -179,7 +179,8 @@ def _state(
     if excerpt.path in executed.ran:
         return "proved", []
     runner = RUNNERS.get(suffix, suffix)
-    if runner in executed.absent and os.environ.get("PEERS") != "required":
+    lacks = executed.absent & {runner, *box["peers"]}
+    if lacks and os.environ.get("PEERS") != "required":
         return "unproved", []
     cure = f"let a test run it with {runner}, or: make peers"
     return "hole", [deck.problem(box, f"no test ran {excerpt.path}", cure)]

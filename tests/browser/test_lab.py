@@ -80,7 +80,7 @@ def lab(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Run `make lab` in a copy of this project, where no Ruby is."""
     root = copy(tmp_path_factory.mktemp("lab"), *TRACKED)
     shutil.copytree(built, root / "build" / "slides")
-    clients = Path("examples", "zeromq", "clients", "node_modules")
+    clients = Path("examples", "node_modules")
     (root / clients).symlink_to(ROOT / clients)
     before = files(root)
     command = [

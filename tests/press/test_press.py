@@ -933,6 +933,19 @@ def test_ledger_asks_for_clients_in_other_languages(
     assert any(f"no test ran {path}" in p.what for p in holes) == (state == "hole")
 
 
+@pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
+def test_ledger_asks_for_no_client_without_its_server(
+    project: Project, absent: str, state: str
+) -> None:
+    """A client is not proved where the server that it speaks to is missing."""
+    project.write("examples/demo/client.sh", "# region call\nredis-cli\n# endregion\n")
+    project.slide(".. example:: demo/client.sh\n   :region: call\n   :peer: curl redis")
+    rows, _ = ledger(
+        read_deck(project.root), Executed(lambda _: set(), absent=frozenset({absent}))
+    )
+    assert [row.state for row in rows] == [state]
+
+
 @pytest.mark.parametrize(
     ("absent", "state"), [("redis", "unproved"), ("ruby", "proved")]
 )
