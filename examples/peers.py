@@ -11,6 +11,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -89,6 +90,7 @@ PEERS = {
     "rabbitmq": Peer(RABBITS, "message queue", RABBIT, "{folder}/rabbitmqctl version"),
     "postgresql": Peer(("postgres",), "shared datastore", "postgresql"),
     "nginx": Peer(("nginx",), "gateway and cache", "nginx-light", "{} -v"),
+    "systemd": Peer(("systemd-socket-activate",), "socket activation", "systemd"),
     "ruby": Peer(("ruby",), "clients in Ruby", "ruby"),
     "php": Peer(("php",), "clients in PHP", "php-cli"),
     "node": Peer(NODE, "clients in JavaScript", "nodejs"),
@@ -136,15 +138,44 @@ RABBITMQ = {
         "-kernel inet_dist_use_interface {{127,0,0,1}}"
     ),
 }
+# PostgreSQL refuses to be root.  What it is told to stop by closes its connections.
+POSTGRESQL = """\
+cd {folder}
+if [ $(id -u) = 0 ]; then
+  chown -R nobody .
+  exec setpriv --reuid=nobody --regid=nogroup --clear-groups sh start
+fi
+[ -d data ] || {beside}/initdb -N -D data -A trust -U postgres -E UTF8 --locale=C
+exec {program} -D data -c config_file={folder}/conf
+"""
+POSTGRESQL_CONF = """\
+listen_addresses = '{host}'
+port = {port}
+unix_socket_directories = ''
+{settings}
+"""
 STARTS: dict[str, tuple[list[str], dict[str, str], dict[str, str]]] = {
-    "redis": (["{folder}/conf"], {"conf": REDIS}, {}),
+    "redis": (["{program}", "{folder}/conf"], {"conf": REDIS}, {}),
+    "postgresql": (
+        ["sh", "-e", "{folder}/start"],
+        {"start": POSTGRESQL, "conf": POSTGRESQL_CONF},
+        {},
+    ),
     "nginx": (
-        ["-e", "stderr", "-p", "{folder}", "-c", "conf"],
+        ["{program}", "-e", "stderr", "-p", "{folder}", "-c", "conf"],
         {"conf": NGINX, "listen": "listen {host}:{port};\n"},
         {},
     ),
-    "rabbitmq": ([], {"rabbitmq.conf": "{settings}\n", "plugins": "[].\n"}, RABBITMQ),
+    "rabbitmq": (
+        ["{program}"],
+        {"rabbitmq.conf": "{settings}\n", "plugins": "[].\n"},
+        RABBITMQ,
+    ),
 }
+# Who listens before it answers is asked until it does; who waits for its clients at
+# SIGTERM gets another signal.
+ASKED = {"postgresql": ["{beside}/pg_isready", "-q", "-h", "{host}", "-p", "{port}"]}
+STOPS = {"postgresql": signal.SIGINT}
 
 
 def known(name: str) -> Peer:
@@ -250,24 +281,31 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
     ):
         log = Path(folder, "out")
         places = {"host": HOST, "port": port, "folder": folder}
-        places |= {"second": second, "third": third}
+        places |= {"second": second, "third": third, "program": program}
+        places["beside"] = Path(program).resolve().parent
         for file, text in files.items():
             filled = text.format(**places, user=user, settings=settings)
             Path(folder, file).write_text(filled)
-        command = [program, *(word.format(**places) for word in arguments)]
+        command = [word.format(**places) for word in arguments]
+        asked = [word.format(**places) for word in ASKED.get(name, [])]
         own = {key: text.format(**places) for key, text in environment.items()}
         with log.open("w") as out:
             pipes = {"stdout": out, "stderr": out}
-            server = TCPExecutor(
-                command, HOST, port, timeout=UP, sleep=0.02, envvars=own, **pipes
-            )
+            stop = STOPS.get(name, signal.SIGTERM)
+            times = {"timeout": UP, "sleep": 0.02, "stop_signal": stop}
+            server = TCPExecutor(command, HOST, port, envvars=own, **times, **pipes)
+
+            def start() -> None:
+                server.start()
+                if asked:
+                    server.wait_for(lambda: subprocess.call(asked) == 0)
 
             def crash() -> None:
                 server.kill()
-                server.start()
+                start()
 
             try:
-                server.start()
+                start()
             except ExecutorError as error:
                 raise RuntimeError(f"{name}: {log.read_text().strip()}") from error
             try:

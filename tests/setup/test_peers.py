@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.request
 
+import psycopg
 import pytest
 
 from examples import peers
@@ -111,6 +112,23 @@ def test_a_crashed_server_comes_back_on_its_files() -> None:
         assert ask(b"INCR n") == b":1\r\n"
 
 
+@pytest.mark.peer("postgresql")
+def test_postgresql_answers_at_once_and_keeps_what_was_committed() -> None:
+    """Up means that it answers, also after a crash; a client does not hold it up."""
+    with peers.serve("postgresql", "max_connections = 7") as server:
+        url = f"postgresql://postgres@{server.host}:{server.port}"
+        with psycopg.connect(url) as client:
+            client.execute("CREATE TABLE cherry AS SELECT 1 AS n")
+            [limit] = client.execute("SHOW max_connections").fetchone() or [None]
+        server.crash()
+        waits = psycopg.connect(url)
+        assert (limit, waits.execute("TABLE cherry").fetchone()) == ("7", (1,))
+    with pytest.raises(psycopg.OperationalError):
+        waits.execute("TABLE cherry")
+    waits.close()
+    assert not server.folder.exists()
+
+
 @pytest.mark.peer("nginx")
 def test_nginx_serves_what_it_is_told() -> None:
     """It listens where its settings include `listen`; its folder is the root."""
@@ -151,7 +169,7 @@ def test_a_held_port_is_for_one_server() -> None:
     ("name", "error", "why"),
     [
         ("nginx", RuntimeError, r'nginx: .*unknown directive "nonsense"'),
-        ("ruby", LookupError, "cannot start ruby; can start redis, nginx"),
+        ("ruby", LookupError, "cannot start ruby; can start redis, postgresql, nginx"),
     ],
 )
 def test_a_server_that_does_not_start_says_why(
