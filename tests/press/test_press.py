@@ -935,9 +935,10 @@ def test_ledger_asks_for_clients_in_other_languages(
 
 @pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
 def test_ledger_asks_for_no_client_without_its_server(
-    project: Project, absent: str, state: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, absent: str, state: str
 ) -> None:
     """A client is not proved where the server that it speaks to is missing."""
+    monkeypatch.setenv("PEERS", "")
     project.write("examples/demo/client.sh", "# region call\nredis-cli\n# endregion\n")
     project.slide(".. example:: demo/client.sh\n   :region: call\n   :peer: curl redis")
     rows, _ = ledger(
