@@ -13,6 +13,7 @@ from .fonts import Coverage
 from .html import write_html
 from .pictures import load_pictures
 from .problems import DeckError, Problem
+from .reading.page import write_talk
 
 PARTS = ("html", "pdf", "handout")
 PDF = "cherry-picking.pdf"
@@ -50,6 +51,7 @@ def build(root: Path, parts: Iterable[str] = PARTS) -> None:
         beside.mkdir(exist_ok=True)
         if "html" in parts:
             write_html(deck, root / "node_modules", beside)
+            write_talk(deck, beside)
         if "pdf" in parts or "handout" in parts:
             from .pdf import write_pdf  # imports rst2pdf, which HTML does without
 
