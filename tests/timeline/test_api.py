@@ -18,7 +18,7 @@ from tests.timeline.conftest import JSON, Answer, Ask, by_http, by_wsgi, post
 
 PROBLEM = "application/problem+json"
 BAD_NUMBERS = ["", "-1", "0x1", "01", "1.0", "1e1", "٣", "+1", " 1", "1" * 17]
-WRONG = {
+WRONG: dict[str, dict[str, object]] = {
     "no text": {"text": ""},
     "a text that is none": {"text": 7},
     "too many cherries": {"text": "🍒" * 281},

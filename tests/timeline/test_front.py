@@ -1,9 +1,10 @@
-"""examples.timeline.show.front: the inside is switched; lost answers are asked for again."""
+"""examples.timeline.show.front: a switch, and answers that are lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -70,9 +71,9 @@ def test_the_inside_is_switched(posts: Posts) -> None:
     with node.serving(posts.path) as address:
         front = Front(create_api(posts))
         client = Client(front)
-        first = client.get("/posts").json
+        first: Any = client.get("/posts").json
         front.inside = address
-        second = client.get(f"/posts{first['older']}").json
+        second: Any = client.get(f"/posts{first['older']}").json
     found = [post["text"] for post in [*first["posts"], *second["posts"]]]
     assert found == [f"{number}" for number in range(29, -1, -1)]
     assert front.answered == {"timeline (Python)": 1, "timeline (Node)": 1}
@@ -81,13 +82,10 @@ def test_the_inside_is_switched(posts: Posts) -> None:
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """Be a visitor of the live page, whose Node ends with the test."""
-    started = []
-    monkeypatch.setattr(live.atexit, "register", lambda *call: started.append(call))
     one = live.Inside(tmp_path)
     monkeypatch.setattr(live, "inside", lambda: one)
     yield live.application.test_client()
-    for stop, process in started:
-        stop(process)
+    one.close()
 
 
 def test_the_live_page_offers_flask(page: FlaskClient) -> None:
@@ -112,11 +110,17 @@ def test_the_live_page_switches_to_node(page: FlaskClient) -> None:
     assert servers == ["timeline (Python)", "timeline (Node)"]
 
 
+def posted(client: FlaskClient) -> list[dict[str, object]]:
+    """Return the first page."""
+    page: Any = client.get("/api/posts").json
+    found: list[dict[str, object]] = page["posts"]
+    return found
+
+
 def test_the_live_page_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the first request, and not before."""
     live.opened.cache_clear()
     client = live.application.test_client()
-    first = client.get("/api/posts").json
-    assert len(first["posts"]) == 20
+    assert len(posted(client)) == 20
     client.post("/", data=GIVEN)
-    assert client.get("/api/posts").json["posts"][0]["text"] == "Cherries!"
+    assert posted(client)[0]["text"] == "Cherries!"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import subprocess
 import threading
 from functools import cache
 from pathlib import Path
@@ -50,8 +51,8 @@ const form = document.querySelector("#inside");
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams({ to: event.submitter.value });
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-  if (answer.type !== "opaqueredirect") return;
+  const answer = await fetch(form.action, { method: "POST", body });
+  if (!answer.ok) return;
   for (const button of form.elements)
     button.ariaPressed = String(button === event.submitter);
 });
@@ -70,16 +71,21 @@ class Inside:
         self.now = "Flask"
         self.names = ["Flask", *(["Node"] if peers.find("node") else [])]
         self.node = ""
+        self.process: subprocess.Popen[str] | None = None
         self.lock = threading.Lock()
 
     def switch(self, to: str) -> None:
         """Let another one answer, from the next request on."""
         with self.lock:
             if to == "Node" and not self.node:
-                process, self.node = node.start(self.posts.path)
-                atexit.register(node.stop, process)
+                self.process, self.node = node.start(self.posts.path)
             self.front.inside = self.node if to == "Node" else self.flask
             self.now = to
+
+    def close(self) -> None:
+        """End Node, if it was started."""
+        if self.process:
+            node.stop(self.process)
 
 
 OPENING = threading.Lock()
@@ -97,7 +103,9 @@ def opened() -> Inside:
     """Fill it."""
     folder = mkdtemp(prefix="timeline-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Inside(Path(folder))
+    one = Inside(Path(folder))
+    atexit.register(one.close)
+    return one
 
 
 class Lazy:

@@ -2,7 +2,7 @@
 // new ones without loading the page.  Texts are texts; nothing is ever read as HTML.
 
 const list = document.querySelector("#posts");
-const form = document.querySelector("form");
+const form = document.querySelector("#new");
 const status = document.querySelector("[role=status]");
 const link = document.querySelector("a[rel=next]");
 const blank = document.querySelector("template").content;
