@@ -28,6 +28,7 @@ from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
 from notebooks.solutions import queues as queue_answers
 from notebooks.solutions import thumbnails as thumbnail_answers
+from notebooks.solutions import timeline as timeline_answers
 from notebooks.solutions import wsgi as wsgi_answers
 from notebooks.solutions import zeromq as zeromq_answers
 
@@ -242,6 +243,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **gateway_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
+    **timeline_answers.SOLUTIONS,
     **zeromq_answers.SOLUTIONS,
     **highlight_answers.SOLUTIONS,
 }
@@ -267,6 +269,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **gateway_answers.OTHERS,
     **queue_answers.OTHERS,
     **thumbnail_answers.OTHERS,
+    **timeline_answers.OTHERS,
     **zeromq_answers.OTHERS,
     **highlight_answers.OTHERS,
 }
@@ -320,6 +323,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **gateway_answers.MISTAKES,
     **queue_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,
+    **timeline_answers.MISTAKES,
     **zeromq_answers.MISTAKES,
     **highlight_answers.MISTAKES,
 }
