@@ -121,12 +121,14 @@ export function createApi(posts, bucket) {
     const before = number(url.searchParams, "before");
     const limit = number(url.searchParams, "limit") ?? PAGE.limit.default;
     const found = posts.before(before, limit);
-    const last = found.at(-1)?.id;
-    return [200, { posts: found, older: last ? `?before=${last}&limit=${limit}` : null }];
+    const last = found.at(-1)?.id; // the first of all posts has the id 0
+    const older = last ? `?before=${last}&limit=${limit}` : null;
+    return [200, { posts: found, older }];
     // endregion
   }
 
-  return createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, async (request, response) => {
+  const times = { requestTimeout: 10_000, headersTimeout: 10_000 };
+  return createServer(times, async (request, response) => {
     let [status, document, headers, type] = [500, {}, {}, "json"];
     try {
       [status, document, headers = {}] = await answer(request);
