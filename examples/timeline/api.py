@@ -43,18 +43,17 @@ def create_api(
             retry = math.ceil(seconds)
             raise Problem(429, f"wait for {retry} s; the limit is x-rate", retry)
 
-    # region page
     @api.get("/posts")
     def posts_before() -> Response:
         """Answer with a page, and where the next one is."""
+        # region page
         before, limit = page(request.args)
         found = posts.before(before, limit)
-        older = (
-            f"?before={found[-1].id}&limit={limit}" if found and found[-1].id else None
-        )
-        return answer({"posts": [post.document() for post in found], "older": older})
-
-    # endregion
+        last = found[-1].id if found else 0  # the first of all posts has the id 0
+        older = f"?before={last}&limit={limit}" if last else None
+        shown = [post.document() for post in found]
+        return answer({"posts": shown, "older": older})
+        # endregion
 
     @api.get("/posts/<number>")
     def one(number: str) -> Response:

@@ -9,12 +9,10 @@ from notebooks.figures.draw import (
     BLUE,
     CHERRY,
     LEAF,
-    PALETTE,
     SAND,
     SOFT,
     block,
     legend,
-    line,
     svg,
     word,
 )
@@ -55,7 +53,7 @@ REQUESTS = {
     "today": ["page", "style"],
     "shell": ["page", "script", "posts"],
 }
-FILLS = {"page": BLUE, "style": SOFT, "script": PALETTE["soft"], "posts": LEAF}
+FILLS = {"page": BLUE, "style": SOFT, "script": SOFT, "posts": LEAF}
 
 
 def first_post(seconds: Mapping[str, Mapping[str, Any]]) -> Drawing:
@@ -71,7 +69,6 @@ def first_post(seconds: Mapping[str, Mapping[str, Any]]) -> Drawing:
         width = WIDE * took / longest
         each = width / len(requests)
         drawn.append(word(0, y + 40, way, bold=True))
-        drawn.append(line(f"M{LEFT} {y + 32} H{LEFT + WIDE}", PALETTE["hairline"], 2))
         for place, name in enumerate(requests):
             x = LEFT + place * each
             drawn.append(block(x, y, each - 6, 64, FILLS[name]))

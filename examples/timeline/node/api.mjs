@@ -121,7 +121,7 @@ export function createApi(posts, bucket) {
     const before = number(url.searchParams, "before");
     const limit = number(url.searchParams, "limit") ?? PAGE.limit.default;
     const found = posts.before(before, limit);
-    const last = found.at(-1)?.id; // the first of all posts has the id 0
+    const last = found.at(-1)?.id;
     const older = last ? `?before=${last}&limit=${limit}` : null;
     return [200, { posts: found, older }];
     // endregion
