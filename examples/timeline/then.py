@@ -12,14 +12,10 @@ POSTS: list[tuple[str, str, str]] = []  # (author, text, at), the newest last
 app = Flask(__name__, static_folder=None)
 
 
-# region page
 def page():
     number = int(request.args.get("page", 1))
     newest = POSTS[::-1]
     return newest[(number - 1) * PAGE : number * PAGE]
-
-
-# endregion
 
 
 @app.route("/")
@@ -37,7 +33,6 @@ def front():
     return html + "</body></html>"
 
 
-# region xml
 @app.route("/posts.xml")
 def xml():
     posts = ""
@@ -45,9 +40,6 @@ def xml():
         posts += "<post><author>" + author + "</author>"
         posts += "<text>" + text + "</text></post>"
     return Response("<posts>" + posts + "</posts>", mimetype="text/xml")
-
-
-# endregion
 
 
 STYLE = """\
