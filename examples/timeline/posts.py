@@ -162,11 +162,11 @@ def backwards(file: BinaryIO, end: int, limit: int) -> list[tuple[int, bytes]]:
     data = file.read(end - start + LINE)
     place = start
     found = []
-    for number, line in enumerate(data.split(b"\n")[:-1]):  # after the last: no line
-        # The first one may be the end of a line; unless the file begins there.
-        if place < end and (number or not start):
+    for line in data.split(b"\n")[:-1]:  # after the last newline: no whole line
+        if place < end:
             found.append((place, line))
         place += len(line) + 1
+    # The first one may be the end of a line; it is one too many, so it is left out.
     return found[: -limit - 1 : -1]
 
 
