@@ -13,6 +13,7 @@ from notebooks.figures.draw import (
     SOFT,
     block,
     legend,
+    line,
     svg,
     word,
 )
@@ -53,7 +54,7 @@ REQUESTS = {
     "today": ["page", "style"],
     "shell": ["page", "script", "posts"],
 }
-FILLS = {"page": BLUE, "style": SOFT, "script": SOFT, "posts": LEAF}
+COLOURS = {"page": BLUE, "style": SOFT, "script": SOFT, "posts": LEAF}
 
 
 def first_post(seconds: Mapping[str, Mapping[str, Any]]) -> Drawing:
@@ -71,8 +72,9 @@ def first_post(seconds: Mapping[str, Mapping[str, Any]]) -> Drawing:
         drawn.append(word(0, y + 40, way, bold=True))
         for place, name in enumerate(requests):
             x = LEFT + place * each
-            drawn.append(block(x, y, each - 6, 64, FILLS[name]))
-            drawn.append(word(x + each / 2 - 3, y + 40, name, "#ffffff", "middle"))
+            outline = f"M{x:.1f} {y} h{each - 8:.1f} v64 h-{each - 8:.1f} z"
+            drawn.append(line(outline, COLOURS[name], 4))
+            drawn.append(word(x + each / 2 - 4, y + 40, name, COLOURS[name], "middle"))
         drawn.append(word(LEFT + width + 12, y + 40, f"{took * 1000:.0f} ms", CHERRY))
         told.append(f"{way}: {', '.join(requests)}: {took * 1000:.0f} ms")
     return Drawing("; ".join(told), svg(TOP + 3 * PITCH - 20, drawn))
