@@ -18,13 +18,14 @@ SCRIPT = os.path.join(os.path.dirname(__file__), "2011", "bar.js")
 def old_bar(read):
     def application(environ, start_response):
         start_response("200 OK", [("Content-Type", "text/javascript")])
-        if environ["PATH_INFO"] == "/bar.js":
+        if environ["PATH_INFO"].endswith("/bar.js"):
             with open(SCRIPT, "rb") as script:
                 return [script.read()]
         # region jsonp
         callback = parse_qs(environ["QUERY_STRING"])["callback"][0]
-        who = json.dumps({"name": read(environ).name, "basket": read(environ).basket})
-        return ["{0}({1});".format(callback, who).encode()]
+        shown = read(environ)
+        who = json.dumps({"name": shown.name, "basket": shown.basket})
+        return [(callback + "(" + who + ");").encode()]
         # endregion
 
     return application

@@ -1,4 +1,4 @@
-"""The shop's account: sign in without a password, a basket, and the bar's two addresses.
+"""The shop's account: a sign-in without a password, a basket, and the bar.
 
 A Flask view may return any WSGI application (``04-views``), so it returns the bar.
 Sessions are a dict of this process.
@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from secrets import token_urlsafe
+from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, redirect, render_template_string, request, url_for
+from flask import Flask, redirect, render_template_string, request, url_for
+from werkzeug.wrappers import Response
 
 from ..service import Bar, Shown
+from ..then import old_bar
 
 LAX = "HttpOnly; SameSite=Lax"
 """Sent from pages of the same site only; and no script reads it."""
 PEOPLE = "Anna", "Ben"
+LINKS = {"Account": "sign-in", "Basket": "basket"}
+VISITORS = 1000
+"""That are remembered; then the oldest is forgotten."""
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Account</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
@@ -35,10 +41,11 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Account</t
 
 @dataclass
 class Visitor:
-    """Who has a cookie: a name, if signed in, and a basket."""
+    """Who has a cookie: a name, if signed in, a basket; how the service is to them."""
 
     name: str | None = None
     basket: int = 0
+    mood: str = "well"
 
 
 @dataclass
@@ -63,15 +70,12 @@ class Shop:
     def read(self, environ: WSGIEnvironment) -> Shown:
         """Tell who asks, by the cookie; when the shop is well."""
         self.well.wait()
-        links = {"Account": "sign-in", "Basket": "basket"}
         who = self.visitor(environ)
-        return Shown(who.name, who.basket, links) if who else Shown()
+        return Shown(who.name, who.basket, LINKS if who.name else {})
 
-    def visitor(self, environ: WSGIEnvironment) -> Visitor | None:
-        """Return whose cookie this is, if it is one of ours."""
-        cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
-        session = cookies.get("session")
-        return self.visitors.get(session.value) if session else None
+    def visitor(self, environ: WSGIEnvironment) -> Visitor:
+        """Return whose cookie this is; a new visitor if it is none of ours."""
+        return self.visitors.get(token(environ)) or Visitor()
 
     def application(self) -> Flask:
         """Make the Flask application."""
@@ -86,6 +90,12 @@ class Shop:
 
         # endregion
 
+        @app.get("/2011/bar.js", endpoint="old_script")
+        @app.get("/2011/who", endpoint="old_json")
+        def old() -> WSGIApplication:
+            before: WSGIApplication = old_bar(self.read)
+            return before
+
         @app.get("/sign-in")
         @app.get("/basket")
         def account() -> str:
@@ -93,24 +103,34 @@ class Shop:
 
         @app.post("/sign-in")
         def sign_in() -> Response:
-            return self.known(Visitor(request.form.get("name", PEOPLE[0])[:80]))
+            name = request.form.get("name", PEOPLE[0])[:80]
+            return self.renewed(name=name)
 
         @app.post("/basket")
         def basket() -> Response:
-            who = self.visitor(request.environ) or Visitor()
-            who.basket += 1
-            return self.known(who)
+            return self.renewed(basket=self.visitor(request.environ).basket + 1)
 
         @app.post("/sign-out")
         def sign_out() -> Response:
-            return self.known(Visitor())
+            return self.renewed(name=None, basket=0)
 
         return app
 
-    def known(self, who: Visitor) -> Response:
-        """Give a visitor a new cookie, and go back to the account."""
-        token = token_urlsafe()
-        self.visitors[token] = who
+    def renewed(self, **changes: Any) -> Response:
+        """Change a visitor, give out a new cookie, and go back to the account."""
+        who = replace(self.visitor(request.environ), **changes)
+        self.visitors.pop(token(request.environ), None)
+        while len(self.visitors) >= VISITORS:
+            del self.visitors[next(iter(self.visitors))]
+        new = token_urlsafe()
+        self.visitors[new] = who
         answer = redirect(url_for("account"), 303)
-        answer.headers["Set-Cookie"] = f"session={token}; Path=/; {self.cookie}"
+        where = f"session={new}; Path={request.root_path}/"
+        answer.headers["Set-Cookie"] = f"{where}; {self.cookie}"
         return answer
+
+
+def token(environ: WSGIEnvironment) -> str:
+    """Return what the cookie says, or nothing."""
+    session = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("session")
+    return session.value if session else ""
