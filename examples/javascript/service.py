@@ -23,6 +23,7 @@ from .cors import PUBLIC, Headers, Origins
 SCRIPT = Path(__file__).with_name("bar.js").read_bytes()
 TAG = f'"{sha256(SCRIPT).hexdigest()[:16]}"'
 SAFE = ("X-Content-Type-Options", "nosniff")
+PLAIN: Headers = [("Content-Type", "text/plain"), SAFE]
 KEPT: Headers = [
     ("Content-Type", "text/javascript; charset=utf-8"),
     ("Cache-Control", "public, max-age=300"),
@@ -73,16 +74,19 @@ class Bar:
     ) -> Iterable[bytes]:
         """Answer a request."""
         status, headers, body = self.answer(environ)
-        start_response(status, [*headers, ("Content-Length", str(len(body)))])
+        if body:
+            headers = [*headers, ("Content-Length", str(len(body)))]
+        start_response(status, headers)
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def answer(self, environ: WSGIEnvironment) -> Answer:
         """Return status, headers and body."""
         path = environ.get("PATH_INFO", "")
         if path not in ("/bar.js", "/bar.json"):
-            return "404 Not Found", [SAFE], b""
+            return "404 Not Found", PLAIN, b"bar.js and bar.json, nothing else\n"
         if environ.get("REQUEST_METHOD", "GET") not in ("GET", "HEAD"):
-            return "405 Method Not Allowed", [("Allow", "GET, HEAD"), SAFE], b""
+            allow = ("Allow", "GET, HEAD")
+            return "405 Method Not Allowed", [*PLAIN, allow], b"GET, and nothing else\n"
         return self.script(environ) if path == "/bar.js" else self.json(environ)
 
     def script(self, environ: WSGIEnvironment) -> Answer:

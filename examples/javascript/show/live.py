@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from flask import Response, render_template_string, request, send_file
+from flask import Response, render_template_string, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response as Redirect
 
@@ -61,8 +61,9 @@ def page() -> Response:
 @application.get("/live.css", endpoint="style")
 def file() -> Response:
     """Send the script or the style of the page, which lie beside this file."""
-    name = request.path.rpartition("/")[2]
-    return send_file(Path(__file__).with_name(name), max_age=0)
+    text = Path(__file__).with_name(request.path[1:]).read_text("utf-8")
+    kind = "css" if request.path.endswith("css") else "javascript"
+    return Response(text, mimetype=f"text/{kind}")
 
 
 @application.post("/service")

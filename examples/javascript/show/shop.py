@@ -96,8 +96,8 @@ class Shop:
             before: WSGIApplication = old_bar(self.read)
             return before
 
-        @app.get("/sign-in")
         @app.get("/basket")
+        @app.get("/sign-in")
         def account() -> str:
             return render_template_string(PAGE, people=PEOPLE, query=self.query)
 
