@@ -49,7 +49,8 @@ body::after { content: ""; display: block; height: 3rem }
 async function ask() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch(ADDRESS, { credentials: "include", signal });
+    const how = { credentials: "include", signal };
+    const answer = await fetch(ADDRESS, how);
     return answer.ok ? await answer.json() : null;
   } catch {
     return null; // down, slow, refused, no JSON: the page goes on

@@ -5,5 +5,6 @@ function showBar(who) {
     "<b>" + who.name + "</b>, basket: " + who.basket;
 }
 document.write('<div id="bar"></div>');
-document.write('<script src="' + BAR + '/who?callback=showBar"></' + "script>");
+var who = BAR + "/who?callback=showBar";
+document.write('<script src="' + who + '"></' + "script>");
 // endregion
