@@ -36,7 +36,6 @@ class Origins:
                 cure = f"write {wanted!r}" if wanted else "write scheme://host[:port]"
                 raise ValueError(f"{origin!r} is no origin: {cure}")
 
-    # region headers
     def headers(self, origin: str | None) -> Headers:
         """Return what lets a page of that origin read; or only ``Vary``."""
         if origin not in self.origins:
@@ -46,8 +45,6 @@ class Origins:
             ("Access-Control-Allow-Origin", origin),
             ("Access-Control-Allow-Credentials", "true"),
         ]
-
-    # endregion
 
 
 def written(origin: str) -> str | None:

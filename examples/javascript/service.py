@@ -96,7 +96,6 @@ class Bar:
             return "304 Not Modified", kept, b""
         return "200 OK", KEPT, SCRIPT
 
-    # region json
     def json(self, environ: WSGIEnvironment) -> Answer:
         """Return what to show, to a page that may know it."""
         origin = environ.get("HTTP_ORIGIN")
@@ -105,5 +104,3 @@ class Bar:
             return "403 Forbidden", headers, b'{"error": "not your page"}'
         said = json.dumps(asdict(self.read(environ)))
         return "200 OK", headers, said.encode()
-
-    # endregion

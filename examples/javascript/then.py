@@ -1,4 +1,4 @@
-"""2011: the bar as a script that writes itself, and JSONP (talk, pages 62-65).
+"""2011: the bar as a script that writes itself, and JSONP (talk, pages 61-70).
 
 Our own small version; the script is in ``2011/bar.js``.  Today:
 
@@ -21,11 +21,9 @@ def old_bar(read):
         if environ["PATH_INFO"].endswith("/bar.js"):
             with open(SCRIPT, "rb") as script:
                 return [script.read()]
-        # region jsonp
         callback = parse_qs(environ["QUERY_STRING"])["callback"][0]
         shown = read(environ)
         who = json.dumps({"name": shown.name, "basket": shown.basket})
         return [(callback + "(" + who + ");").encode()]
-        # endregion
 
     return application

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from examples import peers
 from examples.javascript.show.live import application
+from examples.javascript.show.moods import FRONT, SHIFTS
 from examples.javascript.show.pages import php, policy
-from examples.javascript.show.policies import COOKIES, POLICIES, column, tried
+from examples.javascript.show.policies import COOKIES, column
 from examples.javascript.show.site import ACCOUNT, PATIENT, STRANGER, Site, site
 from examples.views.show.server import serving
 from slides.present import ROOT
@@ -22,18 +23,9 @@ from tests.browser.reveal import until
 
 pytestmark = pytest.mark.peer("chromium")
 
-FRONT = "front.shop.localhost"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 STATE = "shop-bar[data-state={}]"
 NAME = "<img src=x onerror=document.title='mine'>"
-IMPATIENT = "?patience=50"
-SHIFTS = """new Promise((done) => {
-  let sum = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) sum += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
-})"""
 PAINTED = """new Promise((done) => {
   new PerformanceObserver(done).observe({ type: "paint", buffered: true });
 }).then(() => undefined)"""
@@ -120,17 +112,6 @@ def test_a_name_is_a_text(visitor: Page, shop: Site, heard: Heard) -> None:
     assert heard.complaints == []
 
 
-def test_a_slow_service_leaves_a_link(visitor: Page) -> None:
-    """Patience ends; the request is given up, and one can sign in."""
-    with site(query=IMPATIENT) as shop:
-        shop.shop.well.clear()
-        visitor.goto(shop.address(FRONT))
-        visitor.locator(STATE.format("unreachable")).wait_for()
-        expect(visitor.get_by_role("link", name="Sign in")).to_be_visible()
-        expect(visitor.get_by_role("link", name="Basket")).to_be_hidden()
-        assert visitor.evaluate(SHIFTS) == 0
-
-
 def test_an_answer_comes_after_the_page(visitor: Page, shop: Site) -> None:
     """The page is there and does not move: meanwhile, and when the answer comes."""
     sign_in(visitor, shop)
@@ -139,21 +120,6 @@ def test_an_answer_comes_after_the_page(visitor: Page, shop: Site) -> None:
     expect(visitor.get_by_role("link", name="Sign in")).to_be_visible()
     shop.shop.well.set()
     visitor.locator(STATE.format("signed-in")).wait_for()
-    assert visitor.evaluate(SHIFTS) == 0
-
-
-def test_a_dead_service_is_quiet(
-    visitor: Page, shop: Site, window: BrowserContext
-) -> None:
-    """Its JSON is gone: a link.  All of it is gone: the page is as it was."""
-    window.route("**/bar.json", lambda route: route.abort("connectionrefused"))
-    visitor.goto(shop.address(FRONT))
-    visitor.locator(STATE.format("unreachable")).wait_for()
-    expect(visitor.get_by_role("link", name="Sign in")).to_be_visible()
-    window.route("**/bar.js?*", lambda route: route.abort("connectionrefused"))
-    visitor.goto(shop.address(FRONT))
-    expect(visitor.get_by_role("heading")).to_be_visible()
-    assert visitor.locator("shop-bar").count() == 0
     assert visitor.evaluate(SHIFTS) == 0
 
 
@@ -324,19 +290,6 @@ def test_which_cookie_comes_from_which_page(visitor: Page) -> None:
         "SameSite=None": [*same, "Anna"],
         "None, third-party blocked": [*same, "nobody"],
     }
-
-
-def test_what_a_policy_leaves(visitor: Page, shop: Site) -> None:
-    """Trusted Types end the bar of 2011; today's lacks only what the page forbids."""
-    old = "Anna, basket: 0"
-    assert [*tried(visitor, shop)] == [
-        ["no policy", old, "Anna"],
-        ["its origin only", old, "Anna"],
-        ["Trusted Types too", "no bar", "Anna"],
-        ["not in connect-src", old, "not told"],
-        ["not in script-src", "no bar", "no bar"],
-    ]
-    assert len(POLICIES) == 5
 
 
 def test_the_bar_of_2011_runs_a_name_and_tells_a_stranger(

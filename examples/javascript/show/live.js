@@ -6,8 +6,6 @@ for (const form of document.forms) {
     const address = submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
     const body = new URLSearchParams(new FormData(form, submitter));
     await fetch(address, { method: "POST", body });
-    // region changed
     document.dispatchEvent(new Event("shop-changed"));
-    // endregion
   });
 }

@@ -24,6 +24,7 @@ from flask import Flask
 from examples import peers
 
 HERE = Path(__file__).parent
+EXAMPLE = "https://account.example/bar.js"
 HTML = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
@@ -31,7 +32,6 @@ HTML = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title
 """
 
 
-# region policy
 def policy(bar: str) -> str:
     """Return the strictest policy that a page with the bar can have."""
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(bar))
@@ -40,9 +40,6 @@ def policy(bar: str) -> str:
         "base-uri 'none'; form-action 'none'; img-src data:; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
-
-
-# endregion
 
 
 def flask_page(bar: str) -> WSGIApplication:
@@ -85,7 +82,7 @@ urlpatterns = [path("", office)]
 
 def static_page(bar: str) -> WSGIApplication:
     """Serve a file, in which the address was written when the site was built."""
-    built = (HERE / "page.html").read_text("utf-8").replace("@BAR@", escape(bar))
+    built = (HERE / "page.html").read_text("utf-8").replace(EXAMPLE, escape(bar))
     headers = [("Content-Type", "text/html"), ("Content-Security-Policy", policy(bar))]
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

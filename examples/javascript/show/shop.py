@@ -82,13 +82,10 @@ class Shop:
         app = Flask(__name__, static_folder=None)
         bar = Bar(self.read, self.origins)
 
-        # region mounted
         @app.get("/bar.js", endpoint="script")
         @app.get("/bar.json", endpoint="json")
         def bar_itself() -> WSGIApplication:
             return bar
-
-        # endregion
 
         @app.get("/2011/bar.js", endpoint="old_script")
         @app.get("/2011/who", endpoint="old_json")
