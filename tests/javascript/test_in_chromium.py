@@ -14,9 +14,10 @@ from examples.javascript.show.moods import moods
 from examples.javascript.show.policies import policies, says
 from examples.javascript.show.site import site
 
-pytestmark = pytest.mark.peer("chromium")
+CHROMIUM = pytest.mark.peer("chromium")
 
 
+@CHROMIUM
 def test_what_a_policy_leaves(ran: set[str]) -> None:
     """Trusted Types end the bar of 2011; today's lacks only what the page forbids."""
     old = "Anna, basket: 0"
@@ -30,6 +31,7 @@ def test_what_a_policy_leaves(ran: set[str]) -> None:
     ran.update({"examples/javascript/2011/bar.js", "examples/javascript/bar.js"})
 
 
+@CHROMIUM
 def test_nothing_moves_whatever_fails() -> None:
     """Slow or dead, a link to sign in is left; gone, the page is as it was."""
     assert moods()[1] == [
@@ -40,6 +42,7 @@ def test_nothing_moves_whatever_fails() -> None:
     ]
 
 
+@CHROMIUM
 def test_a_file_has_the_line(ran: set[str]) -> None:
     """A page that nobody makes, only serves, has the bar too."""
     with site() as running:
