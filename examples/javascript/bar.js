@@ -31,7 +31,7 @@ summary { cursor: pointer }
 details { position: relative }
 ul { position: absolute; right: -.5rem; top: 100%; margin: .5rem 0; padding: .25rem 0;
   list-style: none; background: #fffdf9; border: 2px solid #9b1232; border-radius: 8px }
-:host([pinned]) ul { top: auto; bottom: 100% }
+:host([pinned]) ul { top: auto; bottom: calc(100% + .5rem) }
 li a { display: block; padding: .5rem 1rem; color: #241d1a; white-space: nowrap }
 li a:focus-visible { outline-color: #9b1232; outline-offset: -3px }
 [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden;

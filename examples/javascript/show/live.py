@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
 {% endfor %}<button formaction="{{ url_for('sign_out') }}">nobody</button></form>
 <form method="post" action="{{ url_for('basket') }}"><b>The shop</b>
 <button>Put a cherry in the basket</button></form>
-<form method="post" action="{{ url_for('service') }}"><b>The bar’s service is</b>
+<form method="post" action="{{ url_for('service') }}"><b>Its service is</b>
 {% for mood in moods %}<button name="mood" value="{{ mood }}">{{ mood }}</button>
 {% endfor %}</form>
 </main>
