@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from examples import peers
-from examples.javascript.show.live import application
+from examples.javascript.show import live
 from examples.javascript.show.moods import FRONT, SHIFTS
 from examples.javascript.show.pages import php, policy
 from examples.javascript.show.policies import COOKIES, column
@@ -211,9 +211,12 @@ def test_by_keyboard(visitor: Page, shop: Site) -> None:
     assert visitor.evaluate(focused) == "Anna"
 
 
-def test_a_page_says_that_the_shop_has_changed(visitor: Page, heard: Heard) -> None:
+def test_a_page_says_that_the_shop_has_changed(
+    visitor: Page, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The bar asks again and says it aloud; at first, on every page, it is silent."""
-    with serving(application) as address:
+    monkeypatch.setattr(live.shop, "query", PATIENT)
+    with serving(live.application) as address:
         visitor.goto(address)
         visitor.locator(STATE.format("anonymous")).wait_for()
         status = visitor.get_by_role("status")

@@ -41,7 +41,7 @@ PAGE = """<!doctype html>
 {% endfor %}</form>
 </main>
 <script type="module" src="{{ url_for('page_script') }}"></script>
-<script type="module" src="{{ url_for('script') }}"></script>
+<script type="module" src="{{ url_for('script') }}{{ query }}"></script>
 </html>
 """
 
@@ -52,7 +52,8 @@ application = shop.application()
 @application.get("/")
 def page() -> Response:
     """Show the page, whose policy is as strict as can be."""
-    html = render_template_string(PAGE, people=PEOPLE, moods=MOODS)
+    shown = {"people": PEOPLE, "moods": MOODS, "query": shop.query}
+    html = render_template_string(PAGE, **shown)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     return Response(html, headers=headers)
 
