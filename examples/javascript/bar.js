@@ -12,6 +12,9 @@
 //
 // No innerHTML and no style attribute: a page may forbid both.  It has to allow the
 // origin of this file in script-src and connect-src, and nothing else.
+//
+// Limits: a page that comes back by the browser's Back shows what it showed; the script
+// wants a body, so it is not for an async script in a head.
 
 const ADDRESS = new URL("bar.json", import.meta.url);
 // Milliseconds for the JSON; another number by bar.js?patience=500.
