@@ -26,6 +26,7 @@ from notebooks.kernels import ROOT
 from notebooks.solutions import gateway as gateway_answers
 from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
+from notebooks.solutions import javascript as javascript_answers
 from notebooks.solutions import queues as queue_answers
 from notebooks.solutions import thumbnails as thumbnail_answers
 from notebooks.solutions import timeline as timeline_answers
@@ -241,6 +242,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-shout": (wsgi_answers.shout, wsgi.shout),
     "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
     **gateway_answers.SOLUTIONS,
+    **javascript_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
     **timeline_answers.SOLUTIONS,
@@ -267,6 +269,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         for says, host in wsgi_answers.FOOLED_OTHERS.items()
     },
     **gateway_answers.OTHERS,
+    **javascript_answers.OTHERS,
     **queue_answers.OTHERS,
     **thumbnail_answers.OTHERS,
     **timeline_answers.OTHERS,
@@ -321,6 +324,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         for says, host in wsgi_answers.FOOLED_MISTAKES.items()
     },
     **gateway_answers.MISTAKES,
+    **javascript_answers.MISTAKES,
     **queue_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,
     **timeline_answers.MISTAKES,
