@@ -31,7 +31,7 @@ POLL = 0.02  # seconds between two looks at the lock
 # region session
 @contextmanager
 def php_session(
-    client: Any, sid: str, form: Serializer[Session] = PHP, wait: float = HOLD
+    client: Any, sid: str, form: Serializer[bytes] = PHP, wait: float = HOLD
 ) -> Iterator[Session]:
     """Lock and read a session; at the end write it back, to live anew.
 
