@@ -12,17 +12,19 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import JSON, Engine, Inspector, MetaData, Numeric, inspect
+from sqlalchemy import Engine, Inspector, MetaData, inspect
 
 from .front.tables import Base
 
 FALSE_ALARMS = {
-    ("sqlite", "type", "JSON"): "SQLite has text, with a CHECK that it is JSON",
-    ("sqlite", "type", "decimal"): "SQLite's has no places; a type of ours counts them",
-    ("sqlite", "unique", "a column's"): "it is an index without a name to compare",
-    ("sqlite", "foreign key", "deferrable"): "SQLite does not tell whether it is",
+    ("TEXT", "JSON"): "SQLite has no JSON type; a CHECK of Django's asks for it",
+    ("DECIMAL", "NUMERIC(8, 2)"): "SQLite's decimal has no places; `Price` counts them",
+    ("DATETIME", "DATETIME"): "to alembic it is a text there, for `Utc` writes one",
+    "add_constraint": "UNIQUE: SQLite's is an index without a name to compare",
+    "add_fk": "SQLite does not tell whether it is deferrable",
+    "remove_fk": "the same, from the other end",
 }
-"""By database, kind and what: why it is no drift."""
+"""What alembic reports on SQLite, and why it is no drift."""
 
 
 def drift(engine: Engine, described: MetaData = Base.metadata) -> list[str]:
@@ -58,20 +60,17 @@ def false_alarm(difference: tuple[Any, ...], inspector: Inspector) -> bool:
     """Tell whether it is one of `FALSE_ALARMS`."""
     if inspector.dialect.name != "sqlite":
         return False
-    if difference[0] == "modify_type":
-        there, wanted = difference[-2:]
-        text = isinstance(wanted, JSON) and str(there) == "TEXT"
-        bare = isinstance(there, Numeric) and there.precision is None
-        return text or (bare and str(wanted).startswith("NUMERIC"))
-    if difference[0] in ("add_constraint", "add_fk", "remove_fk"):
-        constraint = difference[1]
-        names, table = list(constraint.columns.keys()), constraint.table.name
-        if difference[0] == "add_constraint":
-            there = inspector.get_indexes(table, include_auto_indexes=True)
-            return names in [one["column_names"] for one in there if one["unique"]]
-        keys = inspector.get_foreign_keys(table)
+    kind, last = difference[0], difference[-1]
+    if kind == "modify_type":
+        return (str(difference[-2]), str(last)) in FALSE_ALARMS
+    if kind == "add_constraint":
+        there = inspector.get_indexes(last.table.name, include_auto_indexes=True)
+        unique = [one["column_names"] for one in there if one["unique"]]
+        return list(last.columns.keys()) in unique
+    if kind in ("add_fk", "remove_fk"):
+        keys = inspector.get_foreign_keys(last.table.name)
         there = [(one["constrained_columns"], one["referred_table"]) for one in keys]
-        return (names, constraint.referred_table.name) in there
+        return (list(last.columns.keys()), last.referred_table.name) in there
     return False
 
 

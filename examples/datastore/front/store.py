@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -34,10 +34,8 @@ class FrontStore:
                 yield session
         except StaleDataError as error:
             raise StaleError(str(error)) from error
-        except DBAPIError as error:
-            raise RefusedError(str(error.orig)) from error
-        except StatementError as error:  # a type refused a value
-            raise RefusedError(str(error.orig)) from error
+        except (StatementError, TypeError) as error:
+            raise RefusedError(str(getattr(error, "orig", error))) from error
 
     def add(self, cherry: protocol.Cherry) -> protocol.Cherry:
         """Insert a row."""

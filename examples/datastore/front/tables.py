@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from .types import Price, Utc
 
 Key = BigInteger().with_variant(Integer, "sqlite")
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 CHERRY = ForeignKey("cherry.id", deferrable=True, initially="DEFERRED")
 
 
@@ -37,6 +37,7 @@ class Cherry(Base):
     __table_args__ = (
         CheckConstraint("price > 0", "price_is_positive"),
         CheckConstraint("grams >= 0", "grams_are_there"),
+        CheckConstraint("length(name) <= 80", "name_is_short"),
     )
 
     # region model

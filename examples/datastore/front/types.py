@@ -18,24 +18,32 @@ LARGEST = Decimal("999999.99")
 
 # region utc
 class Utc(TypeDecorator[datetime]):
-    """A time with a zone, stored as UTC: SQLite drops the zone of what it is given."""
+    """A time with a zone, stored as UTC; on SQLite as the text that Django writes."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """Turn it to UTC."""
-        if value is not None and value.utcoffset() is None:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
             raise ValueError(f"a time wants a time zone, got {value}")
-        return value and value.astimezone(UTC)
+        utc = value.astimezone(UTC)
+        return str(utc.replace(tzinfo=None)) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: Any, _: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Say that it is UTC."""
-        return value and (
-            value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-        )
+        if value is None or dialect.name != "sqlite":
+            return value and value.astimezone(UTC)
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
     # endregion
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Keep SQLAlchemy from writing a text of its own on SQLite."""
+        sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(String() if sqlite else self.impl_instance)
 
 
 class Price(TypeDecorator[Decimal]):

@@ -87,6 +87,7 @@ def configure(url: str) -> None:
     settings.configure(
         STORE=url,
         SECRET_KEY=token_urlsafe(),
+        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
         DATABASES={"default": wanted},
         INSTALLED_APPS=[__name__, *APPS],
         MIDDLEWARE=MIDDLEWARE,

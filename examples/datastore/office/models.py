@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
 
 from ..protocol import StaleError
 
@@ -33,7 +34,7 @@ class Cherry(models.Model):
     picked_at = AwareDateTimeField()
     grams = models.IntegerField(db_default=0)
     labels = models.JSONField(db_default=Value([], models.JSONField()), blank=True)
-    version = models.IntegerField(db_default=1, editable=False)
+    version = models.IntegerField(db_default=1)
     # endregion
 
     class Meta:
@@ -45,6 +46,9 @@ class Cherry(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(price__gt=0), name="price_is_positive"),
             models.CheckConstraint(condition=Q(grams__gte=0), name="grams_are_there"),
+            models.CheckConstraint(  # SQLite's varchar(80) does not count
+                condition=LessThanOrEqual(Length("name"), 80), name="name_is_short"
+            ),
         )
 
     def __str__(self) -> str:

@@ -85,5 +85,5 @@ def writing() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except (DatabaseError, ValidationError, ValueError) as error:
+    except (DatabaseError, ValidationError, TypeError, ValueError) as error:
         raise RefusedError(str(error)) from error

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import CheckConstraint, Q, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
 
 from ..models import AwareDateTimeField
 
 
-def checked(condition: Q, name: str) -> CheckConstraint:
+def checked(condition: Any, name: str) -> CheckConstraint:
     """Name a condition that all rows meet."""
     return CheckConstraint(condition=condition, name=name)
 
@@ -35,7 +38,7 @@ class Migration(migrations.Migration):
                         blank=True, db_default=Value([], models.JSONField())
                     ),
                 ),
-                ("version", models.IntegerField(db_default=1, editable=False)),
+                ("version", models.IntegerField(db_default=1)),
             ],
             options={
                 "verbose_name_plural": "cherries",
@@ -44,6 +47,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     checked(Q(price__gt=0), "price_is_positive"),
                     checked(Q(grams__gte=0), "grams_are_there"),
+                    checked(LessThanOrEqual(Length("name"), 80), "name_is_short"),
                 ],
             },
         ),
