@@ -17,13 +17,13 @@ function use_redis(string $path): void
     // endregion
 }
 
-// region add
 function add(string $sid, string $kind): array
 {
     session_id($sid);
+    // region add
     session_start();
     $_SESSION['basket'][$kind] = ($_SESSION['basket'][$kind] ?? 0) + 1;
     session_write_close();
+    // endregion
     return $_SESSION['basket'];
 }
-// endregion
