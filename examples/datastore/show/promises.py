@@ -24,9 +24,9 @@ HEAD = ("what happens", "its settings", "what comes of it")
 def promises() -> Iterator[tuple[str, str, str]]:
     """Yield a row each: what happens, the settings, what comes of it."""
     yield "a crash", "as it comes", crash(DEFAULT)
-    yield "a crash", "appendonly yes, appendfsync always", crash(SAFE)
-    yield "memory is full", "noeviction, as it comes", fill("noeviction")
-    yield "memory is full", "volatile-ttl", fill("volatile-ttl")
+    yield "a crash", "appendfsync always", crash(SAFE)
+    yield "it is full", "noeviction, as it comes", fill("noeviction")
+    yield "it is full", "volatile-ttl", fill("volatile-ttl")
 
 
 def open_client(server: Server) -> Any:
@@ -77,5 +77,5 @@ def fill(policy: str) -> str:
             try:
                 client.set(keys.session(f"{visitor}"), "x" * 10_000, ex=LIFETIME)
             except OutOfMemoryError:
-                return "a new session is refused; what was there stays"
-        return f"a basket is thrown away; number {take_number(client, 'order')} is next"
+                return "new baskets are refused"
+        return f"an old basket goes; number {take_number(client, 'order')} comes"

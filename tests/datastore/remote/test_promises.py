@@ -17,9 +17,9 @@ def test_a_crash_takes_numbers_back(settings: str, number: int) -> None:
 
 def test_a_full_one_refuses_to_write() -> None:
     """With noeviction, which is its default: all stays that was there."""
-    assert fill("noeviction") == "a new session is refused; what was there stays"
+    assert fill("noeviction") == "new baskets are refused"
 
 
 def test_or_it_lets_go_of_sessions() -> None:
     """With volatile-ttl, of what expires: a basket for a new one's; no number."""
-    assert fill("volatile-ttl") == "a basket is thrown away; number 2 is next"
+    assert fill("volatile-ttl") == "an old basket goes; number 2 comes"
