@@ -83,5 +83,5 @@ def go(process: subprocess.Popen[str]) -> None:
 def output(process: subprocess.Popen[str], said: str = "") -> str:
     """Wait for its end, and return what it wrote."""
     out, errors = process.communicate(said)
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, errors) == (0, ""), out
     return out.strip()

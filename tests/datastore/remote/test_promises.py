@@ -21,5 +21,5 @@ def test_a_full_one_refuses_to_write() -> None:
 
 
 def test_or_it_lets_go_of_sessions() -> None:
-    """With volatile-ttl, of what expires: a basket for a new one's; no number."""
-    assert fill("volatile-ttl") == "an old basket goes; number 2 comes"
+    """With volatile-ttl, which a cache may have been set to, the oldest go."""
+    assert fill("volatile-ttl") == "old baskets are thrown away"

@@ -164,6 +164,35 @@ def test_who_takes_too_long_writes_nothing(client: Any, sid: str) -> None:
     assert bought(client, sid) == {"cherry": 3}
 
 
+@php
+def test_a_killed_holder_s_lock_ends(
+    client: Any, sid: str, place: str, start: Start
+) -> None:
+    """After 30 seconds at most, whoever was killed: it has a time to live."""
+    lock = f"{keys.session(sid)}_LOCK"
+    with php_session(client, sid):
+        assert 0 < client.pttl(lock) <= 30_000
+    other = start("basket.php", SLOW, place, sid)
+    opened(other)
+    other.kill()
+    assert 0 < client.pttl(lock) <= 30_000
+
+
+@php
+def test_an_object_of_php_s_is_refused(
+    client: Any, sid: str, place: str, start: Start
+) -> None:
+    """Python makes no object of bytes that PHP wrote; the session stays, unlocked."""
+    code = SLOW.replace('["plum"] = 1', '["plum"] = new stdClass')
+    output(start("basket.php", code, place, sid), "\n")
+    data = client.get(keys.session(sid))
+    with pytest.raises(ValueError, match="an object"):
+        bought(client, sid)
+    assert {key: client.get(key) for key in client.scan_iter()} == {
+        keys.session(sid).encode(): data
+    }
+
+
 def test_an_error_changes_nothing(client: Any, sid: str) -> None:
     """Neither one in the block nor a value that PHP cannot carry; the lock is free."""
     bought(client, sid)
