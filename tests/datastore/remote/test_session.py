@@ -225,6 +225,13 @@ def test_an_id_that_nobody_gave_out_is_not_taken(
     assert strict_id(client, sid) == sid
 
 
+def test_a_lock_is_no_session(client: Any, sid: str) -> None:
+    """Its key is there while the session is open; its letters are not PHP's."""
+    with php_session(client, sid):
+        assert client.exists(keys.session(f"{sid}_LOCK"))
+        assert strict_id(client, f"{sid}_LOCK") != f"{sid}_LOCK"
+
+
 @php
 def test_php_takes_no_strange_id_either(client: Any, place: str, start: Start) -> None:
     """It begins a session of its own, and Python knows that one."""
