@@ -8,32 +8,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 from uuid import uuid4
 
+import psycopg
 import pytest
 
-from examples.datastore import Cherry, Store, open_front
-from examples.datastore.show.process import Process
+from examples.datastore import Cherry
+from examples.datastore.show.shop import Shop, shop
 from examples.peers import serve
 
 # What waits for a server waits in a process of its own.
 BESIDE = pytest.mark.beside("queues")
 POSTGRESQL = [pytest.mark.peer("postgresql"), BESIDE]
 BOTH = ["sqlite", pytest.param("postgresql", marks=POSTGRESQL)]
-
-
-class Sides(NamedTuple):
-    """A store, as both see it; Django is in a process of its own."""
-
-    url: str
-    front: Store
-    office: Process
-
-    def __getitem__(self, name: object) -> Store:
-        """Return a side by its name."""
-        store: Store = getattr(self, str(name))
-        return store
 
 
 def migrate(url: str) -> None:
@@ -47,29 +34,42 @@ def migrate(url: str) -> None:
 def server() -> Iterator[str]:
     """Be a PostgreSQL for all tests."""
     with serve("postgresql") as one:
-        yield f"postgresql://postgres@{one.host}:{one.port}/postgres"
-
-
-@pytest.fixture(scope="session", params=BOTH)
-def url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> str:
-    """Be a migrated store on each database in turn."""
-    if request.param == "postgresql":
-        one = str(request.getfixturevalue("server"))
-    else:
-        one = f"sqlite:///{tmp_path_factory.mktemp('store')}/shop.db"
-    migrate(one)
-    return one
+        yield f"postgresql://postgres@{one.host}:{one.port}"
 
 
 @pytest.fixture(scope="session")
-def sides(url: str) -> Iterator[Sides]:
-    """Open it from both sides."""
-    both = Sides(url, open_front(url), Process("office", url))
-    yield both
-    both.front.close()
-    both.office.close()
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Be a store in a file."""
+    with shop(f"sqlite:///{tmp_path_factory.mktemp('store')}/shop.db") as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def postgresql(server: str) -> Iterator[Shop]:
+    """Be a store on PostgreSQL."""
+    with shop(f"{server}/postgres") as one:
+        yield one
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def sides(request: pytest.FixtureRequest) -> Shop:
+    """Be a store on each database in turn."""
+    one: Shop = request.getfixturevalue(request.param)
+    return one
+
+
+@pytest.fixture(params=BOTH)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Be the URL of a migrated store of this test, on each database in turn."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/fresh.db"
+    else:
+        server, name = request.getfixturevalue("server"), f"fresh_{uuid4().hex}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        url = f"{server}/{name}"
+    migrate(url)
+    return url
 
 
 @pytest.fixture
@@ -79,9 +79,3 @@ def cherry() -> Cherry:
     noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
     name = f"Große Kordia {tag} ".ljust(80, "🍒")
     return Cherry(tag, name, Decimal("4.50"), noon, 500, ["sweet"])
-
-
-@pytest.fixture
-def file(sides: Sides) -> Path:
-    """The file of an SQLite store."""
-    return Path(sides.url.removeprefix("sqlite:///"))

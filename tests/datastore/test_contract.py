@@ -20,10 +20,9 @@ from sqlalchemy.orm import Session
 
 from examples.datastore import Cherry, Order, RefusedError, StaleError, Store
 from examples.datastore.front import tables
-from examples.datastore.front.store import FrontStore
 from examples.datastore.show.process import Process
+from examples.datastore.show.shop import Shop
 from tests.datastore import office_acts
-from tests.datastore.conftest import Sides
 from tests.datastore.halfway import halt, wait_for
 
 SIDES = ["front", "office"]
@@ -60,15 +59,17 @@ REFUSED = [
 
 
 @pytest.fixture(params=SIDES)
-def side(request: pytest.FixtureRequest, sides: Sides) -> Store:
+def side(request: pytest.FixtureRequest, sides: Shop) -> Store:
     """Be each side in turn."""
-    return sides[request.param]
+    one: Store = getattr(sides, request.param)
+    return one
 
 
 @pytest.fixture(params=SIDES)
-def other(request: pytest.FixtureRequest, sides: Sides) -> Store:
+def other(request: pytest.FixtureRequest, sides: Shop) -> Store:
     """Be each side in turn, once more."""
-    return sides[request.param]
+    one: Store = getattr(sides, request.param)
+    return one
 
 
 @pytest.mark.parametrize(("field", "value"), VALUES)
@@ -87,7 +88,7 @@ def test_what_one_writes_the_other_reads(
 
 @pytest.mark.parametrize(("field", "value"), VALUES)
 def test_they_write_the_same_row(
-    sides: Sides, cherry: Cherry, field: str, value: Any
+    sides: Shop, cherry: Cherry, field: str, value: Any
 ) -> None:
     """To the letter: so what one looks for it finds, whoever wrote it."""
     cherry = replace(cherry, **{field: value})
@@ -95,7 +96,7 @@ def test_they_write_the_same_row(
     sides.front.add(cherry)
     sides.office.add(twin)
     statement = select(text("price, picked_at, grams, labels, version from cherry"))
-    with front(sides).engine.connect() as connection:
+    with sides.front.engine.connect() as connection:
         rows = [
             tuple(connection.execute(statement.where(text("tag = :tag")), {"tag": tag}))
             for tag in (stored(sides, cherry.tag), stored(sides, twin.tag))
@@ -106,20 +107,14 @@ def test_they_write_the_same_row(
         assert tag in picked_at(sides, cherry.picked_at)
 
 
-def stored(sides: Sides, tag: Any) -> Any:
+def stored(sides: Shop, tag: Any) -> Any:
     """Return a tag as the database has it."""
     return tag.hex if sides.url.startswith("sqlite") else tag
 
 
-def front(sides: Sides) -> FrontStore:
-    """Return the front, for what only SQLAlchemy says."""
-    assert isinstance(sides.front, FrontStore)
-    return sides.front
-
-
-def picked_at(sides: Sides, when: datetime) -> list[Any]:
+def picked_at(sides: Shop, when: datetime) -> list[Any]:
     """Find cherries by their time."""
-    with Session(front(sides).engine) as session:
+    with Session(sides.front.engine) as session:
         table = tables.Cherry
         return list(session.scalars(select(table.tag).where(table.picked_at == when)))
 
@@ -158,11 +153,11 @@ def test_two_cannot_have_one_name(
         other.add(second)
 
 
-def test_an_order_needs_its_cherry(sides: Sides) -> None:
+def test_an_order_needs_its_cherry(sides: Shop) -> None:
     """SQLite asks only who tells it to: both do."""
     with (
         pytest.raises(IntegrityError),
-        Session(front(sides).writing) as session,
+        Session(sides.front.writing) as session,
         session.begin(),
     ):
         session.add(tables.Order(cherry_id=999_999, grams=1))
@@ -170,13 +165,13 @@ def test_an_order_needs_its_cherry(sides: Sides) -> None:
         sides.office(office_acts.orphan)
 
 
-def test_defaults_are_in_the_schema(sides: Sides, cherry: Cherry) -> None:
+def test_defaults_are_in_the_schema(sides: Shop, cherry: Cherry) -> None:
     """A third program, which knows neither, may leave them out."""
     insert = """INSERT INTO cherry (tag, name, price, picked_at)
         VALUES (:tag, :name, 4.5, '2026-06-01 12:00:00Z')"""
     if sides.url.startswith("sqlite"):
         insert = insert.replace("Z'", "'")
-    with front(sides).writing.begin() as connection:
+    with sides.front.writing.begin() as connection:
         values = {"tag": stored(sides, cherry.tag), "name": cherry.name}
         connection.execute(text(insert), values)
     bare = replace(cherry, grams=0, labels=[], version=1)
@@ -184,12 +179,12 @@ def test_defaults_are_in_the_schema(sides: Sides, cherry: Cherry) -> None:
 
 
 def test_the_time_of_an_order_is_the_schemas(
-    side: Store, sides: Sides, cherry: Cherry
+    side: Store, sides: Shop, cherry: Cherry
 ) -> None:
     """Neither side gives it; both read the same."""
     side.add(cherry)
     side.order(Order(cherry.tag, 100))
-    with Session(front(sides).engine) as session:
+    with Session(sides.front.engine) as session:
         mine = tables.Cherry.tag == cherry.tag
         joined = select(tables.Order.placed_at).join(tables.Cherry).where(mine)
         seen = session.scalars(joined).all()
@@ -237,13 +232,13 @@ def test_of_two_at_once_one_wins(side: Store, other: Store, cherry: Cherry) -> N
     assert last.version == 11
 
 
-def test_a_write_without_a_look_is_refused(sides: Sides, cherry: Cherry) -> None:
+def test_a_write_without_a_look_is_refused(sides: Shop, cherry: Cherry) -> None:
     """By the database, so no program can forget it."""
     added = sides.front.add(cherry)
     update = text("UPDATE cherry SET price = 9 WHERE tag = :tag")
     with (
         pytest.raises(IntegrityError, match="cherry_version: not the next version"),
-        front(sides).writing.begin() as connection,
+        sides.front.writing.begin() as connection,
     ):
         connection.execute(update, {"tag": stored(sides, cherry.tag)})
     with pytest.raises(Exception, match="cherry_version: not the next version"):
@@ -293,7 +288,7 @@ def test_who_waits_for_a_lock_gets_it(
 
 @pytest.mark.parametrize("name", SIDES)
 def test_who_is_killed_in_the_middle_wrote_nothing(
-    sides: Sides, cherry: Cherry, name: str
+    sides: Shop, cherry: Cherry, name: str
 ) -> None:
     """The stock is not less without an order."""
     sides.front.add(cherry)

@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,7 @@ class Process:
 
     def close(self) -> None:
         """End the process, which closes its store."""
-        with self.process:
+        with self.process, suppress(BrokenPipeError):
             self.process.stdin.close()
 
 
