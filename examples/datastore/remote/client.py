@@ -14,8 +14,8 @@ SILENCE = 10.0  # seconds without an answer
 def connect(url: str) -> Any:
     """Connect, and send no command again if its answer is lost.
 
-    A number would be skipped then, and an event told twice.  ``redis.Redis(host, port)``
-    sends it up to eleven times; ``from_url`` once, but not in every version.
+    A number would be skipped then, and an event told twice.  redis-py 8 sends it
+    eleven times from ``redis.Redis(host, port)``, and once from ``from_url``.
 
     :param url: ``redis://HOST:PORT/0``.
     :returns: a ``redis.Redis`` that returns bytes; close it, or use it as a context.
