@@ -1,4 +1,4 @@
-"""Say where front and store have drifted apart: ``python -m examples.datastore URL``."""
+"""Say where front and store drifted apart: ``python -m examples.datastore URL``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""examples.datastore.drift: what is said names table and column; nothing else is said."""
+"""examples.datastore.drift: it names table and column, and cries no wolf."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,16 +15,14 @@ SIDES = ["front", "office"]
 
 
 @pytest.fixture
-def client(sqlite: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+def client(sqlite: Shop, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """Be the page of a cherry of this test."""
-    from uuid import uuid4
-
     one = live.cherry()
     one.tag = uuid4()
     one.name = str(one.tag)
     sqlite.front.add(one)
     monkeypatch.setattr(live, "TAG", one.tag)
-    yield live.site(sqlite.front, sqlite.office).test_client()
+    return live.site(sqlite.front, sqlite.office).test_client()
 
 
 def form(client: FlaskClient, side: str) -> dict[str, str]:

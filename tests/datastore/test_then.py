@@ -12,9 +12,9 @@ import pytest
 
 from examples.datastore import Cherry, StaleError
 from examples.datastore.show.process import Process
+from examples.datastore.show.shop import Shop
 from examples.datastore.then import Cherry as OldCherry
 from examples.datastore.then import front
-from examples.datastore.show.shop import Shop
 from tests.datastore import office_acts
 from tests.datastore.halfway import wait_for
 

@@ -23,6 +23,7 @@ from notebooks.exercises import (
     wsgi,
 )
 from notebooks.kernels import ROOT
+from notebooks.solutions import datastore as datastore_answers
 from notebooks.solutions import gateway as gateway_answers
 from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
@@ -239,6 +240,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
     "exercise-shout": (wsgi_answers.shout, wsgi.shout),
     "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
+    **datastore_answers.SOLUTIONS,
     **gateway_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
@@ -264,6 +266,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_OTHERS.items()
     },
+    **datastore_answers.OTHERS,
     **gateway_answers.OTHERS,
     **queue_answers.OTHERS,
     **thumbnail_answers.OTHERS,
@@ -317,6 +320,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_MISTAKES.items()
     },
+    **datastore_answers.MISTAKES,
     **gateway_answers.MISTAKES,
     **queue_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,

@@ -43,7 +43,8 @@ a { text-decoration: none } p { margin: 0 0 .8rem }
 </form>
 <p></p>
 {% if complaint %}<p class="conflict" role="alert">✗ {{ complaint }}</p>{% endif %}
-{% if saved %}<p class="saved" role="status">✓ saved as version {{ saved }}</p>{% endif %}
+{% if saved %}<p class="saved" role="status">✓ saved as version {{ saved }}</p>
+{%- endif %}
 </html>
 """
 

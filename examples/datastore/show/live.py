@@ -1,7 +1,7 @@
 """The page of this chapter: one cherry, two programs.  Save at one, then at the other.
 
-The left frame is the front, in this process.  What the right one shows and saves is done
-by Django, in a process of its own.
+The left frame is the front, in this process.  What the right one shows and saves is
+done by Django, in a process of its own.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ body { margin: 0; padding: 1.2rem 1.6rem; background: #fbf7f0; color: #241d1a;
   display: flex; flex-direction: column }
 h1 { margin: 0 0 .8rem; font: 600 1.8rem/1.2 Fraunces, Georgia, serif }
 div { display: flex; gap: 1.2rem; flex: 1; min-height: 21rem }
-iframe { flex: 1; min-width: 0; border: 2px solid #e4dacb; border-left: 8px solid #1f4e8c;
-  border-radius: 10px; background: #fffdf9 }
+iframe { flex: 1; min-width: 0; border: 2px solid #e4dacb;
+  border-left: 8px solid #1f4e8c;  border-radius: 10px; background: #fffdf9 }
 </style>
 <h1>One cherry, two programs</h1>
 <div><iframe title="the front" src="front/{{ tag }}"></iframe>

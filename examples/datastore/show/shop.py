@@ -1,4 +1,4 @@
-"""Open a whole shop: a migrated store, the front here, the office in its own process."""
+"""Open a whole shop: a store, the front here, the office in a process of its own."""
 
 from __future__ import annotations
 
