@@ -69,8 +69,8 @@ def false_alarm(difference: tuple[Any, ...], inspector: Inspector) -> bool:
         return list(last.columns.keys()) in unique
     if kind in ("add_fk", "remove_fk"):
         keys = inspector.get_foreign_keys(last.table.name)
-        there = [(one["constrained_columns"], one["referred_table"]) for one in keys]
-        return (list(last.columns.keys()), last.referred_table.name) in there
+        known = [(one["constrained_columns"], one["referred_table"]) for one in keys]
+        return (list(last.columns.keys()), last.referred_table.name) in known
     return False
 
 

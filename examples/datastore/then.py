@@ -4,10 +4,12 @@ Our own small version.  Each library has its own idea of the table; whoever came
 created it.
 """
 
+from typing import Any
+
 from sqlalchemy import Column, DateTime, Integer, String, create_engine
 from sqlalchemy.orm import Session, declarative_base
 
-Base = declarative_base()
+Base: Any = declarative_base()
 
 
 # region front

@@ -147,7 +147,7 @@ def test_two_cannot_have_one_name(
 ) -> None:
     """Nor one tag, whoever wrote the first."""
     side.add(cherry)
-    second = replace(cherry, **{"tag": uuid4(), "name": str(uuid4())})
+    second = replace(cherry, tag=uuid4(), name=str(uuid4()))
     second = replace(second, **{field: getattr(cherry, field)})
     with pytest.raises(RefusedError):
         other.add(second)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -109,5 +110,5 @@ def test_who_is_gone_does_not_answer(sqlite: Shop) -> None:
     gone.process.kill()
     gone.process.wait()
     with pytest.raises(EOFError):
-        gone.orders(office_acts.UUID(int=0))
+        gone.orders(UUID(int=0))
     gone.close()

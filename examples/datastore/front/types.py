@@ -18,21 +18,23 @@ LARGEST = Decimal("999999.99")
 
 # region utc
 class Utc(TypeDecorator[datetime]):
-    """A time with a zone, stored as UTC; on SQLite as the text that Django writes."""
+    """A time with a zone, stored as UTC, in the words of Django."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Turn it to UTC."""
         if value is None:
             return None
         if value.utcoffset() is None:
             raise ValueError(f"a time wants a time zone, got {value}")
         utc = value.astimezone(UTC)
-        return str(utc.replace(tzinfo=None)) if dialect.name == "sqlite" else utc
+        if dialect.name != "sqlite":
+            return utc
+        return str(utc.replace(tzinfo=None))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Say that it is UTC."""
         if value is None or dialect.name != "sqlite":
             return value and value.astimezone(UTC)

@@ -62,10 +62,10 @@ class Cherry(models.Model):
             super().save(**options)
             return
         mine = Cherry.objects.filter(pk=self.pk, version=self.version)
-        fields = [f.name for f in self._meta.concrete_fields if not f.primary_key]
-        values = {name: getattr(self, name) for name in fields}
+        fields = self._meta.concrete_fields[1:]  # without the key
+        values = {one.name: getattr(self, one.name) for one in fields}
         if not mine.update(**values | {"version": self.version + 1}):
-            raise StaleError(f"{self.name} is no longer version {self.version}")
+            raise StaleError(f"{self} is no longer version {self.version}")
         self.version += 1
 
     # endregion

@@ -35,7 +35,7 @@ class Process:
         self.process = subprocess.Popen(command, **pipes)  # type: ignore[call-overload]
         self.lock = Lock()
 
-    def __call__(self, name: str, *arguments: Any) -> Any:
+    def __call__(self, name: str | Callable[..., Any], *arguments: Any) -> Any:
         """Call a method there; it may be a function, if both can import it."""
         with self.lock:
             try:

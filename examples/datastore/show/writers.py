@@ -119,7 +119,12 @@ def main(side: str, url: str, column: str) -> None:
     """Write until standard input ends."""
     write, close = {"front": front, "office": office}[side](url, column)
     over = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), over.set())).start()
+
+    def hear() -> None:
+        sys.stdin.read()
+        over.set()
+
+    threading.Thread(target=hear).start()
     for number in count():
         if over.is_set():
             break
