@@ -16,13 +16,13 @@ CENT = Decimal("0.01")
 LARGEST = Decimal("999999.99")
 
 
-# region utc
 class Utc(TypeDecorator[datetime]):
     """A time with a zone, stored as UTC, in the words of Django."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    # region utc
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Turn it to UTC."""
         if value is None:
@@ -33,14 +33,13 @@ class Utc(TypeDecorator[datetime]):
         if dialect.name != "sqlite":
             return utc
         return str(utc.replace(tzinfo=None))
+        # endregion
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Say that it is UTC."""
         if value is None or dialect.name != "sqlite":
             return value and value.astimezone(UTC)
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-    # endregion
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Keep SQLAlchemy from writing a text of its own on SQLite."""
