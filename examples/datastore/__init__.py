@@ -28,9 +28,12 @@ Each rule stands in one place a side: types in ``front/types.py`` and
 When not to use it: if the programs have other owners, who deploy when they like, give
 them an API (``01-timeline``), for a schema is a promise to everybody who reads it.
 
-Needs: sqlalchemy, django.
+Needs: sqlalchemy, django, asgiref, sqlparse.
 
-On PostgreSQL psycopg too; ``drift`` needs alembic, ``front/pages.py`` flask.
+Django brings the last two.  On PostgreSQL psycopg too; ``drift`` needs alembic,
+``front/pages.py`` flask; ``remote``, which is Redis, redis and a sibling's reader.
+
+Beside it: serializers.
 
 To lift it, ``cp -r examples/datastore`` under any name, and delete ``show`` and
 ``remote``.  ``then.py`` is 2011.

@@ -54,21 +54,20 @@ class Cherry(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
-    # region save
     def save(self, **options: Any) -> None:
         """Insert it, or update the row that was read."""
         self.clean_fields(exclude=["grams", "labels", "version"])
         if self._state.adding:
             super().save(**options)
             return
+        # region save
         mine = Cherry.objects.filter(pk=self.pk, version=self.version)
         fields = self._meta.concrete_fields[1:]  # without the key
         values = {one.name: getattr(self, one.name) for one in fields}
         if not mine.update(**values | {"version": self.version + 1}):
             raise StaleError(f"{self} is no longer version {self.version}")
         self.version += 1
-
-    # endregion
+        # endregion
 
 
 class Order(models.Model):

@@ -7,13 +7,14 @@ its triggers go with the old one: such a migration makes them again.
 from __future__ import annotations
 
 # region version
-VERSION = {
-    "sqlite": """
+ON_SQLITE = """
 CREATE TRIGGER cherry_version BEFORE UPDATE ON cherry
 WHEN NEW.version <> OLD.version + 1
 BEGIN SELECT RAISE(ABORT, 'cherry_version: not the next version'); END
-""",
-    # endregion
+"""
+# endregion
+VERSION = {
+    "sqlite": ON_SQLITE,
     "postgresql": """
 CREATE FUNCTION cherry_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
