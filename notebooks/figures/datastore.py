@@ -8,7 +8,7 @@ from typing import Any
 from notebooks.figures.draw import CHERRY, SOFT, block, legend, svg, word
 from notebooks.show import Drawing
 
-LEFT, WIDE = 330, 640  # where bars begin, and how long the longest is
+LEFT, WIDE = 290, 640  # where bars begin, and how long the longest is
 BAR, PITCH, HEAD = 13, 46, 44
 SQUARE = "M-9 -9 h18 v18 h-18 z"
 MEANS = {"alone": (SOFT, SQUARE), "while the office writes": (CHERRY, SQUARE)}
