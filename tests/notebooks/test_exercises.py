@@ -23,6 +23,7 @@ from notebooks.exercises import (
     wsgi,
 )
 from notebooks.kernels import ROOT
+from notebooks.solutions import datastore as datastore_answers
 from notebooks.solutions import gateway as gateway_answers
 from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
@@ -241,6 +242,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
     "exercise-shout": (wsgi_answers.shout, wsgi.shout),
     "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
+    **datastore_answers.SOLUTIONS,
     **gateway_answers.SOLUTIONS,
     **javascript_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
@@ -268,6 +270,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_OTHERS.items()
     },
+    **datastore_answers.OTHERS,
     **gateway_answers.OTHERS,
     **javascript_answers.OTHERS,
     **queue_answers.OTHERS,
@@ -323,6 +326,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_MISTAKES.items()
     },
+    **datastore_answers.MISTAKES,
     **gateway_answers.MISTAKES,
     **javascript_answers.MISTAKES,
     **queue_answers.MISTAKES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -140,6 +141,8 @@ def test_a_python_without_the_libraries_is_told_which_has_them() -> None:
         text=True,
         check=True,
     )
-    assert re.search(r"lacks libraries \(a2wsgi, \w+, \w+, …\): `make lab`", answer.stdout)
+    assert re.search(
+        r"lacks libraries \(a2wsgi, \w+, \w+, …\): `make lab`", answer.stdout
+    )
     assert "choose the kernel of .venv-" in answer.stdout
     assert answer.stdout.count("\n") == 1

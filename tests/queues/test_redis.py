@@ -170,6 +170,7 @@ def test_a_full_broker_refuses_a_put(safe: Server) -> None:
     queue.client.config_set("maxmemory", 1)
     with pytest.raises(FullError):
         queue.put({"n": 1}, delay=20)
+    queue.client.config_set("maxmemory", used + 2_000_000)
     queue.fail(taken(queue), "try again")
     queue.fail(taken(queue), "try later", 0.01)
     seen: set[str] = set()
