@@ -947,6 +947,19 @@ def test_ledger_asks_for_no_client_without_its_server(
     assert [row.state for row in rows] == [state]
 
 
+@pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
+def test_ledger_asks_for_no_python_without_its_server(
+    project: Project, absent: str, state: str
+) -> None:
+    """Lines of Python that need a server are not proved where that is missing."""
+    project.write("examples/demo/a.py", "def ask():\n    return 1\n")
+    project.slide(".. example:: demo/a.py\n   :object: ask\n   :peer: redis")
+    done = Executed(lambda _: {2}, absent=frozenset({absent}))
+    rows, holes = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
+    assert any("no test ran" in p.what for p in holes) == (state == "hole")
+
+
 @pytest.mark.parametrize(
     ("absent", "state"), [("redis", "unproved"), ("ruby", "proved")]
 )
