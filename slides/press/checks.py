@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlparse
@@ -14,10 +15,12 @@ from .deck import Deck
 from .fonts import Coverage
 from .glyphs import check_glyphs
 from .html import heading
+from .line import seconds
 from .problems import Problem, nearest
 from .theme import theme
 from .typography import ancestors, boxes
 
+CHAPTER = re.compile(r"\bchapter\s+(\d\d)\b")
 CODE_PADDING = 34  # pixels: the panel's inside and border, left and right
 SCHEMES = ("http", "https", "mailto")
 ADVANCE = 0.6  # a character of JetBrains Mono, in ems
@@ -40,7 +43,7 @@ CURES: dict[type, str] = {
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    for rule in (_ids, _notes, _links, _width, _stored, _vocabulary, _typed):
+    for rule in (_ids, _notes, _links, _chapters, _width, _stored, _vocabulary, _typed):
         yield from rule(deck)
     yield from check_glyphs(deck, coverage)
 
@@ -50,20 +53,24 @@ def _ids(deck: Deck) -> Iterator[Problem]:
     for slide in deck.slides:
         name = slide["ids"][0]
         if count[name] > 1:
-            cure = "a heading stands once in a chapter: reword one"
+            cure = "a heading stands once in a chapter: reword one, or give it an :id:"
             what = f"{count[name]} slides have the id {name!r}"
             yield deck.problem(slide, what, cure)
         if name.endswith("--"):
-            cure = "put a word with Latin letters into it"
+            cure = "give it one below its heading: '.. slide::' with ':id: NAME'"
             yield deck.problem(slide, f"no id can be made of {heading(slide)!r}", cure)
 
 
 def _notes(deck: Deck) -> Iterator[Problem]:
     for slide in deck.slides:
-        boxes = [n for n in slide.findall(nodes.container) if "notes" in n["classes"]]
-        if not any(box.astext().strip() for box in boxes):
+        said = seconds.boxes(slide, "notes")
+        if not any(b.astext().strip() for b in said if "cue" not in b["classes"]):
             cure = "add '.. notes::' with what the speaker says"
             yield deck.problem(slide, "no notes", cure)
+        for box in said:
+            if not isinstance(box.parent, nodes.section):
+                cure = "put it right on its slide"
+                yield deck.problem(box, "notes, or a cue, inside of something", cure)
 
 
 def _links(deck: Deck) -> Iterator[Problem]:
@@ -77,6 +84,16 @@ def _links(deck: Deck) -> Iterator[Problem]:
         elif target is None and urlparse(uri).scheme not in SCHEMES:
             cure = "a deck travels without its sources: link to a slide or the web"
             yield deck.problem(link, f"link to {uri}", cure)
+
+
+def _chapters(deck: Deck) -> Iterator[Problem]:
+    """Yield the words "chapter 07" where the deck has no such chapter."""
+    known = {slide["chapter"].partition("-")[0] for slide in deck.slides} - {""}
+    for text in deck.document.findall(nodes.Text):
+        for number in CHAPTER.findall(text.astext()):
+            if number not in known:
+                what = f"there is no chapter {number}"
+                yield deck.problem(text, what, nearest(number, known))
 
 
 def _width(deck: Deck) -> Iterator[Problem]:
@@ -119,7 +136,7 @@ def _vocabulary(deck: Deck) -> Iterator[Problem]:
             cure = CURES.get(kind, "say it with paragraphs, lists and tables")
             yield deck.problem(node, f"a slide has no {kind.__name__}", cure)
         if isinstance(node, nodes.section) and "page" not in node:
-            cure = "a slide is the lowest section"
+            cure = "a slide below the main line, ~~~, is the lowest section"
             yield deck.problem(node, "a section inside a slide", cure)
         if "column" in node["classes"] and "share" not in node:
             cure = "put it into a columns directive"
