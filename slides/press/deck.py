@@ -21,7 +21,7 @@ from docutils.utils import Reporter
 from .directives import register
 from .files import read
 from .line import cuts, headings, part
-from .line.given import given
+from .line.given import MAIN, given
 from .line.seconds import seconds
 from .problems import DeckError, Problem, nearest
 from .stored import draw_alike
@@ -72,7 +72,7 @@ class Deck:
 
         Raises LookupError, naming the nearest, if there is no such cut.
         """
-        known = [cuts.MAIN, *(one.name for one in self.cuts)]
+        known = [MAIN, *(one.name for one in self.cuts)]
         if cut not in known:
             raise LookupError(f"no cut {cut!r}; {nearest(cut, known)}")
         document = self.document.copy()
@@ -268,10 +268,14 @@ def _chapter(chapter: nodes.section, part: list[str]) -> Iterator[nodes.section]
     yield _told(chapter, name, "chapter", number, name, part)
     for main in line:
         depth = _taken_out(main)
-        yield _told(main, _own_id(name, main), _layout(main), kicker, name, [*part, name])
+        yield _told(
+            main, _own_id(name, main), _layout(main), kicker, name, [*part, name]
+        )
         for slide in depth:
             above = [*part, name, *main["ids"]]
-            told = _told(slide, _own_id(name, slide), _layout(slide), kicker, name, above)
+            told = _told(
+                slide, _own_id(name, slide), _layout(slide), kicker, name, above
+            )
             told["below"] = True
             yield told
 

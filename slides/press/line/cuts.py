@@ -31,7 +31,7 @@ from .given import MAIN, given
 FILE = "slides/cuts.toml"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 TAKEN = (MAIN, "handout")  # the whole, and a file beside the cuts' own
-KEYS = {"minutes": int, "complete": bool, "ids": list, "tags": list}
+KEYS: dict[str, type] = {"minutes": int, "complete": bool, "ids": list, "tags": list}
 ENOUGH = 0.9  # of its minutes, for a cut that is complete
 LONGEST = 3  # slides that a cure names
 
@@ -76,11 +76,13 @@ def read_cuts(root: Path) -> tuple[list[Cut], list[Problem]]:
     problems = [p for name, table in tables.items() for p in _shape(text, name, table)]
     if problems:
         return [], problems
-    listed = {
-        name: {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
-        for name, table in tables.items()
-    }
-    return [Cut(name, **table) for name, table in listed.items()], []
+    return [_cut(name, table) for name, table in tables.items()], []
+
+
+def _cut(name: str, table: dict[str, Any]) -> Cut:
+    """Make a cut of a table that has the right shape."""
+    ids, tags = tuple(table.get("ids", ())), tuple(table.get("tags", ()))
+    return Cut(name, table["minutes"], table.get("complete", False), ids, tags)
 
 
 def _shape(text: str, name: str, table: object) -> Iterator[Problem]:
@@ -105,8 +107,11 @@ def _shape(text: str, name: str, table: object) -> Iterator[Problem]:
 
 
 def _is_a(value: Any, kind: type) -> bool:
-    words = not isinstance(value, list) or all(isinstance(v, str) for v in value)
-    return type(value) is kind and words and (kind is not int or value > 0)
+    if type(value) is not kind:  # True is no number of minutes
+        return False
+    if kind is list:
+        return all(isinstance(one, str) for one in value)
+    return kind is bool or value > 0
 
 
 def line_of(text: str, *words: str) -> int:
@@ -139,7 +144,9 @@ def length(slides: Iterable[nodes.section]) -> int:
     return sum(slide["seconds"] for slide in slides)
 
 
-def check(root: Path, slides: list[nodes.section], cuts: list[Cut]) -> Iterator[Problem]:
+def check(
+    root: Path, slides: list[nodes.section], cuts: list[Cut]
+) -> Iterator[Problem]:
     """Yield the cuts that name no slide, take too long, or not long enough."""
     text = read(root / "slides", "cuts.toml") if cuts else ""
     known: Mapping[str, set[str]] = {

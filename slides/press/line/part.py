@@ -22,6 +22,7 @@ from docutils.parsers.rst import Directive
 
 DECK = Path("slides", "deck.rst")
 
+
 class Part(Directive):
     """Make a slide of its own; the argument is its heading."""
 
@@ -49,7 +50,7 @@ def is_part(node: nodes.Node) -> bool:
 def hoist(document: nodes.document) -> None:
     """Lift each part out of the chapter before it, in which docutils leaves it."""
     for part in reversed(list(filter(is_part, document.findall(nodes.section)))):
-        above = part
+        above: nodes.Element = part
         while above.parent is not document:
             above = above.parent
         if above is not part:

@@ -33,10 +33,10 @@ def column(
     """Return the cells of one cut, its name first."""
     line = chosen(slides, cut)
     by_chapter = [[s for s in line if s["chapter"] == name] for name in names]
-    limit = clock(60 * minutes) if minutes else ""
-    return [cut, *map(cell, by_chapter), cell(line), f"{limit:11}" if limit else ""]
+    limit = f"{clock(60 * minutes)} {'':5}" if minutes else ""
+    return [f"{cut} {'':5}", *map(cell, by_chapter), cell(line), limit]
 
 
 def cell(some: list[nodes.section]) -> str:
     """Format the length and number of some slides."""
-    return f"{clock(length(some))} {f'({len(some)})':>5}" if some else f"{'–':11}"
+    return f"{clock(length(some))} {f'({len(some)})':>5}" if some else f"– {'':5}"
