@@ -32,8 +32,8 @@ from werkzeug.utils import redirect, send_from_directory
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_host
 
-from .press.line.cuts import FILE, read_cuts
 from .press.line.given import MAIN
+from .press.line.toml import FILE, read_cuts
 from .press.problems import nearest
 
 ROOT = Path(__file__).resolve().parent.parent

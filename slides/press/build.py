@@ -12,7 +12,7 @@ from .checks import check
 from .deck import Deck, read_deck
 from .fonts import Coverage
 from .html import write_html
-from .line.cuts import FILE
+from .line.toml import FILE
 from .pictures import load_pictures
 from .problems import DeckError, Problem
 

@@ -23,6 +23,7 @@ from .files import read
 from .line import cuts, headings, part
 from .line.given import MAIN, given
 from .line.seconds import seconds
+from .line.toml import Cut, read_cuts
 from .problems import DeckError, Problem, nearest
 from .stored import draw_alike
 
@@ -58,7 +59,7 @@ class Deck:
     root: Path
     document: nodes.document
     problems: list[Problem] = field(default_factory=list)
-    cuts: list[cuts.Cut] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     title: str = ""
     author: str = ""
 
@@ -120,7 +121,7 @@ def read_deck(root: Path) -> Deck:
         slide["seconds"] = seconds(slide)
         document += slide
     _follow_ids(document)
-    deck.cuts, wrong = cuts.read_cuts(root)
+    deck.cuts, wrong = read_cuts(root)
     cuts.assign(slides, deck.cuts)
     deck.problems += [*wrong, *cuts.check(root, slides, deck.cuts)]
     return deck

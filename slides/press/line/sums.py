@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-from .cuts import Cut, chosen, clock, length
+from .cuts import chosen, clock, length
 from .given import MAIN
+from .toml import Cut
 
 
 def table(slides: list[nodes.section], cuts: Iterable[Cut]) -> str:
