@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlparse
@@ -20,7 +19,6 @@ from .problems import Problem, nearest
 from .theme import theme
 from .typography import ancestors, boxes
 
-CHAPTER = re.compile(r"\bchapter\s+(\d\d)\b")
 CODE_PADDING = 34  # pixels: the panel's inside and border, left and right
 SCHEMES = ("http", "https", "mailto")
 ADVANCE = 0.6  # a character of JetBrains Mono, in ems
@@ -43,7 +41,7 @@ CURES: dict[type, str] = {
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    for rule in (_ids, _notes, _links, _chapters, _width, _stored, _vocabulary, _typed):
+    for rule in (_ids, _notes, _links, _width, _stored, _vocabulary, _typed):
         yield from rule(deck)
     yield from check_glyphs(deck, coverage)
 
@@ -84,16 +82,6 @@ def _links(deck: Deck) -> Iterator[Problem]:
         elif target is None and urlparse(uri).scheme not in SCHEMES:
             cure = "a deck travels without its sources: link to a slide or the web"
             yield deck.problem(link, f"link to {uri}", cure)
-
-
-def _chapters(deck: Deck) -> Iterator[Problem]:
-    """Yield the words "chapter 07" where the deck has no such chapter."""
-    known = {slide["chapter"].partition("-")[0] for slide in deck.slides} - {""}
-    for text in deck.document.findall(nodes.Text):
-        for number in CHAPTER.findall(text.astext()):
-            if number not in known:
-                what = f"there is no chapter {number}"
-                yield deck.problem(text, what, nearest(number, known))
 
 
 def _width(deck: Deck) -> Iterator[Problem]:

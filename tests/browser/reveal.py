@@ -58,6 +58,17 @@ def ids(page: Page) -> list[str]:
     return found
 
 
+def go(page: Page | Frame, slide: str, step: int | None = None) -> None:
+    """Go to a slide by its id, and to one of its steps, from 0; -1 is before the first."""
+    page.evaluate(
+        """([id, step]) => {
+            const { h, v } = Reveal.getIndices(document.getElementById(id));
+            Reveal.slide(h, v, step ?? undefined);
+        }""",
+        [slide, step],
+    )
+
+
 def current(page: Page | Frame) -> str:
     """Return the id of the slide that is shown."""
     found: str = page.evaluate("Reveal.getCurrentSlide().id")
