@@ -164,10 +164,12 @@ def _heard(deck: Deck) -> list[Problem]:
         message.parent.remove(message)
     found = []
     for message in messages:
-        what, cure = " ".join(message[0].astext().split()).removesuffix(SEE), ""
+        what = " ".join(message[0].astext().split()).removesuffix(SEE)
         if message["level"] < Reporter.WARNING_LEVEL and not NO_HEADING.match(what):
             continue
-        what, cure = headings.orphan(what, message[-1].astext()) or (what, "")
+        # What docutils read stands in the second node, where there is one.
+        written = message[1].astext() if len(message) > 1 else ""
+        what, cure = headings.orphan(what, written) or (what, "")
         file, line = message.get("source", ""), message.get("line", 0)
         for name in message["backrefs"][:1]:  # the first place where it shows
             file, line = place(document.ids[name])

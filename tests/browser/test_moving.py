@@ -27,7 +27,9 @@ RECORD = """() => {
 FORTH = ("ArrowRight", "Space", "PageDown", "n", "l")
 BACK = ("ArrowLeft", "Shift+Space", "PageUp", "p", "h")
 LAST = "Reveal.isLastSlide() && !Reveal.availableFragments().next"
-SEEN = "document.querySelectorAll('section.present:not(.stack) .fragment.visible').length"
+SEEN = (
+    "document.querySelectorAll('section.present:not(.stack) .fragment.visible').length"
+)
 
 STEPS = """\
 {title}

@@ -47,7 +47,16 @@ def test_no_three_slides_of_one_layout(deck: Deck) -> None:
 
 def test_a_breath_every_fifth_slide(deck: Deck) -> None:
     """A statement or a picture comes at least every fifth slide."""
-    airy = {"title", "part", "chapter", "statement", "picture", "figure", "live", "closing"}
+    airy = {
+        "title",
+        "part",
+        "chapter",
+        "statement",
+        "picture",
+        "figure",
+        "live",
+        "closing",
+    }
     breaths = [n for n, slide in enumerate(deck.slides) if slide["layout"] in airy]
     for one, next_one in pairwise([*breaths, len(deck.slides)]):
         where = deck.slides[one]["ids"][0]

@@ -440,7 +440,9 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
     assert len(problems) == 1, [str(p) for p in problems]
     said = str(problems[0])
     assert said.startswith(f"{CHAPTER}:{fault.line}: "), said
-    assert problems[0].slide in ("A slide", "01-first--a-slide", "01-first--below"), said
+    assert problems[0].slide in ("A slide", "01-first--a-slide", "01-first--below"), (
+        said
+    )
     assert fault.what in said
     assert fault.cure in said
 

@@ -37,9 +37,13 @@ SHORT = '[1]\nminutes = 1\nids = ["01-first--one"]\n'
 def test_a_cut_is_its_ids_and_tags_and_the_title(project: Project) -> None:
     """Slides are in order, whatever the order of the names; the title is in all."""
     project.chapter(SLIDES)
-    project.write(CUTS, f'{SHORT}[2]\nminutes = 2\ntags = ["short"]\nids = ["01-first"]')
+    project.write(
+        CUTS, f'{SHORT}[2]\nminutes = 2\ntags = ["short"]\nids = ["01-first"]'
+    )
     slides = read_deck(project.root).slides
-    names = {cut: [s["ids"][0] for s in chosen(slides, cut)] for cut in ("1", "2", "main")}
+    names = {
+        cut: [s["ids"][0] for s in chosen(slides, cut)] for cut in ("1", "2", "main")
+    }
     assert names == {
         "1": ["title", "01-first--one"],
         "2": ["title", "01-first", "01-first--two"],
@@ -62,7 +66,11 @@ FAULTS = {
     ),
     "too long": (
         '[1]\nminutes = 1\ntags = ["main", "short"]',
-        (1, "cut 1 takes 1:22 of 1:00: too long", "the longest are 01-first--two (0:49)"),
+        (
+            1,
+            "cut 1 takes 1:21 of 1:00: too long",
+            "the longest are 01-first--two (0:49)",
+        ),
     ),
     "too short": (
         "[1]\nminutes = 1\ncomplete = true",

@@ -32,9 +32,9 @@ def test_tilde_is_below_the_slide_before(project: Project) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "what", "cure"),
     [
-        (HEAD + heading("Deep", "~"), 7, "a slide below none", "underline it with ---"),
-        (HEAD + heading("Odd", "^"), 7, "underlined with ^^^", "=== is a chapter"),
-        (heading("One", "-") + HEAD, 2, "before the title", "begin the file with"),
+        (HEAD + heading("Deep", "~"), 6, "a slide below none", "underline it with ---"),
+        (HEAD + heading("Odd", "^"), 6, "underlined with ^^^", "=== is a chapter"),
+        (heading("One", "-") + HEAD, 1, "before the title", "begin the file with"),
     ],
 )
 def test_heading_out_of_place(
@@ -102,11 +102,10 @@ def test_a_cue_is_the_speakers_alone(project: Project) -> None:
     page = project.page()
     assert re.search(r'<aside class="notes cue">\s*<div class="cue">', page)
     project.slide("", ".. cue:: Press S.")
-    assert ["no notes"] == [p.what for p in project.problems()]
+    assert [p.what for p in project.problems()] == ["no notes"]
     project.slide("", ".. notes::\n\n   Say it.\n\n   .. cue:: Press S.")
-    assert ["notes, or a cue, inside of something"] == [
-        p.what for p in project.problems()
-    ]
+    [problem] = project.problems()
+    assert problem.what == "notes, or a cue, inside of something"
 
 
 def test_a_part_begins_before_its_chapter(project: Project) -> None:
