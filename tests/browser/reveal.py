@@ -59,7 +59,7 @@ def ids(page: Page) -> list[str]:
 
 
 def go(page: Page | Frame, slide: str, step: int | None = None) -> None:
-    """Go to a slide by its id, and to one of its steps, from 0; -1 is before the first."""
+    """Go to a slide by its id, and to one of its steps, from 0; -1 is before."""
     page.evaluate(
         """([id, step]) => {
             const { h, v } = Reveal.getIndices(document.getElementById(id));

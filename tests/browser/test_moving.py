@@ -184,10 +184,11 @@ def test_a_finger_follows_the_main_line(browser: Browser, built: Path) -> None:
         page.evaluate(
             """() => {
                 const on = document.querySelector(".present");
-                const touch = (type, clientX) => on.dispatchEvent(new PointerEvent(type, {
-                    clientX, clientY: 300, pointerType: "touch", bubbles: true,
-                }));
-                touch("pointerdown", 900); touch("pointermove", 300); touch("pointerup", 300);
+                for (const [type, clientX] of [["down", 900], ["move", 300], ["up", 300]]) {
+                    const more = { clientY: 300, pointerType: "touch", bubbles: true };
+                    const event = new PointerEvent(`pointer${type}`, { clientX, ...more });
+                    on.dispatchEvent(event);
+                }
             }"""
         )
         assert current(page) == "04-views--flask-plays-the-server-it-is-not-one"
