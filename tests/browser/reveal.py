@@ -9,6 +9,8 @@ from playwright.sync_api import Frame, Page
 
 SCRIPTS = Path(__file__).parent
 PRINT = "?view=print"
+# The slide that is shown; a stack is present as well, and so is a slide of each stack.
+HERE = ":is(.slides > .present:not(.stack), .slides > .present > .present)"
 
 
 def open_deck(page: Page, where: Path | str, query: str = "") -> None:

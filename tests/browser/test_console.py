@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import NOTES, follow, open_console
-from tests.browser.reveal import current, go, ids, open_deck, until
+from tests.browser.reveal import HERE, current, go, ids, open_deck, until
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -45,7 +45,7 @@ def test_the_console_keeps_pace(page: Page, built: Path) -> None:
     expect(pacing).to_have_class("pacing on-track")
     left = console.locator(".pacing .seconds-value, .pacing .minutes-value")
     minutes, seconds = (int(text.strip(":")) for text in left.all_inner_texts())
-    pace = page.locator(".present").get_attribute("data-seconds")
+    pace = page.locator(HERE).get_attribute("data-seconds")
     assert 0 < minutes * 60 + seconds <= int(pace or 0)
 
 

@@ -176,19 +176,19 @@ def test_end_is_on_the_main_line(
 
 def test_a_finger_follows_the_main_line(browser: Browser, built: Path) -> None:
     """A swipe goes where the arrow goes."""
-    size = {"width": 1280, "height": 720}
-    with browser.new_context(viewport=size, has_touch=True) as context:
+    with browser.new_context(has_touch=True) as context:
         page = context.new_page()
         open_deck(page, built)
         go(page, "04-views--who-calls-whom")
         page.evaluate(
             """() => {
                 const on = document.querySelector(".present");
-                for (const [type, clientX] of [["down", 900], ["move", 300], ["up", 300]]) {
-                    const more = { clientY: 300, pointerType: "touch", bubbles: true };
-                    const event = new PointerEvent(`pointer${type}`, { clientX, ...more });
-                    on.dispatchEvent(event);
-                }
+                const how = { clientY: 300, pointerType: "touch", bubbles: true };
+                const touch = (type, clientX) =>
+                    on.dispatchEvent(new PointerEvent(type, { clientX, ...how }));
+                touch("pointerdown", 900);
+                touch("pointermove", 300);
+                touch("pointerup", 300);
             }"""
         )
         assert current(page) == "04-views--flask-plays-the-server-it-is-not-one"

@@ -15,7 +15,7 @@ from slides.present import HOST, ROOT
 from tests.browser.console import follow, open_console
 from tests.browser.copies import PATIENCE, copy, running, wait
 from tests.browser.heard import Heard
-from tests.browser.reveal import current, go, ids, open_deck
+from tests.browser.reveal import HERE, current, go, ids, open_deck
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -84,12 +84,12 @@ def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
     """New words of a slide come to the open page, once; it stays on its slide."""
     open_deck(page, watched.address, "?live=60&watch")
     go(page, ids(page)[-1])
-    last, title = current(page), page.locator(".present h2").inner_text()
+    last, title = current(page), page.locator(f"{HERE} h2").inner_text()
     with watched.chapter().open("a", encoding="utf-8") as chapter:
         chapter.write("\n\nA new slide\n-----------\n\nWords.\n\n.. notes:: None.\n")
     expect(page.locator("h2", has_text="A new slide")).to_be_attached()
     page.locator(".reveal.ready").wait_for()
-    assert (current(page), page.locator(".present h2").inner_text()) == (last, title)
+    assert (current(page), page.locator(f"{HERE} h2").inner_text()) == (last, title)
     asked_again(page)
     assert len(heard.pages) == 2
 
@@ -116,9 +116,9 @@ def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
     """Who edits a heading goes on looking at the slide, though its id is new."""
     open_deck(page, watched.address, "?live=60&watch")
     go(page, "04-views--a-form-can-be-read-once")
-    title = page.locator(".present h2").inner_text()
+    title = page.locator(f"{HERE} h2").inner_text()
     watched.rename(title, f"{title} now")
-    renamed = page.locator(".present h2", has_text=f"{title} now")
+    renamed = page.locator(f"{HERE} h2", has_text=f"{title} now")
     expect(renamed).to_be_attached()
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from docutils.parsers.rst import Directive
+
 from slides.press.borrowed import KEPT
 from slides.press.directives import OURS
 from tests.press.project import ROOT
@@ -16,7 +18,8 @@ def test_directives_and_options_are_documented() -> None:
     written = {
         name: set(re.findall(":([a-z-]+):", o)) for name, o in ROW.findall(table)
     }
-    known = {name: set(one.option_spec or ()) for name, one in {**KEPT, **OURS}.items()}
+    every: dict[str, type[Directive]] = {**KEPT, **OURS}
+    known = {name: set(one.option_spec or ()) for name, one in every.items()}
     for name in ("replace", "unicode"):  # docutils has options that we do not speak of
         known[name] = set()
     assert written == known
