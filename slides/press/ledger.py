@@ -130,7 +130,7 @@ def tests_of(path: str) -> str:
 
 def _chapters(deck: Deck) -> Iterator[Problem]:
     for slide in deck.slides:
-        if slide["layout"] != "part":
+        if slide["layout"] != "chapter":
             continue
         chapter = slide["chapter"]
         name = chapter.partition("-")[2]

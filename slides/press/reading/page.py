@@ -51,11 +51,12 @@ def page(deck: Deck) -> str:
 
 
 def contents(deck: Deck) -> str:
-    """Return a link a chapter, as items of a list."""
+    """Return a link a part and a chapter, as items of a list."""
     return "".join(
-        f'<li><a href="#{slide["ids"][0]}">{escape(heading(slide))}</a></li>\n'
+        f'<li class="{slide["layout"]}"><a href="#{slide["ids"][0]}">'
+        f"{escape(heading(slide))}</a></li>\n"
         for slide in deck.slides
-        if slide["layout"] == "part"
+        if slide["layout"] in ("part", "chapter")
     )
 
 
@@ -68,9 +69,11 @@ class _Writer:
 
     def entry(self, slide: nodes.section, rows: Iterable[Row]) -> str:
         """Return one slide, its notes, its proof and its links."""
-        notes = [n for n in slide.findall(nodes.container) if "notes" in n["classes"]]
+        boxes = list(slide.findall(nodes.container))
+        notes = [box for box in boxes if "notes" in box["classes"]]
+        spoken = [*notes, *(box for box in boxes if "cue" in box["classes"])]
         kept = list(slide.children)
-        slide.children = [child for child in kept if child not in notes]
+        slide.children = [child for child in kept if child not in spoken]
         drawn = self.markup([slide])
         slide.children = kept
         said = self.markup([child for box in notes for child in box.children])
