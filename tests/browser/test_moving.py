@@ -220,7 +220,8 @@ def test_search_finds_a_word(page: Page, built: Path) -> None:
     """Ctrl+Shift+F, words that one slide has, Enter: that slide, above or below."""
     open_deck(page, built)
     heads = page.evaluate(
-        "Reveal.getSlides().map(s => [s.id, s.querySelector('h2')?.textContent ?? ''])"
+        "Reveal.getSlides().map(s => [s.id, s.querySelector('h2:not(:has(*))')])"
+        ".map(([id, h2]) => [id, h2?.textContent ?? ''])"
     )
     texts = page.evaluate("Reveal.getSlides().map(s => s.textContent.trim())")
     found = [(s, h) for s, h in heads if h and sum(h in text for text in texts) == 1]
