@@ -37,21 +37,22 @@ def server() -> Iterator[str]:
         yield f"postgresql://postgres@{one.host}:{one.port}"
 
 
-@pytest.fixture(scope="session")
+# Sides end with the tests of this folder: what they executed is measured then.
+@pytest.fixture(scope="package")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Be a store in a file."""
     with shop(f"sqlite:///{tmp_path_factory.mktemp('store')}/shop.db") as one:
         yield one
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def postgresql(server: str) -> Iterator[Shop]:
     """Be a store on PostgreSQL."""
     with shop(f"{server}/postgres") as one:
         yield one
 
 
-@pytest.fixture(scope="session", params=BOTH)
+@pytest.fixture(scope="package", params=BOTH)
 def sides(request: pytest.FixtureRequest) -> Shop:
     """Be a store on each database in turn."""
     one: Shop = request.getfixturevalue(request.param)
