@@ -78,7 +78,7 @@ clean: ## Remove what was built; what was fetched stays
 
 # A part that was deleted is built again.
 PARTS := $(addprefix build/slides/, cherry-picking.pdf cherry-picking-handout.pdf \
-  assets/deck.css assets/deck.js assets/reveal.js)
+  talk.html assets/deck.css assets/deck.js assets/reveal.js)
 FORCE := $(if $(filter-out $(wildcard $(PARTS)),$(PARTS)),force)
 
 $(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES) $(FORCE)
