@@ -951,9 +951,10 @@ def test_ledger_asks_for_no_client_without_its_server(
 
 @pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
 def test_ledger_asks_for_no_python_without_its_server(
-    project: Project, absent: str, state: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, absent: str, state: str
 ) -> None:
     """Lines of Python that need a server are not proved where that is missing."""
+    monkeypatch.setenv("PEERS", "")
     project.write("examples/demo/a.py", "def ask():\n    return 1\n")
     project.slide(".. example:: demo/a.py\n   :object: ask\n   :peer: redis")
     done = Executed(lambda _: {2}, absent=frozenset({absent}))
