@@ -22,7 +22,6 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    # region utc
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Turn it to UTC."""
         if value is None:
@@ -33,7 +32,6 @@ class Utc(TypeDecorator[datetime]):
         if dialect.name != "sqlite":
             return utc
         return str(utc.replace(tzinfo=None))
-        # endregion
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Say that it is UTC."""
