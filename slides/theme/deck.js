@@ -80,6 +80,7 @@ Reveal.initialize({
   width: Number(settings.width),
   height: Number(settings.height),
   margin: 0,
+  scrollActivationWidth: 0, // on a phone, too, an address opens its slide
   center: false,
   hash: true,
   controls: false, // keys, swipes and clicks on the progress bar remain

@@ -241,3 +241,14 @@ def test_a_key_opens_the_overview(page: Page, built: Path) -> None:
     until(page, "Reveal.isOverview()")
     page.evaluate("Reveal.getSlides()[1].click()")
     until(page, "!Reveal.isOverview() && Reveal.getIndices().h === 1")
+
+
+def test_a_phone_held_upright_opens_a_slide_by_its_address(
+    browser: Browser, built: Path
+) -> None:
+    """A deep link leads to its slide on a narrow window as well."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{(built / 'index.html').as_uri()}#/04-views--a-form-can-be-read-once")
+    until(page, "Reveal.getCurrentSlide()?.id === '04-views--a-form-can-be-read-once'")
+    context.close()
