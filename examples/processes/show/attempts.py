@@ -4,12 +4,16 @@ The names of files and processes to try come as JSON on its input.  It is run by
 whatever Python the other user may run, and needs nothing.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 GIGABYTE = 2**30
 
@@ -60,7 +64,7 @@ def bind(port: int) -> None:
         own.bind(("127.0.0.1", port))
 
 
-WAYS = {
+WAYS: dict[str, tuple[Callable[[Any], None], str]] = {
     "read the neighbour's secret": (read, "secret"),
     "write into the neighbour's folder": (write, "folder"),
     "signal the neighbour": (signal, "process"),
@@ -72,6 +76,7 @@ WAYS = {
     "connect to another program": (connect, "port"),
     "bind a low port": (bind, "low port"),
 }
+"""By the name of an attempt: what does it, and the name of the place it does it to."""
 
 
 def main() -> None:
