@@ -1,4 +1,4 @@
-"""examples.processes.show: a program under two Pythons, and what locks one."""
+"""examples.processes.show: a program under two Pythons, side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from examples.processes.show import bill, lock, parallel, pythons
+from examples.processes.show import bill, pythons
 
 OLD = "2.7"
 
@@ -87,26 +87,3 @@ def test_a_python_that_does_not_serve_is_an_error(shims: Path) -> None:
         pythons.serve(broken),
     ):
         pass
-
-
-def test_a_regular_expression_stops_every_thread() -> None:
-    """A thread of its process does not answer; another process does."""
-    assert not lock.answers(lock.IN_A_THREAD)
-    assert lock.answers(lock.IN_A_PROCESS)
-
-
-def test_every_way_that_this_python_has_is_measured() -> None:
-    """Sub-interpreters since 3.13; what is lacking is left out, and not failed."""
-    times = parallel.measure(rounds=2, steps=10)
-    wanted = {"one", "threads", "processes"}
-    assert wanted <= set(times) <= {*wanted, "sub-interpreters"}
-    assert all(len(own) == 2 for own in times.values())
-
-
-def test_sub_interpreters_are_measured_where_a_python_has_them() -> None:
-    """By the same file, under another Python."""
-    found = pythons.find("3.14") or pythons.find("3.13")
-    if found is None:
-        pytest.skip("no Python 3.13 or 3.14 here, which would be optional")
-    with found.start(parallel.__file__, "1", "10") as process:
-        assert "sub-interpreters" in json.loads(process.communicate()[0])

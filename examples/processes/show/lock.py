@@ -16,34 +16,17 @@ from typing import IO
 
 import psutil
 
-# region programs
-REGEX = "import re; re.match('(a|a)*$', 'a' * 99 + 'b')"  # not done in our time
-
-IN_A_THREAD = f"""
-import os, sys, threading
-def answer():
-    for line in sys.stdin:
-        print("here", flush=True)
-threading.Thread(target=answer, daemon=True).start()
-print(os.getpid(), flush=True)
-{REGEX}
-"""
-
-IN_A_PROCESS = f"""
-import subprocess, sys
-hog = subprocess.Popen([sys.executable, "-c", "{REGEX}"])
-print(hog.pid, flush=True)
-for line in sys.stdin:
-    print("here", flush=True)
-"""
-# endregion
-
+REGEX = "import re; re.match('(a|a)*$', 'a' * 99 + 'b')"
+"""A program that is not done in our time, and spends it in C."""
 BUSY = 0.3  # seconds of processor time, after which the expression is certainly at it
 GIVEN = 0.5  # more of them, in which an answer may come: it takes a thousandth
 
 
 def answers(program: str) -> bool:
     """Tell whether a program answers while its expression runs; then kill it.
+
+    :param program: Python that prints the number of the process in which `REGEX` will
+        run, and a line for each line that it reads.
 
     Time is what the expression has used of the processor: a busy machine, on which
     the answer takes longer, leaves it longer.

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 
 JOBS = 2
@@ -84,13 +84,17 @@ WAYS = {
 
 def measure(rounds: int, steps: int) -> dict[str, list[float]]:
     """Return seconds a round, by way; in a round every way runs once."""
-    times: dict[str, list[float]] = {}
-    for _ in range(rounds):
+    with ExitStack() as stack:
+        jobs: dict[str, Job] = {}
         for name, way in WAYS.items():
-            with suppress(ImportError), way() as job:
+            with suppress(ImportError):
+                jobs[name] = stack.enter_context(way())
+        times: dict[str, list[float]] = {name: [] for name in jobs}
+        for _ in range(rounds):
+            for name, job in jobs.items():
                 start = time.perf_counter()
                 job(steps)
-                times.setdefault(name, []).append(time.perf_counter() - start)
+                times[name].append(time.perf_counter() - start)
     return times
 
 
