@@ -31,6 +31,6 @@ To lift it, ``cp -r examples/processes`` under any name, and delete ``show``.
 from __future__ import annotations
 
 from .holder import Holder
-from .listening import listen_fds, listening, notify
+from .activation import listen_fds, listening, notify
 
 __all__ = ["Holder", "listen_fds", "listening", "notify"]

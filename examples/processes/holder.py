@@ -26,13 +26,6 @@ BACKLOG = 4096
 """Clients that may wait; Linux cuts it to net.core.somaxconn."""
 LOOK = 0.02  # seconds between two looks at a program that is not ready yet
 
-# region script
-SCRIPT = """\
-export LISTEN_FDS=1 LISTEN_PID=$$
-exec "$@" 3<&0 0</dev/null"""
-# endregion
-"""A shell that becomes the program: its number is known only once it runs."""
-
 
 class Holder:
     """A socket that listens, and at most one program that accepts from it.
@@ -75,7 +68,9 @@ class Holder:
         """Start the program with the socket as its descriptor 3."""
         environ = os.environ | more
         # region spawn
-        command = ["sh", "-c", SCRIPT, "sh", *self.command]
+        # A shell that becomes the program: its number is known only once it runs.
+        script = 'export LISTEN_FDS=1 LISTEN_PID=$$; exec "$@" 3<&0 0</dev/null'
+        command = ["sh", "-c", script, "sh", *self.command]
         child = Popen(command, stdin=self.socket.fileno(), env=environ)
         # endregion
         LOG.info("%d started", child.pid)

@@ -26,6 +26,7 @@ from notebooks.kernels import ROOT
 from notebooks.solutions import gateway as gateway_answers
 from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
+from notebooks.solutions import processes as process_answers
 from notebooks.solutions import queues as queue_answers
 from notebooks.solutions import thumbnails as thumbnail_answers
 from notebooks.solutions import wsgi as wsgi_answers
@@ -240,6 +241,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-shout": (wsgi_answers.shout, wsgi.shout),
     "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
     **gateway_answers.SOLUTIONS,
+    **process_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
     **zeromq_answers.SOLUTIONS,
@@ -265,6 +267,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         for says, host in wsgi_answers.FOOLED_OTHERS.items()
     },
     **gateway_answers.OTHERS,
+    **process_answers.OTHERS,
     **queue_answers.OTHERS,
     **thumbnail_answers.OTHERS,
     **zeromq_answers.OTHERS,
@@ -318,6 +321,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         for says, host in wsgi_answers.FOOLED_MISTAKES.items()
     },
     **gateway_answers.MISTAKES,
+    **process_answers.MISTAKES,
     **queue_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,
     **zeromq_answers.MISTAKES,

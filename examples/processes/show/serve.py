@@ -13,7 +13,7 @@ import threading
 import time
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from ..listening import listening, notify
+from ..activation import listening, notify
 from .shop import FOLDER, application
 
 LOG = "log"
