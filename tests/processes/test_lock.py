@@ -27,8 +27,8 @@ for line in sys.stdin:
 
 def test_a_regular_expression_stops_every_thread() -> None:
     """A thread of its process does not answer; another process does."""
-    assert not lock.answers(IN_A_THREAD)
-    assert lock.answers(IN_A_PROCESS)
+    assert not lock.responds(IN_A_THREAD)
+    assert lock.responds(IN_A_PROCESS)
 
 
 def test_every_way_that_this_python_has_is_measured() -> None:

@@ -22,7 +22,7 @@ BUSY = 0.3  # seconds of processor time, after which the expression is certainly
 GIVEN = 0.5  # more of them, in which an answer may come: it takes a thousandth
 
 
-def answers(program: str) -> bool:
+def responds(program: str) -> bool:
     """Tell whether a program answers while its expression runs; then kill it.
 
     :param program: Python that prints the number of the process in which `REGEX` will
