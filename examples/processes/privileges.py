@@ -38,7 +38,6 @@ UNIT = {
 """What a unit has instead, and what it has beyond that."""
 
 
-# region confine
 def confine(
     command: Sequence[str], user: int, environment: Mapping[str, str] | None = None
 ) -> list[str]:
@@ -51,7 +50,9 @@ def confine(
     """
     if user < 1:
         raise ValueError(f"user {user} is root, or none; a number from 1 was expected")
-    variables = {"PATH": os.defpath} if environment is None else environment
+    given = {"PATH": os.defpath} if environment is None else environment
+    variables = [f"{name}={value}" for name, value in given.items()]
+    # region line
     return [
         "setpriv",
         f"--reuid={user}",
@@ -61,9 +62,7 @@ def confine(
         "--inh-caps=-all",
         "--ambient-caps=-all",
         "--bounding-set=-all",
-        *("env", "-i", *(f"{name}={value}" for name, value in variables.items())),
+        *("env", "-i", *variables),
         *command,
     ]
-
-
-# endregion
+    # endregion

@@ -74,7 +74,7 @@ def restarts(rows: Rows) -> Drawing:
         y = 14 + number * 96
         width = WIDE * row["longest"] / longest
         lost = f"{row['lost']:,} of {row['requests']:,} lost"
-        wait = f"longest wait {row['longest']:.2g} s"
+        wait = f"longest wait {row['longest']:.2f} s"
         sign = (CHERRY, CROSS) if row["lost"] else (LEAF, TICK)
         drawn.append(word(0, y + 31, name, bold=True))
         drawn.append(block(LEFT, y, width, BAR, BLUE))

@@ -35,10 +35,11 @@ class Python(NamedTuple):
     environment: Mapping[str, str] = {}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start it with arguments; what it prints comes by a pipe."""
+        """Start it with arguments, and pipes to talk to it."""
         return subprocess.Popen(
             [self.command, "-E", *arguments],
             env=os.environ | self.environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -81,15 +82,12 @@ def serve(python: Python) -> Iterator[int]:
 
     Raises RuntimeError if it does not come up.
     """
-    with python.start(str(PROGRAM)) as process:
-        try:
-            assert process.stdout
-            port = process.stdout.readline()
-            if not port:
-                raise RuntimeError(f"{PROGRAM.name} does not run under {python}")
-            yield int(port)
-        finally:
-            process.terminate()
+    with python.start(str(PROGRAM)) as process:  # at its end the input does
+        assert process.stdout
+        port = process.stdout.readline()
+        if not port:
+            raise RuntimeError(f"{PROGRAM.name} does not run under {python}")
+        yield int(port)
 
 
 def ask(port: int, grams: int) -> dict[str, Any]:
