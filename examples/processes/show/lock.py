@@ -16,7 +16,9 @@ from typing import IO
 
 import psutil
 
+# region regex
 REGEX = "import re; re.match('(a|a)*$', 'a' * 99 + 'b')"
+# endregion
 """A program that is not done in our time, and spends it in C."""
 BUSY = 0.3  # seconds of processor time, after which the expression is certainly at it
 GIVEN = 0.5  # more of them, in which an answer may come: it takes a thousandth
