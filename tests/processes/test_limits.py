@@ -13,7 +13,6 @@ import pytest
 from examples.processes.limits import limit
 
 MEGABYTE = 2**20
-pytestmark = pytest.mark.peer("prlimit")
 
 
 def run(line: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -31,6 +30,7 @@ def test_nothing_is_put_before_a_command_without_bounds() -> None:
     assert limit(["cat", "-n"]) == ["cat", "-n"]
 
 
+@pytest.mark.peer("prlimit")
 def test_memory_beyond_its_bound_is_refused(tmp_path: Path) -> None:
     """The program that asks gets a MemoryError; without a bound it gets the memory."""
     greedy = python(f"bytearray({600 * MEGABYTE})")
@@ -39,6 +39,7 @@ def test_memory_beyond_its_bound_is_refused(tmp_path: Path) -> None:
     assert run(limit(greedy), tmp_path).returncode == 0
 
 
+@pytest.mark.peer("prlimit")
 def test_a_neighbour_has_its_own_bound(tmp_path: Path) -> None:
     """Who is started beside a bounded program may take what that one may not."""
     modest = python(f"bytearray({100 * MEGABYTE}); print('served')")
@@ -46,6 +47,7 @@ def test_a_neighbour_has_its_own_bound(tmp_path: Path) -> None:
         assert run(limit(modest, memory=500 * MEGABYTE), tmp_path).stdout == "served\n"
 
 
+@pytest.mark.peer("prlimit")
 def test_a_file_beyond_its_bound_is_cut(tmp_path: Path) -> None:
     """A log that grows for ever is an error of who writes it, not a full disk."""
     write = python("import pathlib; pathlib.Path('log').write_text('x' * 5000)")
@@ -54,12 +56,14 @@ def test_a_file_beyond_its_bound_is_cut(tmp_path: Path) -> None:
     assert (tmp_path / "log").stat().st_size == 1000
 
 
+@pytest.mark.peer("prlimit")
 def test_a_loop_is_ended_by_its_processor_time(tmp_path: Path) -> None:
     """A second of the processor's time, however long that takes on the wall."""
     done = run(limit(python("while True: pass"), seconds=1), tmp_path)
     assert done.returncode == -signal.SIGXCPU
 
 
+@pytest.mark.peer("prlimit")
 def test_a_part_is_kept_to_its_processors_and_lets_others_go_first(
     tmp_path: Path,
 ) -> None:

@@ -40,6 +40,13 @@ def test_root_is_refused(user: int) -> None:
         confine(["true"], user)
 
 
+def test_what_is_confined_comes_last() -> None:
+    """So the line may stand behind other bounds, and the command keeps its words."""
+    line = confine(["echo", "two words"], USER, {"SHOP": "cherry"})
+    assert line[0] == "setpriv"
+    assert line[-5:] == ["env", "-i", "SHOP=cherry", "echo", "two words"]
+
+
 @pytest.mark.peer("setpriv")
 def test_a_confined_program_has_nothing_but_its_user() -> None:
     """The kernel says so: one user, one group, no capability, none to be gained."""
