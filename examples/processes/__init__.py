@@ -30,7 +30,7 @@ To lift it, ``cp -r examples/processes`` under any name, and delete ``show``.
 
 from __future__ import annotations
 
-from .holder import Holder
 from .activation import listen_fds, listening, notify
+from .holder import Holder
 
 __all__ = ["Holder", "listen_fds", "listening", "notify"]

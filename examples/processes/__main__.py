@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         holder = Holder(asked.command, where, notify=asked.notify)
     except OSError as error:
-        print(f"{__package__}: {asked.bind}: {error.strerror}", file=sys.stderr)
+        print(f"{__package__}: {error.strerror}", file=sys.stderr)
         return 1
     with holder:
         print("{}:{}".format(*holder.address), flush=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -84,7 +84,7 @@ upgrade = [
 ]
 
 
-def _pause(lives: list[float], answer: Callable[..., Any]) -> object:
+def _pause(lives: Sequence[float], answer: Callable[..., Any]) -> object:
     got = answer(list(lives))
     return round(got, 6) if isinstance(got, int | float) else f"no number: {got!r}"
 

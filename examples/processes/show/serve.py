@@ -7,10 +7,13 @@ the shop on wsgiref, or with ``waitress`` on waitress.
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import socket
 import sys
 import threading
 import time
+from select import select
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from ..activation import listening, notify
@@ -20,6 +23,7 @@ LOG = "log"
 """A file in the shop's folder."""
 TERM, DEPTH = "Handling signal: term", "Task queue depth is 1"
 """What gunicorn writes when it is to end, and waitress when a request waits in it."""
+LOOK = 1.0  # seconds between two looks at whether the holder is there
 SHOP = f"{__package__}.shop:application"
 GUNICORN = [
     *(sys.executable, "-m", "gunicorn", "--no-control-socket"),
@@ -39,7 +43,10 @@ class Quiet(WSGIRequestHandler):
 
 
 def wsgiref() -> None:
-    """Accept from the socket that was passed, one request after the other."""
+    """Accept from the socket that was passed; at SIGTERM end between two requests.
+
+    It also ends when its holder has: nothing that shows something is left behind.
+    """
     (taken,) = listening()
     host, port = taken.getsockname()
     server = WSGIServer((host, port), Quiet, bind_and_activate=False)
@@ -48,8 +55,19 @@ def wsgiref() -> None:
     server.server_name, server.server_port = host, port
     server.setup_environ()
     server.set_app(application)
-    notify()
-    server.serve_forever()
+    server.timeout = 0  # another process may have accepted what select saw
+    taken.setblocking(False)
+    holder = os.getppid()
+    wake, waker = socket.socketpair()
+    waker.setblocking(False)
+    with server, wake, waker:
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        signal.set_wakeup_fd(waker.fileno())
+        notify()
+        while wake not in select([taken, wake], [], [], LOOK)[0]:
+            if os.getppid() != holder:
+                return
+            server.handle_request()
 
 
 def waitress() -> None:
