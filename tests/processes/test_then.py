@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -46,7 +47,7 @@ def start(pidfile: Path) -> Iterator[Start]:
             psutil.NoSuchProcess
         ):  # psutil looks whether it is still that one
             process.kill()
-            process.wait()
+        wait_until(partial(gone, process))
 
 
 def gone(process: psutil.Process) -> bool:
