@@ -18,9 +18,7 @@ def application(environ, start_response):
     told = {"python": platform.python_version(), "euros": price}
     start_response("200 OK", [("Content-Type", "application/json")])
     return [json.dumps(told).encode("ascii")]
-
-
-# endregion
+    # endregion
 
 
 def main():
