@@ -146,7 +146,8 @@ class Holder:
     def run(self) -> None:
         """Hold until SIGTERM or SIGINT: start at the first request, and when it ended.
 
-        SIGHUP restarts, SIGUSR2 upgrades.  In the main thread only, for signals are.
+        SIGHUP restarts, SIGUSR2 upgrades.  The program runs until the holder is left.
+        In the main thread only, for signals are.
         """
         with signals() as wake:
             while True:
@@ -165,7 +166,6 @@ class Holder:
         for number in numbers:
             match number:
                 case signal.SIGTERM | signal.SIGINT:
-                    self.stop()
                     return False
                 case signal.SIGCHLD:
                     self.reap()

@@ -24,6 +24,7 @@ from examples.processes import listening
 connection, _ = door.accept()
 told = {
     "again": len(none),
+    "blocking": os.get_blocking(door.fileno()),
     "left": sorted(name for name in os.environ if name.startswith("LISTEN_")),
     "inheritable": door.get_inheritable(),
     "0": os.path.realpath("/dev/fd/0"),
@@ -65,7 +66,13 @@ def test_sockets_are_taken_once() -> None:
         holder.start()
         with socket.create_connection(holder.address, 60) as client:
             told = json.loads(read(client))
-    assert told == {"again": 0, "left": [], "inheritable": False, "0": os.devnull}
+    assert told == {
+        "again": 0,
+        "blocking": True,
+        "left": [],
+        "inheritable": False,
+        "0": os.devnull,
+    }
 
 
 @pytest.mark.parametrize("abstract", [False, True], ids=["path", "abstract"])

@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -130,6 +131,19 @@ def test_an_upgrade_that_dies_leaves_the_old_one(holder: Holder) -> None:
     assert ask(holder.address) == old
 
 
+def test_an_upgrade_that_dies_soon_has_to_wait(holder: Holder) -> None:
+    """It counts as short, however long the old one lived."""
+    holder.start()
+    holder.started -= 3600
+    holder.upgrade()
+    child = holder.child
+    assert child
+    child.kill()
+    child.wait()
+    holder.reap()
+    assert (holder.short, holder.child) == (1, None)
+
+
 def test_without_notify_a_start_is_enough(holder: Holder) -> None:
     """Clients wait for it in the queue."""
     holder.start()
@@ -139,9 +153,13 @@ def test_without_notify_a_start_is_enough(holder: Holder) -> None:
 
 
 def children(process: int, command: list[str]) -> list[int]:
-    """Return the children of a process that run a command."""
-    found = psutil.Process(process).children()
-    return [one.pid for one in found if one.cmdline() == command]
+    """Return the children of a process that run a command; not those that ended."""
+    found = []
+    for one in psutil.Process(process).children():
+        with suppress(psutil.Error):
+            if one.cmdline() == command:
+                found.append(one.pid)
+    return found
 
 
 @pytest.fixture
@@ -182,6 +200,19 @@ def test_it_ends_with_its_program(held: Held, how: signal.Signals) -> None:
     assert not program.is_running()
     with pytest.raises(ConnectionRefusedError):
         ask(held.address)
+
+
+def test_the_command_waits_as_well(tmp_path: Path) -> None:
+    """With --notify; a new version that dies harms nobody."""
+    starts = tmp_path / "starts"
+    once = "if open(sys.argv[1]).read().count('started') > 1: sys.exit(3)\n"
+    command = python(COUNTS + once + ANSWER, str(starts))
+    with hold(command, tmp_path, "--notify") as held:
+        first = int(ask(held.address))
+        held.signal(signal.SIGUSR2)
+        wait_until(lambda: len(starts.read_text().split()) == 2)
+        wait_until(lambda: children(held.process.pid, command) == [first])
+        assert int(ask(held.address)) == first
 
 
 def test_a_program_that_dies_at_once_is_not_started_at_once(tmp_path: Path) -> None:

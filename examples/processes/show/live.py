@@ -80,13 +80,13 @@ form { display: flex; gap: .7rem; margin-bottom: 1rem }
 button { font: inherit; font-size: 1.1rem; padding: .4rem 1rem; border-radius: 8px;
   border: 2px solid #2f6b45; background: #fffdf9; color: #2f6b45; font-weight: 600 }
 button.kill { background: #9b1232; border-color: #9b1232; color: #fff }
-dl { display: flex; gap: 2.4rem; margin: 0 0 1rem }
+dl { display: flex; flex-wrap: wrap; gap: .6rem 2.4rem; margin: 0 0 1rem }
 dl div { display: flex; flex-direction: column-reverse }
 dt { color: #6d625b; font-size: 1rem }
 dd { margin: 0; font-size: 2rem; font-weight: 600; font-variant-numeric: tabular-nums }
-ol { display: flex; align-items: flex-end; gap: 2px; height: 8rem; margin: 0;
+ol { display: flex; align-items: flex-end; gap: min(2px, .2vw); height: 8rem; margin: 0;
   padding: 0 0 2px; list-style: none; border-bottom: 2px solid #e4dacb }
-li { flex: 0 0 calc((100% - {{ shown * 2 }}px) / {{ shown }}); min-width: 2px }
+li { flex: 0 1 calc(100% / {{ shown }}) }
 li.lost { outline: 2px solid #9b1232; outline-offset: 1px }
 p { margin: .6rem 0 0; color: #6d625b; font-size: 1rem }
 [role=status] { font-weight: 600; color: #2f6b45 }
