@@ -22,6 +22,7 @@ PAGES   := bench/node_modules/package-lock.json
 CLIENTS := examples/node_modules/package-lock.json
 FONTS   := build/fonts/coverage.json
 DECK    := build/slides/index.html
+SHORTER := $(CUT:%=build/slides/cherry-picking-%.pdf)
 
 # What the deck is made from.  The list is kept as well: so a file that is gone
 # is noticed, and a cache that appears in a folder is not.
@@ -39,9 +40,9 @@ help: ## Show this list
 	  while IFS="$$(printf '\t')" read -r name what; do \
 	    printf '  %-10s %s\n' "$$name" "$$what"; done
 
-slides: $(DECK) ## Build the deck: build/slides, as HTML, PDF and handout
-present: $(PRESENT) $(DECK) ## Show the deck with its live examples
-	$(RUN) slides.present $(ARGS)
+slides: $(DECK) $(SHORTER) ## Build the deck: build/slides; CUT=20 adds that PDF
+present: $(PRESENT) $(DECK) ## Show the deck with its live examples; CUT=20 a part
+	$(RUN) slides.present $(CUT:%=--cut %) $(ARGS)
 watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 	$(RUN) slides.watch $(ARGS)
 lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook
@@ -77,7 +78,7 @@ clean: ## Remove what was built; what was fetched stays
 
 # A part that was deleted is built again.
 PARTS := $(addprefix build/slides/, cherry-picking.pdf cherry-picking-handout.pdf \
-  assets/deck.css assets/deck.js assets/reveal.js)
+  talk.html assets/deck.css assets/deck.js assets/reveal.js)
 FORCE := $(if $(filter-out $(wildcard $(PARTS)),$(PARTS)),force)
 
 $(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES) $(FORCE)
@@ -85,6 +86,11 @@ $(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES) $(FORCE)
 	@echo $@
 .PHONY: force
 force: ;
+# A whole deck takes the PDFs of its cuts away; so this one is never older.
+ifdef CUT
+$(SHORTER): $(DECK)
+	$(RUN) slides.press cut $(CUT)
+endif
 $(FONTS): $(PRESS) $(NODE) slides/press/fonts.py $(wildcard slides/theme/*)
 	$(RUN) slides.press fonts
 $(NODE): package.json package-lock.json .npmrc

@@ -32,6 +32,10 @@ from werkzeug.utils import redirect, send_from_directory
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_host
 
+from .press.line.given import MAIN
+from .press.line.toml import FILE, read_cuts
+from .press.problems import nearest
+
 ROOT = Path(__file__).resolve().parent.parent
 DECK = Path("build", "slides")  # below the root, as is
 EXAMPLES = Path("examples")
@@ -160,7 +164,13 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     again = "open a page that is loaded again after a build"
     parser.add_argument("--reload", action="store_true", help=again)
+    parser.add_argument("--cut", help="the name of a shorter talk in slides/cuts.toml")
     asked = parser.parse_args(argv)
+    cuts = {MAIN, *(cut.name for cut in read_cuts(root)[0])}
+    if asked.cut is not None and asked.cut not in cuts:
+        hint = nearest(asked.cut, cuts)
+        print(f"present: no cut {asked.cut!r} in {FILE}; {hint}", file=sys.stderr)
+        return 1
     if not (root / DECK / "index.html").is_file():
         print("present: the deck is not built; run: make slides", file=sys.stderr)
         return 1
@@ -177,6 +187,7 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     page = "?live&watch" if asked.reload else "?live"
+    page += f"&cut={asked.cut}" if asked.cut else ""
     address = f"http://{HOST}:{server.effective_port}/{page}"
     print(f"{address}\nS opens the presenter console; Ctrl-C here stops.", flush=True)
     if not asked.no_browser:

@@ -1,4 +1,4 @@
-"""The command: ``python -m slides.press build | fonts | ledger``."""
+"""The command: ``python -m slides.press build | cut | fonts | ledger``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from .build import PARTS, build, load
+from .build import PARTS, build, build_cut, load
 from .fonts import convert
 from .ledger import executed, ledger, load_coverage, not_on_path
+from .line import sums
 from .problems import DeckError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,8 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     make = commands.add_parser("build", help="build the deck into build/slides")
     make.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="|".join(PARTS))
+    shorter = commands.add_parser("cut", help="build the PDF of a shorter talk")
+    shorter.add_argument("name", help="the name of a cut in slides/cuts.toml")
     commands.add_parser("fonts", help="convert the fonts into build/fonts")
     book = commands.add_parser("ledger", help="list what slides show, and its proof")
     book.add_argument("--coverage", type=Path, help="the data file of a test run")
@@ -29,11 +32,15 @@ def main(argv: list[str] | None = None) -> int:
             convert(ROOT / "node_modules", ROOT / "build" / "fonts")
         elif asked.command == "ledger":
             return show_ledger(asked.coverage)
+        elif asked.command == "cut":
+            print(build_cut(ROOT, asked.name).relative_to(ROOT).as_posix())
         else:
-            build(ROOT, asked.parts or PARTS)
+            deck = build(ROOT, asked.parts or PARTS)
+            if not asked.parts:
+                print(sums.table(deck.slides, deck.cuts))
     except DeckError as e:
         print(e, file=sys.stderr)
-        if asked.command == "build":
+        if asked.command in ("build", "cut"):
             print("Nothing was written; the last good deck is whole.", file=sys.stderr)
         return 1
     return 0

@@ -1,12 +1,13 @@
 """Add to a PDF what ReportLab cannot: named destinations, labels, language.
 
-A destination opens a slide by its id, ``FILE.pdf#ID``, and links go to these names.
-Dates are dropped.
+A destination opens a slide by its id, ``FILE.pdf#ID``, and links go to these names:
+in a shorter talk, to the whole beside it where the slide is not in it.  Dates are
+dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from docutils import nodes
 
 from .deck import Deck
 
+WHOLE = "cherry-picking.pdf"  # all slides
 # A link into the deck is written as an address of this scheme, and becomes a
 # link to a named destination here.
 SLIDE = "slide:"
@@ -44,7 +46,7 @@ def bind(
     pdf: its outline has one entry a slide, in order.
     places: where each slide stands.
     """
-    _name(pdf, deck, places)
+    named = _name(pdf, deck, places)
     for item, slide in zip(_outline(pdf.Root.Outlines), deck.slides, strict=True):
         item.Dest = pikepdf.String(slide["ids"][0])
     for page in pdf.pages:
@@ -52,8 +54,7 @@ def bind(
             action = link.get("/A")
             address = str(action.get("/URI", "")) if action is not None else ""
             if address.startswith(SLIDE):
-                del link["/A"]
-                link.Dest = pikepdf.String(address.removeprefix(SLIDE))
+                lead(link, address.removeprefix(SLIDE), named)
     _describe(pdf, deck, title)
     pdf.save(
         out,
@@ -63,8 +64,18 @@ def bind(
     )
 
 
-def _name(pdf: pikepdf.Pdf, deck: Deck, places: Iterable[Place]) -> None:
-    """Write the name tree of the ids (ISO 32000), sorted."""
+def lead(link: pikepdf.Object, name: str, named: Container[str]) -> None:
+    """Let a link lead to a slide: in this file if it is there, else in the whole."""
+    del link["/A"]
+    if name in named:
+        link.Dest = pikepdf.String(name)
+        return
+    kind, file = pikepdf.Name.GoToR, pikepdf.String(WHOLE)
+    link.A = pikepdf.Dictionary(S=kind, F=file, D=pikepdf.String(name))
+
+
+def _name(pdf: pikepdf.Pdf, deck: Deck, places: Iterable[Place]) -> Container[str]:
+    """Write the name tree of the ids (ISO 32000), sorted; return the names."""
     named: dict[str, pikepdf.Array] = {}
     for place in places:
         page = pdf.pages[place.page].obj
@@ -77,6 +88,7 @@ def _name(pdf: pikepdf.Pdf, deck: Deck, places: Iterable[Place]) -> None:
     pairs = [x for name in sorted(named) for x in (pikepdf.String(name), named[name])]
     tree = pikepdf.Dictionary(Names=pikepdf.Array(pairs))
     pdf.Root.Names = pikepdf.Dictionary(Dests=pdf.make_indirect(tree))
+    return named
 
 
 def _outline(above: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -16,6 +16,7 @@ from docutils.parsers.rst.languages import en
 from docutils.statemachine import string2lines
 
 from .files import read
+from .line import headings
 from .problems import nearest
 
 CHAPTER = re.compile(r"chapters/(\d\d-[a-z0-9-]+\.rst)")
@@ -63,6 +64,7 @@ class Include(Directive):
         except LookupError as e:
             raise self.error(e.args[0]) from None
         settings.record_dependencies.add(path)
+        headings.fix(self.state.memo.title_styles)
         lines = string2lines(text, settings.tab_width, convert_whitespace=True)
         self.state_machine.insert_input(lines, path)
         return []

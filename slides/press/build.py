@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .bind import WHOLE
 from .checks import check
 from .deck import Deck, read_deck
 from .fonts import Coverage
 from .html import write_html
+from .line.toml import FILE
 from .pictures import load_pictures
 from .problems import DeckError, Problem
+from .reading.page import write_talk
 
 PARTS = ("html", "pdf", "handout")
-PDF = "cherry-picking.pdf"
+PDF = WHOLE
 HANDOUT = "cherry-picking-handout.pdf"
+CUT = "cherry-picking-{}.pdf"  # a shorter talk, by the name of its cut
 
 
 def load(root: Path) -> Deck:
@@ -32,11 +36,12 @@ def load(root: Path) -> Deck:
     return deck
 
 
-def build(root: Path, parts: Iterable[str] = PARTS) -> None:
-    """Build `parts` of the deck below `root` into ``build/slides``.
+def build(root: Path, parts: Iterable[str] = PARTS) -> Deck:
+    """Build `parts` of the deck below `root` into ``build/slides``, and return it.
 
     Parts that are not asked for stay as they were; the handout, which shows
-    the slides' PDF, brings it along.  Raises DeckError.
+    the slides' PDF, brings it along.  The PDFs of cuts go where the whole one is
+    new: they are of the deck of before.  Raises DeckError.
     """
     done, fonts = root / "build" / "slides", root / "build" / "fonts"
     if done.exists() and not done.is_dir():
@@ -50,15 +55,39 @@ def build(root: Path, parts: Iterable[str] = PARTS) -> None:
         beside.mkdir(exist_ok=True)
         if "html" in parts:
             write_html(deck, root / "node_modules", beside)
+            write_talk(deck, beside)
         if "pdf" in parts or "handout" in parts:
             from .pdf import write_pdf  # imports rst2pdf, which HTML does without
 
             write_pdf(deck, fonts, beside / PDF)
+            for cut in deck.cuts:
+                (beside / CUT.format(cut.name)).unlink(missing_ok=True)
         if "handout" in parts:
             from .handout import write_handout
 
             write_handout(deck, beside / PDF, fonts, beside / HANDOUT)
         swap(beside, done)
+    return deck
+
+
+def build_cut(root: Path, name: str) -> Path:
+    """Build the PDF of a cut beside the whole, and return its path.
+
+    Raises DeckError, also if there is no such cut.
+    """
+    from .pdf import write_pdf
+
+    deck = load(root)
+    try:
+        shorter = deck.only(name)
+    except LookupError as e:
+        raise DeckError([Problem(FILE, 0, e.args[0])]) from None
+    path = root / "build" / "slides" / CUT.format(name)
+    with TemporaryDirectory(prefix="cut.", dir=root / "build") as room:
+        write_pdf(shorter, root / "build" / "fonts", Path(room) / path.name)
+        path.parent.mkdir(exist_ok=True)
+        (Path(room) / path.name).replace(path)
+    return path
 
 
 def swap(beside: Path, done: Path) -> None:

@@ -14,6 +14,7 @@ from .deck import Deck
 from .fonts import Coverage
 from .glyphs import check_glyphs
 from .html import heading
+from .line import seconds
 from .problems import Problem, nearest
 from .theme import theme
 from .typography import ancestors, boxes
@@ -50,20 +51,24 @@ def _ids(deck: Deck) -> Iterator[Problem]:
     for slide in deck.slides:
         name = slide["ids"][0]
         if count[name] > 1:
-            cure = "a heading stands once in a chapter: reword one"
+            cure = "a heading stands once in a chapter: reword one, or give it an :id:"
             what = f"{count[name]} slides have the id {name!r}"
             yield deck.problem(slide, what, cure)
         if name.endswith("--"):
-            cure = "put a word with Latin letters into it"
+            cure = "give it one below its heading: '.. slide::' with ':id: NAME'"
             yield deck.problem(slide, f"no id can be made of {heading(slide)!r}", cure)
 
 
 def _notes(deck: Deck) -> Iterator[Problem]:
     for slide in deck.slides:
-        boxes = [n for n in slide.findall(nodes.container) if "notes" in n["classes"]]
-        if not any(box.astext().strip() for box in boxes):
+        said = seconds.boxes(slide, "notes")
+        if not any(b.astext().strip() for b in said if "cue" not in b["classes"]):
             cure = "add '.. notes::' with what the speaker says"
             yield deck.problem(slide, "no notes", cure)
+        for box in said:
+            if not isinstance(box.parent, nodes.section):
+                cure = "put it right on its slide"
+                yield deck.problem(box, "notes, or a cue, inside of something", cure)
 
 
 def _links(deck: Deck) -> Iterator[Problem]:
@@ -119,7 +124,7 @@ def _vocabulary(deck: Deck) -> Iterator[Problem]:
             cure = CURES.get(kind, "say it with paragraphs, lists and tables")
             yield deck.problem(node, f"a slide has no {kind.__name__}", cure)
         if isinstance(node, nodes.section) and "page" not in node:
-            cure = "a slide is the lowest section"
+            cure = "a slide below the main line, ~~~, is the lowest section"
             yield deck.problem(node, "a section inside a slide", cure)
         if "column" in node["classes"] and "share" not in node:
             cure = "put it into a columns directive"

@@ -1,16 +1,17 @@
 """Parse ``deck.rst`` with docutils, and flatten it to a list of slides.
 
 A section is a slide.  A chapter is a file under ``chapters/``; its first
-section is the chapter's title slide and the sections below follow it.  The
-result is a docutils document whose children are all slides, each with a
-stable id, so that every writer draws the same slides in the same order.
+section is the chapter's title slide.  The sections in it are the slides of the main
+line, and those in these lie below them.  The result is a docutils document whose
+children are all slides, each with a stable id, so that every writer draws the same
+slides in the same order; what each belongs to is said in its attributes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docutils import nodes
@@ -19,7 +20,11 @@ from docutils.utils import Reporter
 
 from .directives import register
 from .files import read
-from .problems import DeckError, Problem
+from .line import cuts, headings, part
+from .line.given import MAIN, given
+from .line.seconds import seconds
+from .line.toml import Cut, read_cuts
+from .problems import DeckError, Problem, nearest
 from .stored import draw_alike
 
 SETTINGS = {
@@ -47,12 +52,14 @@ class Deck:
     root: the folder of the project.
     document: a docutils document whose children are the slides.
     problems: what reading it found wrong.
+    cuts: the shorter talks that can be made of it.
     title, author: for the metadata of the outputs.
     """
 
     root: Path
     document: nodes.document
     problems: list[Problem] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     title: str = ""
     author: str = ""
 
@@ -60,6 +67,18 @@ class Deck:
     def slides(self) -> list[nodes.section]:
         """The sections of the document, one a slide, in order."""
         return [n for n in self.document.children if isinstance(n, nodes.section)]
+
+    def only(self, cut: str) -> Deck:
+        """Return the deck of the slides on the line of a cut; they are the same ones.
+
+        Raises LookupError, naming the nearest, if there is no such cut.
+        """
+        known = [MAIN, *(one.name for one in self.cuts)]
+        if cut not in known:
+            raise LookupError(f"no cut {cut!r}; {nearest(cut, known)}")
+        document = self.document.copy()
+        document.children = list(cuts.chosen(self.slides, cut))
+        return replace(self, document=document)
 
     def problem(self, node: nodes.Node, what: str, cure: str = "") -> Problem:
         """Make the problem of a node: its file, line and slide are filled in."""
@@ -93,15 +112,18 @@ def read_deck(root: Path) -> Deck:
     draw_alike(document)
     deck = Deck(root, document)
     deck.problems += _heard(deck)
-    title_slide = _title_slide(deck)
-    chapters = _chapters(deck)
-    slides = [title_slide, *(s for c in chapters for s in _chapter(deck, c))]
+    part.hoist(document)
+    slides = [_title_slide(deck), *_slides(deck)]
     deck.problems += [problem for slide in slides for problem in _strays(deck, slide)]
     document.children = []
     for page, slide in enumerate(slides, 1):
         slide["page"] = page
+        slide["seconds"] = seconds(slide)
         document += slide
     _follow_ids(document)
+    deck.cuts, wrong = read_cuts(root)
+    cuts.assign(slides, deck.cuts)
+    deck.problems += [*wrong, *cuts.check(root, slides, deck.cuts)]
     return deck
 
 
@@ -145,11 +167,14 @@ def _heard(deck: Deck) -> list[Problem]:
         what = " ".join(message[0].astext().split()).removesuffix(SEE)
         if message["level"] < Reporter.WARNING_LEVEL and not NO_HEADING.match(what):
             continue
+        # What docutils read stands in the second node, where there is one.
+        written = message[1].astext() if len(message) > 1 else ""
+        what, cure = headings.orphan(what, written) or (what, "")
         file, line = message.get("source", ""), message.get("line", 0)
         for name in message["backrefs"][:1]:  # the first place where it shows
             file, line = place(document.ids[name])
         slide = _title_at(document, file, line)
-        found.append(Problem(deck.relative(file), line, what, "", slide))
+        found.append(Problem(deck.relative(file), line, what, cure, slide))
     return found
 
 
@@ -178,15 +203,19 @@ def _title_slide(deck: Deck) -> nodes.section:
         elif not isinstance(node, nodes.comment):
             slide += node
     deck.title = document.get("title", "")
+    if "given" in document:
+        slide["given"] = document["given"]
     slide["kicker"], slide["chapter"] = "", ""
+    slide["below"], slide["above"] = False, []
     return slide
 
 
 def _chapters(deck: Deck) -> list[nodes.section]:
     """Return one section a chapter file; report none and a second one."""
-    sections = [n for n in deck.document.children if isinstance(n, nodes.section)]
     chapters: dict[str, nodes.section] = {}
-    for section in sections:
+    for section in _sections(deck.document):
+        if part.is_part(section):
+            continue
         if chapters.setdefault(section.source or "", section) is not section:
             cure = "one chapter title a file: underline it as the slides are"
             deck.problems.append(deck.problem(section, "a second chapter title", cure))
@@ -207,25 +236,87 @@ def _strays(deck: Deck, slide: nodes.section) -> Iterator[Problem]:
             yield deck.problem(node, "stands outside of its chapter", cure)
 
 
-def _chapter(deck: Deck, chapter: nodes.section) -> Iterator[nodes.section]:
-    """Yield a chapter's title slide, then its slides, with ids and layouts set."""
+def _sections(node: nodes.Element) -> list[nodes.section]:
+    """Return the sections right below a node."""
+    return [n for n in node.children if isinstance(n, nodes.section)]
+
+
+def _slides(deck: Deck) -> Iterator[nodes.section]:
+    """Yield the slides of parts and chapters in order, told of what they belong to."""
+    chapters = _chapters(deck)
+    parts = [n for n in _sections(deck.document) if part.is_part(n)]
+    for slide in part.empty(deck.document):
+        cure = "put it before the include of its first chapter, or take it out"
+        deck.problems.append(deck.problem(slide, "a part without a chapter", cure))
+    above: list[str] = []
+    for section in _sections(deck.document):
+        if part.is_part(section):
+            kicker = f"Part {parts.index(section) + 1} of {len(parts)}"
+            title = slug(section[0].astext())
+            yield _told(section, f"part--{title}", "part", kicker, "", [])
+            above = section["ids"]
+        elif section in chapters:
+            yield from _chapter(section, above)
+
+
+def _chapter(chapter: nodes.section, part: list[str]) -> Iterator[nodes.section]:
+    """Yield a chapter's title slide, then its main line, each with what is below it.
+
+    part: the id of the part that holds it, if one does.
+    """
     name = Path(chapter.source or "").stem
     number, _, _ = name.partition("-")
-    title = chapter[0].astext()
-    slides = [c for c in chapter.children if isinstance(c, nodes.section)]
-    chapter.children = [c for c in chapter.children if c not in slides]
-    for slide in (chapter, *slides):
-        part = slide is chapter
-        slide["names"] = []
-        slide["old_ids"] = slide["ids"]
-        slide["ids"] = [name if part else f"{name}--{slug(slide[0].astext())}"]
-        slide["layout"] = "part" if part else _layout(slide)
-        slide["classes"] = sorted({*slide["classes"], slide["layout"]})
-        slide["kicker"] = number if part else f"{number} · {title}"
-        slide["chapter"] = name
-        if slide["layout"] == "figure":
-            _source_last(slide)
-        yield slide
+    kicker = f"{number} · {chapter[0].astext()}"
+    line = _taken_out(chapter)
+    yield _told(chapter, name, "chapter", number, name, part)
+    for main in line:
+        depth = _taken_out(main)
+        yield _told(
+            main, _own_id(name, main), _layout(main), kicker, name, [*part, name]
+        )
+        for slide in depth:
+            above = [*part, name, *main["ids"]]
+            told = _told(
+                slide, _own_id(name, slide), _layout(slide), kicker, name, above
+            )
+            told["below"] = True
+            yield told
+
+
+def _own_id(chapter: str, slide: nodes.section) -> str:
+    """Return the id of a slide: its chapter, and what was given or its heading."""
+    return f"{chapter}--{given(slide).id or slug(slide[0].astext())}"
+
+
+def _taken_out(section: nodes.section) -> list[nodes.section]:
+    """Take the sections right below another out of it, and return them."""
+    inside = _sections(section)
+    section.children = [n for n in section.children if n not in inside]
+    return inside
+
+
+def _told(
+    slide: nodes.section,
+    name: str,
+    layout: str,
+    kicker: str,
+    chapter: str,
+    above: list[str],
+) -> nodes.section:
+    """Tell a slide its id, layout and place.
+
+    above: the ids of part, chapter and slide of the main line that hold it.
+    """
+    slide["names"] = []
+    slide["old_ids"] = slide["ids"]
+    slide["ids"] = [name]
+    slide["layout"] = layout
+    slide["classes"] = sorted({*slide["classes"], layout})
+    slide["kicker"], slide["chapter"] = kicker, chapter
+    slide["above"], slide["below"] = above, False
+    if layout == "figure":
+        _source_last(slide)
+    return slide
 
 
 def _layout(slide: nodes.section) -> str:

@@ -1,4 +1,4 @@
-"""Our own directives: example, then, output, live, columns, notes, incremental.
+"""Our own directives: example, output, columns, notes and more.
 
 Those of docutils that we allow are in `borrowed`.  Each emits plain docutils nodes,
 so that every writer can draw them:
@@ -8,9 +8,12 @@ so that every writer can draw them:
 ``then``        the same, drawn as history
 ``output``      the stored output of a notebook's cell
 ``notes``       what the speaker says; never on the wall
+``cue``         what only the speaker needs; in no handout either
 ``incremental`` shown step by step
 ``columns``     side by side; holds ``column``
 ``live``        a running example in a frame, or its stored output
+``slide``       an id, seconds and tags of a slide (`line.given`)
+``part``        the slide that begins a part of the talk (`line.part`)
 =============== =========================================================
 """
 
@@ -29,6 +32,8 @@ from pygments.util import ClassNotFound
 from .borrowed import narrow
 from .cells import Output, stored_output
 from .files import read
+from .line.given import Slide
+from .line.part import Part
 from .sources import Excerpt, definition, region
 
 # Where `make present` serves; the PDF and the handout print it.
@@ -62,6 +67,13 @@ class Box(_Press):
         return [box]
 
 
+class Cue(Box):
+    """Wrap what only the speaker needs: notes, but not to be read afterwards."""
+
+    def box(self, *classes: str) -> nodes.container:
+        return super().box("notes", *classes)
+
+
 class Columns(_Press):
     """Set columns side by side; the argument is their shares, such as ``3 2``."""
 
@@ -90,7 +102,7 @@ class Example(_Press):
 
     ``:object:`` names a Python definition, ``:region:`` a marked stretch;
     ``:label:`` puts a word over it; ``:peer:`` names what running it needs beside
-    its language, such as ``redis``.
+    its language, such as ``redis``: where that is missing it is unproved.
     """
 
     required_arguments = 1
@@ -219,13 +231,23 @@ def cell_line(output: Output) -> nodes.paragraph:
     return source_line(f"notebooks/{output.notebook} · {output.cell}")
 
 
+OURS: dict[str, type[Directive]] = {
+    "column": Box,
+    "columns": Columns,
+    "cue": Cue,
+    "example": Example,
+    "incremental": Box,
+    "live": Live,
+    "notes": Box,
+    "output": StoredOutput,
+    "part": Part,
+    "slide": Slide,
+    "then": Example,
+}
+
+
 def register() -> None:
     """Register all directives of the deck with docutils."""
     narrow()
-    for name in ("notes", "incremental", "column"):
-        directives.register_directive(name, Box)
-    directives.register_directive("columns", Columns)
-    directives.register_directive("example", Example)
-    directives.register_directive("then", Example)
-    directives.register_directive("output", StoredOutput)
-    directives.register_directive("live", Live)
+    for name, directive in OURS.items():
+        directives.register_directive(name, directive)

@@ -15,7 +15,7 @@ from docutils import nodes
 from .deck import Deck
 from .drawable import faults
 from .fonts import Coverage
-from .html import footer
+from .html import footer, kicker
 from .problems import Problem
 from .svg import words
 from .theme import Face, face
@@ -66,7 +66,7 @@ def _texts(deck: Deck) -> Iterator[tuple[nodes.Node, str, Face]]:
         else:
             yield node, node.astext(), face_of(node)
     for slide in deck.slides:
-        yield slide, slide["kicker"].upper(), face("sans", True)
+        yield slide, kicker(slide).upper(), face("sans", True)
         yield slide, "".join(footer(slide, deck)), face("sans")
     for image in deck.document.findall(nodes.image):
         if not list(faults(image["svg"])):

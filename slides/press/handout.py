@@ -21,6 +21,7 @@ from .bind import Place, bind
 from .deck import Deck
 from .flowables import Box, Stack
 from .fonts import Coverage
+from .line.seconds import boxes
 from .panels import Page, Run, measure, write
 from .pdf import bookmark
 from .setting import Setting
@@ -68,7 +69,7 @@ class Room(Box):
         x, y = canvas.absolutePosition(0, 0)
         number, page = self.node["page"], canvas.getPageNumber()
         self.handout.places.append(Place(number - 1, page - 1, x, y, self.height))
-        bookmark(canvas, self.node)
+        bookmark(canvas, self.node, self.handout.deck)
         canvas.saveState()
         scale = self.width / (theme()["page"]["width"] * PT)
         canvas.scale(scale, scale)
@@ -91,8 +92,8 @@ class Handout(Setting):
         self.entries: list[list[Flowable]] = []
 
     def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
-        boxes = [n for n in node.findall(nodes.container) if "notes" in n["classes"]]
-        notes = [f for box in boxes for f in client.gather_elements(box)]
+        said = [box for box in boxes(node, "notes") if "cue" not in box["classes"]]
+        notes = [f for box in said for f in client.gather_elements(box)]
         self.entries.append([Room(self, node), *notes])
         if node is not self.deck.slides[-1]:
             return []

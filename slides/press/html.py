@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from string import Template
@@ -17,8 +16,10 @@ from pygments.token import STANDARD_TYPES
 
 from .deck import Deck
 from .fonts import copy_for_browser
+from .line.seconds import steps
 from .svg import inline
 from .theme import THEME, Orchard, custom_properties, theme
+from .typography import CHERRY_GROUND
 
 REVEAL = "reveal.js/dist"
 SCRIPTS = ("reveal.js", "plugin/notes.js", "plugin/search.js", "plugin/zoom.js")
@@ -68,7 +69,6 @@ def page(deck: Deck) -> str:
         slides="".join(translator.body),
         width=sizes["width"],
         height=sizes["height"],
-        pace=theme()["talk"]["seconds_per_slide"],
     )
 
 
@@ -88,17 +88,17 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
 
     def visit_section(self, node: nodes.section) -> None:
         # With its chapter, for two chapters may have slides of one heading.
-        words = filter(None, (node["kicker"], heading(node)))
+        words = filter(None, (kicker(node, below="below"), heading(node)))
         label = escape(": ".join(words), quote=True)
-        classes = " ".join(node["classes"])
-        background = ground(node)
+        classes = " ".join([*node["classes"], *(["below"] if node["below"] else [])])
         self.body.append(
             f'<section id="{escape(node["ids"][0])}" class="{escape(classes)}"'
             f' aria-label="{label}"'
-            f' data-background-color="{background}">\n'
+            f' data-line="{" ".join(node["line"])}" data-seconds="{node["seconds"]}"'
+            f' data-background-color="{ground(node)}">\n'
         )
         if node["kicker"]:
-            self.body.append(f'<p class="kicker">{escape(node["kicker"])}</p>\n')
+            self.body.append(f'<p class="kicker">{escape(kicker(node))}</p>\n')
 
     def depart_section(self, node: nodes.section) -> None:
         left, right = footer(node, self.deck)
@@ -138,6 +138,9 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
             extra["data-live"] = node["path"]
         self.body.append(self.starttag(node, tag, **extra))
         self.context.append(f"</{tag}>\n")
+        if "cue" in kinds:  # the console shows what is inside of an aside
+            self.body.append('<div class="cue"><strong>Cue.</strong>\n')
+            self.context.append(f"</div>{self.context.pop()}")
 
     def depart_container(self, node: nodes.container) -> None:
         self.body.append(self.context.pop())
@@ -183,10 +186,15 @@ def heading(slide: nodes.section) -> str:
     return title.astext() if title is not None else "Title"
 
 
+def kicker(slide: nodes.section, below: str = "↓") -> str:
+    """Return the line over the heading: where in the talk the slide stands."""
+    return f"{below} {slide['kicker']}" if slide["below"] else str(slide["kicker"])
+
+
 def ground(slide: nodes.section) -> str:
     """Return the background colour of a slide."""
     colours: dict[str, str] = theme()["palette"]
-    if slide["layout"] in ("title", "part", "closing"):
+    if slide["layout"] in CHERRY_GROUND:
         return colours["cherry"]
     return colours["deep"] if "deep" in slide["classes"] else colours["paper"]
 
@@ -200,15 +208,6 @@ def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
     runs = boxes & {"example", "output", "live"}
     left = f"▸ notebooks/{slide['chapter']}" if runs else deck.title
     return left, str(slide["page"])
-
-
-def steps(box: nodes.container) -> Iterator[nodes.Element]:
-    """Yield what an incremental box reveals: list items, else its children."""
-    for child in box.children:
-        if isinstance(child, nodes.bullet_list | nodes.enumerated_list):
-            yield from (n for n in child.children if isinstance(n, nodes.Element))
-        elif isinstance(child, nodes.Element):
-            yield child
 
 
 def short_name(token: Any) -> str:

@@ -15,7 +15,8 @@ from .bind import Place, bind
 from .deck import Deck
 from .flowables import Stack, baseline
 from .fonts import Coverage
-from .html import footer, ground, heading
+from .html import footer, ground, heading, kicker
+from .line.order import level
 from .panels import Page, Picture, Run, measure, write
 from .problems import Problem
 from .setting import Setting
@@ -24,7 +25,7 @@ from .typeset import typeset
 from .typography import CHERRY_GROUND
 
 # The kicker with the space below it, in pixels, as the stylesheet has it.
-KICKER_LINE = {"part": 50}
+KICKER_LINE = {"chapter": 50, "part": 50}
 KICKER_SPACE = 8
 
 
@@ -50,12 +51,12 @@ class Slides(Setting):
 
     def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
         content = client.gather_elements(node)
-        page, tops, where = theme()["page"], theme()["top"], node["layout"]
+        page, where = theme()["page"], node["layout"]
         aside: list[Flowable] = []
         if where == "title":
             aside = [f for f in content if isinstance(f, Picture)]
             content = [f for f in content if f not in aside]
-        top = tops.get(where, tops["slide"])
+        top = top_of(node)
         if node["kicker"]:
             top += KICKER_LINE.get(where, 26) + KICKER_SPACE
         width = 800 if aside else page["width"] - 2 * page["margin"]
@@ -83,13 +84,14 @@ class Slides(Setting):
         height, where = page["height"] * PT, node["layout"]
         canvas.setFillColor(HexColor(ground(node)))
         canvas.rect(0, 0, page["width"] * PT, height, stroke=0, fill=1)
-        bookmark(canvas, node)
+        bookmark(canvas, node, self.deck)
         if not node["kicker"]:
             return
-        px = size["numeral" if where == "part" else "kicker"]
-        top = theme()["top"].get(where, theme()["top"]["slide"])
-        colour = palette["petal" if where in CHERRY_GROUND else "cherry"]
-        runs = self.runs(node["kicker"].upper(), colour, bold=True)
+        px = size["numeral" if where in KICKER_LINE else "kicker"]
+        top = top_of(node)
+        voice = "soft" if node["below"] else "cherry"
+        colour = palette["petal" if where in CHERRY_GROUND else voice]
+        runs = self.runs(kicker(node).upper(), colour, bold=True)
         line = KICKER_LINE.get(where, 26) * PT
         down = top * PT + baseline(runs[0].font, px * PT, line)
         canvas.saveState()
@@ -113,11 +115,18 @@ class Slides(Setting):
         return [Run(text, f.name, colour) for text, f in runs]
 
 
-def bookmark(canvas: Any, node: nodes.section) -> None:
-    """Add a slide to the outline, on one of two levels."""
-    level = 0 if node["layout"] in ("title", "part") else 1
-    canvas.bookmarkPage(node["ids"][0])
-    canvas.addOutlineEntry(heading(node), node["ids"][0], level, closed=False)
+def top_of(node: nodes.section) -> int:
+    """Return where the first line of a slide starts, in pixels."""
+    tops: dict[str, int] = theme()["top"]
+    pictured = node["layout"] == "part" and node.next_node(nodes.image) is not None
+    return tops["slide"] if pictured else tops.get(node["layout"], tops["slide"])
+
+
+def bookmark(canvas: Any, node: nodes.section, deck: Deck) -> None:
+    """Add a slide to the outline: part, chapter, slide, what is below it."""
+    name, place = node["ids"][0], level(node, deck.slides)
+    canvas.bookmarkPage(name)
+    canvas.addOutlineEntry(heading(node), name, place, closed=False)
 
 
 def spill(deck: Deck, node: nodes.section, tall: float, wide: float) -> Problem:

@@ -21,6 +21,9 @@ from .styles import list_role
 from .theme import Orchard, face, theme
 from .typography import ancestors, boxes, face_of, layout
 
+# How high a picture may be, in pixels, where it is not the whole slide.
+TALLEST = {"title": 500, "part": 316}
+
 
 class ParagraphNode(NodeHandler, nodes.paragraph, nodes.title):
     """A paragraph or title in the style of its place."""
@@ -126,9 +129,13 @@ class ImageNode(NodeHandler, nodes.image):
         drawing = press.drawing(node)
         if drawing is None:
             return []
-        tallest = (500 if layout(node) == "title" else 490) * press.scale
+        where = layout(node)
+        tallest = TALLEST.get(where, 490) * press.scale
         natural = " width=" in node["svg"].partition("<svg")[2].partition(">")[0]
-        return [Picture(drawing, tallest, natural, press.scale)]
+        picture = Picture(drawing, tallest, natural, press.scale)
+        if where != "part":
+            return [picture]
+        return [Panel(Stack([picture]), press.scale, theme()["palette"]["paper"])]
 
 
 class SlideNode(NodeHandler, nodes.section):

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from .theme import Face, Orchard, face
 
-CHERRY_GROUND = ("title", "part", "closing")
+CHERRY_GROUND = ("title", "part", "chapter", "closing")
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -1,11 +1,80 @@
-// Starts reveal.js, and gives the deck what reveal.js has not: live frames,
-// and a reload on save.
+// Starts reveal.js, and gives the deck what reveal.js has not: a main line with
+// depth below it, cuts, live frames, and a reload on save.
 "use strict";
 
 const settings = document.currentScript.dataset;
 const asked = new URLSearchParams(location.search);
 const served = location.protocol.startsWith("http"); // a file asks for nothing
 const wall = !asked.has("receiver") && !asked.has("view") && !asked.has("print-pdf");
+
+// The slides on the line of the cut that is asked for, ?cut=20, stand side by side;
+// each other slide lies below the one before it.  None is removed.
+function stack() {
+  const slides = [...document.querySelectorAll(".slides > section")];
+  const cuts = slides[0].dataset.line.split(" "); // the first slide is in every cut
+  const cut = asked.get("cut") ?? "main";
+  if (!cuts.includes(cut)) console.warn(`no cut ${cut}; there are: ${cuts.join(", ")}`);
+  const line = cuts.includes(cut) ? cut : "main";
+  let top;
+  for (const slide of slides) {
+    if (slide.dataset.line.split(" ").includes(line)) {
+      top = slide;
+      slide.dataset.timing = slide.dataset.seconds; // the console's clock
+      continue;
+    }
+    if (!top.parentElement.matches(".stack")) {
+      const stack = document.createElement("section");
+      stack.className = "stack";
+      stack.dataset.startIndexv = 0; // come back to its first slide, not to the last seen
+      top.replaceWith(stack);
+      stack.append(top);
+    }
+    slide.dataset.timing = 0;
+    top.parentElement.append(slide);
+  }
+}
+stack();
+
+// Keys, swipes and the console ask reveal.js to move by these names.  Its own "next"
+// dives into every stack; its own "up" and "down" go through the steps first.
+const Line = () => ({
+  id: "line",
+  init: (deck) => {
+    const left = new Map(); // the step at which a slide was left for what is below it
+    const steps = ({ skipFragments } = {}) => !skipFragments && !deck.isOverview();
+    const last = () => deck.getHorizontalSlides().length - 1;
+    const climb = (v) => {
+      const { h } = deck.getIndices();
+      const stack = deck.getHorizontalSlides()[h];
+      deck.slide(h, v, left.get(stack.querySelectorAll("section")[v]));
+    };
+    const forth = (how) => {
+      if (steps(how) && deck.nextFragment()) return;
+      const { h } = deck.getIndices();
+      if (h < last()) deck.slide(h + 1, 0);
+    };
+    const back = (how) => {
+      if (steps(how) && deck.prevFragment()) return;
+      const { h, v } = deck.getIndices();
+      if (v > 0) climb(0);
+      else if (h > 0) deck.slide(h - 1, 0);
+    };
+    const dive = () => {
+      if (!deck.availableRoutes().down) return;
+      const { h, v, f } = deck.getIndices();
+      left.set(deck.getCurrentSlide(), f);
+      deck.slide(h, v + 1);
+    };
+    const up = () => {
+      if (deck.availableRoutes().up) climb(deck.getIndices().v - 1);
+    };
+    const moves = { next: forth, right: forth, prev: back, left: back, down: dive, up };
+    for (const [name, move] of Object.entries(moves)) {
+      const own = deck[name]; // for a phone, which scrolls
+      deck[name] = Reveal[name] = (how) => (deck.isScrollView() ? own(how) : move(how));
+    }
+  },
+});
 
 Reveal.initialize({
   width: Number(settings.width),
@@ -16,10 +85,10 @@ Reveal.initialize({
   controls: false, // keys, swipes and clicks on the progress bar remain
   transition: "none",
   backgroundTransition: "none",
-  defaultTiming: Number(settings.pace),
+  defaultTiming: 0, // each slide has its own
   pdfSeparateFragments: false,
   pdfPageHeightOffset: 0, // the page is as high as the slide
-  plugins: [RevealNotes, RevealSearch, RevealZoom],
+  plugins: [Line, RevealNotes, RevealSearch, RevealZoom],
 });
 
 // A browser fetches a font when it is first needed, and draws with another until
@@ -31,7 +100,7 @@ document.fonts.forEach((font) => font.load().catch(() => {}));
 // in the print view, where all are seen.
 Reveal.on("ready", () => Reveal.getRevealElement().removeAttribute("role"));
 Reveal.on("pdf-ready", () => {
-  for (const slide of Reveal.getSlides()) {
+  for (const slide of document.querySelectorAll(".slides section")) {
     slide.hidden = false;
     slide.removeAttribute("aria-hidden");
   }
@@ -103,7 +172,11 @@ function watch() {
   const place = sessionStorage.getItem("place");
   sessionStorage.removeItem("place");
   if (place && !document.getElementById(id)) { // its heading was edited
-    Reveal.on("ready", () => Reveal.slide(Number(place)));
+    Reveal.on("ready", () => {
+      const slides = Reveal.getSlides();
+      const { h, v } = Reveal.getIndices(slides[Math.min(place, slides.length - 1)]);
+      Reveal.slide(h, v);
+    });
   }
   // A page cannot read its own ETag; the server repeats it where it can.
   const [loaded] = performance.getEntriesByType("navigation");
@@ -116,7 +189,7 @@ function watch() {
       seen ??= tag;
       if (!answer.ok || tag === seen) return;
       clearInterval(asking);
-      sessionStorage.setItem("place", Reveal.getIndices().h);
+      sessionStorage.setItem("place", Reveal.getSlides().indexOf(Reveal.getCurrentSlide()));
       history.replaceState(null, "", `#${Reveal.getSlidePath()}`);
       location.reload();
     } catch {

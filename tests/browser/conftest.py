@@ -22,6 +22,7 @@ from slides.present import EXAMPLES, ROOT, Present
 from slides.press.deck import Deck, read_deck
 from slides.press.html import write_html
 from slides.press.pictures import load_pictures
+from slides.press.reading.page import write_talk
 from tests.browser.copies import PATIENCE
 from tests.browser.heard import Heard
 
@@ -78,6 +79,7 @@ def built(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the deck of this project, and return its folder."""
     folder = tmp_path_factory.mktemp("deck")
     write_html(deck, ROOT / "node_modules", folder)
+    write_talk(deck, folder)
     return folder
 
 

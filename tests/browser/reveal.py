@@ -9,6 +9,8 @@ from playwright.sync_api import Frame, Page
 
 SCRIPTS = Path(__file__).parent
 PRINT = "?view=print"
+# The slide that is shown; a stack is present as well, and so is a slide of each stack.
+HERE = ":is(.slides > .present:not(.stack), .slides > .present > .present)"
 
 
 def open_deck(page: Page, where: Path | str, query: str = "") -> None:
@@ -56,6 +58,17 @@ def ids(page: Page) -> list[str]:
     """Return the ids of the slides, in order."""
     found: list[str] = page.evaluate("Reveal.getSlides().map(slide => slide.id)")
     return found
+
+
+def go(page: Page | Frame, slide: str, step: int | None = None) -> None:
+    """Go to a slide by its id, and to one of its steps, from 0; -1 is before."""
+    page.evaluate(
+        """([id, step]) => {
+            const { h, v } = Reveal.getIndices(document.getElementById(id));
+            Reveal.slide(h, v, step ?? undefined);
+        }""",
+        [slide, step],
+    )
 
 
 def current(page: Page | Frame) -> str:

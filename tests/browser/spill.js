@@ -37,8 +37,9 @@
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
 
-  for (const [number, slide] of slides.entries()) {
-    Reveal.slide(number);
+  for (const slide of slides) {
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v);
     const say = (what) => found.push(`${slide.id}: ${what}`);
     const pixel = Reveal.getScale(); // one pixel of the slide, as it is shown
     const page = slide.getBoundingClientRect();

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from slides.press.theme import theme
 from tests.browser.console import NOTES, follow, open_console
-from tests.browser.reveal import current, ids, open_deck, until
+from tests.browser.reveal import HERE, current, go, ids, open_deck, until
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -21,7 +20,7 @@ def test_the_console_follows(page: Page, built: Path, present: str, how: str) ->
     console = open_console(page)
     order = ids(page)
     for number, slide in enumerate(order[:4]):
-        page.evaluate("n => Reveal.slide(n)", number)
+        go(page, slide)
         follow(console, slide)
         assert current(console.frames[2]) == order[number + 1]
         written = page.locator(f"[id='{slide}'] aside.notes").inner_html()
@@ -38,7 +37,7 @@ def test_the_console_drives(page: Page, present: str) -> None:
 
 
 def test_the_console_keeps_pace(page: Page, built: Path) -> None:
-    """Its clock counts down the time that the theme gives to a slide."""
+    """Its clock counts down the seconds of the slide."""
     open_deck(page, built)
     console = open_console(page)
     pacing = console.locator(".pacing")
@@ -46,13 +45,13 @@ def test_the_console_keeps_pace(page: Page, built: Path) -> None:
     expect(pacing).to_have_class("pacing on-track")
     left = console.locator(".pacing .seconds-value, .pacing .minutes-value")
     minutes, seconds = (int(text.strip(":")) for text in left.all_inner_texts())
-    pace = theme()["talk"]["seconds_per_slide"]
-    assert 0 < minutes * 60 + seconds <= pace
+    pace = page.locator(HERE).get_attribute("data-seconds")
+    assert 0 < minutes * 60 + seconds <= int(pace or 0)
 
 
 def test_notes_are_never_on_the_wall(page: Page, built: Path) -> None:
     """No slide shows its notes, not even in the print view."""
     for query in ("", "?view=print"):
         open_deck(page, built, query)
-        assert page.locator("aside.notes").count() == len(ids(page))
+        assert page.locator("aside.notes:not(.cue)").count() == len(ids(page))
         assert page.locator("aside.notes:visible").count() == 0

@@ -76,7 +76,8 @@ def visit(page: Page) -> None:
         """() => {
             const slide = document.querySelector("[data-live]").closest("section");
             Reveal.slide(0);
-            Reveal.slide(Reveal.getIndices(slide).h);
+            const { h, v } = Reveal.getIndices(slide);
+            Reveal.slide(h, v);
         }"""
     )
 

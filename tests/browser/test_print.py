@@ -26,8 +26,9 @@ def test_a_slide_is_a_page(page: Page, built: Path, deck: Deck) -> None:
 
 def test_a_printed_slide_looks_like_one(page: Page, built: Path) -> None:
     """Headings and footers stand where they stand on the wall; no step is hidden."""
-    places = """() => Reveal.getSlides().map((slide, n) => {
-        if (!Reveal.isPrintView()) Reveal.slide(n);
+    places = """() => Reveal.getSlides().map((slide) => {
+        const { h, v } = Reveal.getIndices(slide);
+        if (!Reveal.isPrintView()) Reveal.slide(h, v);
         const page = slide.getBoundingClientRect();
         const from = (a, b) => Math.round(a - b);
         const parts = slide.querySelectorAll(":is(h2, footer, p, pre):not(.notes *)");

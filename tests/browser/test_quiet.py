@@ -20,7 +20,12 @@ PIXEL = "https://example.invalid/pixel.png"
 
 def walk(page: Page) -> None:
     """Show every slide once, so that whatever it loads late is loaded."""
-    page.evaluate("Reveal.getSlides().forEach((slide, n) => Reveal.slide(n))")
+    page.evaluate(
+        """Reveal.getSlides().forEach((slide) => {
+            const { h, v } = Reveal.getIndices(slide);
+            Reveal.slide(h, v);
+        })"""
+    )
     settle(page)
 
 

@@ -15,7 +15,7 @@ from slides.present import HOST, ROOT
 from tests.browser.console import follow, open_console
 from tests.browser.copies import PATIENCE, copy, running, wait
 from tests.browser.heard import Heard
-from tests.browser.reveal import current, open_deck
+from tests.browser.reveal import HERE, current, go, ids, open_deck
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -36,10 +36,12 @@ class Watched(NamedTuple):
 
     def rename(self, title: str, new: str) -> None:
         """Save the chapter with another heading of a slide."""
-        self.edit(self.chapter(), f"\n{title}\n-", f"\n{new}\n" + "-" * len(new))
+        text = self.chapter().read_text("utf-8")
+        mark = text.partition(f"\n{title}\n")[2][:1]
+        self.edit(self.chapter(), f"\n{title}\n{mark}", f"\n{new}\n{mark * len(new)}")
 
     def titles(self) -> list[str]:
-        """Return the headings of the chapter's slides."""
+        """Return the headings of the chapter's main line."""
         return re.findall(r"^(\w.*)\n---", self.chapter().read_text("utf-8"), re.M)
 
     def edit(self, path: Path, old: str, new: str) -> None:
@@ -56,7 +58,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Watch a deck of one chapter that was never built, as `make watch` does."""
     root = copy(tmp_path_factory.mktemp("watched"), "slides", "examples", "notebooks")
     deck = root / "slides" / "deck.rst"
-    front, _, _ = deck.read_text("utf-8").partition(".. include::")
+    front, _, _ = deck.read_text("utf-8").partition(".. part::")
+    (root / "slides" / "cuts.toml").unlink()  # it names slides of other chapters
     deck.write_text(f"{front}.. include:: chapters/{CHAPTER}\n", "utf-8")
     for name in BUILT:
         (root / name).parent.mkdir(exist_ok=True)
@@ -80,13 +83,13 @@ def asked_again(page: Page, part: str = "") -> None:
 def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
     """New words of a slide come to the open page, once; it stays on its slide."""
     open_deck(page, watched.address, "?live=60&watch")
-    page.evaluate("Reveal.slide(Reveal.getTotalSlides() - 1)")
-    last, title = current(page), page.locator(".present h2").inner_text()
+    go(page, ids(page)[-1])
+    last, title = current(page), page.locator(f"{HERE} h2").inner_text()
     with watched.chapter().open("a", encoding="utf-8") as chapter:
         chapter.write("\n\nA new slide\n-----------\n\nWords.\n\n.. notes:: None.\n")
     expect(page.locator("h2", has_text="A new slide")).to_be_attached()
     page.locator(".reveal.ready").wait_for()
-    assert (current(page), page.locator(".present h2").inner_text()) == (last, title)
+    assert (current(page), page.locator(f"{HERE} h2").inner_text()) == (last, title)
     asked_again(page)
     assert len(heard.pages) == 2
 
@@ -112,10 +115,10 @@ def test_a_save_is_shown_in_the_console(
 def test_a_renamed_slide_stays_in_sight(page: Page, watched: Watched) -> None:
     """Who edits a heading goes on looking at the slide, though its id is new."""
     open_deck(page, watched.address, "?live=60&watch")
-    page.evaluate("Reveal.slide([...Reveal.getSlides()].length - 2)")
-    title = page.locator(".present h2").inner_text()
+    go(page, "04-views--a-form-can-be-read-once")
+    title = page.locator(f"{HERE} h2").inner_text()
     watched.rename(title, f"{title} now")
-    renamed = page.locator(".present h2", has_text=f"{title} now")
+    renamed = page.locator(f"{HERE} h2", has_text=f"{title} now")
     expect(renamed).to_be_attached()
 
 

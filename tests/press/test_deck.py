@@ -47,11 +47,28 @@ def test_no_three_slides_of_one_layout(deck: Deck) -> None:
 
 def test_a_breath_every_fifth_slide(deck: Deck) -> None:
     """A statement or a picture comes at least every fifth slide."""
-    airy = {"title", "part", "statement", "picture", "figure", "live", "closing"}
+    airy = {
+        "title",
+        "part",
+        "chapter",
+        "statement",
+        "picture",
+        "figure",
+        "live",
+        "closing",
+    }
     breaths = [n for n, slide in enumerate(deck.slides) if slide["layout"] in airy]
     for one, next_one in pairwise([*breaths, len(deck.slides)]):
         where = deck.slides[one]["ids"][0]
         assert next_one - one <= 5, f"add a statement or a picture after {where}"
+
+
+def test_chapters_that_are_named_are_there(deck: Deck) -> None:
+    """ "chapter 07", on a slide or in its notes, is one of the deck."""
+    numbers = {slide["chapter"].partition("-")[0] for slide in deck.slides}
+    for slide in deck.slides:
+        named = re.findall(r"\bchapter\s+(\d\d)\b", slide.astext())
+        assert set(named) <= numbers, f"reword the notes of {slide['ids'][0]}"
 
 
 def test_bullets_and_tables_are_short(deck: Deck) -> None:

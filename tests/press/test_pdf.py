@@ -16,7 +16,7 @@ from docutils import nodes
 from slides.press.build import load
 from slides.press.deck import Deck
 from slides.press.handout import write_handout
-from slides.press.html import heading
+from slides.press.html import heading, kicker
 from slides.press.pdf import write_pdf
 from slides.press.problems import DeckError
 from slides.press.rst import Press
@@ -97,11 +97,16 @@ def both(request: pytest.FixtureRequest) -> Built:
 
 
 def said(node: nodes.Element, *, notes: bool) -> list[nodes.Text]:
-    """Return what stands on a slide, or in its notes, as the PDF has it."""
+    """Return what stands on a slide, or in its notes, as the PDF has it.
+
+    Cues are in the notes here, but in no PDF: they are left out.
+    """
     return [
         text
         for text in node.findall(nodes.Text)
-        if not isinstance(text.parent, nodes.raw) and ("notes" in boxes(text)) == notes
+        if not isinstance(text.parent, nodes.raw)
+        and ("notes" in boxes(text)) == notes
+        and "cue" not in boxes(text)
     ]
 
 
@@ -114,12 +119,14 @@ def test_a_page_a_slide_of_16_to_9(slides: Built, handout: Built) -> None:
 
 
 def test_bookmarks_are_the_slides(both: Built) -> None:
-    """Title and parts are bookmarks, slides stand below them, ids are their names."""
+    """Part, chapter, slide, what is below it: a level each; ids are their names."""
+    levels = {"title": 0, "part": 0, "chapter": 1}
     wanted = [
-        (int(s["layout"] not in ("title", "part")), heading(s), s["ids"][0])
+        (levels.get(s["layout"], 3 if s["below"] else 2), heading(s), s["ids"][0])
         for s in both.deck.slides
     ]
     assert both.outline() == wanted
+    assert {level for level, _, _ in wanted} == {0, 1, 2, 3}
 
 
 def test_id_opens_its_slide(slides: Built) -> None:
@@ -149,7 +156,7 @@ def test_text_can_be_selected(slides: Built) -> None:
     for slide, page in zip(slides.deck.slides, slides.texts, strict=True):
         for text in said(slide, notes=False):
             assert words(text.astext()) in page, slide["ids"]
-        assert words(slide["kicker"].upper()) in page
+        assert words(kicker(slide).upper()) in page
         for text in said(slide, notes=True):
             long = words(text.astext())
             assert len(long) < 20 or long not in page, slide["ids"]

@@ -249,3 +249,15 @@ class TestCommand:
         process.send_signal(how)
         _, errors = process.communicate(timeout=60)
         assert (process.returncode, but_early(errors)) == (0, "")
+
+
+def test_an_unknown_cut_is_refused(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is told of before a server starts, with the nearest name."""
+    (root / "slides").mkdir()
+    (root / "slides" / "cuts.toml").write_text("[20]\nminutes = 20\n")
+    assert main(["--cut", "21", "--no-browser", "--port", "0"], root) == 1
+    assert (
+        "no cut '21' in slides/cuts.toml; did you mean '20'?" in capfd.readouterr().err
+    )

@@ -327,11 +327,11 @@ FAULTS = {
         "a table cell over several columns or rows",
         "give each column its own cell",
     ),
-    "section inside a slide": Fault(
-        "Deeper\n~~~~~~\n\nWords.",
+    "section inside the lowest one": Fault(
+        ".. notes:: x\n\nBelow\n~~~~~\n\nDeeper\n^^^^^^\n\nWords.",
         "a section inside a slide",
-        "a slide is the lowest section",
-        line=10,
+        "a slide below the main line, ~~~, is the lowest",
+        line=15,
     ),
     "picture outside images": Fault(
         ".. image:: ../../out.svg\n   :alt: A box.",
@@ -440,7 +440,9 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
     assert len(problems) == 1, [str(p) for p in problems]
     said = str(problems[0])
     assert said.startswith(f"{CHAPTER}:{fault.line}: "), said
-    assert problems[0].slide in ("A slide", "01-first--a-slide"), said
+    assert problems[0].slide in ("A slide", "01-first--a-slide", "01-first--below"), (
+        said
+    )
     assert fault.what in said
     assert fault.cure in said
 
@@ -935,15 +937,30 @@ def test_ledger_asks_for_clients_in_other_languages(
 
 @pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
 def test_ledger_asks_for_no_client_without_its_server(
-    project: Project, absent: str, state: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, absent: str, state: str
 ) -> None:
     """A client is not proved where the server that it speaks to is missing."""
+    monkeypatch.setenv("PEERS", "")
     project.write("examples/demo/client.sh", "# region call\nredis-cli\n# endregion\n")
     project.slide(".. example:: demo/client.sh\n   :region: call\n   :peer: curl redis")
     rows, _ = ledger(
         read_deck(project.root), Executed(lambda _: set(), absent=frozenset({absent}))
     )
     assert [row.state for row in rows] == [state]
+
+
+@pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
+def test_ledger_asks_for_no_python_without_its_server(
+    project: Project, monkeypatch: pytest.MonkeyPatch, absent: str, state: str
+) -> None:
+    """Lines of Python that need a server are not proved where that is missing."""
+    monkeypatch.setenv("PEERS", "")
+    project.write("examples/demo/a.py", "def ask():\n    return 1\n")
+    project.slide(".. example:: demo/a.py\n   :object: ask\n   :peer: redis")
+    done = Executed(lambda _: {2}, absent=frozenset({absent}))
+    rows, holes = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
+    assert any("no test ran" in p.what for p in holes) == (state == "hole")
 
 
 @pytest.mark.parametrize(

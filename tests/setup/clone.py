@@ -20,7 +20,7 @@ echo "$@" >> calls
 case "$*" in
     "-m slides.press build")
         mkdir -p build/slides/assets && cd build/slides
-        touch index.html cherry-picking.pdf cherry-picking-handout.pdf
+        touch index.html talk.html cherry-picking.pdf cherry-picking-handout.pdf
         cd assets && touch deck.css deck.js reveal.js;;
     "-m slides.press fonts")
         mkdir -p build/fonts

@@ -1,0 +1,1 @@
+"""To read afterwards: the annotated talk, one page for a desk, a phone, a printer."""

@@ -1,0 +1,82 @@
+"""Find what a slide leads to: its notebook, its example, PEPs, RFCs, pages of 2011.
+
+Nothing is typed for it.  A reference is a name in the slide's words, its notes, or in
+the docstring of the file whose code it shows.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from ..deck import Deck
+from ..files import read
+
+PEP = re.compile(r"\bPEP[  ](\d{1,4})\b")
+RFC = re.compile(r"\bRFC[  ](\d{3,5})\b")
+# In a sentence that speaks of the talk, or of 2011: "page 13", "pages 10 to 12".
+PAGES = re.compile(r"\b[Pp]ages? (\d+(?:(?:-|–| to | and )\d+)?)\b")
+OF_THE_TALK = re.compile(r"\b(?:talk|2011)\b")
+TO = re.compile(r"-| to ")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\n")
+PEPS = "https://peps.python.org/pep-{:04}/"
+RFCS = "https://www.rfc-editor.org/rfc/rfc{}"
+
+
+@dataclass(frozen=True, order=True)
+class Reference:
+    """Where to read on: its name, and its address in the web or below the root.
+
+    address: ``""`` for a page of the talk, which is named and not linked.
+    """
+
+    name: str
+    address: str = ""
+
+    @property
+    def inside(self) -> bool:
+        """Whether it lies in the checkout."""
+        return bool(self.address) and "://" not in self.address
+
+
+def references(deck: Deck, slide: nodes.section) -> list[Reference]:
+    """Return what a slide leads to, each once: in the checkout first, then outside."""
+    text = "\n".join([slide.astext(), *_docstrings(deck, slide)])
+    found = [*_files(deck, slide), *_named(text)]
+    return list(dict.fromkeys(found))
+
+
+def _files(deck: Deck, slide: nodes.section) -> Iterator[Reference]:
+    """Yield the notebook of a slide's chapter, and the files that it shows."""
+    notebook = f"notebooks/{slide['chapter']}.ipynb"
+    if slide["chapter"] and (deck.root / notebook).is_file():
+        yield Reference(notebook, notebook)
+    for path in shown(slide):
+        yield Reference(path, path)
+
+
+def shown(slide: nodes.section) -> list[str]:
+    """Return the files whose code a slide shows, relative to the root."""
+    boxes = (box for box in slide.findall(nodes.container) if "excerpt" in box)
+    return list(dict.fromkeys(box["excerpt"].path for box in boxes))
+
+
+def _docstrings(deck: Deck, slide: nodes.section) -> Iterator[str]:
+    for path in shown(slide):
+        if path.endswith(".py"):
+            tree = ast.parse(read(deck.root, path))
+            yield ast.get_docstring(tree) or ""
+
+
+def _named(text: str) -> Iterator[Reference]:
+    for sentence in filter(OF_THE_TALK.search, SENTENCE.split(text)):
+        for page in PAGES.findall(sentence):
+            word = "page" if page.isdigit() else "pages"
+            yield Reference(f"the talk, {word} {TO.sub('–', page)}")
+    for kind, pattern, address in (("PEP", PEP, PEPS), ("RFC", RFC, RFCS)):
+        for number in sorted({int(found[1]) for found in pattern.finditer(text)}):
+            yield Reference(f"{kind} {number}", address.format(number))

@@ -1,0 +1,30 @@
+"""examples.datastore.front.types: what is sent to each database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import make_url
+
+from examples.datastore.front.types import Utc
+
+POSTGRESQL, SQLITE = (
+    make_url(f"{name}://").get_dialect()() for name in ("postgresql+psycopg", "sqlite")
+)
+NOON = datetime(2026, 6, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+
+
+def test_a_time_is_sent_as_utc() -> None:
+    """PostgreSQL gets it with its zone, SQLite as Django writes it: without."""
+    utc = NOON.astimezone(UTC)
+    on_postgresql = Utc().process_bind_param(NOON, POSTGRESQL)
+    assert (on_postgresql, on_postgresql.tzinfo) == (utc, UTC)
+    on_sqlite = Utc().process_bind_param(NOON, SQLITE)
+    assert on_sqlite == "2026-06-01 10:00:00"
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    """Nobody could tell which instant it is."""
+    with pytest.raises(ValueError, match="wants a time zone"):
+        Utc().process_bind_param(NOON.replace(tzinfo=None), SQLITE)

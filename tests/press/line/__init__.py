@@ -1,0 +1,1 @@
+"""The main line: headings, parts, seconds, cuts."""
