@@ -20,7 +20,8 @@ holds the socket cannot give back what was accepted.
 
 Needs: nothing.
 
-``listening`` is the program's side, for one that has no such option.  ``units`` checks
+``listening`` is the program's side, for one that has no such option.  ``limits`` bounds
+the memory and the processor of a part, ``privileges`` its rights, ``units`` checks
 unit files.  From a shell: ``python -m examples.processes -- gunicorn …``; SIGHUP
 restarts, SIGUSR2 upgrades, SIGTERM ends it.
 
