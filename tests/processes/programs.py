@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import sys
 
+import psutil
+
 ANSWER = """
 import os, socket
 door = socket.socket(fileno=3)
@@ -35,3 +37,11 @@ def read(client: socket.socket) -> str:
     """Read to the end."""
     with client.makefile() as said:
         return said.read()
+
+
+def gone(process: psutil.Process) -> bool:
+    """Tell whether a process has ended, even if nobody has asked how."""
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

@@ -18,7 +18,7 @@ import pytest
 from examples.peers import HOST, held
 from examples.processes import Holder, then
 from examples.processes.show.held import ROOT, wait_until
-from tests.processes.programs import ANSWER, ask, python
+from tests.processes.programs import ANSWER, ask, gone, python
 
 Start = Callable[[int], psutil.Process]
 
@@ -48,14 +48,6 @@ def start(pidfile: Path) -> Iterator[Start]:
         ):  # psutil looks whether it is still that one
             process.kill()
         wait_until(partial(gone, process))
-
-
-def gone(process: psutil.Process) -> bool:
-    """Tell whether a process has ended, even if nobody has asked how."""
-    try:
-        return bool(process.status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
 
 
 def get(port: int) -> str:
