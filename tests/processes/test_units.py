@@ -22,10 +22,11 @@ def copies(tmp_path: Path) -> list[Path]:
     return [Path(shutil.copy(FOLDER / name, tmp_path)) for name in names]
 
 
-def test_ours_are_without_fault() -> None:
+def test_ours_are_without_fault(ran: set[str]) -> None:
     """Socket, service, and the template of which two run in an upgrade."""
     assert faults([FOLDER / "shop.socket", FOLDER / "shop.service"]) == []
     assert faults([FOLDER / "shop.socket", FOLDER / "shop@.service"]) == []
+    ran.add("examples/processes/units/shop.service")
 
 
 @pytest.mark.parametrize(
