@@ -24,10 +24,10 @@ change.  And one machine is one fate: this knows no second.
 Needs: nothing.
 
 ``one`` needs flask, bottle, django, sqlalchemy, pygments, pillow, lxml, waitress,
-werkzeug and idna; ``many`` also mirakuru and pyzmq, and each server its client: psycopg,
-kombu, redis.  ``Procfile`` is for honcho.
+werkzeug and idna; ``many`` also examples.peers, mirakuru and pyzmq, and each server
+its client: psycopg, kombu, redis.
 
-Beside it: datastore, gateway, highlight, htmldiff, javascript, peers, processes, queues,
+Beside it: datastore, gateway, highlight, htmldiff, javascript, processes, queues,
 serializers, thumbnails, timeline, wsgi, zeromq.
 
 To lift it, keep those beside it; ``cp -r examples`` is the way to take a shop home.

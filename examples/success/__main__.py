@@ -12,11 +12,11 @@ from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
-from ..gateway.table import PYTHON, describe
+from ..gateway.table import JAVASCRIPT, PYTHON, describe
 from ..peers import missing
 from ..wsgi.serve import serving
 from . import many, one
-from .parts import JAVASCRIPT, PHP, TABLE
+from .parts import PHP, TABLE
 
 STOP = {signal.SIGINT, signal.SIGTERM}
 LANGUAGES = {JAVASCRIPT: "node", PHP: "php"}

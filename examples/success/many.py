@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from select import select
 from time import monotonic, sleep
+from typing import Self
 
 from ..gateway.nginx import configuration
 from ..gateway.table import JAVASCRIPT, PYTHON
@@ -52,6 +53,9 @@ class Kept(Holder):
     def spawn(self, **more: str) -> subprocess.Popen[bytes]:
         """Start the program, with what it is told."""
         return super().spawn(**self.environment, **more)
+
+    def __enter__(self) -> Self:
+        return self
 
     # region down
     def down(self) -> None:
@@ -95,10 +99,10 @@ class Shop:
 
     def tend(self) -> None:
         """Start again what has ended, each after its pause."""
-        for one in self.kept.values():
-            one.reap()
-            if one.child is None and monotonic() >= one.due:
-                one.start()
+        for kept in self.kept.values():
+            kept.reap()
+            if kept.child is None and monotonic() >= kept.due:
+                kept.start()
 
     def await_highlighter(self) -> None:
         """Wait until it listens: nobody holds a socket of ZeroMQ's for it."""

@@ -124,7 +124,8 @@ def handler() -> WSGIApplication:
         path("static/<path:path>", serve, {"document_root": FILES}),
         path("", site.urls),
     ]
-    return get_wsgi_application()
+    app: WSGIApplication = get_wsgi_application()
+    return app
 
 
 urlpatterns: list[Any] = []

@@ -175,14 +175,16 @@ def lines(inside: str = HTTP) -> Iterator[Line]:
 
     :param inside: how the gateway reaches a part: `WSGI` in one process, else `HTTP`.
     """
-    chapters = {one.name: one.chapter for one in (*TABLE, *WORKERS, *PLACES)}
+    programs: list[Part | Worker] = [*TABLE, *WORKERS]
+    chapters = {one.name: one.chapter for one in programs}
+    chapters |= {place.name: place.chapter for place in PLACES}
     kinds = {part.name: HTTP for part in TABLE}
     kinds |= {worker.name: worker.reached for worker in WORKERS}
     kinds |= {place.name: place.kind for place in PLACES}
     for part in TABLE:
         by = SCRIPT if part.name == "bar" else inside
         yield Line(GATEWAY, part.name, by, part.chapter)
-    for one in (*TABLE, *WORKERS):
+    for one in programs:
         for other in one.meets:
             since = max(one.chapter, chapters[other])
             yield Line(one.name, other, kinds[other], since)

@@ -18,8 +18,8 @@ from .settings import folder, needed
 from .thumbnails import LEASE
 
 POLICY = (
-    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; form-action 'self'; "
-    "base-uri 'none'"
+    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; "
+    "form-action 'self'; base-uri 'none'"
 )
 application = Flask(__name__, static_folder=None)
 application.config["MAX_CONTENT_LENGTH"] = 8 * 2**20

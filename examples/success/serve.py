@@ -1,6 +1,7 @@
 """Serve one part on the socket that was passed: ``python -m examples.success.serve``.
 
-Its argument is a row's ``start``; its pages get the bar here.  The holder of ``13`` passes the socket as systemd
+Its argument is a row's ``start``; its pages get the bar here.  The
+holder of ``13`` passes the socket as systemd
 does, so a client that comes while nobody serves waits in the kernel's queue.
 """
 

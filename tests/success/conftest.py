@@ -38,12 +38,14 @@ def one() -> Iterator[One]:
         COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     )
     with process:
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         said = [process.stdout.readline(), process.stdout.readline()]
         address = re.search(r"http://[\d.]+:\d+", said[0])
         password = re.search(r"password ([\w-]+)", said[1])
         try:
-            assert address and password, process.stderr.read()
+            assert address, process.stderr.read()
+            assert password, said
             yield One(address[0], password[1], said)
         finally:
             process.send_signal(signal.SIGTERM)

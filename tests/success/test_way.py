@@ -55,7 +55,7 @@ def test_a_wrong_step_is_found(one: One) -> None:
 @pytest.mark.peer("rabbitmq")
 @pytest.mark.peer("redis")
 def test_with_every_peer() -> None:
-    """nginx, Node, PHP, PostgreSQL, RabbitMQ and Redis stand in for what is embedded."""
+    """Six servers and languages stand in for what is embedded."""
     with (
         TemporaryDirectory(prefix="shop-") as folder,
         many.shop(Path(folder), PASSWORD) as running,
