@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from examples.gateway.show.trial import ask
 from examples.success import many
 from examples.success.show.kills import PASSWORD, customer
 from examples.success.show.way import STEPS, Customer, walk
@@ -36,6 +37,19 @@ def test_another_language_says_that_it_is_missing(one: One) -> None:
         with refused.value as answer:  # type: ignore[attr-defined]
             assert f"is {who}, and does not run" in json.load(answer)["detail"]
     assert "nothing to see" in visitor.ask("/")
+
+
+@pytest.mark.parametrize("setting", ["one", "shop"])
+def test_by_sub_domain(setting: str, request: pytest.FixtureRequest) -> None:
+    """The same pages, all fragments in them; another name is nobody's."""
+    address = request.getfixturevalue(setting).address
+    port = int(address.rpartition(":")[2])
+    page = ask(port, "/", headers={"Host": f"shop.localhost:{port}"})
+    assert "Burlat:" in page.text
+    assert "A pie a day" in page.text
+    stock = ask(port, "/", headers={"Host": f"stock.shop.localhost:{port}"})
+    assert "Burlat" in json.loads(stock.body)
+    assert ask(port, "/", headers={"Host": "evil.example"}).status == 421
 
 
 def test_a_wrong_step_is_found(one: One) -> None:
