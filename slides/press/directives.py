@@ -90,7 +90,7 @@ class Example(_Press):
 
     ``:object:`` names a Python definition, ``:region:`` a marked stretch;
     ``:label:`` puts a word over it; ``:peer:`` names what running it needs beside
-    its language, such as ``redis``.
+    its language, such as ``redis``: where that is missing it is unproved.
     """
 
     required_arguments = 1

@@ -167,6 +167,10 @@ def _state(
     if executed is None:
         return "static", []
     suffix = Path(excerpt.path).suffix
+    runner = RUNNERS.get(suffix, suffix)
+    lacks = executed.absent & {runner, *box["peers"]}
+    if os.environ.get("PEERS") == "required":
+        lacks = frozenset()
     if suffix == ".py":
         missed = executed.missing(excerpt.path)
         cure = f"let a test in {tests_of(excerpt.path)} run it"
@@ -175,12 +179,12 @@ def _state(
             for n, line in excerpt.lines
             if n in missed
         ]
+        if holes and lacks:
+            return "unproved", []
         return ("hole" if holes else "proved"), holes
     if excerpt.path in executed.ran:
         return "proved", []
-    runner = RUNNERS.get(suffix, suffix)
-    lacks = executed.absent & {runner, *box["peers"]}
-    if lacks and os.environ.get("PEERS") != "required":
+    if lacks:
         return "unproved", []
     cure = f"let a test run it with {runner}, or: make peers"
     return "hole", [deck.problem(box, f"no test ran {excerpt.path}", cure)]

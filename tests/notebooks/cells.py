@@ -53,15 +53,23 @@ class Kernel(RunningKernel):  # type: ignore[misc]
             kernel_spec_manager=NbvalKernelspecManager(),
         )
         self.km.transport, self.km.ip = kernels.sockets(self.sockets.name)
-        self.km.start_kernel(
-            cwd=str(folder), env=kernels.environment(), stdout=DEVNULL, stderr=DEVNULL
-        )
+        environment = kernels.environment()
+        said = Path(self.sockets.name, "stderr")
+        with said.open("wb") as log:
+            self.km.start_kernel(
+                cwd=str(folder), env=environment, stdout=DEVNULL, stderr=log
+            )
         self.kc = self.km.client()
         self.kc.start_channels()
         self.heard: list[Message] = []
-        while self.get_message("iopub", timeout=60)["msg_type"] != "iopub_welcome":
-            pass
-        self.execute(lost.WATCH)
+        try:
+            while self.get_message("iopub", timeout=60)["msg_type"] != "iopub_welcome":
+                pass
+            self.execute(lost.WATCH)
+        except Empty:
+            state = "lives" if self.is_alive() else "has ended"
+            why = f"it {state}, and said {said.read_text()!r}"
+            raise RuntimeError(f"no kernel after 60 seconds: {why}") from None
 
     def stop(self) -> None:
         """Kill the kernel and what it started; wait for its end, without polling."""

@@ -23,11 +23,14 @@ from notebooks.exercises import (
     wsgi,
 )
 from notebooks.kernels import ROOT
+from notebooks.solutions import datastore as datastore_answers
 from notebooks.solutions import gateway as gateway_answers
 from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
+from notebooks.solutions import javascript as javascript_answers
 from notebooks.solutions import queues as queue_answers
 from notebooks.solutions import thumbnails as thumbnail_answers
+from notebooks.solutions import timeline as timeline_answers
 from notebooks.solutions import wsgi as wsgi_answers
 from notebooks.solutions import zeromq as zeromq_answers
 
@@ -239,9 +242,12 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
     "exercise-shout": (wsgi_answers.shout, wsgi.shout),
     "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
+    **datastore_answers.SOLUTIONS,
     **gateway_answers.SOLUTIONS,
+    **javascript_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
+    **timeline_answers.SOLUTIONS,
     **zeromq_answers.SOLUTIONS,
     **highlight_answers.SOLUTIONS,
 }
@@ -264,9 +270,12 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_OTHERS.items()
     },
+    **datastore_answers.OTHERS,
     **gateway_answers.OTHERS,
+    **javascript_answers.OTHERS,
     **queue_answers.OTHERS,
     **thumbnail_answers.OTHERS,
+    **timeline_answers.OTHERS,
     **zeromq_answers.OTHERS,
     **highlight_answers.OTHERS,
 }
@@ -317,9 +326,12 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
         f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
         for says, host in wsgi_answers.FOOLED_MISTAKES.items()
     },
+    **datastore_answers.MISTAKES,
     **gateway_answers.MISTAKES,
+    **javascript_answers.MISTAKES,
     **queue_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,
+    **timeline_answers.MISTAKES,
     **zeromq_answers.MISTAKES,
     **highlight_answers.MISTAKES,
 }

@@ -19,7 +19,15 @@ from examples.serializers.show.rows import ROWS
 from examples.wsgi.show.servers.verdicts import ANSWERS
 from examples.zeromq.show.kills import DONE, LOST, NEVER, STUCK, TOLD, TWICE
 from notebooks import records
-from notebooks.figures import draw, gateway, highlight, serializers, wsgi, zeromq
+from notebooks.figures import (
+    draw,
+    gateway,
+    highlight,
+    javascript,
+    serializers,
+    wsgi,
+    zeromq,
+)
 from notebooks.figures.draw import BLUE, CHERRY, LEAF, PALE, SOFT
 from notebooks.figures.plot import FONT, Series, against_length
 from notebooks.show import Drawing
@@ -52,6 +60,7 @@ FIGURES: dict[str, Callable[[], Drawing]] = {
     "network": lambda: gateway.network(TABLE),
     "trap, sprung": lambda: gateway.trap(401, True),
     "trap, closed": lambda: gateway.trap(401, False),
+    "paints": lambda: javascript.paints(records.read("javascript")["paint"]),
     "fates": lambda: zeromq.fates(FATES),
 }
 

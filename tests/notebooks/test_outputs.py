@@ -169,6 +169,7 @@ def test_what_is_written_is_accepted(verdicts: Verdicts) -> None:
 def test_nothing_else_is_accepted(made: Made, verdicts: Verdicts) -> None:
     """One output changed, moved, dropped or doubled, in whatever cell, is red."""
     cases = verdicts["spoilt"]
+    assert not said(cases, "error")
     red = [case.get("name") for case in cases if list(case.iter("failure"))]
     assert len(made.spoilt) == len(CELLS) - 1
     assert red == made.spoilt

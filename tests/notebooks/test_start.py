@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,8 +43,13 @@ def execute(client: BlockingKernelClient, source: str, *tags: str) -> Outputs:
             continue
         if heard["content"].get("execution_state") == "idle":
             return outputs
-        if heard["msg_type"] not in {"status", "execute_input"}:
-            outputs.append(heard["content"] | {"output_type": heard["msg_type"]})
+        if heard["msg_type"] in {"status", "execute_input"}:
+            continue
+        one = heard["content"] | {"output_type": heard["msg_type"]}
+        if outputs and one.get("name") and outputs[-1].get("name") == one["name"]:
+            outputs[-1]["text"] += one["text"]  # a busy kernel sends it in pieces
+        else:
+            outputs.append(one)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +141,8 @@ def test_a_python_without_the_libraries_is_told_which_has_them() -> None:
         text=True,
         check=True,
     )
-    assert "lacks libraries (a2wsgi, amqp, anyio, …): `make lab`" in answer.stdout
+    assert re.search(
+        r"lacks libraries \(a2wsgi, \w+, \w+, …\): `make lab`", answer.stdout
+    )
     assert "choose the kernel of .venv-" in answer.stdout
     assert answer.stdout.count("\n") == 1

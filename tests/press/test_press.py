@@ -935,15 +935,29 @@ def test_ledger_asks_for_clients_in_other_languages(
 
 @pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
 def test_ledger_asks_for_no_client_without_its_server(
-    project: Project, absent: str, state: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, absent: str, state: str
 ) -> None:
     """A client is not proved where the server that it speaks to is missing."""
+    monkeypatch.setenv("PEERS", "")
     project.write("examples/demo/client.sh", "# region call\nredis-cli\n# endregion\n")
     project.slide(".. example:: demo/client.sh\n   :region: call\n   :peer: curl redis")
     rows, _ = ledger(
         read_deck(project.root), Executed(lambda _: set(), absent=frozenset({absent}))
     )
     assert [row.state for row in rows] == [state]
+
+
+@pytest.mark.parametrize(("absent", "state"), [("redis", "unproved"), ("php", "hole")])
+def test_ledger_asks_for_no_python_without_its_server(
+    project: Project, absent: str, state: str
+) -> None:
+    """Lines of Python that need a server are not proved where that is missing."""
+    project.write("examples/demo/a.py", "def ask():\n    return 1\n")
+    project.slide(".. example:: demo/a.py\n   :object: ask\n   :peer: redis")
+    done = Executed(lambda _: {2}, absent=frozenset({absent}))
+    rows, holes = ledger(read_deck(project.root), done)
+    assert [row.state for row in rows] == [state]
+    assert any("no test ran" in p.what for p in holes) == (state == "hole")
 
 
 @pytest.mark.parametrize(

@@ -166,9 +166,11 @@ def test_a_full_broker_refuses_a_put(safe: Server) -> None:
     put: list[str] = []
     with pytest.raises(FullError, match="Redis has reached its maxmemory"):
         put.extend(queue.put({"data": "x" * 10_000}) for _ in range(500))
+    assert len(put) > 20
+    queue.client.config_set("maxmemory", 1)
     with pytest.raises(FullError):
         queue.put({"n": 1}, delay=20)
-    assert len(put) > 20
+    queue.client.config_set("maxmemory", used + 2_000_000)
     queue.fail(taken(queue), "try again")
     queue.fail(taken(queue), "try later", 0.01)
     seen: set[str] = set()

@@ -1,0 +1,35 @@
+"""Hear of each write, whoever wrote: LISTEN, on PostgreSQL.
+
+A trigger of the office's migrations says NOTIFY with the tag.  PostgreSQL tells it when
+the transaction is committed, to whoever listens then; nobody is told later.  So look
+once after you began to listen, and take each word for "look again".
+
+SQLite has nothing like it: there one asks again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import psycopg
+
+CHANNEL = "cherry"
+"""The same name stands in ``office/triggers.py``."""
+
+
+# region listen
+@contextmanager
+def listening(url: str) -> Iterator[Callable[[float], UUID | None]]:
+    """Listen; what is given waits for a tag, for so many seconds at most."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {CHANNEL}")
+
+        def hear(seconds: float) -> UUID | None:
+            for told in connection.notifies(timeout=seconds, stop_after=1):
+                return UUID(told.payload)
+            return None
+
+        yield hear
+        # endregion

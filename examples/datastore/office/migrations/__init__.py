@@ -1,0 +1,1 @@
+"""The history of the tables.  Nobody else changes them."""

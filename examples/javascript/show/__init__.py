@@ -1,0 +1,1 @@
+"""A shop whose pages have the bar: in Flask, Django, PHP and a file."""

@@ -1,0 +1,1 @@
+"""What only demonstrates: a front that switches the inside, Node, the live page."""

@@ -1,0 +1,160 @@
+"""Answers to the exercises of 12-javascript, right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from notebooks.exercises import Question, javascript
+
+Headers = dict[str, str]
+ALLOW = "Access-Control-Allow-Origin"
+CREDENTIALS = "Access-Control-Allow-Credentials"
+
+
+def cors(origin: str | None, listed: list[str]) -> Headers:
+    """Name the origin if it is listed, whole."""
+    headers = {"Vary": "Origin"}
+    if origin in listed:
+        assert origin
+        headers |= {ALLOW: origin, CREDENTIALS: "true"}
+    return headers
+
+
+def by_pairs(origin: str | None, listed: list[str]) -> list[tuple[str, str]]:
+    """Return pairs, as WSGI wants them."""
+    found = next((one for one in listed if one == origin), None)
+    pairs = [("Vary", "Origin")]
+    if found is not None:
+        pairs.append((ALLOW, found))
+        pairs.append((CREDENTIALS, "true"))
+    return pairs
+
+
+def reflected(origin: str | None, listed: list[str]) -> Headers:
+    """Say yes to whoever asks."""
+    return {"Vary": "Origin", ALLOW: origin or "*", CREDENTIALS: "true"}
+
+
+def starred(origin: str | None, listed: list[str]) -> Headers:
+    """Allow all, which a browser does not accept with cookies."""
+    return {"Vary": "Origin", ALLOW: "*", CREDENTIALS: "true"}
+
+
+def by_ending(origin: str | None, listed: list[str]) -> Headers:
+    """Compare how a host ends."""
+    names = [one.partition("//")[2] for one in listed]
+    if origin and any(origin.endswith(name) for name in names):
+        return {"Vary": "Origin", ALLOW: origin, CREDENTIALS: "true"}
+    return {"Vary": "Origin"}
+
+
+def no_vary(origin: str | None, listed: list[str]) -> Headers:
+    """Let a cache give one page's answer to another."""
+    return {
+        name: value for name, value in cors(origin, listed).items() if name[0] == "A"
+    }
+
+
+def is_sent(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """Within a site always; across sites by None, unless third parties are blocked."""
+    site = account.split(".")[-2:]
+    if page.split(".")[-2:] == site:
+        return True
+    return same_site == "None" and not blocked
+
+
+def by_suffix(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """The same, by one expression and a suffix with its dot."""
+    site = account.partition(".")[2]
+    within = f".{page}".endswith(f".{site}")
+    return within or (same_site, blocked) == ("None", False)
+
+
+def by_origin(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """Take a site for a host."""
+    return page == account or (same_site == "None" and not blocked)
+
+
+def without_dot(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """Forget the dot."""
+    return page.endswith("shop.example") or (same_site == "None" and not blocked)
+
+
+def blocked_everywhere(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """Take each other page for a third party."""
+    return page == account or (not blocked and is_sent(same_site, page, account, False))
+
+
+def strict_is_alone(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """Think that Strict means the same host."""
+    if same_site == "Strict":
+        return page == account
+    return is_sent(same_site, page, account, blocked)
+
+
+def leaks(headers: Headers, body: str, origin: str) -> bool:
+    """A script is read by whoever runs it; the rest by whom CORS names."""
+    if "Anna" not in body:
+        return False
+    if "javascript" in headers["Content-Type"]:
+        return "Cross-Origin-Resource-Policy" not in headers
+    return headers.get(ALLOW) == origin and headers.get(CREDENTIALS) == "true"
+
+
+def by_cases(headers: Headers, body: str, origin: str) -> bool:
+    """The same, case by case."""
+    personal = "Anna" in body
+    drawn_in = (
+        headers["Content-Type"] == "text/javascript"
+        and headers.get("Cross-Origin-Resource-Policy") != "same-origin"
+    )
+    read = (headers.get(ALLOW), headers.get(CREDENTIALS)) == (origin, "true")
+    return personal and (drawn_in or read)
+
+
+def cors_only(headers: Headers, body: str, origin: str) -> bool:
+    """Forget that a script needs no CORS."""
+    return headers.get(ALLOW) == origin and headers.get(CREDENTIALS) == "true"
+
+
+def star_too(headers: Headers, body: str, origin: str) -> bool:
+    """Fear the star, which a browser refuses together with cookies."""
+    return leaks(headers, body, origin) or headers.get(ALLOW) == "*"
+
+
+def without_credentials(headers: Headers, body: str, origin: str) -> bool:
+    """Forget that an answer to cookies needs a second header."""
+    return leaks(headers | {CREDENTIALS: "true"}, body, origin)
+
+
+def every_script(headers: Headers, body: str, origin: str) -> bool:
+    """Take each script for a leak."""
+    return "javascript" in headers["Content-Type"] or leaks(headers, body, origin)
+
+
+Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+SOLUTIONS: Entries = {
+    "exercise-cors": (cors, javascript.cors),
+    "exercise-cookie": (is_sent, javascript.cookie),
+    "exercise-leaks": (leaks, javascript.leaks),
+}
+OTHERS: Entries = {
+    "cors, as pairs": (by_pairs, javascript.cors),
+    "a cookie, by a suffix": (by_suffix, javascript.cookie),
+    "leaks, by cases": (by_cases, javascript.leaks),
+}
+MISTAKES: Entries = {
+    "an origin reflected": (reflected, javascript.cors),
+    "a star with cookies": (starred, javascript.cors),
+    "an origin by its ending": (by_ending, javascript.cors),
+    "no Vary": (no_vary, javascript.cors),
+    "a site is a host": (by_origin, javascript.cookie),
+    "a site without its dot": (without_dot, javascript.cookie),
+    "blocked within the site": (blocked_everywhere, javascript.cookie),
+    "Strict is for one host": (strict_is_alone, javascript.cookie),
+    "a script needs CORS": (cors_only, javascript.leaks),
+    "a star leaks": (star_too, javascript.leaks),
+    "no credentials needed": (without_credentials, javascript.leaks),
+    "each script leaks": (every_script, javascript.leaks),
+}

@@ -1,0 +1,50 @@
+"""examples.datastore.listen: who listens hears of each write, whoever wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from examples.datastore import Cherry, Order
+from examples.datastore.listen import listening
+from examples.datastore.show.shop import Shop
+from tests.datastore.halfway import halt, wait_for
+
+pytestmark = pytest.mark.peer("postgresql")
+
+
+@pytest.fixture
+def sides(postgresql: Shop) -> Shop:
+    """On PostgreSQL only."""
+    return postgresql
+
+
+def test_both_sides_are_heard(sides: Shop, cherry: Cherry) -> None:
+    """The trigger speaks for whoever writes."""
+    with listening(sides.url) as hear:
+        added = sides.front.add(cherry)
+        assert hear(60) == cherry.tag
+        sides.office.change(replace(added, grams=400))
+        assert hear(60) == cherry.tag
+        assert hear(0) is None
+
+
+def test_it_is_told_after_the_commit(
+    sides: Shop, cherry: Cherry, tmp_path: Path
+) -> None:
+    """So who looks then sees it."""
+    sides.front.add(cherry)
+    order = Order(cherry.tag, 200)
+    with listening(sides.url) as hear:
+        thread = Thread(target=sides.front.order, args=(order, partial(halt, tmp_path)))
+        thread.start()
+        wait_for(tmp_path / "halted")
+        assert hear(0) is None
+        (tmp_path / "go").touch()
+        assert hear(60) == cherry.tag
+        assert sides.office.orders(cherry.tag) == [order]
+        thread.join()

@@ -1,0 +1,1 @@
+"""The bar: what its addresses answer, and what a browser makes of it."""

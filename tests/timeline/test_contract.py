@@ -1,0 +1,107 @@
+"""Does each keeper keep to ``openapi.json``?  schemathesis asks both the same."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Response
+
+from examples.timeline import Bucket, Posts
+from examples.timeline.api import create_api
+from examples.timeline.contract import CONTRACT, new, page
+from examples.timeline.show import node
+from tests.timeline.conftest import FREE, NODE
+
+pytestmark = pytest.mark.beside("notebooks")
+
+# 404: no post has an id that was only made up.  409: nor can a schema say which keys
+# are taken.
+FINE = ["200", "201", "404", "409"]
+REFUSED = ["400", "404", "405", "413", "415", "422"]
+
+
+def violations(
+    open_schema: Any, where: Any, examples: int = 10
+) -> tuple[int, list[str]]:
+    """Have a service's description tried, with all checks on.
+
+    :return: how many requests were made, and what was wrong with the answers.
+    """
+    from schemathesis.config import SchemathesisConfig
+    from schemathesis.engine import events, from_schema
+
+    asking = {"max-examples": examples, "deterministic": True, "database": "none"}
+    checks = {
+        "positive_data_acceptance": {"expected-statuses": FINE},
+        "negative_data_rejection": {"expected-statuses": REFUSED},
+    }
+    settings = {"generation": asking, "checks": checks}
+    schema = open_schema(*where, config=SchemathesisConfig.from_dict(settings))
+    asked, failed = 0, []
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            asked += len(event.recorder.cases)
+            for check in chain(*event.recorder.checks.values()):
+                if check.failure_info:
+                    failed.append(f"{check.name}: {check.failure_info}")
+        elif isinstance(event, events.NonFatalError | events.FatalError):
+            failed.append(str(event))
+    # A socket or two it leaves to the garbage collector: here, or in another's test.
+    del schema, event
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+    return asked, failed
+
+
+def test_flask_keeps_the_contract(tmp_path: Path) -> None:
+    """Every answer is as described, and everything described is accepted."""
+    import schemathesis
+
+    api = create_api(Posts(tmp_path / "posts.jsonl"), Bucket(FREE, int(FREE)))
+    asked, failed = violations(schemathesis.openapi.from_wsgi, ("/openapi.json", api))
+    assert asked > 50
+    assert failed == []
+
+
+@pytest.mark.peer("node")
+def test_node_keeps_the_contract(tmp_path: Path, ran: set[str]) -> None:
+    """The same questions, over HTTP."""
+    import schemathesis
+
+    ran.update(NODE)
+    with node.serving(tmp_path / "posts.jsonl", FREE) as address:
+        asked, failed = violations(
+            schemathesis.openapi.from_url, (f"{address}/openapi.json",)
+        )
+    assert asked > 50
+    assert failed == []
+
+
+def test_a_broken_keeper_is_caught(tmp_path: Path) -> None:
+    """A renamed member fails: the questions are not too few."""
+    import schemathesis
+
+    def rename(done: Response) -> Response:
+        done.data = done.data.replace(b'"older":', b'"next":')
+        return done
+
+    api = create_api(Posts(tmp_path / "posts.jsonl"), Bucket(FREE, int(FREE)))
+    api.after_request(rename)
+    _, failed = violations(schemathesis.openapi.from_wsgi, ("/openapi.json", api), 3)
+    assert any("older" in what for what in failed), failed
+
+
+def test_limits_are_those_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who changes a number there changes the program."""
+    schema = CONTRACT["components"]["schemas"]["New"]["properties"]["author"]
+    monkeypatch.setitem(schema, "maxLength", 3)
+    with pytest.raises(Exception, match="author is a text of 1 to 3 characters"):
+        new({"author": "anna", "text": "Cherries!"})
+    assert page({}) == (None, 20)
+    assert page({"before": "7", "limit": "100"}) == (7, 100)
