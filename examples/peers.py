@@ -84,6 +84,7 @@ RABBIT = "rabbitmq-server"
 RABBITS = (f"/usr/lib/rabbitmq/bin/{RABBIT}", RABBIT)
 REDIS_JS = '{} -p require("{here}/node_modules/redis/package.json").version'
 ZEROMQ_JS = '{} -p require("{here}/node_modules/zeromq").version'
+SETPRIV = "{} --reuid=65534 --clear-groups {} --version"
 PHPREDIS = '{} -r echo(phpversion("redis")?:exit(1));'
 PEERS = {
     "redis": Peer(("redis-server",), "queue and datastore", "redis-server"),
@@ -91,6 +92,12 @@ PEERS = {
     "postgresql": Peer(("postgres",), "shared datastore", "postgresql"),
     "nginx": Peer(("nginx",), "gateway and cache", "nginx-light", "{} -v"),
     "systemd": Peer(("systemd-socket-activate",), "socket activation", "systemd"),
+    "prlimit": Peer(("prlimit",), "resource limits", "util-linux"),
+    # Here if it may do what it is for: be another user.
+    "setpriv": Peer(
+        *(("setpriv",), "least privilege", "util-linux", SETPRIV, True),
+        installer="as root: apt-get install",
+    ),
     "ruby": Peer(("ruby",), "clients in Ruby", "ruby"),
     "php": Peer(("php",), "clients in PHP", "php-cli"),
     "node": Peer(NODE, "clients in JavaScript", "nodejs"),

@@ -28,6 +28,7 @@ from notebooks.solutions import gateway as gateway_answers
 from notebooks.solutions import highlight as highlight_answers
 from notebooks.solutions import htmldiff as answers
 from notebooks.solutions import javascript as javascript_answers
+from notebooks.solutions import processes as process_answers
 from notebooks.solutions import queues as queue_answers
 from notebooks.solutions import thumbnails as thumbnail_answers
 from notebooks.solutions import timeline as timeline_answers
@@ -245,6 +246,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **datastore_answers.SOLUTIONS,
     **gateway_answers.SOLUTIONS,
     **javascript_answers.SOLUTIONS,
+    **process_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
     **timeline_answers.SOLUTIONS,
@@ -273,6 +275,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **datastore_answers.OTHERS,
     **gateway_answers.OTHERS,
     **javascript_answers.OTHERS,
+    **process_answers.OTHERS,
     **queue_answers.OTHERS,
     **thumbnail_answers.OTHERS,
     **timeline_answers.OTHERS,
@@ -329,6 +332,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **datastore_answers.MISTAKES,
     **gateway_answers.MISTAKES,
     **javascript_answers.MISTAKES,
+    **process_answers.MISTAKES,
     **queue_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,
     **timeline_answers.MISTAKES,

@@ -1,0 +1,1 @@
+"""What only demonstrates: a shop to restart, a load, a page."""

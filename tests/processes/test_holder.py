@@ -1,0 +1,216 @@
+"""examples.processes.holder: the socket stays, programs come and go."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from examples.processes import Holder
+from examples.processes.holder import signals
+from examples.processes.show.held import Held, hold, wait_until
+from tests.processes.programs import ANSWER, DIES, STUBBORN, ask, python, read
+
+# Says that it is ready when there is a file.
+WHEN = """
+import os, sys, time
+while not os.path.exists(sys.argv[1]):
+    time.sleep(.01)
+if "NOTIFY_SOCKET" in os.environ:
+    import socket
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
+        to.sendto(b"STATUS=x", os.environ["NOTIFY_SOCKET"])
+        to.sendto(b"READY=1", os.environ["NOTIFY_SOCKET"])
+"""
+# Writes a line a start.
+COUNTS = "import sys; print('started', file=open(sys.argv[1], 'a'))\n"
+
+
+@pytest.fixture
+def holder() -> Iterator[Holder]:
+    """Hold a program that answers with its number."""
+    with Holder(python(ANSWER)) as one:
+        yield one
+
+
+def pid(holder: Holder) -> str:
+    """Return the number of the program that runs."""
+    assert holder.child
+    return str(holder.child.pid)
+
+
+def test_a_client_waits_for_the_first_start(holder: Holder) -> None:
+    """Nobody accepts, and it is connected all the same."""
+    with socket.create_connection(holder.address, 60) as client:
+        holder.start()
+        assert read(client) == pid(holder)
+
+
+def test_a_second_start_changes_nothing(holder: Holder) -> None:
+    """At most one program runs."""
+    holder.start()
+    first = holder.child
+    holder.start()
+    assert holder.child is first
+
+
+def test_clients_wait_through_a_restart(holder: Holder) -> None:
+    """They are answered by the next program."""
+    holder.start()
+    before = ask(holder.address)
+    holder.stop()
+    with socket.create_connection(holder.address, 60) as client:
+        holder.restart()
+        assert read(client) == pid(holder) != before
+
+
+def test_a_stubborn_program_is_killed() -> None:
+    """After the grace; it would keep the new one from starting."""
+    with Holder(python(STUBBORN), grace=0.1) as holder:
+        holder.start()
+        ask(holder.address)  # so it ignores SIGTERM by now
+        child = holder.child
+        assert child
+        holder.stop()
+        assert child.returncode == -signal.SIGKILL
+
+
+def test_a_taken_address_is_an_error(holder: Holder) -> None:
+    """Two holders would take each other's clients."""
+    with pytest.raises(OSError, match="in use"):
+        Holder(["true"], holder.address)
+
+
+def test_an_upgrade_waits_until_it_is_ready(tmp_path: Path) -> None:
+    """A status is not READY=1; then the old one has ended, and the new one serves."""
+    go = tmp_path / "go"
+    go.touch()
+    with Holder(python(WHEN + ANSWER, str(go)), notify=True) as holder:
+        holder.start()
+        old = holder.child
+        assert old
+        assert holder.upgrade()
+        assert old.returncode == -signal.SIGTERM
+        assert ask(holder.address) == pid(holder) != str(old.pid)
+
+
+def test_an_upgrade_that_is_silent_leaves_the_old_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The new one is ended, and the log says so."""
+    go = tmp_path / "go"
+    go.touch()
+    command = python(WHEN + ANSWER, str(go))
+    with Holder(command, notify=True, patience=0.2) as holder:
+        holder.start()
+        old = ask(holder.address)
+        go.unlink()
+        assert not holder.upgrade()
+        assert ask(holder.address) == old
+        assert children(os.getpid(), command) == [int(old)]
+    assert "did not become ready; the old one stays" in caplog.text
+
+
+def test_an_upgrade_that_dies_leaves_the_old_one(holder: Holder) -> None:
+    """Without waiting for patience to end."""
+    holder.notify = True
+    holder.start()
+    old = ask(holder.address)
+    holder.command = python(DIES)
+    begun = time.monotonic()
+    assert not holder.upgrade()
+    assert time.monotonic() - begun < holder.patience
+    assert ask(holder.address) == old
+
+
+def test_without_notify_a_start_is_enough(holder: Holder) -> None:
+    """Clients wait for it in the queue."""
+    holder.start()
+    old = ask(holder.address)
+    assert holder.upgrade()
+    assert ask(holder.address) == pid(holder) != old
+
+
+def children(process: int, command: list[str]) -> list[int]:
+    """Return the children of a process that run a command."""
+    found = psutil.Process(process).children()
+    return [one.pid for one in found if one.cmdline() == command]
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Held]:
+    """Run a holder as a process of its own."""
+    with hold(python(ANSWER), tmp_path) as one:
+        yield one
+
+
+def test_it_starts_at_the_first_request(held: Held) -> None:
+    """Until then nothing runs, and nothing needs memory."""
+    assert not psutil.Process(held.process.pid).children()
+    first = int(ask(held.address))
+    assert children(held.process.pid, python(ANSWER)) == [first]
+
+
+def test_a_killed_program_is_back_with_its_next_client(held: Held) -> None:
+    """Nobody has to look after it."""
+    first = int(ask(held.address))
+    os.kill(first, signal.SIGKILL)
+    assert int(ask(held.address)) != first
+
+
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGUSR2])
+def test_a_signal_changes_the_program(held: Held, how: signal.Signals) -> None:
+    """SIGHUP restarts, SIGUSR2 upgrades; meanwhile nobody is refused."""
+    first = ask(held.address)
+    held.signal(how)
+    wait_until(lambda: ask(held.address) != first)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_with_its_program(held: Held, how: signal.Signals) -> None:
+    """With status 0; then, and only then, clients are refused."""
+    program = psutil.Process(int(ask(held.address)))
+    held.signal(how)
+    assert held.process.wait() == 0
+    assert not program.is_running()
+    with pytest.raises(ConnectionRefusedError):
+        ask(held.address)
+
+
+def test_a_program_that_dies_at_once_is_not_started_at_once(tmp_path: Path) -> None:
+    """The pauses before the second, third and fourth start are .1, .2 and .4 s."""
+    starts = tmp_path / "starts"
+    with hold(python(COUNTS + DIES, str(starts)), tmp_path) as held:
+        begun = time.monotonic()
+        with socket.create_connection(held.address, 60):
+            wait_until(starts.exists)
+            wait_until(lambda: len(starts.read_text().split()) >= 4)
+        assert time.monotonic() - begun >= 0.7
+
+
+def test_what_happens_is_logged(
+    holder: Holder, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who runs, and how it ended."""
+    with caplog.at_level(logging.INFO):
+        holder.start()
+        number = ask(holder.address)
+        holder.stop()
+    assert caplog.messages == [f"{number} started", f"{number} ended with -15"]
+
+
+def test_signals_are_given_back() -> None:
+    """Whoever holds for a while has Ctrl-C afterwards as before."""
+    before = signal.getsignal(signal.SIGINT)
+    with signals() as wake:
+        signal.raise_signal(signal.SIGHUP)
+        assert wake.recv(9) == bytes([signal.SIGHUP])
+    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.set_wakeup_fd(-1) == -1
