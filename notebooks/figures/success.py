@@ -1,0 +1,276 @@
+"""Draw the shop as far as the talk has come, and what still works without a part.
+
+The map is drawn from the rows of `examples.success.parts`: who is a box, who meets whom
+a line in the sign of their merge point.  Only where a box stands is said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from examples.success.parts import (
+    DATASTORE,
+    GATEWAY,
+    HTTP,
+    PLACES,
+    QUEUE,
+    SCRIPT,
+    TABLE,
+    WORKERS,
+    WSGI,
+    ZEROMQ,
+    Line,
+    lines,
+)
+from notebooks.figures.draw import (
+    CHERRY,
+    HAIRLINE,
+    INK,
+    LEAF,
+    PALETTE,
+    SAND,
+    SOFT,
+    STRIPES,
+    block,
+    box,
+    line,
+    mark,
+    svg,
+    word,
+)
+from notebooks.show import Drawing
+
+PEOPLE = "people"
+JOINED, APART = "07-wsgi", "08-gateway"
+"""Since when a dispatcher joins the parts, and since when a gateway does."""
+PHP = "#6b4fa0"  # as on the slide of the merge points
+
+PITCH, HIGH, TOP = 42, 34, 4  # from row to row, a box's height, the first one's y
+LEFTS = {"people": 0, "gateway": 196, "parts": 412, "places": 738, "workers": 992}
+WIDTHS = {"people": 132, "gateway": 138, "parts": 228, "places": 174, "workers": 150}
+TALL = {PEOPLE: 76, GATEWAY: 10 * PITCH + HIGH, "thumbnails": 72, "highlighter": 72}
+# Chosen so that few lines cross.
+SEATS: Mapping[str, tuple[str, float]] = {
+    PEOPLE: ("people", 5),
+    GATEWAY: ("gateway", 5),
+    **{
+        name: ("parts", row)
+        for row, name in enumerate(
+            (
+                *("account", "photos", "timeline", "basket", "bar", "front"),
+                *("stock", "orders", "office", "highlight", "history"),
+            )
+        )
+    },
+    "tasks": ("places", 0.5),
+    "files": ("places", 2),
+    "sessions": ("places", 3.7),
+    "store": ("places", 6.6),
+    "thumbnails": ("workers", 1.25),
+    "highlighter": ("workers", 5),
+}
+BEHIND = PALETTE["paper"]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who stands where: a name, what it is made with, since when, a stripe."""
+
+    name: str
+    made_with: str
+    chapter: str
+    stripe: str
+
+    @property
+    def column(self) -> str:
+        """The column it stands in."""
+        return SEATS[self.name][0]
+
+    @property
+    def left(self) -> float:
+        """Its left edge."""
+        return LEFTS[self.column]
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + WIDTHS[self.column]
+
+    @property
+    def middle(self) -> float:
+        """The y of its middle."""
+        return TOP + HIGH / 2 + PITCH * SEATS[self.name][1]
+
+
+def seats(until: str) -> dict[str, Seat]:
+    """Return who is there at a chapter, by name.
+
+    :raises LookupError: if somebody has no seat; give it one in `SEATS`.
+    """
+    everybody = [
+        Seat(PEOPLE, "a browser", "", SOFT),
+        Seat(GATEWAY, "nginx", JOINED, SOFT),
+        *(
+            Seat(one.name, one.made_with, one.chapter, stripe(one.language))
+            for one in (*TABLE, *WORKERS)
+        ),
+        *(Seat(one.name, one.embedded, one.chapter, SOFT) for one in PLACES),
+    ]
+    for seat in everybody:
+        if seat.name not in SEATS:
+            raise LookupError(f"{seat.name!r} has no seat on the map: add it to SEATS")
+    if until < APART:
+        everybody[1] = Seat(GATEWAY, "Python", JOINED, stripe("Python"))
+    return {seat.name: seat for seat in everybody if seat.chapter <= until}
+
+
+def stripe(language: str) -> str:
+    """Return the colour of a language."""
+    return {**STRIPES, "PHP": PHP}.get(language, SOFT)
+
+
+def met(until: str) -> Iterator[Line]:
+    """Yield the lines that are there at a chapter, people's first.
+
+    Before there is a dispatcher people ask each part by itself.
+    """
+    inside = HTTP if until >= APART else WSGI
+    if until >= JOINED:
+        yield Line(PEOPLE, GATEWAY, HTTP, JOINED)
+    for one in lines(inside):
+        if one.chapter > until:
+            continue
+        if one.one != GATEWAY:
+            yield one
+        elif until < JOINED:
+            yield Line(PEOPLE, one.other, HTTP, one.chapter)
+        else:
+            since = APART if until >= APART else JOINED
+            yield one._replace(chapter=max(one.chapter, since))
+
+
+def shop(until: str = "", down: Collection[str] = ()) -> Drawing:
+    """Draw the shop at a chapter: new in full ink, what was there before in soft ink.
+
+    :param until: the chapter, such as ``"07-wsgi"``; ``""`` is the whole shop.
+    :param down: who is killed: struck, and so are its lines.
+    :raises LookupError: if one of these is not on the map.
+    """
+    at = until or "14-success"
+    there = seats(at)
+    for name in down:
+        if name not in there:
+            known = ", ".join(there)
+            raise LookupError(f"{name!r} is not on the map of {at}; there are {known}")
+    new = {name for name, seat in there.items() if not until or seat.chapter == until}
+    drawn, told = [], []
+    for one in met(at):
+        fresh = not until or one.chapter == until
+        dead = bool({one.one, one.other} & {*down})
+        ink = CHERRY if dead else INK if fresh else SAND
+        drawn.append(stroke(one, there, ink))
+        told.append(f"{one.one} - {one.other}, {one.by}")
+    for seat in there.values():
+        drawn += program(seat, seat.name in new, seat.name in down)
+    says = f"{len(there)} boxes; " + "; ".join(told)
+    return Drawing(says, svg(TOP + 10 * PITCH + HIGH + 4, drawn))
+
+
+def program(seat: Seat, fresh: bool, dead: bool) -> Iterator[str]:
+    """Draw a box with its name, and what it is made with."""
+    width = seat.right - seat.left
+    high = TALL.get(seat.name, HIGH)
+    y = seat.middle - high / 2
+    ink = CHERRY if dead else INK if fresh else SOFT
+    yield box(seat.left, y, width, high, seat.stripe if fresh else HAIRLINE)
+    x = seat.left + 18
+    if high > HIGH:
+        yield word(x, seat.middle - 2, seat.name, ink, bold=True)
+        yield word(x, seat.middle + 23, seat.made_with, SOFT, size=18)
+    else:
+        yield word(x, seat.middle + 7, seat.name, ink, bold=True)
+        made_with = word(
+            *(seat.right - 10, seat.middle + 7, seat.made_with, SOFT, "end"), size=18
+        )
+        yield made_with
+    if dead:
+        y = seat.middle - (9 if high > HIGH else 0)
+        yield line(f"M{x - 6:g} {y:g} H{seat.right - 6:g}", CHERRY, 3)
+
+
+def stroke(one: Line, there: Mapping[str, Seat], ink: str) -> str:
+    """Draw a line in the sign of its merge point."""
+    start, end = there[one.one], there[one.other]
+    if start.column == end.column:  # neighbours: round the edge
+        x, y, to = start.right, start.middle, end.middle
+        return sign(one.by, ink, f"M{x:g} {y - 6:g} h20 V{to + 12:g} h-20")
+    if start.left > end.left:
+        start, end = end, start
+    y, to = start.middle, end.middle
+    if start.name == GATEWAY:
+        y = to
+    elif start.name == PEOPLE and end.name != GATEWAY:
+        y += (to - y) * 0.16
+    elif start.column == "parts":
+        y += max(-9, min(9, (to - y) / 5))  # a port of its own
+    if end.column == "places":
+        to += max(-12, min(12, (y - to) / 5))
+    if one.by == SCRIPT:
+        return sign(one.by, ink, waves(start.right, end.left, y))
+    return sign(one.by, ink, f"M{start.right:g} {y:g} L{end.left:g} {to:g}")
+
+
+def waves(left: float, right: float, y: float) -> str:
+    """Return the path of a wavy line."""
+    count = 8
+    step = (right - left) / count
+    rest = f" t{step:g} 0" * (count - 1)
+    return f"M{left:g} {y:g} q{step / 2:g} -14 {step:g} 0{rest}"
+
+
+def sign(by: str, ink: str, path: str) -> str:
+    """Draw a path as the merge point is drawn everywhere in this deck."""
+    if by == QUEUE:  # double: a line with its middle taken out
+        return line(path, ink, 9) + line(path, BEHIND, 4)
+    if by == ZEROMQ:
+        return line(path, ink, 5, "1 9").replace(" d=", ' stroke-linecap="round" d=')
+    wide, dash = {HTTP: (3, "12 7"), DATASTORE: (9, "")}.get(by, (3, ""))
+    return line(path, ink, wide, dash)
+
+
+TICK = "M-9 1 l3 -3 4 4 8 -9 3 3 -11 12 z"
+CROSS = "M-9 -6 l3 -3 6 6 6 -6 3 3 -6 6 6 6 -3 3 -6 -6 -6 6 -3 -3 6 -6 z"
+MARKS = {"yes": (LEAF, TICK), "no": (CHERRY, CROSS)}
+ROW, HEADS, NAMES = 30, 60, 140  # a row's height, the heads', the names' width
+
+
+def kills(found: Iterable[tuple[str, Mapping[str, str]]]) -> Drawing:
+    """Draw a row for each part that was killed, with a mark for each step.
+
+    :param found: who was killed, and by step ``yes``, ``no`` or ``later``.
+    """
+    rows = list(found)
+    steps = list(rows[0][1])
+    pitch = (1144 - NAMES) / len(steps)
+    drawn, told = [word(0, HEADS - 12, "killed", SOFT, size=20)], []
+    for number, step in enumerate(steps):
+        x = NAMES + pitch * (number + 0.5)
+        y = HEADS - (12 if number % 2 else 38)
+        drawn.append(word(x, y, step, SOFT, "middle", size=20))
+        if not number % 2:
+            drawn.append(line(f"M{x:g} {HEADS - 32} V{HEADS - 6}", HAIRLINE, 2))
+    for row, (who, marks) in enumerate(rows):
+        y = HEADS + ROW * row + ROW / 2
+        if row % 2 == 0:
+            drawn.append(block(0, y - ROW / 2, 1144, ROW, PALETTE["deep"]))
+        drawn.append(word(8, y + 7, who, bold=True, size=20))
+        for number, step in enumerate(steps):
+            x = NAMES + pitch * (number + 0.5)
+            if marks[step] in MARKS:
+                drawn.append(mark(x, y, *MARKS[marks[step]]))
+            else:
+                drawn.append(word(x, y + 7, marks[step], INK, "middle", size=20))
+        lost = [f"{step} {mark}" for step, mark in marks.items() if mark != "yes"]
+        told.append(f"{who}: {', '.join(lost) or 'all works'}")
+    return Drawing("\n".join(told), svg(HEADS + ROW * len(rows) + 4, drawn))
