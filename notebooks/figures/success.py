@@ -46,10 +46,10 @@ JOINED, APART = "07-wsgi", "08-gateway"
 """Since when a dispatcher joins the parts, and since when a gateway does."""
 PHP = "#6b4fa0"  # as on the slide of the merge points
 
-PITCH, HIGH, TOP = 42, 34, 4  # from row to row, a box's height, the first one's y
+PITCH, HIGH, TOP = 39, 32, 2  # from row to row, a box's height, the first one's y
 LEFTS = {"people": 0, "gateway": 196, "parts": 412, "places": 738, "workers": 992}
 WIDTHS = {"people": 132, "gateway": 138, "parts": 228, "places": 174, "workers": 150}
-TALL = {PEOPLE: 76, GATEWAY: 10 * PITCH + HIGH, "thumbnails": 72, "highlighter": 72}
+TALL = {PEOPLE: 72, GATEWAY: 10 * PITCH + HIGH, "thumbnails": 68, "highlighter": 68}
 # Chosen so that few lines cross.
 SEATS: Mapping[str, tuple[str, float]] = {
     PEOPLE: ("people", 5),
@@ -174,7 +174,7 @@ def shop(until: str = "", down: Collection[str] = ()) -> Drawing:
     for seat in there.values():
         drawn += program(seat, seat.name in new, seat.name in down)
     says = f"{len(there)} boxes; " + "; ".join(told)
-    return Drawing(says, svg(TOP + 10 * PITCH + HIGH + 4, drawn))
+    return Drawing(says, svg(TOP + 10 * PITCH + HIGH + 2, drawn))
 
 
 def program(seat: Seat, fresh: bool, dead: bool) -> Iterator[str]:
@@ -242,7 +242,7 @@ def sign(by: str, ink: str, path: str) -> str:
 TICK = "M-9 1 l3 -3 4 4 8 -9 3 3 -11 12 z"
 CROSS = "M-9 -6 l3 -3 6 6 6 -6 3 3 -6 6 6 6 -3 3 -6 -6 -6 6 -3 -3 6 -6 z"
 MARKS = {"yes": (LEAF, TICK), "no": (CHERRY, CROSS)}
-ROW, HEADS, NAMES = 30, 60, 140  # a row's height, the heads', the names' width
+ROW, HEADS, NAMES = 26, 60, 140  # a row's height, the heads', the names' width
 
 
 def kills(found: Iterable[tuple[str, Mapping[str, str]]]) -> Drawing:
@@ -273,4 +273,4 @@ def kills(found: Iterable[tuple[str, Mapping[str, str]]]) -> Drawing:
                 drawn.append(word(x, y + 7, marks[step], INK, "middle", size=20))
         lost = [f"{step} {mark}" for step, mark in marks.items() if mark != "yes"]
         told.append(f"{who}: {', '.join(lost) or 'all works'}")
-    return Drawing("\n".join(told), svg(HEADS + ROW * len(rows) + 4, drawn))
+    return Drawing("\n".join(told), svg(HEADS + ROW * len(rows) + 2, drawn))
