@@ -45,6 +45,7 @@ PEOPLE = "people"
 JOINED, APART = "07-wsgi", "08-gateway"
 """Since when a dispatcher joins the parts, and since when a gateway does."""
 PHP = "#6b4fa0"  # as on the slide of the merge points
+SERVERS = {"postgresql": "PostgreSQL", "rabbitmq": "RabbitMQ", "redis": "Redis"}
 
 PITCH, HIGH, TOP = 39, 32, 2  # from row to row, a box's height, the first one's y
 LEFTS = {"people": 0, "gateway": 196, "parts": 412, "places": 738, "workers": 992}
@@ -103,9 +104,10 @@ class Seat:
         return TOP + HIGH / 2 + PITCH * SEATS[self.name][1]
 
 
-def seats(until: str) -> dict[str, Seat]:
+def seats(until: str, peers: bool) -> dict[str, Seat]:
     """Return who is there at a chapter, by name.
 
+    :param peers: name the servers, and not what is embedded in their place.
     :raises LookupError: if somebody has no seat; give it one in `SEATS`.
     """
     everybody = [
@@ -115,12 +117,20 @@ def seats(until: str) -> dict[str, Seat]:
             Seat(one.name, one.made_with, one.chapter, stripe(one.language))
             for one in (*TABLE, *WORKERS)
         ),
-        *(Seat(one.name, one.embedded, one.chapter, SOFT) for one in PLACES),
+        *(
+            Seat(
+                one.name,
+                SERVERS.get(one.peer if peers else "", one.embedded),
+                one.chapter,
+                SOFT,
+            )
+            for one in PLACES
+        ),
     ]
     for seat in everybody:
         if seat.name not in SEATS:
             raise LookupError(f"{seat.name!r} has no seat on the map: add it to SEATS")
-    if until < APART:
+    if until < APART or not peers:
         everybody[1] = Seat(GATEWAY, "Python", JOINED, stripe("Python"))
     return {seat.name: seat for seat in everybody if seat.chapter <= until}
 
@@ -150,15 +160,16 @@ def met(until: str) -> Iterator[Line]:
             yield one._replace(chapter=max(one.chapter, since))
 
 
-def shop(until: str = "", down: Collection[str] = ()) -> Drawing:
+def shop(until: str = "", down: Collection[str] = (), *, peers: bool = True) -> Drawing:
     """Draw the shop at a chapter: new in full ink, what was there before in soft ink.
 
     :param until: the chapter, such as ``"07-wsgi"``; ``""`` is the whole shop.
     :param down: who is killed: struck, and so are its lines.
+    :param peers: with nginx and all servers; else with what is embedded.
     :raises LookupError: if one of these is not on the map.
     """
     at = until or "14-success"
-    there = seats(at)
+    there = seats(at, peers)
     for name in down:
         if name not in there:
             known = ", ".join(there)
@@ -274,3 +285,22 @@ def kills(found: Iterable[tuple[str, Mapping[str, str]]]) -> Drawing:
         lost = [f"{step} {mark}" for step, mark in marks.items() if mark != "yes"]
         told.append(f"{who}: {', '.join(lost) or 'all works'}")
     return Drawing("\n".join(told), svg(HEADS + ROW * len(rows) + 2, drawn))
+
+
+def basket(counts: Mapping[str, int]) -> Drawing:
+    """Draw six counts, a panel each.
+
+    :param counts: by what is counted.
+    """
+    drawn = []
+    for number, (what, count) in enumerate(counts.items()):
+        x, y = 388 * (number % 3), 210 * (number // 3)
+        frame = f'x="{x + 2}" y="{y + 2}" width="364" height="186" rx="10"'
+        style = f'fill="{PALETTE["panel"]}" stroke="{HAIRLINE}" stroke-width="2"'
+        drawn.append(f"<rect {frame} {style}/>")
+        serif = 'font-family="Fraunces, Georgia, serif" font-weight="600"'
+        where = f'x="{x + 28}" y="{y + 106}" fill="{CHERRY}" font-size="92"'
+        drawn.append(f"<text {where} {serif}>{count}</text>")
+        drawn.append(word(x + 28, y + 156, what, SOFT, size=26))
+    says = ", ".join(f"{count} {what}" for what, count in counts.items())
+    return Drawing(says, svg(402, drawn))
