@@ -21,6 +21,8 @@ from examples.success.parts import (
     WSGI,
     ZEROMQ,
     Line,
+    Part,
+    Worker,
     lines,
 )
 from notebooks.figures.draw import (
@@ -110,12 +112,13 @@ def seats(until: str, peers: bool) -> dict[str, Seat]:
     :param peers: name the servers, and not what is embedded in their place.
     :raises LookupError: if somebody has no seat; give it one in `SEATS`.
     """
+    programs: list[Part | Worker] = [*TABLE, *WORKERS]
     everybody = [
         Seat(PEOPLE, "a browser", "", SOFT),
         Seat(GATEWAY, "nginx", JOINED, SOFT),
         *(
             Seat(one.name, one.made_with, one.chapter, stripe(one.language))
-            for one in (*TABLE, *WORKERS)
+            for one in programs
         ),
         *(
             Seat(
@@ -267,8 +270,8 @@ def kills(found: Iterable[tuple[str, Mapping[str, str]]]) -> Drawing:
     drawn, told = [word(0, HEADS - 12, "killed", SOFT, size=20)], []
     for number, step in enumerate(steps):
         x = NAMES + pitch * (number + 0.5)
-        y = HEADS - (12 if number % 2 else 38)
-        drawn.append(word(x, y, step, SOFT, "middle", size=20))
+        baseline = HEADS - (12 if number % 2 else 38)
+        drawn.append(word(x, baseline, step, SOFT, "middle", size=20))
         if not number % 2:
             drawn.append(line(f"M{x:g} {HEADS - 32} V{HEADS - 6}", HAIRLINE, 2))
     for row, (who, marks) in enumerate(rows):

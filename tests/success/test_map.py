@@ -7,7 +7,7 @@ import re
 import pytest
 
 from examples.success import MERGE_POINTS, PLACES, TABLE, WORKERS, lines, many
-from examples.success.parts import GATEWAY, HTTP, WSGI
+from examples.success.parts import GATEWAY, HTTP, WSGI, Part, Place, Worker
 from notebooks.figures import success
 from notebooks.figures.draw import CHERRY, INK, SOFT
 from notebooks.figures.success import PEOPLE, SEATS, kills, met, shop
@@ -15,8 +15,9 @@ from notebooks.show import Drawing
 from slides.press.drawable import faults
 from slides.press.svg import parse
 
-EVERYBODY = {one.name for one in (*TABLE, *WORKERS, *PLACES)} | {PEOPLE, GATEWAY}
-CHAPTERS = sorted({one.chapter for one in (*TABLE, *WORKERS, *PLACES)})
+ROWS: list[Part | Worker | Place] = [*TABLE, *WORKERS, *PLACES]
+EVERYBODY = {one.name for one in ROWS} | {PEOPLE, GATEWAY}
+CHAPTERS = sorted({one.chapter for one in ROWS})
 
 
 def words(figure: Drawing) -> dict[str, str]:
@@ -45,7 +46,7 @@ def test_the_lines_are_those_of_the_table() -> None:
 
 def test_the_map_names_what_runs(shop: many.Shop) -> None:
     """Each process is a box, and each box without one says which language it needs."""
-    boxes = {one.name for one in (*TABLE, *WORKERS)} | {GATEWAY}
+    boxes = EVERYBODY - {PEOPLE, *(place.name for place in PLACES)}
     away = {one.name for one in TABLE if one.language != "Python"}
     assert {*shop.kept} == boxes - away
     assert {*shop.kept} < words(success.shop()).keys()
@@ -116,7 +117,7 @@ def test_who_is_not_there_cannot_be_killed() -> None:
 
 def test_a_new_part_wants_a_seat(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names it, and where to give it one."""
-    monkeypatch.delitem(SEATS, "bar")  # type: ignore[arg-type]
+    monkeypatch.delitem(SEATS, "bar")
     with pytest.raises(LookupError, match=r"'bar' has no seat .* add it to SEATS"):
         shop()
 
