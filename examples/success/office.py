@@ -9,6 +9,8 @@ puts the first cherries into them; in one process `prepare` does.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.static import serve
+from werkzeug.exceptions import ServiceUnavailable
 
 from ..datastore.office import database
 from .settings import STAFF, needed, who
@@ -65,12 +68,19 @@ class Office(admin.AdminSite):
 site = Office()
 
 
+def taken(url: str) -> bool:
+    """Tell whether this process' Django has settings that are not this store's."""
+    if not settings.configured:
+        return False
+    own: object = settings.DATABASES["default"].get("NAME")
+    return own != database(url)["NAME"]
+
+
 def configure(url: str) -> None:
     """Let this process be the office of a store, once."""
+    if taken(url):
+        raise RuntimeError("Django has other settings: use another process")
     if settings.configured:
-        own = settings.DATABASES["default"]
-        if own["NAME"] != database(url)["NAME"]:
-            raise RuntimeError("Django has other settings: use another process")
         return
     settings.configure(
         SECRET_KEY=needed("key"),
@@ -101,8 +111,16 @@ def configure(url: str) -> None:
 
 
 def prepare(url: str) -> None:
-    """Bring the tables up to date, with one superuser and the first cherries."""
+    """Bring the tables up to date, with one superuser and the first cherries.
+
+    If this process' Django has other settings, another process does it; the office is
+    503 then, and the rest of the shop works.
+    """
     from .store import fill
+
+    if taken(url):
+        subprocess.run([sys.executable, "-m", __name__, url], check=True)
+        return
 
     configure(url)
     call_command("migrate", verbosity=0)
@@ -129,12 +147,17 @@ def handler() -> WSGIApplication:
 
 
 urlpatterns: list[Any] = []
+elsewhere = ServiceUnavailable(
+    "Django has other settings in this process; restart it, and open the shop first."
+)
 
 
 def application(
     environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     """Tell Django, the way a server would, who the user is."""
+    if taken(needed("store")):
+        return elsewhere(environ, start_response)
     inside = {key: value for key, value in environ.items() if key != "REMOTE_USER"}
     if user := who(environ):
         inside["REMOTE_USER"] = user
@@ -142,8 +165,6 @@ def application(
 
 
 if __name__ == "__main__":
-    import sys
-
     from . import office  # Django knows this module by its name, not as __main__
 
     office.prepare(sys.argv[1])
