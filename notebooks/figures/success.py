@@ -50,8 +50,8 @@ PHP = "#6b4fa0"  # as on the slide of the merge points
 SERVERS = {"postgresql": "PostgreSQL", "rabbitmq": "RabbitMQ", "redis": "Redis"}
 
 PITCH, HIGH, TOP = 39, 32, 2  # from row to row, a box's height, the first one's y
-LEFTS = {"people": 0, "gateway": 196, "parts": 412, "places": 738, "workers": 992}
-WIDTHS = {"people": 132, "gateway": 138, "parts": 228, "places": 174, "workers": 150}
+LEFTS = {"people": 0, "gateway": 196, "parts": 412, "places": 726, "workers": 992}
+WIDTHS = {"people": 132, "gateway": 138, "parts": 228, "places": 204, "workers": 150}
 TALL = {PEOPLE: 72, GATEWAY: 10 * PITCH + HIGH, "thumbnails": 68, "highlighter": 68}
 # Chosen so that few lines cross.
 SEATS: Mapping[str, tuple[str, float]] = {
@@ -69,7 +69,7 @@ SEATS: Mapping[str, tuple[str, float]] = {
     "tasks": ("places", 0.5),
     "files": ("places", 2),
     "sessions": ("places", 3.7),
-    "store": ("places", 6.6),
+    "store": ("places", 6),
     "thumbnails": ("workers", 1.25),
     "highlighter": ("workers", 5),
 }
@@ -218,7 +218,7 @@ def stroke(one: Line, there: Mapping[str, Seat], ink: str) -> str:
     start, end = there[one.one], there[one.other]
     if start.column == end.column:  # neighbours: round the edge
         x, y, to = start.right, start.middle, end.middle
-        return sign(one.by, ink, f"M{x:g} {y - 6:g} h20 V{to + 12:g} h-20")
+        return sign(one.by, ink, f"M{x:g} {y - 6:g} h28 V{to + 11:g} h-28")
     if start.left > end.left:
         start, end = end, start
     y, to = start.middle, end.middle
