@@ -73,7 +73,7 @@ def taken(url: str) -> bool:
     if not settings.configured:
         return False
     own: object = settings.DATABASES["default"].get("NAME")
-    return own != database(url)["NAME"]
+    return bool(own != database(url)["NAME"])
 
 
 def configure(url: str) -> None:
