@@ -6,8 +6,9 @@ a line in the sign of their merge point.  Only where a box stands is said here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from examples.success.parts import (
     DATASTORE,
@@ -307,3 +308,33 @@ def basket(counts: Mapping[str, int]) -> Drawing:
         drawn.append(word(x + 28, y + 156, what, SOFT, size=26))
     says = ", ".join(f"{count} {what}" for what, count in counts.items())
     return Drawing(says, svg(402, drawn))
+
+
+COLUMNS = (0, 134, 244, 470, 726, 950)  # where the columns of a comparison begin
+LETTER = 10.6  # width of a letter, at most on average
+
+
+def comparison(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Drawing:
+    """Draw a table of six columns whose cells are wrapped.
+
+    :param head: the names of the columns; the first one's cells are names.
+    """
+    places = list(zip(COLUMNS, [*COLUMNS[1:], 1144], strict=True))
+    drawn = [
+        word(left + 8, 24, name, SOFT, size=20)
+        for (left, _), name in zip(places, head, strict=True)
+    ]
+    told = []
+    for number, row in enumerate(rows):
+        y = 38 + 62 * number
+        if number % 2 == 0:
+            drawn.append(block(0, y, 1144, 62, PALETTE["deep"]))
+        for (left, right), text in zip(places, row, strict=True):
+            texts = wrap(text, int((right - left - 12) / LETTER)) or [""]
+            for count, part in enumerate(texts):
+                base = y + 38 + 24 * (count - (len(texts) - 1) / 2)
+                drawn.append(word(left + 8, base, part, bold=not left, size=20))
+        told.append(
+            ", ".join(f"{n}: {text}" for n, text in zip(head, row, strict=True))
+        )
+    return Drawing("\n".join(told), svg(38 + 62 * len(told) + 2, drawn))
