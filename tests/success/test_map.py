@@ -139,3 +139,12 @@ def test_a_kill_has_a_mark_for_each_step() -> None:
 def test_it_can_stand_on_a_slide(chapter: str) -> None:
     """The press finds no fault in it."""
     assert list(faults(shop(chapter).svg)) == []
+
+
+def test_a_comparison_wraps_its_cells() -> None:
+    """Every word of a cell is drawn, and the whole table is told."""
+    row = ["queue", "10 ms", "12 of 13 steps, 1 later", "Python", "no", "first in"]
+    figure = success.comparison(["merge point", *"abcde"], [row])
+    assert {"12 of 13 steps, 1", "later", "queue"} <= words(figure).keys()
+    assert figure.says.startswith("merge point: queue, a: 10 ms, b: 12 of 13")
+    assert list(faults(figure.svg)) == []
