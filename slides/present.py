@@ -1,7 +1,8 @@
-"""Serve the deck and its live examples: one WSGI application on one port.
+"""Serve the deck, its live examples and the shop: one WSGI application on one port.
 
 ``python -m slides.present`` serves ``build/slides`` at ``/`` and, for each package
 ``examples/NAME`` with a ``show/live.py``, its ``application`` at ``/live/NAME/``.
+At ``shop.localhost`` is the shop, and the deck is one of its applications.
 It listens on the loopback interface only: it is for a speaker, not for a site.
 """
 
@@ -35,12 +36,18 @@ from werkzeug.wsgi import get_host
 from .press.line.given import MAIN
 from .press.line.toml import FILE, read_cuts
 from .press.problems import nearest
+from .shop import DECK as DECK_HOST
+from .shop import DOMAIN, Shop
 
 ROOT = Path(__file__).resolve().parent.parent
 DECK = Path("build", "slides")  # below the root, as is
 EXAMPLES = Path("examples")
 HOST = "127.0.0.1"
-NAMES = [HOST, "localhost"]  # any other is a foreign page's, made to point here
+NAMES = [
+    HOST,
+    "localhost",
+    DECK_HOST,
+]  # any other is a foreign page's, made to point here
 LIVE = re.compile(r"(/live/([a-z][a-z0-9_]*))(/.*)?", re.DOTALL)
 
 # What a page of the deck may do: nothing leaves this machine.  reveal.js sets
@@ -181,7 +188,7 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
         cure = 'choose another: make present ARGS="--port 8001"'
         print(f"port {asked.port}: {reason}; {cure}", file=sys.stderr)
         return 1
-    application = Present(root / DECK, root / EXAMPLES)
+    application = Shop(Present(root / DECK, root / EXAMPLES))
     server = create_server(application, sockets=[listening], threads=8)
     # A browser has more requests under way than there are threads: no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -189,12 +196,15 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     page = "?live&watch" if asked.reload else "?live"
     page += f"&cut={asked.cut}" if asked.cut else ""
     address = f"http://{HOST}:{server.effective_port}/{page}"
-    print(f"{address}\nS opens the presenter console; Ctrl-C here stops.", flush=True)
+    print(address)
+    print(f"http://{DOMAIN}:{server.effective_port}/ opens the shop around it.")
+    print("S opens the presenter console; Ctrl-C here stops.", flush=True)
     if not asked.no_browser:
         # In a thread: a browser in this terminal would keep the server from running.
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
     server.run()
     server.close()
+    application.close()
     return 0
 
 

@@ -30,6 +30,7 @@ from notebooks.solutions import htmldiff as answers
 from notebooks.solutions import javascript as javascript_answers
 from notebooks.solutions import processes as process_answers
 from notebooks.solutions import queues as queue_answers
+from notebooks.solutions import success as success_answers
 from notebooks.solutions import thumbnails as thumbnail_answers
 from notebooks.solutions import timeline as timeline_answers
 from notebooks.solutions import wsgi as wsgi_answers
@@ -248,6 +249,7 @@ SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **javascript_answers.SOLUTIONS,
     **process_answers.SOLUTIONS,
     **queue_answers.SOLUTIONS,
+    **success_answers.SOLUTIONS,
     **thumbnail_answers.SOLUTIONS,
     **timeline_answers.SOLUTIONS,
     **zeromq_answers.SOLUTIONS,
@@ -277,6 +279,7 @@ OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **javascript_answers.OTHERS,
     **process_answers.OTHERS,
     **queue_answers.OTHERS,
+    **success_answers.OTHERS,
     **thumbnail_answers.OTHERS,
     **timeline_answers.OTHERS,
     **zeromq_answers.OTHERS,
@@ -334,6 +337,7 @@ MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
     **javascript_answers.MISTAKES,
     **process_answers.MISTAKES,
     **queue_answers.MISTAKES,
+    **success_answers.MISTAKES,
     **thumbnail_answers.MISTAKES,
     **timeline_answers.MISTAKES,
     **zeromq_answers.MISTAKES,

@@ -9,15 +9,20 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from wsgiref.types import WSGIEnvironment
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 import pytest
 from werkzeug.datastructures import Headers
 from werkzeug.test import Client
 
 import examples
+from examples.gateway.show.trial import ask
+from examples.success.hosts import by_host
+from examples.wsgi.base import answer
 from slides.present import DECK, EXAMPLES, HOST, ROOT, Present, main
+from slides.shop import Shop
 from tests.waitress_early import but_early
 
 pytestmark = pytest.mark.beside
@@ -197,6 +202,103 @@ class TestRealExamples:
         assert answer.headers.get("X-Frame-Options", "SAMEORIGIN") == "SAMEORIGIN"
         policy = answer.headers.get("Content-Security-Policy", "")
         assert "frame-ancestors 'none'" not in policy
+
+
+HELD = {"Host": "shop.localhost:8000"}
+
+
+class TestShop:
+    """The shop around the deck."""
+
+    @pytest.fixture
+    def opened(self) -> list[str]:
+        """Hear of openings and closings."""
+        return []
+
+    @pytest.fixture
+    def around(self, root: Path, opened: list[str]) -> Iterator[Shop]:
+        """Put a small shop around the deck."""
+
+        @contextmanager
+        def opens(deck: WSGIApplication) -> Iterator[WSGIApplication]:
+            opened.append("opened")
+            yield by_host(lambda _: answer("200 OK"), {"deck": deck}, deck)
+            opened.append("closed")
+
+        shop = Shop(Present(root / DECK, root / "examples"), opens)
+        yield shop
+        shop.close()
+
+    def test_the_deck_opens_nothing(self, around: Shop, opened: list[str]) -> None:
+        """127.0.0.1 and localhost are the deck, and other hosts are refused by it."""
+        client = Reader(around)
+        hosts = {"127.0.0.1:8000": 200, "localhost": 200, "evil.example": 400, "": 400}
+        for host, status in hosts.items():
+            assert client.get("/", headers={"Host": host}).status_code == status
+        assert opened == []
+
+    def test_it_is_opened_once(self, around: Shop, opened: list[str]) -> None:
+        """The first request for a host of it opens the shop; the end closes it."""
+        client = Reader(around)
+        for host in ("shop.localhost:8000", "Stock.shop.localhost"):
+            assert client.get("/", headers={"Host": host}).text == "ok\n"
+        around.close()
+        assert opened == ["opened", "closed"]
+
+    def test_the_deck_is_one_of_its_applications(self, around: Shop) -> None:
+        """deck.shop.localhost is the deck."""
+        asked = {"Host": "deck.shop.localhost:8000"}
+        assert Reader(around).get("/", headers=asked).text == PAGE
+
+    def test_a_failing_shop_fails_alone(
+        self, root: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """It is a 500 and one line in the console; the deck stays up."""
+
+        def opens(deck: WSGIApplication) -> AbstractContextManager[WSGIApplication]:
+            raise OSError("no cherries")
+
+        client = Reader(Shop(Present(root / DECK, root / "examples"), opens))
+        assert client.get("/", headers=HELD).status_code == 500
+        assert capsys.readouterr().err == "present: the shop: OSError: no cherries\n"
+        assert client.get("/").status_code == 200
+
+    @pytest.mark.parametrize("first", ["views", "shop"])
+    def test_the_live_slides_work_beside_it(self, root: Path, first: str) -> None:
+        """Django has one set of settings, and both want to be first.
+
+        Behind a live slide with Django only the office is missing.
+        """
+        with presented(root) as port:
+            views = "127.0.0.1", "/live/views/robust/django/"
+            shop = "shop.localhost", "/"
+            pages = [views, shop] if first == "views" else [shop, views]
+            for host, path in [*pages, ("deck.shop.localhost", "/")]:
+                page = ask(port, path, headers={"Host": f"{host}:{port}"})
+                assert page.status == 200, (host, page.text)
+                assert host != "shop.localhost" or "Burlat:" in page.text
+
+
+@contextmanager
+def presented(root: Path) -> Iterator[int]:
+    """Run the command beside a built deck, and let it end as Ctrl-C does."""
+    code = (
+        "import pathlib, sys; from slides.present import main, EXAMPLES, ROOT;"
+        "folder = pathlib.Path(sys.argv[1]); (folder / EXAMPLES).rmdir();"
+        "(folder / EXAMPLES).symlink_to(ROOT / EXAMPLES);"
+        "sys.exit(main(['--no-browser', '--port=0'], folder))"
+    )
+    command = [sys.executable, "-c", code, str(root)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        try:
+            address = process.stdout.readline().decode().strip()
+            yield int(address.rpartition(":")[2].partition("/")[0])
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+        assert (process.returncode, but_early(errors.decode())) == (0, "")
 
 
 class TestCommand:

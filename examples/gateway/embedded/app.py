@@ -18,7 +18,7 @@ from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.wrappers import Response
 
 from ...wsgi.dispatch import Dispatcher
-from ..headers import IDENTITY
+from ..headers import IDENTITY, OURS, SPOOFED
 from ..problems import document
 from ..table import PYTHON, Row, describe, identifying, load, wants_identity
 from .include import Including, question, variable
@@ -59,22 +59,37 @@ def describe_embedded(table: Iterable[Row]) -> str:
 def in_process(row: Row, elsewhere: Mapping[str, str]) -> WSGIApplication:
     """Make an application of a row: import it, reach it, or say it is missing."""
     if row.name in elsewhere:
-        return proxy(row.name, elsewhere[row.name])
+        return proxy(row, elsewhere[row.name])
     if row.language == PYTHON:
         return load(row.start)
     return problem(502, f"{row.name} is {row.language}, and does not run")
 
 
-def proxy(name: str, address: str) -> WSGIApplication:
-    """Make an application that passes requests on by HTTP."""
+def proxy(row: Row, address: str) -> WSGIApplication:
+    """Make an application that passes requests on by HTTP, as nginx does.
+
+    The other side is told who came, and under which prefix; what a client said of that
+    is dropped.
+    """
     options = {"target": address, "remove_prefix": True, "host": None}
-    there = ProxyMiddleware(problem(502), {name: options})
+    there = ProxyMiddleware(problem(502), {row.name: options})
 
     def pass_on(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        path = f"/{name}{environ['PATH_INFO']}"  # ProxyMiddleware knows no "/"
-        return there(environ | {"PATH_INFO": path}, start_response)
+        dropped = {variable(name) for name in (*SPOOFED, *OURS)} - {"HTTP_HOST"}
+        inside = {key: value for key, value in environ.items() if key not in dropped}
+        forwarded = {
+            "For": environ.get("REMOTE_ADDR", ""),
+            "Host": environ.get("HTTP_HOST", ""),
+            "Prefix": row.prefix,
+            "Proto": environ["wsgi.url_scheme"],
+        }
+        for name, value in forwarded.items():
+            inside[variable(f"X-Forwarded-{name}")] = value
+        # ProxyMiddleware knows no "/".
+        inside["PATH_INFO"] = f"/{row.name}{environ['PATH_INFO']}"
+        return there(inside, start_response)
 
     return pass_on
 

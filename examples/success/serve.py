@@ -1,0 +1,34 @@
+"""Serve one part on the socket that was passed: ``python -m examples.success.serve``.
+
+Its argument is a row's ``start``; its pages get the bar here.  The
+holder of ``13`` passes the socket as systemd
+does, so a client that comes while nobody serves waits in the kernel's queue.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+
+from ..gateway.run.child import SETTINGS, behind
+from ..gateway.table import load
+from ..processes import listening
+from .dressed import Dressed
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve until SIGTERM."""
+    from waitress import create_server
+
+    # More requests under way than threads: no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    app = Dressed(load(arguments[0]))
+    server = create_server(behind(app), sockets=listening(), **SETTINGS)
+    server.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

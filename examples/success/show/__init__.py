@@ -1,0 +1,1 @@
+"""What is only shown: a customer's way, the kills, the comparison, the ending."""

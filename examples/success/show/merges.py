@@ -1,0 +1,164 @@
+"""Compare the merge points in one table, and say of each cell where it comes from.
+
+No figure is written here.  Latency is read from records, who survives from the kills,
+languages from the sources; what a test shows names the test, and `missing` lists those
+that are gone.  Latencies of different records were not taken in one run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ..parts import (
+    DATASTORE,
+    HTTP,
+    MERGE_POINTS,
+    QUEUE,
+    SCRIPT,
+    TABLE,
+    WSGI,
+    ZEROMQ,
+)
+from .kills import LATER, YES, Killed
+from .picked import EXAMPLES, sources
+
+TESTS = EXAMPLES.parent / "tests"
+UNKNOWN = "not shown"
+ASPECTS = ("latency", "after a kill", "spoken by", "cached", "in order")
+
+
+class Cell(NamedTuple):
+    """What is said, and the record, folder, cell or test that says it."""
+
+    text: str
+    source: str
+
+
+# region latency
+LATENCY = {
+    WSGI: ("success", "merge", WSGI),
+    HTTP: ("success", "merge", HTTP),
+    ZEROMQ: ("success", "merge", ZEROMQ),
+    QUEUE: ("success", "merge", QUEUE),
+    DATASTORE: ("datastore", "lock", "SQLite", "read", "alone"),
+    SCRIPT: ("javascript", "json", "new", "seconds"),
+}
+"""The record of a call, and the way into it.  08 and 09 have no record of their own."""
+# endregion
+KILLED = {
+    HTTP: "stock",
+    ZEROMQ: "highlighter",
+    QUEUE: "thumbnails",
+    SCRIPT: "bar",
+}
+"""Who is killed behind it.  The store of a shop without peers is a file."""
+SPOKEN = {
+    ZEROMQ: "zeromq",
+    QUEUE: "queues",
+    DATASTORE: "datastore",
+    SCRIPT: "javascript",
+    WSGI: "wsgi",
+}
+"""The folder of examples whose sources are counted."""
+SHOWN = {
+    ("after a kill", WSGI): (
+        "nothing",
+        "success/test_merges.py::test_one_process_is_one_fate",
+    ),
+    ("after a kill", DATASTORE): (
+        "what was committed",
+        "datastore/test_contract.py::test_who_is_killed_in_the_middle_wrote_nothing",
+    ),
+    ("cached", HTTP): (
+        "by who is between",
+        "gateway/test_cache.py::test_a_result_is_asked_for_once",
+    ),
+    ("cached", SCRIPT): (
+        "the script; not the answer",
+        "javascript/test_service.py::test_no_cache_confuses_two_askers",
+    ),
+    ("in order", QUEUE): (
+        "first in, first out",
+        "queues/test_contract.py::test_what_is_put_is_taken",
+    ),
+    ("in order", ZEROMQ): (
+        "of one publisher",
+        "zeromq/test_pub_sub.py::test_a_topic_is_no_prefix",
+    ),
+}
+"""What tests show."""
+
+
+def table(found: Iterable[Killed]) -> dict[str, dict[str, Cell]]:
+    """Return the cells by merge point and aspect.
+
+    :param found: what `kills` yielded.
+    :raises LookupError: if a record has lost its figure.
+    """
+    steps = {row.who: row.steps for row in found}
+    return {
+        point: {aspect: cell(aspect, point, steps) for aspect in ASPECTS}
+        for point in MERGE_POINTS
+    }
+
+
+def cell(aspect: str, point: str, steps: Mapping[str, Mapping[str, str]]) -> Cell:
+    """Compute a cell."""
+    if aspect == "latency":
+        return latency(*LATENCY[point])
+    if (aspect, point) == ("spoken by", HTTP):
+        parts = sorted({part.language for part in TABLE})
+        return Cell(", ".join(parts), "examples/success/parts.py")
+    if aspect == "spoken by":
+        return spoken(SPOKEN[point])
+    if aspect == "after a kill" and point in KILLED:
+        return survived(KILLED[point], steps)
+    text, test = SHOWN.get((aspect, point), (UNKNOWN, ""))
+    return Cell(text, f"tests/{test}" if test else "")
+
+
+def latency(name: str, *way: str) -> Cell:
+    """Read seconds from a record."""
+    figure = json.loads((EXAMPLES / name / "bench.json").read_text())
+    for key in way:
+        figure = figure[key]
+    return Cell(readable(figure), f"examples/{name}/bench.json: {', '.join(way)}")
+
+
+def readable(seconds: float) -> str:
+    """Write seconds with two digits and a fitting unit.
+
+    >>> readable(0.00147), readable(0.0000141)
+    ('1.5 ms', '14 µs')
+    """
+    factor, unit = (1e3, "ms") if seconds >= 1e-3 else (1e6, "µs")
+    return f"{float(f'{seconds * factor:.2g}'):g} {unit}"
+
+
+def survived(who: str, steps: Mapping[str, Mapping[str, str]]) -> Cell:
+    """Count the steps of a customer's way that work while somebody is dead."""
+    marks = [*steps[who].values()]
+    text = f"{marks.count(YES)} of {len(marks)} steps"
+    if late := marks.count(LATER):
+        text += f", {late} later"
+    return Cell(text, f"cell kills: {who}")
+
+
+def spoken(name: str) -> Cell:
+    """Name the languages of an example's sources."""
+    languages = sorted({language for _, language in sources(EXAMPLES / name)})
+    return Cell(", ".join(languages), f"examples/{name}")
+
+
+def missing(tests: Path = TESTS) -> list[str]:
+    """Return the tests that are named here and are not there."""
+    gone = []
+    for _, test in SHOWN.values():
+        path, _, name = test.partition("::")
+        file = tests / path
+        if not file.is_file() or f"def {name}(" not in file.read_text():
+            gone.append(test)
+    return gone

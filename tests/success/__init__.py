@@ -1,0 +1,1 @@
+"""examples.success: the shop in one process and in many."""

@@ -1,0 +1,72 @@
+"""The merge points compared: each cell has a source, and each source is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from examples.success.parts import MERGE_POINTS, QUEUE, SCRIPT, WSGI, ZEROMQ
+from examples.success.show import merges
+from examples.success.show.kills import LATER, YES, Killed
+from notebooks.kernels import ROOT
+
+FOUND = [Killed(who, {"a": YES, "b": LATER}) for who in merges.KILLED.values()]
+
+
+def test_every_cell_says_where_it_comes_from() -> None:
+    """It names a file or a cell that is there, or says that nothing shows it."""
+    table = merges.table(FOUND)
+    assert tuple(table) == MERGE_POINTS
+    for row in table.values():
+        assert tuple(row) == merges.ASPECTS
+        for text, source in row.values():
+            assert bool(source) == (text != merges.UNKNOWN)
+            path = re.match(r"(?:examples|tests)/[^:]*", source)
+            assert not path or (ROOT / path[0]).exists(), source
+
+
+def test_no_test_that_is_named_is_gone() -> None:
+    """A claim whose test was renamed would be nobody's."""
+    assert merges.missing() == []
+
+
+def test_a_test_that_is_gone_is_told() -> None:
+    """A folder without tests shows nothing."""
+    assert len(merges.missing(ROOT / "slides")) == len(merges.SHOWN)
+
+
+def test_what_is_late_is_counted() -> None:
+    """The kills say how many steps work, and what only comes later."""
+    cell = merges.table(FOUND)[QUEUE]["after a kill"]
+    assert cell == ("1 of 2 steps, 1 later", "cell kills: thumbnails")
+
+
+def test_who_speaks_it_is_counted_from_sources() -> None:
+    """WSGI is of one language, by its definition; ZeroMQ is not."""
+    table = merges.table(FOUND)
+    assert "Python" in table[WSGI]["spoken by"].text
+    assert "Ruby" in table[ZEROMQ]["spoken by"].text
+    assert "JavaScript" in table[SCRIPT]["spoken by"].text
+
+
+def test_one_process_is_one_fate() -> None:
+    """Who kills the shop that is joined by WSGI kills every part of it."""
+    command = [sys.executable, "-m", "examples.success", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        try:
+            said = process.stdout.readline().decode()
+            address = re.search(r"http://127[\d.]+:\d+", said)
+            assert address, said
+            with urlopen(f"{address[0]}/stock/") as answer:
+                assert answer.status == 200
+        finally:
+            process.kill()
+    for path in ("/", "/stock/"):
+        with pytest.raises(URLError):
+            urlopen(f"{address[0]}{path}")
