@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -74,6 +75,9 @@ def page(deck: Deck) -> str:
 
 class SlideTranslator(html5_polyglot.HTMLTranslator):
     """docutils' HTML translator, with a ``<section>`` a slide."""
+
+    # A literal is one text, as in the PDF: the stylesheet keeps it on its line.
+    in_word_wrap_point = re.compile(r"(?!)")
 
     def __init__(self, deck: Deck) -> None:
         defaults = get_default_settings(html5_polyglot.Writer)

@@ -66,7 +66,7 @@ def drawn(page: Page) -> Iterator[Drawn]:
         if "notes" in kinds:
             return
         if node["nodeName"] == "SECTION":
-            slide = attributes["id"]
+            slide = attributes.get("id", slide)  # a stack of slides has none
         if "kicker" in kinds:
             place = "kicker"
         if node["nodeName"] == "FOOTER":

@@ -223,8 +223,14 @@ def test_search_finds_a_word(page: Page, built: Path) -> None:
         "Reveal.getSlides().map(s => [s.id, s.querySelector('h2:not(:has(*))')])"
         ".map(([id, h2]) => [id, h2?.textContent ?? ''])"
     )
-    texts = page.evaluate("Reveal.getSlides().map(s => s.textContent.trim())")
-    found = [(s, h) for s, h in heads if h and sum(h in text for text in texts) == 1]
+    texts = page.evaluate(
+        "Reveal.getSlides().map(s => s.textContent.toLowerCase().trim())"
+    )
+    found = [
+        (slide, head)
+        for slide, head in heads
+        if head and sum(head.lower() in text for text in texts) == 1
+    ]
     below = [one for one in found if one[0] == "04-views--a-form-can-be-read-once"]
     for slide, words in (found[-1], *below):
         page.keyboard.press("Control+Shift+KeyF")
