@@ -117,7 +117,6 @@ PEERS = {
     ),
 }
 
-# How a server is started: its arguments, the files that it reads, its environment.
 REDIS = 'bind {host}\nport {port}\ndir {folder}\nsave ""\n{settings}\n'
 NGINX = """\
 {user} daemon off; pid pid; error_log stderr; events {{}}
@@ -145,7 +144,7 @@ RABBITMQ = {
         "-kernel inet_dist_use_interface {{127,0,0,1}}"
     ),
 }
-# PostgreSQL refuses to be root.  What it is told to stop by closes its connections.
+# PostgreSQL refuses to be root.
 POSTGRESQL = """\
 cd {folder}
 if [ $(id -u) = 0 ]; then
@@ -161,28 +160,42 @@ port = {port}
 unix_socket_directories = ''
 {settings}
 """
-STARTS: dict[str, tuple[list[str], dict[str, str], dict[str, str]]] = {
-    "redis": (["{program}", "{folder}/conf"], {"conf": REDIS}, {}),
-    "postgresql": (
-        ["sh", "-e", "{folder}/start"],
+
+
+class Start(NamedTuple):
+    """How a server is started.
+
+    command: its words; ``{program}`` is the peer's, ``{beside}`` the folder of that.
+    files: what it reads, by name; environment: what it finds there.
+    asked: for who listens before it answers, what succeeds once it does.
+    stop: the signal that ends it without waiting for its clients.
+    """
+
+    command: tuple[str, ...]
+    files: dict[str, str]
+    environment: dict[str, str] = {}  # noqa: RUF012
+    asked: tuple[str, ...] = ()
+    stop: int = signal.SIGTERM
+
+
+STARTS = {
+    "redis": Start(("{program}", "{folder}/conf"), {"conf": REDIS}),
+    "postgresql": Start(
+        ("sh", "-e", "{folder}/start"),
         {"start": POSTGRESQL, "conf": POSTGRESQL_CONF},
-        {},
+        asked=("{beside}/pg_isready", "-q", "-h", "{host}", "-p", "{port}"),
+        stop=signal.SIGINT,
     ),
-    "nginx": (
-        ["{program}", "-e", "stderr", "-p", "{folder}", "-c", "conf"],
+    "nginx": Start(
+        ("{program}", "-e", "stderr", "-p", "{folder}", "-c", "conf"),
         {"conf": NGINX, "listen": "listen {host}:{port};\n"},
-        {},
     ),
-    "rabbitmq": (
-        ["{program}"],
+    "rabbitmq": Start(
+        ("{program}",),
         {"rabbitmq.conf": "{settings}\n", "plugins": "[].\n"},
         RABBITMQ,
     ),
 }
-# Who listens before it answers is asked until it does; who waits for its clients at
-# SIGTERM gets another signal.
-ASKED = {"postgresql": ["{beside}/pg_isready", "-q", "-h", "{host}", "-p", "{port}"]}
-STOPS = {"postgresql": signal.SIGINT}
 
 
 def known(name: str) -> Peer:
@@ -279,7 +292,7 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
         raise LookupError(missing(name))
     # Started by root, nginx would hand its work to a user who may not enter here.
     user = "user root;" if os.geteuid() == 0 else ""
-    arguments, files, environment = STARTS[name]
+    how = STARTS[name]
     with (
         held(port) as port,
         held() as second,
@@ -290,16 +303,15 @@ def serve(name: str, settings: str = "", port: int = 0) -> Iterator[Server]:
         places = {"host": HOST, "port": port, "folder": folder}
         places |= {"second": second, "third": third, "program": program}
         places["beside"] = Path(program).resolve().parent
-        for file, text in files.items():
+        for file, text in how.files.items():
             filled = text.format(**places, user=user, settings=settings)
             Path(folder, file).write_text(filled)
-        command = [word.format(**places) for word in arguments]
-        asked = [word.format(**places) for word in ASKED.get(name, [])]
-        own = {key: text.format(**places) for key, text in environment.items()}
+        command = [word.format(**places) for word in how.command]
+        asked = [word.format(**places) for word in how.asked]
+        own = {key: text.format(**places) for key, text in how.environment.items()}
         with log.open("w") as out:
             pipes = {"stdout": out, "stderr": out}
-            stop = STOPS.get(name, signal.SIGTERM)
-            times = {"timeout": UP, "sleep": 0.02, "stop_signal": stop}
+            times = {"timeout": UP, "sleep": 0.02, "stop_signal": how.stop}
             server = TCPExecutor(command, HOST, port, envvars=own, **times, **pipes)
 
             def start() -> None:

@@ -43,11 +43,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DECK = Path("build", "slides")  # below the root, as is
 EXAMPLES = Path("examples")
 HOST = "127.0.0.1"
-NAMES = [
-    HOST,
-    "localhost",
-    DECK_HOST,
-]  # any other is a foreign page's, made to point here
+# Any other is a foreign page's, made to point here.
+NAMES = [HOST, "localhost", DECK_HOST]
 LIVE = re.compile(r"(/live/([a-z][a-z0-9_]*))(/.*)?", re.DOTALL)
 
 # What a page of the deck may do: nothing leaves this machine.  reveal.js sets

@@ -8,7 +8,7 @@ from wsgiref.types import WSGIApplication
 from ..gateway.embedded.app import embedded
 from .hosts import by_host
 from .parts import TABLE, rooted
-from .settings import needed
+from .programs.settings import needed
 
 ELSEWHERE: dict[str, str] = json.loads(needed("elsewhere"))
 

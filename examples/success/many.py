@@ -23,11 +23,11 @@ from ..gateway.table import JAVASCRIPT, PYTHON
 from ..peers import find, held, serve
 from ..processes.holder import BACKLOG, Holder, signals
 from . import one
-from .colour import listens
 from .parts import GATEWAY, PHP, TABLE, WORKERS, Part, Worker, told, variable
+from .programs.colour import listens
 
 HOST = "127.0.0.1"
-HERE = Path(__file__).parent
+PROGRAMS = Path(__file__).parent / "programs"
 PACKAGE = str(__package__)
 NOBODY = 1
 """A port at which nobody listens (tcpmux, of 1988)."""
@@ -193,7 +193,7 @@ def program(part: Part, where: dict[str, str], stack: ExitStack) -> list[str] | 
         return python("serve", part.start)
     if part.language == JAVASCRIPT:
         node = find("node")
-        return node and [node, str(HERE / Path(part.start).name)]  # type: ignore[return-value]
+        return node and [node, str(PROGRAMS / Path(part.start).name)]  # type: ignore[return-value]
     assert part.language == PHP
     if (php := find("php")) is None:
         return None
@@ -205,7 +205,7 @@ def program(part: Part, where: dict[str, str], stack: ExitStack) -> list[str] | 
     options = {"save_handler": kind, "save_path": path, "gc_maxlifetime": "1440"}
     sets = [f"-dsession.{name}={value}" for name, value in options.items()]
     silent = ["sh", "-c", 'exec "$@" 2> /dev/null', "sh"]
-    return [*silent, php, *sets, "-S", at, str(HERE / Path(part.start).name)]
+    return [*silent, php, *sets, "-S", at, str(PROGRAMS / Path(part.start).name)]
 
 
 def work(worker: Worker, where: Mapping[str, str]) -> list[str]:
@@ -242,4 +242,4 @@ def places(stack: ExitStack, folder: Path, peers: dict[str, str]) -> dict[str, s
 def prepare(store: str, told_all: Mapping[str, str]) -> None:
     """Bring the store's tables up to date, in a process of its own."""
     environment = os.environ | told_all
-    subprocess.run(python("office", store), check=True, env=environment)
+    subprocess.run(python("programs.office", store), check=True, env=environment)

@@ -69,8 +69,8 @@ def shop(
     told |= {variable(name): where for name, where in addresses(folder).items()}
     os.environ.update(told)
     # These read the environment, so they come after it.
-    from .office import prepare
-    from .thumbnails import worker
+    from .programs.office import prepare
+    from .programs.thumbnails import worker
 
     prepare(addresses(folder)["store"])
     hired = worker()
@@ -87,7 +87,7 @@ def shop(
 
 def close() -> None:
     """Close what the parts of this process have opened."""
-    from . import colour, photos, store
+    from .programs import colour, photos, store
 
     if photos.tasks.cache_info().currsize:
         photos.tasks().close()

@@ -67,7 +67,7 @@ class Place(NamedTuple):
 TABLE: tuple[Part, ...] = (
     Part(
         *("/", "front", PYTHON, "Flask", "the pages"),
-        start=".success.front:application",
+        start=".success.programs.front:application",
         includes=True,
         chapter="04-views",
         meets=("store", "sessions", "highlighter"),
@@ -75,14 +75,14 @@ TABLE: tuple[Part, ...] = (
     # endregion
     Part(
         *("/stock/", "stock", PYTHON, "Bottle", "what there is"),
-        start=".success.stock:application",
+        start=".success.programs.stock:application",
         cached="",
         chapter="07-wsgi",
         meets=("store",),
     ),
     Part(
         *("/orders/", "orders", JAVASCRIPT, "Node", "what is ordered"),
-        start="../success/orders.mjs",
+        start="../success/programs/orders.mjs",
         guarded=True,
         chapter="08-gateway",
         meets=("stock",),
@@ -95,7 +95,7 @@ TABLE: tuple[Part, ...] = (
     ),
     Part(
         *("/photos/", "photos", PYTHON, "Flask", "customers' pictures"),
-        start=".success.photos:application",
+        start=".success.programs.photos:application",
         guarded=True,
         limit=8 * KB * KB,
         chapter="03-thumbnails",
@@ -103,14 +103,14 @@ TABLE: tuple[Part, ...] = (
     ),
     Part(
         *("/office/", "office", PYTHON, "Django", "its admin"),
-        start=".success.office:application",
+        start=".success.programs.office:application",
         guarded=True,
         chapter="07-wsgi",
         meets=("store",),
     ),
     Part(
         *("/timeline/", "timeline", PYTHON, "Flask", "what people say"),
-        start=".success.timeline:application",
+        start=".success.programs.timeline:application",
         chapter="01-timeline",
     ),
     Part(
@@ -128,20 +128,20 @@ TABLE: tuple[Part, ...] = (
     ),
     Part(
         *("/basket/", "basket", PHP, "PHP", "the old shop"),
-        start="../success/basket.php",
+        start="../success/programs/basket.php",
         chapter="06-serializers",
         meets=("sessions",),
     ),
     Part(
         *("/bar/", "bar", PYTHON, "plain WSGI", "on every page"),
-        start=".success.bar:application",
+        start=".success.programs.bar:application",
         chapter="12-javascript",
         meets=("sessions",),
     ),
 )
 WORKERS = (
     Worker(
-        *("thumbnails", PYTHON, "Pillow", "thumbnails"),
+        *("thumbnails", PYTHON, "Pillow", "programs.thumbnails"),
         chapter="03-thumbnails",
         reached=QUEUE,
         meets=("tasks", "files"),

@@ -21,7 +21,7 @@ from .bind import Place, bind
 from .deck import Deck
 from .flowables import Box, Stack
 from .fonts import Coverage
-from .line.seconds import boxes
+from .line.seconds import spoken
 from .panels import Page, Run, measure, write
 from .pdf import bookmark
 from .setting import Setting
@@ -92,7 +92,7 @@ class Handout(Setting):
         self.entries: list[list[Flowable]] = []
 
     def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
-        said = [box for box in boxes(node, "notes") if "cue" not in box["classes"]]
+        said = spoken(node)
         notes = [f for box in said for f in client.gather_elements(box)]
         self.entries.append([Room(self, node), *notes])
         if node is not self.deck.slides[-1]:

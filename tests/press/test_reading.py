@@ -61,6 +61,16 @@ def test_a_slide_has_its_notes_below_it(project: Project) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
+def test_a_cue_is_for_the_speaker_alone(project: Project) -> None:
+    """It is in the deck, for the console, and nowhere in the talk to read."""
+    project.slide(notes=".. notes:: Say it.\n\n.. cue:: Press S.")
+    built = project.build("html")
+    assert "Press S." in (built / "index.html").read_text("utf-8")
+    page = (built / "talk.html").read_text("utf-8")
+    assert "Press S." not in page
+    assert page.count("<p>Say it.</p>") == 1
+
+
 def test_a_slide_says_what_proves_it(project: Project) -> None:
     """Its code, its cell; and where there is neither, that there is none."""
     project.write("examples/demo/core.py", CORE)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from examples.timeline import Bucket, Posts
 from examples.timeline.api import create_api
 from examples.timeline.contract import CONTRACT, new, page
 from examples.timeline.show import node
+from tests.openapi import violations
 from tests.timeline.conftest import FREE, NODE
 
 pytestmark = pytest.mark.beside("notebooks")
@@ -25,38 +23,11 @@ FINE = ["200", "201", "404", "409"]
 REFUSED = ["400", "404", "405", "413", "415", "422"]
 
 
-def violations(
-    open_schema: Any, where: Any, examples: int = 10
-) -> tuple[int, list[str]]:
-    """Have a service's description tried, with all checks on.
-
-    :return: how many requests were made, and what was wrong with the answers.
-    """
-    from schemathesis.config import SchemathesisConfig
-    from schemathesis.engine import events, from_schema
-
-    asking = {"max-examples": examples, "deterministic": True, "database": "none"}
-    checks = {
-        "positive_data_acceptance": {"expected-statuses": FINE},
-        "negative_data_rejection": {"expected-statuses": REFUSED},
-    }
-    settings = {"generation": asking, "checks": checks}
-    schema = open_schema(*where, config=SchemathesisConfig.from_dict(settings))
-    asked, failed = 0, []
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            asked += len(event.recorder.cases)
-            for check in chain(*event.recorder.checks.values()):
-                if check.failure_info:
-                    failed.append(f"{check.name}: {check.failure_info}")
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            failed.append(str(event))
-    # A socket or two it leaves to the garbage collector: here, or in another's test.
-    del schema, event
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
-    return asked, failed
+def tried(open_schema: Any, *where: Any, examples: int = 10) -> tuple[int, list[str]]:
+    """Have a keeper tried: how many questions, and what was wrong."""
+    return violations(
+        open_schema, *where, fine=FINE, refused=REFUSED, examples=examples
+    )
 
 
 def test_flask_keeps_the_contract(tmp_path: Path) -> None:
@@ -64,7 +35,7 @@ def test_flask_keeps_the_contract(tmp_path: Path) -> None:
     import schemathesis
 
     api = create_api(Posts(tmp_path / "posts.jsonl"), Bucket(FREE, int(FREE)))
-    asked, failed = violations(schemathesis.openapi.from_wsgi, ("/openapi.json", api))
+    asked, failed = tried(schemathesis.openapi.from_wsgi, "/openapi.json", api)
     assert asked > 50
     assert failed == []
 
@@ -76,9 +47,7 @@ def test_node_keeps_the_contract(tmp_path: Path, ran: set[str]) -> None:
 
     ran.update(NODE)
     with node.serving(tmp_path / "posts.jsonl", FREE) as address:
-        asked, failed = violations(
-            schemathesis.openapi.from_url, (f"{address}/openapi.json",)
-        )
+        asked, failed = tried(schemathesis.openapi.from_url, f"{address}/openapi.json")
     assert asked > 50
     assert failed == []
 
@@ -93,7 +62,7 @@ def test_a_broken_keeper_is_caught(tmp_path: Path) -> None:
 
     api = create_api(Posts(tmp_path / "posts.jsonl"), Bucket(FREE, int(FREE)))
     api.after_request(rename)
-    _, failed = violations(schemathesis.openapi.from_wsgi, ("/openapi.json", api), 3)
+    _, failed = tried(schemathesis.openapi.from_wsgi, "/openapi.json", api, examples=3)
     assert any("older" in what for what in failed), failed
 
 

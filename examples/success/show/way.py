@@ -17,7 +17,7 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_ope
 from uuid import uuid4
 
 from ...thumbnails.show.pictures import plain, saved
-from ..settings import STAFF
+from ..programs.settings import STAFF
 
 SECONDS = 60.0  # for what always comes
 LOOK = 0.02  # seconds between two looks at a page

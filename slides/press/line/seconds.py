@@ -26,9 +26,13 @@ def seconds(slide: nodes.section) -> int:
 
 def words(slide: nodes.section) -> int:
     """Return how many words of a slide are spoken; a dash is none."""
-    spoken = [box for box in boxes(slide, "notes") if "cue" not in box["classes"]]
-    texts = [word for box in spoken for word in text(box).split()]
+    texts = [word for box in spoken(slide) for word in text(box).split()]
     return sum(any(map(str.isalnum, word)) for word in texts)
+
+
+def spoken(slide: nodes.section) -> list[nodes.container]:
+    """Return the notes that are for everybody; a cue is for the speaker alone."""
+    return [box for box in boxes(slide, "notes") if "cue" not in box["classes"]]
 
 
 def text(box: nodes.Element) -> str:

@@ -18,6 +18,7 @@ from docutils import nodes
 from ..deck import Deck
 from ..html import SlideTranslator, ground, heading
 from ..ledger import Row, ledger
+from ..line.seconds import boxes, spoken
 from ..theme import THEME, theme
 from .references import Reference, references
 
@@ -69,22 +70,19 @@ class _Writer:
 
     def entry(self, slide: nodes.section, rows: Iterable[Row]) -> str:
         """Return one slide, its notes, its proof and its links."""
-        boxes = list(slide.findall(nodes.container))
-        notes = [box for box in boxes if "notes" in box["classes"]]
-        spoken = [*notes, *(box for box in boxes if "cue" in box["classes"])]
         kept = list(slide.children)
-        slide.children = [child for child in kept if child not in spoken]
+        aside = boxes(slide, "notes")
+        slide.children = [child for child in kept if child not in aside]
         drawn = self.markup([slide])
         slide.children = kept
-        said = self.markup([child for box in notes for child in box.children])
-        sizes = theme()["page"]
-        name, size = slide["ids"][0], (sizes["width"], sizes["height"])
+        said = self.markup([child for box in spoken(slide) for child in box.children])
+        name, sizes = slide["ids"][0], theme()["page"]
         return ENTRY.substitute(
             slide=drawn.replace(f'id="{name}"', "", 1),
             id=escape(name),
             label=escape(heading(slide), quote=True),
             ground=ground(slide),
-            box="0 0 {} {}".format(*size),
+            box=f"0 0 {sizes['width']} {sizes['height']}",
             notes=f'<div class="said">{said}</div>\n' if said else "",
             below=below(slide, rows, references(self.deck, slide)),
             kind=escape(slide["layout"]),

@@ -1,13 +1,13 @@
 """The thumbnailer: takes tasks, makes three thumbnails of each picture, until SIGTERM.
 
-``python -m examples.success.thumbnails``; the one process has it in a thread.
+``python -m examples.success.programs.thumbnails``; the one process has it in a thread.
 """
 
 from __future__ import annotations
 
-from ..queues import Queue, open_queue
-from ..queues.show.photos import Photos
-from ..queues.worker import Worker
+from ...queues import Queue, open_queue
+from ...queues.show.photos import Photos
+from ...queues.worker import Worker
 from .settings import folder, needed
 
 LEASE = 10.0  # seconds until a killed one's task is somebody else's

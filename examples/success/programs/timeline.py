@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from ..timeline.api import HOSTS, create_api
-from ..timeline.posts import Posts
-from ..timeline.site import create_site
-from .hosts import DOMAIN
+from ...timeline.api import HOSTS, create_api
+from ...timeline.posts import Posts
+from ...timeline.site import create_site
+from ..hosts import DOMAIN
 from .settings import folder
 
 FIRST = ("anna", "The Morellos are in. Sour as ever."), ("ben", "A pie a day.")

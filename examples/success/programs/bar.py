@@ -10,9 +10,9 @@ from wsgiref.types import WSGIEnvironment
 
 from werkzeug.sansio.http import parse_cookie
 
-from ..gateway.identity import key
-from ..gateway.show.account import Account
-from ..javascript import Bar, Shown
+from ...gateway.identity import key
+from ...gateway.show.account import Account
+from ...javascript import Bar, Shown
 from .sessions import basket
 
 LINKS = {"The shop": "/", "Pictures": "/photos/", "The office": "/office/"}

@@ -11,9 +11,9 @@ import socket
 from functools import cache
 from html import escape
 
-from ..highlight.message import Snippet, decode, encode
-from ..highlight.problem import Problem
-from ..highlight.workers.pipe import Pipe
+from ...highlight.message import Snippet, decode, encode
+from ...highlight.problem import Problem
+from ...highlight.workers.pipe import Pipe
 from .settings import address
 
 PATIENCE = 20.0  # seconds; a busy machine may take its time
@@ -34,8 +34,8 @@ def coloured(code: str, language: str) -> str:
 # region zeromq
 def by_zeromq(endpoint: str, snippet: Snippet) -> str:
     """Ask the highlighter of ``09-zeromq``; raises `Problem`."""
-    from ..zeromq.ask.client import Client
-    from ..zeromq.highlighting import highlight
+    from ...zeromq.ask.client import Client
+    from ...zeromq.highlighting import highlight
 
     if not listens(endpoint):
         raise Problem("the highlighter is away")

@@ -11,11 +11,11 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..datastore.front.store import FrontStore
-from ..datastore.front.tables import Cherry, Order
-from ..datastore.protocol import Cherry as NewCherry
-from ..datastore.protocol import Order as NewOrder
-from ..datastore.protocol import RefusedError
+from ...datastore.front.store import FrontStore
+from ...datastore.front.tables import Cherry, Order
+from ...datastore.protocol import Cherry as NewCherry
+from ...datastore.protocol import Order as NewOrder
+from ...datastore.protocol import RefusedError
 from .settings import needed
 
 SORTS = {"Burlat": 4000, "Morello": 2500, "Napoleon": 9000}

@@ -3,8 +3,8 @@
 Django trusts the server when it says who the user is, in REMOTE_USER (CGI, RFC 3875).
 Here that is whom the signed header names.
 
-``python -m examples.success.office`` brings the tables of the store up to date, and
-puts the first cherries into them; in one process `prepare` does.
+``python -m examples.success.programs.office`` brings the tables of the store up to
+date, and puts the first cherries into them; in one process `prepare` does.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from django.urls import path
 from django.views.static import serve
 from werkzeug.exceptions import ServiceUnavailable
 
-from ..datastore.office import database
+from ...datastore.office import database
 from .settings import STAFF, needed, who
 
 FILES = Path(admin.__file__).parent / "static"
-STORE = f"{__package__.rpartition('.')[0]}.datastore.office"
+STORE = f"{__package__.rsplit('.', 2)[0]}.datastore.office"
 DJANGO = "django.contrib"
 APPS = [
     f"{DJANGO}.admin.apps.SimpleAdminConfig",
@@ -104,7 +104,7 @@ def configure(url: str) -> None:
         USE_TZ=True,
     )
     django.setup()
-    from ..datastore.office.models import Cherry, Order
+    from ...datastore.office.models import Cherry, Order
 
     site.register(Cherry, list_display=("name", "grams", "price"))
     site.register(Order, list_display=("cherry", "grams", "note", "placed_at"))

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from wsgiref.types import WSGIEnvironment
 
-from ..gateway.identity import IDENTITY, key, verify
-from .parts import variable
+from ...gateway.identity import IDENTITY, key, verify
+from ..parts import variable
 
 HOST = "127.0.0.1"
 ACCOUNTS = ("anna", "ben")

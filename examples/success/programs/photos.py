@@ -12,8 +12,8 @@ from typing import Any
 from flask import Flask, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
 
-from ..queues import FullError, Queue, open_queue
-from ..queues.show.photos import SIZES, Photos
+from ...queues import FullError, Queue, open_queue
+from ...queues.show.photos import SIZES, Photos
 from .settings import folder, needed
 from .thumbnails import LEASE
 

@@ -5,33 +5,36 @@ from __future__ import annotations
 import gc
 import warnings
 from itertools import chain
-
-from flask import Flask
-
-# 404: no result has an address that was only made up.  422: no schema can say
-# which lines some code has, or that a language must be known.
-FINE = ["200", "303", "304", "404", "422"]
-REFUSED = ["400", "404", "405", "413", "415", "422"]
+from typing import Any
 
 
-def violations(app: Flask, examples: int = 20) -> tuple[int, list[str]]:
-    """Have an application's description tried, with all checks on.
+def violations(
+    open_schema: Any,
+    *where: Any,
+    fine: list[str],
+    refused: list[str],
+    examples: int = 10,
+) -> tuple[int, list[str]]:
+    """Have a service's description tried, with all checks on.
 
+    :param open_schema: ``schemathesis.openapi.from_wsgi``, or ``from_url``.
+    :param where: what that takes: a path and an application, or a URL.
+    :param fine: statuses that valid questions may get.
+    :param refused: statuses that invalid ones have to get.
     :param examples: that are thought out for each operation, beside the boundaries.
     :return: how many questions were asked, and what was wrong with the answers.
     """
-    import schemathesis  # takes a while, and only a test that is beside needs it
+    # It takes a while, and only a test that is beside needs it.
     from schemathesis.config import SchemathesisConfig
     from schemathesis.engine import events, from_schema
 
     asking = {"max-examples": examples, "deterministic": True, "database": "none"}
     checks = {
-        "positive_data_acceptance": {"expected-statuses": FINE},
-        "negative_data_rejection": {"expected-statuses": REFUSED},
+        "positive_data_acceptance": {"expected-statuses": fine},
+        "negative_data_rejection": {"expected-statuses": refused},
     }
     settings = {"generation": asking, "checks": checks}
-    config = SchemathesisConfig.from_dict(settings)
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)
+    schema = open_schema(*where, config=SchemathesisConfig.from_dict(settings))
     asked, failed = 0, []
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..serializers.php.session import Session
-from ..serializers.php.session_file import NAME, php_session
+from ...serializers.php.session import Session
+from ...serializers.php.session_file import NAME, php_session
 from .settings import address
 
 
@@ -31,7 +31,7 @@ def opened(session: str) -> AbstractContextManager[Session]:
     """Open a session where PHP keeps it, under PHP's lock."""
     where = address("sessions")
     if where.startswith("redis:"):
-        from ..datastore.remote.session import php_session as in_redis
+        from ...datastore.remote.session import php_session as in_redis
 
         return in_redis(client(where), session)
     if not where or not Path(where, f"sess_{session}").is_file():
