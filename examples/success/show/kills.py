@@ -43,10 +43,8 @@ def kills(running: Shop, names: list[str] | None = None) -> Iterator[Killed]:
     running.tend()
     running.await_highlighter()
     yield Killed(ALL, marks(walk(customer(running))))
-    # endregion
 
 
-# region without
 def without(running: Shop, name: str) -> dict[str, str]:
     """Walk while one part is down; what waits for it comes later."""
     visitor = customer(running)
@@ -59,9 +57,6 @@ def without(running: Shop, name: str) -> dict[str, str]:
     if name == THUMBNAILER and visitor.sees_thumbnail():
         found["thumbnail"] = LATER
     return found
-
-
-# endregion
 
 
 def customer(running: Shop) -> Customer:
