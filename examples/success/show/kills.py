@@ -37,7 +37,6 @@ def kills(running: Shop, names: list[str] | None = None) -> Iterator[Killed]:
     yield Killed(NOBODY, marks(walk(customer(running))))
     for name in names or running.kept:
         yield Killed(name, without(running, name))
-    # region held
     for kept in running.kept.values():
         kept.kill()  # its socket stays open
     running.tend()
