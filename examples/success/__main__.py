@@ -13,9 +13,8 @@ from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
 from ..gateway.table import JAVASCRIPT, PYTHON, describe
-from ..peers import missing
 from ..wsgi.serve import serving
-from . import many, one
+from . import one
 from .parts import PHP, TABLE
 
 STOP = {signal.SIGINT, signal.SIGTERM}
@@ -59,6 +58,9 @@ def in_one(folder: Path, password: str, port: int) -> None:
 
 def in_many(folder: Path, password: str, port: int) -> None:
     """Start all the others, and tend them."""
+    from ..peers import missing  # one process starts no servers, and needs none
+    from . import many
+
     with many.shop(folder, password, port) as running:
         say(running.address, password)
         for name, where in running.peers.items():

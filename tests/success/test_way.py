@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +14,7 @@ from examples.gateway.show.trial import ask
 from examples.success import many
 from examples.success.show.kills import PASSWORD, customer
 from examples.success.show.way import STEPS, Customer, walk
+from notebooks.kernels import ROOT
 from tests.success.conftest import One
 
 ALL = dict.fromkeys(STEPS, True)
@@ -20,6 +23,13 @@ ALL = dict.fromkeys(STEPS, True)
 def test_in_one_process(one: One) -> None:
     """Sign in, post a picture, see its thumbnail, order, find it in the office."""
     assert walk(Customer(one.address, one.password)) == ALL
+
+
+def test_one_process_starts_no_server() -> None:
+    """Its command does without `examples.peers`, which is for many processes."""
+    away = "import sys; sys.modules['examples.peers'] = None"
+    code = f"{away}; import examples.success.__main__"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
 def test_in_many_processes(shop: many.Shop) -> None:
