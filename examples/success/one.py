@@ -70,31 +70,15 @@ def shop(
     os.environ.update(told)
     # These read the environment, so they come after it.
     from .programs.office import prepare
+    from .programs.settings import OPENED
     from .programs.thumbnails import worker
 
-    prepare(addresses(folder)["store"])
-    hired = worker()
-    thread = Thread(target=hired.run, name="thumbnails")
-    thread.start()
-    try:
+    with OPENED:
+        prepare(addresses(folder)["store"])
+        hired = worker()
+        OPENED.callback(hired.queue.close)
+        thread = Thread(target=hired.run, name="thumbnails")
+        thread.start()
+        OPENED.callback(thread.join)
+        OPENED.callback(hired.stop)
         yield by_host(joined, more, by_path)
-    finally:
-        hired.stop()
-        thread.join()
-        hired.queue.close()
-        close()
-
-
-def close() -> None:
-    """Close what the parts of this process have opened."""
-    from .programs import colour, photos, store
-
-    if photos.tasks.cache_info().currsize:
-        photos.tasks().close()
-        photos.tasks.cache_clear()
-    if store.opened.cache_info().currsize:
-        store.store().close()
-        store.opened.cache_clear()
-    if colour.pipe.cache_info().currsize:
-        colour.pipe().close()
-        colour.pipe.cache_clear()

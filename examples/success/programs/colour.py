@@ -14,7 +14,7 @@ from html import escape
 from ...highlight.message import Snippet, decode, encode
 from ...highlight.problem import Problem
 from ...highlight.workers.pipe import Pipe
-from .settings import address
+from .settings import OPENED, address
 
 PATIENCE = 20.0  # seconds; a busy machine may take its time
 DEADLINE = 9.0  # seconds of a child's processor time
@@ -57,5 +57,6 @@ def pipe() -> Pipe:
     """Start a child behind a deadline, once a process; it ends with it."""
     child = Pipe(DEADLINE)
     child.start()
+    OPENED.callback(child.close)
     atexit.register(child.close)
     return child

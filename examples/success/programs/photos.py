@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
 
 from ...queues import FullError, Queue, open_queue
 from ...queues.show.photos import SIZES, Photos
-from .settings import folder, needed
+from .settings import OPENED, folder, needed
 from .thumbnails import LEASE
 
 POLICY = (
@@ -28,7 +28,9 @@ application.config["MAX_CONTENT_LENGTH"] = 8 * 2**20
 @cache
 def tasks() -> Queue:
     """Open the queue, at the first request."""
-    return open_queue(needed("tasks"), lease=LEASE)
+    queue = open_queue(needed("tasks"), lease=LEASE)
+    OPENED.callback(queue.close)
+    return queue
 
 
 @cache

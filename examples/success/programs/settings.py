@@ -6,6 +6,7 @@ In one process all parts read one environment, in many each has its own.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from wsgiref.types import WSGIEnvironment
 
@@ -16,6 +17,9 @@ HOST = "127.0.0.1"
 ACCOUNTS = ("anna", "ben")
 STAFF = ACCOUNTS[0]
 """May use the office."""
+OPENED = ExitStack()
+"""Closes what a part opens once a process, in the shop that is one; a process of many
+ends with its connections."""
 
 
 def address(name: str) -> str:

@@ -16,7 +16,7 @@ from ...datastore.front.tables import Cherry, Order
 from ...datastore.protocol import Cherry as NewCherry
 from ...datastore.protocol import Order as NewOrder
 from ...datastore.protocol import RefusedError
-from .settings import needed
+from .settings import OPENED, needed
 
 SORTS = {"Burlat": 4000, "Morello": 2500, "Napoleon": 9000}
 
@@ -31,7 +31,9 @@ class Ordered(NamedTuple):
 @cache
 def opened(url: str) -> FrontStore:
     """Open a store once a process."""
-    return FrontStore(url)
+    found = FrontStore(url)
+    OPENED.callback(found.close)
+    return found
 
 
 def store() -> FrontStore:
