@@ -18,6 +18,7 @@ from select import select
 from subprocess import Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Self
 
 from .pause import pause
 
@@ -57,7 +58,7 @@ class Holder:
         self.started = self.due = 0.0
         self.short = 0  # programs in a row that ended at once
 
-    def __enter__(self) -> Holder:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from graphlib import TopologicalSorter
 from pathlib import Path
 from select import select
 from time import monotonic, sleep
-from typing import Self
 
 from ..gateway.nginx import configuration
 from ..gateway.table import JAVASCRIPT, PYTHON
@@ -32,6 +33,7 @@ PACKAGE = str(__package__)
 NOBODY = 1
 """A port at which nobody listens (tcpmux, of 1988)."""
 SECONDS = 60.0  # for what always comes
+STOP = {signal.SIGINT, signal.SIGTERM}
 
 
 class Kept(Holder):
@@ -53,9 +55,6 @@ class Kept(Holder):
     def spawn(self, **more: str) -> subprocess.Popen[bytes]:
         """Start the program, with what it is told."""
         return super().spawn(**self.environment, **more)
-
-    def __enter__(self) -> Self:
-        return self
 
     # region down
     def down(self) -> None:
@@ -117,7 +116,7 @@ class Shop:
         with signals() as wake:
             while True:
                 # A killed one is noticed at once (SIGCHLD); its pause is at most this.
-                if select([wake], [], [], 0.5)[0] and {*wake.recv(64)} & {2, 15}:
+                if select([wake], [], [], 0.5)[0] and STOP & {*wake.recv(64)}:
                     return
                 self.tend()
 
@@ -183,8 +182,13 @@ def start(
 
 
 def order(table: Iterable[Part]) -> list[Part]:
-    """Put those first that others ask, so that their addresses are known."""
-    return sorted(table, key=lambda part: any(n == "stock" for n in part.meets))
+    """Put those first that others ask, so that their addresses are known.
+
+    :raises graphlib.CycleError: if two ask each other.
+    """
+    parts = {part.name: part for part in table}
+    asked = {part.name: parts.keys() & part.meets for part in parts.values()}
+    return [parts[name] for name in TopologicalSorter(asked).static_order()]
 
 
 def program(part: Part, where: dict[str, str], stack: ExitStack) -> list[str] | None:
@@ -192,8 +196,9 @@ def program(part: Part, where: dict[str, str], stack: ExitStack) -> list[str] | 
     if part.language == PYTHON:
         return python("serve", part.start)
     if part.language == JAVASCRIPT:
-        node = find("node")
-        return node and [node, str(PROGRAMS / Path(part.start).name)]  # type: ignore[return-value]
+        if (node := find("node")) is None:
+            return None
+        return [node, str(PROGRAMS / Path(part.start).name)]
     assert part.language == PHP
     if (php := find("php")) is None:
         return None

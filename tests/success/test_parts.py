@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from graphlib import CycleError
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,17 @@ def test_every_name_on_the_map_is_there() -> None:
     """A line leads from somebody to somebody."""
     ends = {end for line in lines() for end in (line.one, line.other)}
     assert ends == KNOWN | {GATEWAY}
+
+
+def test_who_is_asked_is_known_first() -> None:
+    """However the rows stand; two that ask each other have no order."""
+    names = [part.name for part in many.order(TABLE[::-1])]
+    assert sorted(names) == sorted(part.name for part in TABLE)
+    assert names.index("stock") < names.index("orders")
+    rows = {part.name: part for part in TABLE}
+    circle = [replace(rows["stock"], meets=("orders",)), rows["orders"]]
+    with pytest.raises(CycleError):
+        many.order(circle)
 
 
 def test_a_subdomain_has_its_part_at_the_root() -> None:
