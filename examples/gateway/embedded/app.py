@@ -24,6 +24,8 @@ from ..table import PYTHON, Row, describe, identifying, load, wants_identity
 from .include import Including, question, variable
 
 SIGNED = variable(IDENTITY)
+DROPPED = frozenset(map(variable, (*SPOOFED, *OURS))) - {"HTTP_HOST"}
+"""What a client says of itself that only a gateway may say; `proxy` says it anew."""
 
 
 def embedded(
@@ -77,8 +79,7 @@ def proxy(row: Row, address: str) -> WSGIApplication:
     def pass_on(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        dropped = {variable(name) for name in (*SPOOFED, *OURS)} - {"HTTP_HOST"}
-        inside = {key: value for key, value in environ.items() if key not in dropped}
+        inside = {key: value for key, value in environ.items() if key not in DROPPED}
         forwarded = {
             "For": environ.get("REMOTE_ADDR", ""),
             "Host": environ.get("HTTP_HOST", ""),
