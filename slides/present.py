@@ -17,6 +17,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterable
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,8 +34,7 @@ from werkzeug.utils import redirect, send_from_directory
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import get_host
 
-from .press.line.given import MAIN
-from .press.line.toml import FILE, read_cuts
+from .press.line.toml import FILE, MAIN, read_cuts
 from .press.problems import nearest
 from .shop import DECK as DECK_HOST
 from .shop import DOMAIN, Shop
@@ -199,9 +199,8 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     if not asked.no_browser:
         # In a thread: a browser in this terminal would keep the server from running.
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
-    server.run()
-    server.close()
-    application.close()
+    with closing(application), closing(server):
+        server.run()
     return 0
 
 

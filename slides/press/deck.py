@@ -21,9 +21,9 @@ from docutils.utils import Reporter
 from .directives import register
 from .files import read
 from .line import cuts, headings, part
-from .line.given import MAIN, given
+from .line.given import given
 from .line.seconds import seconds
-from .line.toml import Cut, read_cuts
+from .line.toml import MAIN, Cut, read_cuts
 from .problems import DeckError, Problem, nearest
 from .stored import draw_alike
 

@@ -14,8 +14,8 @@ from docutils import nodes
 
 from ..files import read
 from ..problems import Problem, nearest
-from .given import MAIN, given
-from .toml import FILE, Cut, line_of
+from .given import given
+from .toml import FILE, MAIN, Cut, line_of
 
 ENOUGH = 0.9  # of its minutes, for a cut that is complete
 LONGEST = 3  # slides that a cure names

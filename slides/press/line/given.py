@@ -20,7 +20,8 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
-MAIN = "main"  # the tag of every slide of the main line
+from .toml import MAIN
+
 ID = re.compile(r"[a-z]([a-z0-9-]*[a-z])?", re.ASCII)  # reveal.js takes digits off
 TAG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 LONGEST = 3600

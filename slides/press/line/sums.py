@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from .cuts import chosen, clock, length
-from .given import MAIN
-from .toml import Cut
+from .toml import MAIN, Cut
 
 
 def table(slides: list[nodes.section], cuts: Iterable[Cut]) -> str:

@@ -20,8 +20,8 @@ from typing import Any
 
 from ..files import read
 from ..problems import Problem, nearest
-from .given import MAIN
 
+MAIN = "main"  # the cut that is shown if none is asked for, and the tag of its slides
 FILE = "slides/cuts.toml"
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 TAKEN = (MAIN, "handout")  # the whole, and a file beside the cuts' own
