@@ -63,7 +63,7 @@ SPOKEN = {
     WSGI: "wsgi",
 }
 """The folder of examples whose sources are counted."""
-SHOWN = {
+SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("after a kill", WSGI): (
         "nothing",
         "success/test_merges.py::test_one_process_is_one_fate",
@@ -78,6 +78,7 @@ SHOWN = {
     ),
     ("cached", SCRIPT): (
         "the script; not the answer",
+        "javascript/test_service.py::test_who_has_the_script_is_not_sent_it_again",
         "javascript/test_service.py::test_no_cache_confuses_two_askers",
     ),
     ("in order", QUEUE): (
@@ -88,8 +89,16 @@ SHOWN = {
         "of one publisher",
         "zeromq/test_pub_sub.py::test_a_topic_is_no_prefix",
     ),
+    ("in order", DATASTORE): (
+        "of one stream",
+        "datastore/remote/test_events.py::test_all_are_read_in_order",
+    ),
+    ("in order", SCRIPT): (
+        "the last question counts",
+        "browser/test_javascript.py::test_the_last_question_counts",
+    ),
 }
-"""What tests show."""
+"""What is said of a merge point, and the tests that show it."""
 
 
 def table(found: Iterable[Killed]) -> dict[str, dict[str, Cell]]:
@@ -116,8 +125,8 @@ def cell(aspect: str, point: str, steps: Mapping[str, Mapping[str, str]]) -> Cel
         return spoken(SPOKEN[point])
     if aspect == "after a kill" and point in KILLED:
         return survived(KILLED[point], steps)
-    text, test = SHOWN.get((aspect, point), (UNKNOWN, ""))
-    return Cell(text, f"tests/{test}" if test else "")
+    text, *tests = SHOWN.get((aspect, point), (UNKNOWN,))
+    return Cell(text, ", ".join(f"tests/{test}" for test in tests))
 
 
 def latency(name: str, *way: str) -> Cell:
@@ -156,7 +165,7 @@ def spoken(name: str) -> Cell:
 def missing(tests: Path = TESTS) -> list[str]:
     """Return the tests that are named here and are not there."""
     gone = []
-    for _, test in SHOWN.values():
+    for test in (test for _, *tests in SHOWN.values() for test in tests):
         path, _, name = test.partition("::")
         file = tests / path
         if not file.is_file() or f"def {name}(" not in file.read_text():
