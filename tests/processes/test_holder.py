@@ -86,19 +86,21 @@ def test_a_stubborn_program_is_killed() -> None:
 
 def test_a_second_ctrl_c_ends_the_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither program nor socket is left."""
-    with pytest.raises(KeyboardInterrupt), Holder(python(STUBBORN)) as holder:
-        holder.start()
-        ask(holder.address)  # so it ignores SIGTERM by now
-        child = holder.child
-        assert child
-        wait = child.wait
+    holder = Holder(python(STUBBORN))
+    holder.start()
+    ask(holder.address)  # so it ignores SIGTERM by now
+    child = holder.child
+    assert child
+    wait = child.wait
 
-        def interrupted(timeout: float | None = None) -> int:
-            if timeout:
-                raise KeyboardInterrupt
-            return wait()
+    def interrupted(timeout: float | None = None) -> int:
+        if timeout:
+            raise KeyboardInterrupt
+        return wait()
 
-        monkeypatch.setattr(child, "wait", interrupted)
+    monkeypatch.setattr(child, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        holder.__exit__()
     assert child.returncode == -signal.SIGKILL
     assert holder.socket.fileno() == -1
 
