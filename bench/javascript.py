@@ -19,7 +19,7 @@ from examples import peers
 from examples.javascript import Bar, Shown
 from examples.javascript.show.chromium import visit
 from examples.javascript.show.pages import HTML
-from examples.javascript.show.site import ACCOUNT, Site, site
+from examples.javascript.show.site import ACCOUNT, FRONT, Site, site
 from examples.views.show.server import serving
 
 from .attempt import MissingError
@@ -29,7 +29,6 @@ LIBRARIES = "waitress", "playwright"
 ROUNDS, CALLS = 15, 50
 VISITS = 15
 SLOW = 0.3  # seconds
-FRONT = "front.shop.localhost"
 WITHOUT = "without"
 PAINT = """new Promise((done) => {
   new PerformanceObserver((list) => done(list.getEntries()[0].startTime))

@@ -175,14 +175,21 @@ def forked() -> float:
     hearing, telling = os.pipe()
     child = os.fork()
     if not child:
-        served()
-        os.write(telling, b"x")
-        signal.pause()
-    os.read(hearing, 1)
-    megabytes = own(child)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return megabytes
+        try:
+            served()
+            os.write(telling, b"x")
+            signal.pause()
+        finally:
+            os._exit(1)  # it does not go on as its parent would
+    os.close(telling)  # so that a child which fails is not waited for
+    try:
+        if not os.read(hearing, 1):
+            raise RuntimeError("the process forked did not answer a request")
+        return own(child)
+    finally:
+        os.close(hearing)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def started() -> float:

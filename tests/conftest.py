@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Started in the background; what the tests start must hear Ctrl-C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # As Ctrl-C: who is ended gives back what the tests started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not config.pluginmanager.has_plugin("tests.peers"):
         config.pluginmanager.register(peers, "tests.peers")
     config.addinivalue_line("markers", "after_units: runs when all units have run")

@@ -27,8 +27,8 @@ def main() -> None:
         if own:
             stack.enter_context(php(running.bar, own))
             print(f"a page     http://old.shop.localhost:{own}/")
-        print("Ctrl-C stops.", flush=True)
         try:
+            print("Ctrl-C stops.", flush=True)
             Event().wait()
         except KeyboardInterrupt:
             return

@@ -12,7 +12,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
 from subprocess import Popen, TimeoutExpired
@@ -62,8 +62,8 @@ class Holder:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.stop()
-        self.socket.close()
+        with self.socket:
+            self.stop()
 
     def spawn(self, **more: str) -> Popen[bytes]:
         """Start the program with the socket as its descriptor 3."""
@@ -129,10 +129,12 @@ class Holder:
         """Send SIGTERM, after the grace SIGKILL; wait until it has ended."""
         child.terminate()
         try:
-            child.wait(self.grace)
-        except TimeoutExpired:
-            child.kill()
-            child.wait()
+            with suppress(TimeoutExpired):
+                child.wait(self.grace)
+        finally:  # also at a second Ctrl-C, which does not wait for the grace
+            if child.poll() is None:
+                child.kill()
+                child.wait()
         LOG.info("%d ended with %d", child.pid, child.returncode)
 
     def reap(self) -> None:
@@ -151,6 +153,7 @@ class Holder:
         In the main thread only, for signals are.
         """
         with signals() as wake:
+            self.reap()  # one that ended before anybody heard of it
             while True:
                 rest = max(0.0, self.due - monotonic()) if not self.child else None
                 # region loop

@@ -38,7 +38,11 @@ def limit(
     :param seconds: of processor time; SIGXCPU after it, and SIGKILL a second later.
     :param processors: the numbers of those it may run on; all of them without it.
     :param nice: 1 to 19 lets others go first.
+    :raises ValueError: for a bound below 0, which prlimit takes for none.
     """
+    for bound in (memory, size, seconds):
+        if bound is not None and bound < 0:
+            raise ValueError(f"{bound} is no bound; expected a number from 0")
     bounds = []
     if memory is not None:
         bounds.append(f"--as={memory}")

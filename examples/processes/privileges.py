@@ -25,6 +25,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
+LAST = 2**32 - 2
+"""The last user there is.  One more is -1, by which setresuid(2) changes nobody."""
 UNIT = {
     "--reuid, --regid": "DynamicUser=yes",
     "--clear-groups": "SupplementaryGroups=",
@@ -43,13 +45,13 @@ def confine(
 ) -> list[str]:
     """Return the command line by which root runs a command without privileges.
 
-    :param user: a number from 1, of the user and of its group.
+    :param user: a number from 1 to 2**32 - 2, of the user and of its group.
     :param environment: all that it gets; ``PATH`` alone without it.  It stands in the
         command line, which everybody may read: nothing secret.
-    :raises ValueError: if the user is root.
+    :raises ValueError: if the user is root, or none.
     """
-    if user < 1:
-        raise ValueError(f"user {user} is root, or none; a number from 1 was expected")
+    if not 0 < user <= LAST:
+        raise ValueError(f"user {user} is root, or none; expected 1 to {LAST}")
     given = {"PATH": os.defpath} if environment is None else environment
     variables = [f"{name}={value}" for name, value in given.items()]
     # region line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -10,11 +11,19 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from examples import peers
+from examples.javascript import Origins
 from examples.javascript.show import live
-from examples.javascript.show.moods import FRONT, SHIFTS
+from examples.javascript.show.moods import SHIFTS
 from examples.javascript.show.pages import php, policy
 from examples.javascript.show.policies import COOKIES, column
-from examples.javascript.show.site import ACCOUNT, PATIENT, STRANGER, Site, site
+from examples.javascript.show.site import (
+    ACCOUNT,
+    FRONT,
+    PATIENT,
+    STRANGER,
+    Site,
+    site,
+)
 from examples.views.show.server import serving
 from slides.present import ROOT
 from tests.browser.copies import PATIENCE
@@ -123,13 +132,18 @@ def test_an_answer_comes_after_the_page(visitor: Page, shop: Site) -> None:
     assert visitor.evaluate(SHIFTS) == 0
 
 
+def readable(shop: Site) -> dict[str, str]:
+    """Return the headers that let the front page read an answer."""
+    origin = shop.address(FRONT)
+    return dict(Origins([origin]).headers(origin))
+
+
 @pytest.mark.parametrize("answer", ["<html>", "null", '{"name": "Anna"'])
 def test_what_is_no_answer_is_none(
     visitor: Page, shop: Site, window: BrowserContext, answer: str, heard: Heard
 ) -> None:
     """A proxy's error page with status 200 is not somebody's name."""
-    headers = {"Access-Control-Allow-Origin": shop.address(FRONT)}
-    headers |= {"Access-Control-Allow-Credentials": "true"}
+    headers = readable(shop)
     window.route("**/bar.json", lambda it: it.fulfill(body=answer, headers=headers))
     visitor.goto(shop.address(FRONT))
     visitor.locator(STATE.format("unreachable")).wait_for()
@@ -188,9 +202,12 @@ def test_a_page_that_reserves_nothing_moves(
     assert visitor.evaluate(SHIFTS) > 0
 
 
-def until_held(page: Page, held: list[Any]) -> None:
-    """Wait until the browser has asked for the script."""
-    while not held:
+def until_held(page: Page, held: list[Any], number: int = 1) -> None:
+    """Wait until the browser has asked so often, or patience ends: TimeoutError."""
+    end = time.monotonic() + PATIENCE
+    while len(held) < number:
+        if time.monotonic() > end:
+            raise TimeoutError(f"the browser asked {len(held)} times, not {number}")
         page.wait_for_timeout(20)
 
 
@@ -240,10 +257,8 @@ def test_the_last_question_counts(
     visitor.goto(shop.address(FRONT))
     until_held(visitor, held)
     visitor.evaluate("document.dispatchEvent(new Event('shop-changed'))")
-    while len(held) < 2:
-        visitor.wait_for_timeout(20)
-    headers = {"Access-Control-Allow-Origin": shop.address(FRONT)}
-    headers |= {"Access-Control-Allow-Credentials": "true"}
+    until_held(visitor, held, 2)
+    headers = readable(shop)
     for basket in (2, 1):
         said = {"name": None, "basket": basket}
         held[basket - 1].fulfill(json=said, headers=headers)

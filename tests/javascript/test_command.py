@@ -19,19 +19,21 @@ def test_it_serves_until_ctrl_c() -> None:
     environ = {**os.environ, "PEERS": "none"}
     with subprocess.Popen(command, stdout=out, text=True, cwd=ROOT, env=environ) as run:
         assert run.stdout
-        lines = []
-        for line in run.stdout:
-            if line.startswith("Ctrl-C"):
-                break
-            lines.append(line)
-        places = re.findall(r"http://([\w.]+):(\d+)(/\S*)", "".join(lines))
-        for host, port, path in places:
-            connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
-            connection.request("GET", path, headers={"Host": f"{host}:{port}"})
-            answer = connection.getresponse()
-            assert (answer.status, b"bar.js" in answer.read()) == (200, True)
-            connection.close()
-        run.send_signal(signal.SIGINT)
-        run.stdout.read()
+        try:
+            lines = []
+            for line in run.stdout:
+                if line.startswith("Ctrl-C"):
+                    break
+                lines.append(line)
+            places = re.findall(r"http://([\w.]+):(\d+)(/\S*)", "".join(lines))
+            for host, port, path in places:
+                connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
+                connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+                answer = connection.getresponse()
+                assert (answer.status, b"bar.js" in answer.read()) == (200, True)
+                connection.close()
+        finally:  # or it would serve for ever
+            run.send_signal(signal.SIGINT)
+            run.stdout.read()
     assert len(places) == 6
     assert run.returncode == 0

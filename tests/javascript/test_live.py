@@ -32,6 +32,13 @@ def test_it_works_below_a_prefix(client: Client) -> None:
     assert "Path=/live/javascript/;" in cookie
 
 
+def test_another_mood_is_refused(client: Client) -> None:
+    """It is kept for a visitor, so it may not be of any length."""
+    answer = client.post("/service", data={"mood": "x" * 100_000})
+    assert answer.status_code == 400
+    assert "well, slow, down" in answer.text
+
+
 def test_a_mood_is_one_visitors(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

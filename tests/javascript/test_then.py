@@ -19,7 +19,8 @@ def test_any_page_is_told_who_is_signed_in() -> None:
     """JSONP asks nobody's origin: the answer is a program for whoever draws it in."""
     headers = {"Origin": "https://blog.example"}
     told = OLD.get("/who?callback=spy", headers=headers)
-    assert json.loads(re.fullmatch(r"spy\((.+)\);", told.text)[1])["name"] == NAME  # type: ignore[index]
+    who = told.text.removeprefix("spy(").removesuffix(");")
+    assert json.loads(who)["name"] == NAME
     assert NEW.get("/bar.json", headers=headers).status_code == 403
 
 

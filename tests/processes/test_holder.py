@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -81,6 +82,50 @@ def test_a_stubborn_program_is_killed() -> None:
         assert child
         holder.stop()
         assert child.returncode == -signal.SIGKILL
+
+
+def test_a_second_ctrl_c_ends_the_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither program nor socket is left."""
+    holder = Holder(python(STUBBORN))
+    holder.start()
+    ask(holder.address)  # so it ignores SIGTERM by now
+    child = holder.child
+    assert child
+    wait = child.wait
+
+    def interrupted(timeout: float | None = None) -> int:
+        if timeout:
+            raise KeyboardInterrupt
+        return wait()
+
+    monkeypatch.setattr(child, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        holder.__exit__()
+    assert child.returncode == -signal.SIGKILL
+    assert holder.socket.fileno() == -1
+
+
+def test_one_that_ended_before_it_is_held_is_started_again(holder: Holder) -> None:
+    """Nobody heard of its end: the holder looks first, then it listens."""
+    holder.start()
+    first = holder.child
+    assert first
+    first.kill()
+    wait_until(lambda: gone(psutil.Process(first.pid)))
+    holder.started -= 3600  # it lived long: the next one may start at once
+    told = []
+
+    def client() -> None:
+        with suppress(OSError):
+            told.append(ask(holder.address))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    asking = threading.Thread(target=client)
+    with signals():  # from now on a signal ends no test
+        asking.start()
+        holder.run()
+        asking.join()
+    assert told == [pid(holder)] != [str(first.pid)]
 
 
 def test_a_taken_address_is_an_error(holder: Holder) -> None:

@@ -30,6 +30,13 @@ def test_nothing_is_put_before_a_command_without_bounds() -> None:
     assert limit(["cat", "-n"]) == ["cat", "-n"]
 
 
+@pytest.mark.parametrize("name", ["memory", "size", "seconds"])
+def test_a_bound_below_nothing_is_refused(name: str) -> None:
+    """To prlimit -1 is no bound at all."""
+    with pytest.raises(ValueError, match="-1 is no bound"):
+        limit(["cat"], **{name: -1})  # type: ignore[arg-type]
+
+
 @pytest.mark.peer("prlimit")
 def test_memory_beyond_its_bound_is_refused(tmp_path: Path) -> None:
     """The program that asks gets a MemoryError; without a bound it gets the memory."""
@@ -43,7 +50,7 @@ def test_memory_beyond_its_bound_is_refused(tmp_path: Path) -> None:
 def test_a_neighbour_has_its_own_bound(tmp_path: Path) -> None:
     """Who is started beside a bounded program may take what that one may not."""
     modest = python(f"bytearray({100 * MEGABYTE}); print('served')")
-    with subprocess.Popen(limit(["cat"], memory=50 * MEGABYTE), stdin=-1):
+    with subprocess.Popen(limit(["cat"], memory=50 * MEGABYTE), stdin=subprocess.PIPE):
         assert run(limit(modest, memory=500 * MEGABYTE), tmp_path).stdout == "served\n"
 
 
@@ -69,9 +76,7 @@ def test_a_part_is_kept_to_its_processors_and_lets_others_go_first(
 ) -> None:
     """It sees both itself, and all bounds hold at once."""
     first = min(os.sched_getaffinity(0))
-    told = python("import os; print(os.sched_getaffinity(0), os.nice(0) - os.nice(0))")
+    told = python("import os; print(os.sched_getaffinity(0), os.nice(0))")
     line = limit(told, processors={first}, nice=7, memory=500 * MEGABYTE)
-    assert run(line, tmp_path).stdout == f"{{{first}}} 0\n"
-    nice = python("import os; print(os.nice(0))")
-    others = os.nice(0)
-    assert run(limit(nice, nice=7), tmp_path).stdout == f"{min(others + 7, 19)}\n"
+    nice = min(os.nice(0) + 7, 19)
+    assert run(line, tmp_path).stdout == f"{{{first}}} {nice}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -27,15 +28,16 @@ def client(shop: live.Shop) -> FlaskClient:
     return live.application.test_client()
 
 
-def wait_for(client: FlaskClient, version: int) -> dict[str, object]:
-    """Look at the page's figures until a version has answered."""
-
-    def there() -> bool:
-        return bool(client.get("/state").json["version"] == version)  # type: ignore[index]
-
-    wait_until(there)
-    told: dict[str, object] = client.get("/state").json  # type: ignore[assignment]
+def look(client: FlaskClient) -> dict[str, Any]:
+    """Look at the page's figures."""
+    told = client.get("/state").json
+    assert isinstance(told, dict)
     return told
+
+
+def wait_for(client: FlaskClient, version: int) -> None:
+    """Look until a version has answered."""
+    wait_until(lambda: look(client)["version"] == version)
 
 
 @pytest.mark.parametrize("how", ["restart", "upgrade"])
@@ -45,8 +47,8 @@ def test_a_new_version_answers_and_nothing_is_lost(
     """The program ends between two requests."""
     wait_for(client, 1)
     assert client.post(f"/{how}").location == "/"
-    told = wait_for(client, 2)
-    assert told["lost"] == 0
+    wait_for(client, 2)
+    assert look(client)["lost"] == 0
     page = client.get("/").text
     assert "version 2" in page
     assert all(f'formaction="/{way}"' in page for way in live.WAYS)
@@ -59,7 +61,7 @@ def test_a_killed_program_is_back(client: FlaskClient, shop: live.Shop) -> None:
     client.post("/kill")
     wait_until(lambda: shop.holder.child not in (None, before))
     served = shop.served
-    wait_until(lambda: client.get("/state").json["served"] > served)  # type: ignore[index]
+    wait_until(lambda: look(client)["served"] > served)
     assert shop.lost <= live.CLIENTS
 
 

@@ -35,9 +35,12 @@ def out(results: Results, way: str) -> set[str]:
     return {name for name, error in results[way].items() if not error}
 
 
-@pytest.mark.parametrize("user", [0, -1])
+@pytest.mark.parametrize("user", [0, -1, 2**32 - 1, 2**32])
 def test_root_is_refused(user: int) -> None:
-    """To confine a program to root is a mistake, and said before it runs."""
+    """To confine a program to root is a mistake, and said before it runs.
+
+    -1 is, of 32 bits, nobody to change to, and the next number is root again.
+    """
     with pytest.raises(ValueError, match=f"user {user} is root"):
         confine(["true"], user)
 

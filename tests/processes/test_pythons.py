@@ -78,6 +78,16 @@ def test_two_pythons_serve_side_by_side() -> None:
     ]
 
 
+@pytest.mark.parametrize("series", [OLD, None])
+def test_the_bill_ends_where_nobody_reads_its_port(series: str | None) -> None:
+    """Whoever started it was ended meanwhile."""
+    python = (pythons.find(series) if series else None) or pythons.here()
+    with python.start(str(pythons.PROGRAM)) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.wait(60) != 0
+
+
 def test_a_python_that_does_not_serve_is_an_error(shims: Path) -> None:
     """It names the program."""
     command(shims, "python9.8", "exit 1")

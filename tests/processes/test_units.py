@@ -29,6 +29,18 @@ def test_ours_are_without_fault(ran: set[str]) -> None:
     ran.add("examples/processes/units/shop.service")
 
 
+def test_the_template_is_the_service() -> None:
+    """But for the name of its socket: what bounds the one bounds the other."""
+    service, template = (
+        {line for line in text.splitlines() if line and not line.startswith("#")}
+        for text in (
+            (FOLDER / name).read_text() for name in ("shop.service", "shop@.service")
+        )
+    )
+    assert template - service == {"Sockets=shop.socket"}
+    assert service <= template
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [

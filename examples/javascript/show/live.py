@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from flask import Response, render_template_string, request
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 from werkzeug.wrappers import Response as Redirect
 
 from .shop import PEOPLE, Shop
@@ -70,7 +70,10 @@ def file() -> Response:
 @application.post("/service")
 def service() -> Redirect:
     """Make the service slow or dead, for this visitor."""
-    return shop.renewed(mood=request.form.get("mood", MOODS[0]))
+    mood = request.form.get("mood", MOODS[0])
+    if mood not in MOODS:
+        raise BadRequest(f"There are {', '.join(MOODS)}.")
+    return shop.renewed(mood=mood)
 
 
 @application.before_request

@@ -9,9 +9,8 @@ from playwright.sync_api import Page
 
 from .chromium import visit
 from .policies import BAR
-from .site import PATIENT, site
+from .site import FRONT, PATIENT, site
 
-FRONT = "front.shop.localhost"
 IMPATIENT = "?patience=50"
 SHIFTS = """new Promise((done) => {
   let sum = 0;

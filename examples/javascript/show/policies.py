@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from .chromium import visit
 from .shop import LAX
-from .site import ACCOUNT, Site, site
+from .site import ACCOUNT, FRONT, Site, site
 
 BAR = "shop-bar[data-state]"
 READ = """bar => [bar.dataset.state,
@@ -34,7 +34,7 @@ COOKIES = {
 
 ROWS = {
     "same origin": f"{ACCOUNT}/sign-in",
-    "same site, listed": "front.shop.localhost",
+    "same site, listed": FRONT,
     "same site, not listed": "blog.shop.localhost",
     "another site, listed": "front.localhost",
 }
@@ -106,8 +106,8 @@ def tried(page: Page, running: Site) -> Iterable[list[str]]:
         row = [name]
         for line in (old, new):
             app = page_with(line, policy.format(bar=account), f"{account}/2011")
-            running.hosts.apps["front.shop.localhost"] = app
-            page.goto(running.address("front.shop.localhost"))
+            running.hosts.apps[FRONT] = app
+            page.goto(running.address(FRONT))
             row.append(told(page))
         yield row
 

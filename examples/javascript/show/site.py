@@ -18,8 +18,9 @@ from .pages import django_page, flask_page, static_page
 from .shop import LAX, Shop
 
 ACCOUNT = "account.shop.localhost"
+FRONT = "front.shop.localhost"
 PAGES: dict[str, Callable[[str], WSGIApplication]] = {
-    "front.shop.localhost": flask_page,
+    FRONT: flask_page,
     "office.shop.localhost": django_page,
     "file.shop.localhost": static_page,
     "blog.shop.localhost": flask_page,  # not among those that may know

@@ -14,19 +14,19 @@ from pathlib import Path
 
 from examples.peers import HOST, find, held, missing
 
-from .held import ROOT, Held
+from .held import Held, environment
 
 
 @contextmanager
 def activated(command: Sequence[str], folder: Path) -> Iterator[Held]:
     """Run a program by systemd-socket-activate while a block lasts.
 
-    Raises LookupError if that is missing, RuntimeError with what it wrote if it does
-    not listen.
+    It is ended by SIGTERM.  Raises LookupError if systemd-socket-activate is missing,
+    RuntimeError with what it wrote if it does not listen.
     """
     if (activate := find("systemd")) is None:
         raise LookupError(missing("systemd"))
-    environ = {"SHOP_FOLDER": str(folder), "PYTHONPATH": str(ROOT)}
+    environ = environment(folder)
     passed = [f"--setenv={name}={value}" for name, value in environ.items()]
     with held() as port:
         address = HOST, port
@@ -45,4 +45,4 @@ def activated(command: Sequence[str], folder: Path) -> Iterator[Held]:
                     raise RuntimeError(f"{activate}: {line}{process.stderr.read()}")
                 yield Held(address, process, folder)
             finally:
-                process.kill()
+                process.terminate()  # or gunicorn leaves its workers

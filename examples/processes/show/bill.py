@@ -25,13 +25,15 @@ def main():
     server = make_server("127.0.0.1", 0, application)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
-    print(server.server_port)
-    sys.stdout.flush()
-    # Not until SIGTERM: what a handler raises in the middle of a request, 2.7 swallows.
-    sys.stdin.read()
-    server.shutdown()
-    serving.join()
-    server.server_close()
+    try:
+        print(server.server_port)
+        sys.stdout.flush()
+        # Not until SIGTERM: what a handler raises in a request, 2.7 swallows.
+        sys.stdin.read()
+    finally:  # also where nobody reads the port any longer
+        server.shutdown()
+        serving.join()
+        server.server_close()
 
 
 if __name__ == "__main__":

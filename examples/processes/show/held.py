@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..__main__ import address as parsed
-from .shop import VERSION
+from .shop import install
 
 COMMAND = [sys.executable, "-m", __package__.rpartition(".")[0]]
 ROOT = Path(__file__).resolve().parents[len(__package__.split("."))]
@@ -38,9 +38,7 @@ class Held(NamedTuple):
 
     def install(self, version: str) -> None:
         """Put another version in the folder; it runs after the next start."""
-        new = self.folder / "new"
-        new.write_text(version, "utf-8")
-        new.replace(self.folder / VERSION)  # nobody reads half of it
+        install(self.folder, version)
 
     def get(self, path: str = "/") -> dict[str, Any]:
         """Ask once, on a connection of its own.  Raises OSError or HTTPException."""
@@ -67,6 +65,11 @@ def get(address: tuple[str, int], path: str = "/") -> dict[str, Any]:
         client.close()
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the variables that the shop's programs need to run in a folder."""
+    return {"SHOP_FOLDER": str(folder), "PYTHONPATH": str(ROOT)}
+
+
 @contextmanager
 def hold(command: Sequence[str], folder: Path, *options: str) -> Iterator[Held]:
     """Run ``python -m examples.processes`` while a block lasts.
@@ -74,10 +77,9 @@ def hold(command: Sequence[str], folder: Path, *options: str) -> Iterator[Held]:
     :param folder: the shop's, in which versions are installed.
     :param options: of the command, such as ``--notify``.
     """
-    environ = os.environ | {"SHOP_FOLDER": str(folder), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [*COMMAND, *options, "--", *command],
-        env=environ,
+        env=os.environ | environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -22,9 +22,9 @@ from flask import Flask, Response, redirect, render_template_string, url_for
 from werkzeug.exceptions import NotFound
 
 from ..holder import Holder
-from .held import LOST, ROOT, get
+from .held import LOST, environment, get
 from .serve import WSGIREF
-from .shop import VERSION
+from .shop import install
 
 CLIENTS, REST = 2, 0.05  # threads; seconds that each rests between two requests
 WATCHED = 5.0  # seconds since the page last asked, until the clients rest
@@ -122,8 +122,8 @@ class Shop:
         self.ended = threading.Event()
         self.watched = -WATCHED
         self.install()
-        environ = [f"SHOP_FOLDER={folder}", f"PYTHONPATH={ROOT}"]
-        self.holder = Holder(["env", *environ, *WSGIREF], notify=True)
+        variables = [f"{name}={value}" for name, value in environment(folder).items()]
+        self.holder = Holder(["env", *variables, *WSGIREF], notify=True)
         self.threads = [threading.Thread(target=self.keep, daemon=True)]
         for _ in range(CLIENTS):
             self.threads.append(threading.Thread(target=self.ask, daemon=True))
@@ -133,9 +133,7 @@ class Shop:
     def install(self) -> None:
         """Put the next version into the folder."""
         self.version += 1
-        new = self.folder / "new"
-        new.write_text(str(self.version), "utf-8")
-        new.replace(self.folder / VERSION)
+        install(self.folder, str(self.version))
 
     def keep(self) -> None:
         """Start the program when somebody waits, as the holder does by signals."""

@@ -23,6 +23,10 @@ REGEX = "import re; re.match('(a|a)*$', 'a' * 99 + 'b')"
 BUSY = 0.3  # seconds of processor time, after which the expression is certainly at it
 GIVEN = 0.5  # more of them, in which an answer may come: it takes a thousandth
 
+LONGEST = 60  # of them in all
+BOUND = f"import resource as r; r.setrlimit(r.RLIMIT_CPU, ({LONGEST}, {LONGEST}))\n"
+"""What a program begins with; its children inherit it."""
+
 
 def responds(program: str) -> bool:
     """Tell whether a program answers while its expression runs; then kill it.
@@ -31,10 +35,11 @@ def responds(program: str) -> bool:
         run, and a line for each line that it reads.
 
     Time is what the expression has used of the processor: a busy machine, on which
-    the answer takes longer, leaves it longer.
+    the answer takes longer, leaves it longer.  Where nobody is left to kill it, the
+    kernel ends it after `LONGEST`.
     """
     process = subprocess.Popen(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", BOUND + program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

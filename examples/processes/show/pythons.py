@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import urlopen
 
+from .held import TIMEOUT
+
 PROGRAM = Path(__file__).with_name("bill.py")
-TIMEOUT = 120.0  # seconds until a client gives up: a bound, and not a wait
 
 
 class Python(NamedTuple):
