@@ -42,22 +42,34 @@ def _changed(
         database.execute("INSERT INTO cherry VALUES (1, 500, 1), (2, 70, 1)")
         said = [bool(answer(database, tag, 400 - n, v)) for n, v in enumerate(versions)]
         rows = database.execute("SELECT grams, version FROM cherry ORDER BY tag")
-        return said, rows.fetchall()
+        return _outcome(said, rows.fetchall())
+
+
+def _outcome(said: list[bool], rows: list[tuple[int, int]]) -> str:
+    return f"returned {said}; grams and versions {rows}"
 
 
 change = [
-    Question("the first", partial(_changed, [1], 1), ([True], [(400, 2), (70, 1)])),
+    Question(
+        "one change",
+        partial(_changed, [1], 1),
+        _outcome([True], [(400, 2), (70, 1)]),
+    ),
     Question(
         "two with one version",
         partial(_changed, [1, 1], 1),
-        ([True, False], [(400, 2), (70, 1)]),
+        _outcome([True, False], [(400, 2), (70, 1)]),
     ),
     Question(
         "one after the other",
         partial(_changed, [1, 2, 3], 1),
-        ([True, True, True], [(398, 4), (70, 1)]),
+        _outcome([True, True, True], [(398, 4), (70, 1)]),
     ),
-    Question("none such", partial(_changed, [1], 9), ([False], [(500, 1), (70, 1)])),
+    Question(
+        "no cherry has that tag",
+        partial(_changed, [1], 9),
+        _outcome([False], [(500, 1), (70, 1)]),
+    ),
 ]
 
 STEPS = (

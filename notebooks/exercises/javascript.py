@@ -20,7 +20,10 @@ def _decided(origin: str | None, answer: Callable[..., Any]) -> object:
     got = answer(origin, given)
     if given != LISTED:
         return "the list was changed"
-    return dict(got) if isinstance(got, dict | list | tuple) else f"no headers: {got!r}"
+    try:
+        return dict(got)
+    except (TypeError, ValueError):
+        return f"no headers: {got!r}"
 
 
 def _allowed(origin: str) -> dict[str, str]:
@@ -54,7 +57,7 @@ def _sent(
 
 cookie = [
     Question(
-        f"SameSite={same_site}, a page of {page}{', blocked' if blocked else ''}",
+        f"SameSite={same_site}, {page} asks {ACCOUNT}{', blocked' if blocked else ''}",
         partial(_sent, same_site, page, blocked),
         wanted,
     )

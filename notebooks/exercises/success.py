@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -50,9 +50,8 @@ CIRCLE = {"front": ["orders"], "orders": ["stock"], "stock": ["front"], "bar": [
 
 def _lost(needs: dict[str, list[str]], name: str, answer: Callable[..., Any]) -> object:
     got = answer(needs, name)
-    return (
-        sorted(got) if isinstance(got, set | list | tuple) else f"not several: {got!r}"
-    )
+    several = isinstance(got, set | frozenset | list | tuple)
+    return sorted(got) if several else f"not several: {got!r}"
 
 
 lost = [
@@ -86,10 +85,13 @@ SHOP = {
 def _order(needs: dict[str, list[str]], answer: Callable[..., Any]) -> object:
     """Tell what is wrong with an order; there is more than one right one."""
     try:
-        got = list(answer({name: [*others] for name, others in needs.items()}))
+        got = answer({name: [*others] for name, others in needs.items()})
+        got = list(got) if isinstance(got, Iterable) else got
     except ValueError:
         return "ValueError"
-    if sorted(got) != sorted(needs):
+    if not isinstance(got, list):
+        return f"no list: {got!r}"
+    if sorted(map(str, got)) != sorted(needs):
         return f"each once, not {got}"
     for name, others in needs.items():
         for other in others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,10 @@ def _posts(ids: Iterable[int]) -> list[dict[str, object]]:
 
 
 def _ids(found: Any) -> tuple[list[int], int | None]:
-    page, older = found
+    try:
+        page, older = found
+    except (TypeError, ValueError):
+        raise ValueError(f"no pair: {found!r}") from None
     return [post["id"] for post in page], older
 
 
@@ -53,22 +56,32 @@ page = [
 ]
 
 
-def _waits(times: list[float], answer: Callable[..., Any]) -> object:
+RATE, BURST = 0.5, 2
+
+
+def _waits(times: Sequence[float], answer: Callable[..., Any]) -> object:
     bucket = {"tokens": 2.0, "at": 0.0}
-    return [answer(bucket, now, 0.5, 2) for now in times]
+    return [answer(bucket, now, RATE, BURST) for now in times]
 
 
 take = [
-    Question("two at once", partial(_waits, [0, 0]), [0, 0]),
-    Question("a third one", partial(_waits, [0, 0, 0]), [0, 0, 2]),
-    Question("half the time later", partial(_waits, [0, 0, 1]), [0, 0, 1]),
-    Question("after the wait", partial(_waits, [0, 0, 0, 2]), [0, 0, 2, 0]),
     Question(
-        "who asks again and again waits no longer",
-        partial(_waits, [0, 0, 0, 0.5, 1, 1.5, 2]),
-        [0, 0, 2, 1.5, 1, 0.5, 0],
-    ),
-    Question("after a day", partial(_waits, [0, 86_400, 86_400, 86_400]), [0, 0, 0, 2]),
+        f"{says}; rate {RATE}, burst {BURST}, now {times}",
+        partial(_waits, times),
+        wanted,
+    )
+    for says, times, wanted in (
+        ("two at once", [0, 0], [0, 0]),
+        ("a third one", [0, 0, 0], [0, 0, 2]),
+        ("half the time later", [0, 0, 1], [0, 0, 1]),
+        ("after the wait", [0, 0, 0, 2], [0, 0, 2, 0]),
+        (
+            "who asks again and again waits no longer",
+            [0, 0, 0, 0.5, 1, 1.5, 2],
+            [0, 0, 2, 1.5, 1, 0.5, 0],
+        ),
+        ("after a day", [0, 86_400, 86_400, 86_400], [0, 0, 0, 2]),
+    )
 ]
 
 Contract = dict[str, Any]

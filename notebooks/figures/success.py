@@ -51,8 +51,9 @@ PHP = "#6b4fa0"  # as on the slide of the merge points
 SERVERS = {"postgresql": "PostgreSQL", "rabbitmq": "RabbitMQ", "redis": "Redis"}
 
 PITCH, HIGH, TOP = 39, 32, 2  # from row to row, a box's height, the first one's y
-LEFTS = {"people": 0, "gateway": 196, "parts": 412, "places": 726, "workers": 992}
-WIDTHS = {"people": 132, "gateway": 138, "parts": 228, "places": 204, "workers": 150}
+# As wide as the names are in DejaVu Sans: a notebook has no Inter.
+LEFTS = {"people": 0, "gateway": 180, "parts": 384, "places": 704, "workers": 966}
+WIDTHS = {"people": 124, "gateway": 138, "parts": 240, "places": 204, "workers": 176}
 TALL = {PEOPLE: 72, GATEWAY: 10 * PITCH + HIGH, "thumbnails": 68, "highlighter": 68}
 # Chosen so that few lines cross.
 SEATS: Mapping[str, tuple[str, float]] = {

@@ -151,5 +151,5 @@ MISTAKES: Entries = {
     "dropped between the two": (moved(0, 1, 2, 3, 5, 6, 4), datastore.rename),
     "the trigger goes last": (moved(0, 1, 2, 3, 4, 6, 5), datastore.rename),
     "a step is left out": (moved(0, 1, 2, 3, 4, 5), datastore.rename),
-    "nothing is returned": (lambda steps: None, datastore.rename),
+    "no steps are returned": (lambda steps: None, datastore.rename),
 }

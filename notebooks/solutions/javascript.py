@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView
 from typing import Any
 
 from notebooks.exercises import Question, javascript
@@ -29,6 +29,11 @@ def by_pairs(origin: str | None, listed: list[str]) -> list[tuple[str, str]]:
         pairs.append((ALLOW, found))
         pairs.append((CREDENTIALS, "true"))
     return pairs
+
+
+def by_items(origin: str | None, listed: list[str]) -> ItemsView[str, str]:
+    """The pairs of a dict."""
+    return cors(origin, listed).items()
 
 
 def reflected(origin: str | None, listed: list[str]) -> Headers:
@@ -141,6 +146,7 @@ SOLUTIONS: Entries = {
 }
 OTHERS: Entries = {
     "cors, as pairs": (by_pairs, javascript.cors),
+    "cors, as items": (by_items, javascript.cors),
     "a cookie, by a suffix": (by_suffix, javascript.cookie),
     "leaks, by cases": (by_cases, javascript.leaks),
 }

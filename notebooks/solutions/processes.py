@@ -154,7 +154,7 @@ OTHERS: Entries = {
 }
 MISTAKES: Entries = {
     "meant for anybody": (for_anybody, processes.fds),
-    "counted from zero": (from_zero, processes.fds),
+    "sockets from zero": (from_zero, processes.fds),
     "only the first": (only_one, processes.fds),
     "a text compared with a number": (compared, processes.fds),
     "the old one is ended first": (stop_first, processes.upgrade),

@@ -127,6 +127,11 @@ def by_number(needs: Needs) -> list[str]:
     return sorted(needs, key=lambda name: len(needs[name]))
 
 
+def nothing(needs: Needs) -> None:
+    """Forget to return it."""
+    order(needs)
+
+
 def a_circle_is_cut(needs: Needs) -> list[str]:
     """Start a circle anyhow."""
     try:
@@ -156,5 +161,6 @@ MISTAKES: Entries = {
     "as listed": (as_listed, success.order),
     "listed backwards": (reversed_order, success.order),
     "few needs first": (by_number, success.order),
+    "no order at all": (nothing, success.order),
     "a circle, started anyhow": (a_circle_is_cut, success.order),
 }

@@ -60,6 +60,11 @@ def always_more(posts: Posts, before: int | None, limit: int) -> Page:
     return found, found[-1]["id"] if found else None
 
 
+def posts_alone(posts: Posts, before: int | None, limit: int) -> Posts:
+    """Return no pair."""
+    return page(posts, before, limit)[0]
+
+
 def oldest_first(posts: Posts, before: int | None, limit: int) -> Page:
     """Forget to turn round."""
     found, older = page(posts, before, limit)
@@ -183,6 +188,7 @@ MISTAKES: Entries = {
     "0 is taken for none": (none_is_zero, timeline.page),
     "an empty page comes last": (always_more, timeline.page),
     "the oldest comes first": (oldest_first, timeline.page),
+    "the posts alone": (posts_alone, timeline.page),
     "a refusal costs a token": (debt, timeline.take),
     "a bucket without a rim": (bottomless, timeline.take),
     "drops are counted twice": (counted_twice, timeline.take),
