@@ -152,7 +152,7 @@ if [ $(id -u) = 0 ]; then
   exec setpriv --reuid=nobody --regid=nogroup --clear-groups sh start
 fi
 [ -d data ] || {beside}/initdb -N -D data -A trust -U postgres -E UTF8 --locale=C
-exec {program} -D data -c config_file={folder}/conf
+exec {beside}/postgres -D data -c config_file={folder}/conf
 """
 POSTGRESQL_CONF = """\
 listen_addresses = '{host}'
