@@ -118,7 +118,7 @@ once = [
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
 STUBS = {
-    "exercise-take": """
+    "exercise-lease": """
 from notebooks.exercises import check, queues
 
 

@@ -139,7 +139,7 @@ def silent(body: Row, done: set[str], send: Send) -> None:
 
 Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
 SOLUTIONS: Entries = {
-    "exercise-take": (take, queues.take),
+    "exercise-lease": (take, queues.take),
     "exercise-wait": (wait, queues.wait),
     "exercise-once": (once, queues.once),
 }

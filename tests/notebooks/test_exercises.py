@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -229,120 +229,125 @@ def empty(*_: object) -> None:
     raise NotImplementedError
 
 
-SOLUTIONS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
-    "exercise-sign": (sign, preface.sign),
-    "exercise-rotate": (open_with, preface.rotate),
-    "exercise-below": (below, views.below),
-    "exercise-guard": (guard, views.guard),
-    "exercise-wrong": (wrong, views.wrong(startswith)),
-    "exercise-match": (answers.longest, htmldiff.match),
-    "exercise-changes": (answers.changes, htmldiff.changes),
-    "exercise-take": (answers.take, htmldiff.take),
-    "exercise-shared": (shared, serializers.shared),
-    "exercise-split": (split, serializers.split),
-    "exercise-alike": (alike, serializers.alike),
-    "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
-    "exercise-shout": (wsgi_answers.shout, wsgi.shout),
-    "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
-    **datastore_answers.SOLUTIONS,
-    **gateway_answers.SOLUTIONS,
-    **javascript_answers.SOLUTIONS,
-    **process_answers.SOLUTIONS,
-    **queue_answers.SOLUTIONS,
-    **success_answers.SOLUTIONS,
-    **thumbnail_answers.SOLUTIONS,
-    **timeline_answers.SOLUTIONS,
-    **zeromq_answers.SOLUTIONS,
-    **highlight_answers.SOLUTIONS,
-}
+Answers = dict[str, tuple[Callable[..., Any], list[Question]]]
+ANSWERS = (
+    datastore_answers,
+    gateway_answers,
+    javascript_answers,
+    process_answers,
+    queue_answers,
+    success_answers,
+    thumbnail_answers,
+    timeline_answers,
+    zeromq_answers,
+    highlight_answers,
+)
+
+
+def joined(*tables: Answers) -> Answers:
+    """Join tables; a name that stands in two of them would hide one."""
+    names = Counter(name for table in tables for name in table)
+    assert not (twice := [name for name, count in names.items() if count > 1]), twice
+    return {name: row for table in tables for name, row in table.items()}
+
+
+SOLUTIONS = joined(
+    {
+        "exercise-sign": (sign, preface.sign),
+        "exercise-rotate": (open_with, preface.rotate),
+        "exercise-below": (below, views.below),
+        "exercise-guard": (guard, views.guard),
+        "exercise-wrong": (wrong, views.wrong(startswith)),
+        "exercise-match": (answers.longest, htmldiff.match),
+        "exercise-changes": (answers.changes, htmldiff.changes),
+        "exercise-take": (answers.take, htmldiff.take),
+        "exercise-shared": (shared, serializers.shared),
+        "exercise-split": (split, serializers.split),
+        "exercise-alike": (alike, serializers.alike),
+        "exercise-by-header": (wsgi_answers.by_header, wsgi.by_header),
+        "exercise-shout": (wsgi_answers.shout, wsgi.shout),
+        "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
+    },
+    *(module.SOLUTIONS for module in ANSWERS),
+)
 
 # Right answers of another shape.
-OTHERS: dict[str, tuple[Callable[..., Any], list[Question]]] = {
-    "difflib, with all that its opcodes say": (answers.standard, htmldiff.match),
-    "values in another collection and order": (
-        lambda values, by: reversed(shared(values, by)),
-        serializers.shared,
-    ),
-    **{
-        says: (answer, wsgi.by_header)
-        for says, answer in wsgi_answers.BY_HEADER_OTHERS.items()
+OTHERS = joined(
+    {
+        "difflib, with all that its opcodes say": (answers.standard, htmldiff.match),
+        "values in another collection and order": (
+            lambda values, by: reversed(shared(values, by)),
+            serializers.shared,
+        ),
+        **{
+            says: (answer, wsgi.by_header)
+            for says, answer in wsgi_answers.BY_HEADER_OTHERS.items()
+        },
+        **{
+            says: (answer, wsgi.shout)
+            for says, answer in wsgi_answers.SHOUT_OTHERS.items()
+        },
+        **{
+            f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
+            for says, host in wsgi_answers.FOOLED_OTHERS.items()
+        },
     },
-    **{
-        says: (answer, wsgi.shout) for says, answer in wsgi_answers.SHOUT_OTHERS.items()
-    },
-    **{
-        f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
-        for says, host in wsgi_answers.FOOLED_OTHERS.items()
-    },
-    **datastore_answers.OTHERS,
-    **gateway_answers.OTHERS,
-    **javascript_answers.OTHERS,
-    **process_answers.OTHERS,
-    **queue_answers.OTHERS,
-    **success_answers.OTHERS,
-    **thumbnail_answers.OTHERS,
-    **timeline_answers.OTHERS,
-    **zeromq_answers.OTHERS,
-    **highlight_answers.OTHERS,
-}
+    *(module.OTHERS for module in ANSWERS),
+)
 
-MISTAKES: dict[str, tuple[Callable[..., Any], list[Question]]] = {
-    "one key for all": (lambda value, key: sign(value, "mine"), preface.sign),
-    "newest key only": (lambda token, keys: open_with(token, keys[:1]), preface.rotate),
-    "unsigned": (lambda token, keys: [1], preface.rotate),
-    "bare startswith": (startswith, views.below),
-    "a generator's finally": (generator, views.guard),
-    "closed too early": (too_early, views.guard),
-    "not closed if the call fails": (half, views.guard),
-    "closed twice": (
-        lambda app, closed: guard(guard(app, closed), closed),
-        views.guard,
-    ),
-    "no path": (lambda: None, views.wrong(startswith)),
-    "a path that is right": (lambda: "/m/page", views.wrong(startswith)),
-    "nothing is equal": (answers.nothing, htmldiff.match),
-    "difflib's autojunk": (answers.junk, htmldiff.match),
-    "equal items that cross": (answers.crossing, htmldiff.match),
-    "equal is what stands there": (answers.in_place, htmldiff.match),
-    "every <ins> is a mark": (answers.by_name, htmldiff.changes),
-    "a mark ends at an end tag": (answers.to_first_end, htmldiff.changes),
-    "all are accepted": (lambda diff, number: accept(diff), htmldiff.take),
-    "counted from one": (
-        lambda diff, number: answers.take(diff, number - 1),
-        htmldiff.take,
-    ),
-    "an item keeps its mark": (answers.left_marked, htmldiff.take),
-    "equal is taken for exact": (equal, serializers.shared),
-    "a refusal is not caught": (careless, serializers.shared),
-    "split at every bar": (at_bars, serializers.split),
-    "a string ends at a quote": (at_quotes, serializers.split),
-    "letters are counted": (letters, serializers.split),
-    "nothing is returned": (lambda values, by: None, serializers.shared),
-    "json changes it, and == sees it": (lambda: (1, 2), serializers.alike),
-    "json keeps it": (lambda: [1, 2], serializers.alike),
-    **{
-        f"by header, {says}": (answer, wsgi.by_header)
-        for says, answer in wsgi_answers.BY_HEADER_MISTAKES.items()
+MISTAKES = joined(
+    {
+        "one key for all": (lambda value, key: sign(value, "mine"), preface.sign),
+        "newest key only": (
+            lambda token, keys: open_with(token, keys[:1]),
+            preface.rotate,
+        ),
+        "unsigned": (lambda token, keys: [1], preface.rotate),
+        "bare startswith": (startswith, views.below),
+        "a generator's finally": (generator, views.guard),
+        "closed too early": (too_early, views.guard),
+        "not closed if the call fails": (half, views.guard),
+        "closed twice": (
+            lambda app, closed: guard(guard(app, closed), closed),
+            views.guard,
+        ),
+        "no path": (lambda: None, views.wrong(startswith)),
+        "a path that is right": (lambda: "/m/page", views.wrong(startswith)),
+        "nothing is equal": (answers.nothing, htmldiff.match),
+        "difflib's autojunk": (answers.junk, htmldiff.match),
+        "equal items that cross": (answers.crossing, htmldiff.match),
+        "equal is what stands there": (answers.in_place, htmldiff.match),
+        "every <ins> is a mark": (answers.by_name, htmldiff.changes),
+        "a mark ends at an end tag": (answers.to_first_end, htmldiff.changes),
+        "all are accepted": (lambda diff, number: accept(diff), htmldiff.take),
+        "counted from one": (
+            lambda diff, number: answers.take(diff, number - 1),
+            htmldiff.take,
+        ),
+        "an item keeps its mark": (answers.left_marked, htmldiff.take),
+        "equal is taken for exact": (equal, serializers.shared),
+        "a refusal is not caught": (careless, serializers.shared),
+        "split at every bar": (at_bars, serializers.split),
+        "a string ends at a quote": (at_quotes, serializers.split),
+        "letters are counted": (letters, serializers.split),
+        "nothing is returned": (lambda values, by: None, serializers.shared),
+        "json changes it, and == sees it": (lambda: (1, 2), serializers.alike),
+        "json keeps it": (lambda: [1, 2], serializers.alike),
+        **{
+            f"by header, {says}": (answer, wsgi.by_header)
+            for says, answer in wsgi_answers.BY_HEADER_MISTAKES.items()
+        },
+        **{
+            f"shout, {says}": (answer, wsgi.shout)
+            for says, answer in wsgi_answers.SHOUT_MISTAKES.items()
+        },
+        **{
+            f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
+            for says, host in wsgi_answers.FOOLED_MISTAKES.items()
+        },
     },
-    **{
-        f"shout, {says}": (answer, wsgi.shout)
-        for says, answer in wsgi_answers.SHOUT_MISTAKES.items()
-    },
-    **{
-        f"a host: {says}": (partial(returned, host), wsgi.fooled(ends, ours))
-        for says, host in wsgi_answers.FOOLED_MISTAKES.items()
-    },
-    **datastore_answers.MISTAKES,
-    **gateway_answers.MISTAKES,
-    **javascript_answers.MISTAKES,
-    **process_answers.MISTAKES,
-    **queue_answers.MISTAKES,
-    **success_answers.MISTAKES,
-    **thumbnail_answers.MISTAKES,
-    **timeline_answers.MISTAKES,
-    **zeromq_answers.MISTAKES,
-    **highlight_answers.MISTAKES,
-}
+    *(module.MISTAKES for module in ANSWERS),
+)
 
 
 @pytest.mark.parametrize("name", [*SOLUTIONS, *OTHERS])
