@@ -36,14 +36,12 @@ def drift(engine: Engine, described: MetaData = Base.metadata) -> list[str]:
     def compared(name: str | None, kind: str, _: object) -> bool:
         return kind != "index" and (kind != "table" or name in described.tables)
 
-    # region drift
     with engine.connect() as connection:
         inspector = inspect(connection)
         options = {"include_name": compared, "compare_type": True}
         context = MigrationContext.configure(connection, opts=options)
         found = flat(compare_metadata(context, described))
         said = [tell(one) for one in found if not false_alarm(one, inspector)]
-        # endregion
         return sorted([*said, *missing_defaults(inspector, described)])
 
 

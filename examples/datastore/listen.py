@@ -19,7 +19,6 @@ CHANNEL = "cherry"
 """The same name stands in ``office/triggers.py``."""
 
 
-# region listen
 @contextmanager
 def listening(url: str) -> Iterator[Callable[[float], UUID | None]]:
     """Listen; what is given waits for a tag, for so many seconds at most."""
@@ -32,4 +31,3 @@ def listening(url: str) -> Iterator[Callable[[float], UUID | None]]:
             return None
 
         yield hear
-        # endregion

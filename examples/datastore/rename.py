@@ -76,9 +76,7 @@ def before(database: str, table: str, old: str, new: str, kind: str) -> list[Ste
 def after(database: str, table: str, old: str, new: str) -> list[Step]:
     """Return the step after the last program was replaced."""
     undone = [one.format(table=table, new=new) for one in UNDONE[database]]
-    # region after
     return [("drop", [*undone, f"ALTER TABLE {table} DROP COLUMN {old}"])]
-    # endregion
 
 
 def take(engine: Engine, steps: Iterable[Step]) -> None:

@@ -31,13 +31,11 @@ def front(url):
 def office():
     from django.db import models
 
-    # region office
     class Cherry(models.Model):
         name = models.CharField(max_length=80)
         grams = models.IntegerField(default=0)
         picked_at = models.DateTimeField()
 
-        # endregion
         class Meta:
             app_label = "then"
             db_table = "cherries"

@@ -90,10 +90,8 @@ class Holder:
 
     def restart(self) -> None:
         """End the program, then start it again; clients wait in between."""
-        # region restart
         self.stop()
         self.start()
-        # endregion
 
     def upgrade(self) -> bool:
         """Start a second program, and end the first one once the second is ready.

@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 
-# region limit
 def limit(
     command: Sequence[str],
     *,
@@ -56,6 +55,3 @@ def limit(
     if nice:
         line += ["nice", "-n", str(nice)]
     return [*line, *command]
-
-
-# endregion

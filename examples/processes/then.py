@@ -15,14 +15,12 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 
 def start(port, pidfile):
-    # region start
     server = make_server("127.0.0.1", port, shop, handler_class=Quiet)
     if os.fork():
         return  # the shell has its prompt again
     os.setsid()
     with open(pidfile, "w") as out:
         out.write(str(os.getpid()))
-    # endregion
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
     server.serve_forever()
 

@@ -144,7 +144,6 @@ class RabbitQueue:
         self.channel = None
         self.connection.collect()
 
-    # region publish
     def _publish(self, name: str, text: str | bytes, number: str, **more: Any) -> None:
         """Have a message confirmed; it is mandatory that there is a queue for it."""
         producer = Producer(self.channel)
@@ -158,7 +157,6 @@ class RabbitQueue:
             confirm_timeout=CONFIRM,
             **more,
         )
-        # endregion
 
     def _send(
         self, text: str | bytes, number: str, delay: float = 0, **headers: Any
@@ -232,7 +230,6 @@ class RabbitQueue:
         with self._mine(task) as message:
             message.ack()
 
-    # region fail
     def fail(self, task: Task, why: str, delay: float = 0) -> None:
         """Publish it anew, or as dead, and only then acknowledge it."""
         with self._mine(task) as message:
@@ -242,7 +239,6 @@ class RabbitQueue:
                 done = {"deliveries": task.delivery, "why": reason(why)}
                 self._send(message.body, task.id, delay, **done)
                 message.ack()
-        # endregion
 
     def counts(self) -> Counts:
         """Ask for the lengths of the queues; what is leased, RabbitMQ does not tell."""

@@ -46,7 +46,6 @@ class Dressed:
         return response(environ, start_response)
 
 
-# region line
 def with_line(chunks: Iterable[Any]) -> Iterator[bytes]:
     """Yield a body, and the line behind it if it is a whole page."""
     start = b""
@@ -55,9 +54,6 @@ def with_line(chunks: Iterable[Any]) -> Iterator[bytes]:
         yield chunk
     if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
         yield LINE
-
-
-# endregion
 
 
 def dress(response: Response) -> None:

@@ -56,7 +56,6 @@ class Kept(Holder):
         """Start the program, with what it is told."""
         return super().spawn(**self.environment, **more)
 
-    # region down
     def down(self) -> None:
         """Kill the program, and refuse its clients from now on."""
         self.kill()
@@ -66,8 +65,6 @@ class Kept(Holder):
         """Take clients again, and start the program."""
         self.socket = socket.create_server(self.address, backlog=BACKLOG)
         self.start()
-
-    # endregion
 
     def kill(self) -> None:
         """Kill the program as ``kill -9`` does; nobody starts it again."""

@@ -46,14 +46,12 @@ def create_api(
     @api.get("/posts")
     def posts_before() -> Response:
         """Answer with a page, and where the next one is."""
-        # region page
         before, limit = page(request.args)
         found = posts.before(before, limit)
         last = found[-1].id if found else 0  # the first of all posts has the id 0
         older = f"?before={last}&limit={limit}" if last else None
         shown = [post.document() for post in found]
         return answer({"posts": shown, "older": older})
-        # endregion
 
     @api.get("/posts/<number>")
     def one(number: str) -> Response:

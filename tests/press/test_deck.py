@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import coverage
 import pytest
+from docutils import nodes
 
 from examples import peers
 from notebooks.kernels import ROOT
 from slides.press.build import load
 from slides.press.deck import Deck
-from slides.press.ledger import executed, ledger
+from slides.press.ledger import RUNNERS, executed, ledger
+from slides.press.sources import REGION
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +75,29 @@ def test_chapters_that_are_named_are_there(deck: Deck) -> None:
 
 def test_bullets_and_tables_are_short(deck: Deck) -> None:
     """At most five bullets and six rows on a slide."""
-    from docutils import nodes
-
     for slide in deck.slides:
         for bullets in slide.findall(nodes.bullet_list):
             if "notes" not in bullets.parent["classes"]:
                 assert len(bullets) <= 5, slide["ids"]
         for body in slide.findall(nodes.tbody):
             assert len(body) <= 6, slide["ids"]
+
+
+def test_every_region_is_shown(deck: Deck) -> None:
+    """A mark around code that no slide shows is noise to who reads that file."""
+    boxes = [box for slide in deck.slides for box in slide.findall(nodes.container)]
+    shown = [box["excerpt"] for box in boxes if "excerpt" in box]
+    used = {(excerpt.path, excerpt.name) for excerpt in shown}
+    endings = {".py", *RUNNERS, ".html", ".lua", ".service", ".socket"}
+    files = [path for path in (ROOT / "examples").rglob("*.*") if path.is_file()]
+    marked = {
+        (path.relative_to(ROOT).as_posix(), found[1])
+        for path in files
+        if path.suffix in endings and "node_modules" not in path.parts
+        for line in path.read_text("utf-8").split("\n")
+        if (found := REGION.match(line))
+    }
+    assert marked - used == set()
 
 
 def test_links_of_notebooks_resolve(deck: Deck) -> None:

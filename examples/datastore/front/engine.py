@@ -31,7 +31,6 @@ def connect(url: str) -> Engine:
     raise ValueError(f"{url!r} is no store: {KNOWN}")
 
 
-# region told
 def told(connection: Any, _: object) -> None:
     """Tell SQLite what it forgets at the end of a connection."""
     connection.isolation_level = None  # we say BEGIN
@@ -43,4 +42,3 @@ def begin(connection: Connection) -> None:
     """Ask for the lock at once: who has read before it asks would not wait."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    # endregion

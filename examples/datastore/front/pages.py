@@ -61,7 +61,6 @@ def pages(name: str, store: Store, who: str) -> Blueprint:
         """Show the cherry as it is now."""
         return page(tag)
 
-    # region save
     @blueprint.post("/<uuid:tag>")
     def save(tag: UUID) -> ResponseReturnValue:
         """Write it, unless somebody else did meanwhile."""
@@ -70,7 +69,6 @@ def pages(name: str, store: Store, who: str) -> Blueprint:
             store.change(typed)
         except StaleError:
             return page(tag, f"Not saved: it was version {typed.version} to you."), 409
-        # endregion
         except RefusedError as error:
             return page(tag, f"Not saved: {error}"), 400
         return redirect(f"{tag}?saved={typed.version + 1}", 303)

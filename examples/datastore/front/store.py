@@ -50,7 +50,6 @@ class FrontStore:
         with Session(self.engine) as session:
             return as_cherry(find(session, tag))
 
-    # region change
     def change(self, cherry: protocol.Cherry) -> protocol.Cherry:
         """Update the row that was read; `version_id_col` asks for its version."""
         with self._write() as session:
@@ -62,9 +61,6 @@ class FrontStore:
             session.flush()
             return as_cherry(row)
 
-    # endregion
-
-    # region order
     def order(
         self, order: protocol.Order, before_commit: Callable[[], object] = nothing
     ) -> None:
@@ -76,8 +72,6 @@ class FrontStore:
             session.add(row)
             session.flush()
             before_commit()
-
-    # endregion
 
     def orders(self, tag: UUID) -> list[protocol.Order]:
         """Read rows."""

@@ -40,7 +40,6 @@ class Cherry(Base):
         CheckConstraint("length(name) <= 80", "name_is_short"),
     )
 
-    # region model
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     tag: Mapped[UUID] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
@@ -50,7 +49,6 @@ class Cherry(Base):
     labels: Mapped[Any] = mapped_column(Json, server_default=FetchedValue())
     version: Mapped[int] = mapped_column(server_default=FetchedValue())
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-    # endregion
 
 
 class Order(Base):

@@ -47,7 +47,6 @@ def database(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and len(parts.path) > 1:
-        # region sqlite
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
@@ -57,7 +56,6 @@ def database(url: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode = WAL",
             },
         }
-        # endregion
     if parts.scheme == "postgresql":
         return {
             "ENGINE": "django.db.backends.postgresql",

@@ -31,7 +31,6 @@ class CherryAdmin(admin.ModelAdmin):
             options["widget"] = HiddenInput
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    # region conflict
     def changeform_view(
         self, request: HttpRequest, *arguments: Any, **options: Any
     ) -> HttpResponse:
@@ -41,8 +40,6 @@ class CherryAdmin(admin.ModelAdmin):
         except StaleError as error:
             messages.error(request, f"Not saved: {error}.")
             return HttpResponseRedirect(request.path)
-
-    # endregion
 
 
 @admin.register(Order)

@@ -27,7 +27,6 @@ class Cherry(models.Model):
     """A sort of cherries, and how much of it there is."""
 
     id = models.BigAutoField(primary_key=True)
-    # region model
     tag = models.UUIDField(unique=True)
     name = models.CharField(max_length=80, unique=True)
     price = models.DecimalField(max_digits=8, decimal_places=2)
@@ -35,7 +34,6 @@ class Cherry(models.Model):
     grams = models.IntegerField(db_default=0)
     labels = models.JSONField(db_default=Value([], models.JSONField()), blank=True)
     version = models.IntegerField(db_default=1)
-    # endregion
 
     class Meta:
         """Name, order and constraints, all of them in the schema."""

@@ -34,7 +34,6 @@ class OfficeStore:
         values = {name: getattr(row, name) for name in FIELDS}
         return protocol.Cherry(**values, version=row.version)
 
-    # region change
     def change(self, cherry: protocol.Cherry) -> protocol.Cherry:
         """Update the row that was read: `save` asks for its version."""
         with writing():
@@ -45,9 +44,6 @@ class OfficeStore:
             row.save()
         return self.get(cherry.tag)
 
-    # endregion
-
-    # region order
     def order(
         self, order: protocol.Order, before_commit: Callable[[], object] = nothing
     ) -> None:
@@ -58,8 +54,6 @@ class OfficeStore:
             Cherry.objects.filter(pk=cherry.pk).update(**less)
             Order.objects.create(cherry=cherry, grams=order.grams, note=order.note)
             before_commit()
-
-    # endregion
 
     def orders(self, tag: UUID) -> list[protocol.Order]:
         """Read rows."""

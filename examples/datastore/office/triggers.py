@@ -32,7 +32,6 @@ FOR EACH ROW EXECUTE FUNCTION cherry_version()
 
 CHANNEL = "cherry"
 NOTIFY = {
-    # region notify
     "postgresql": f"""
 CREATE FUNCTION cherry_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -42,6 +41,5 @@ END $$;
 CREATE TRIGGER cherry_notify AFTER INSERT OR UPDATE ON cherry
 FOR EACH ROW EXECUTE FUNCTION cherry_notify()
 """,
-    # endregion
 }
 """Whoever listens hears the tag, when the transaction is committed."""

@@ -50,7 +50,6 @@ def follow(
         has crashed.  Events may be missing.
     """
     key, block = keys.events(topic), math.ceil(wait * 1000) or None
-    # region follow
     while found := client.xread({key: last}, BATCH, block):
         # The place is looked for after reading: what is there now was there then.
         if last != START and not client.xrange(key, last, last):
@@ -59,4 +58,3 @@ def follow(
             last = number.decode()
             fields = {decode(name): decode(text) for name, text in texts.items()}
             yield Event(last, fields.pop("what", ""), fields)
-    # endregion

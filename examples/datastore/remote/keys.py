@@ -26,13 +26,11 @@ class Kind(NamedTuple):
     expires: bool
 
 
-# region kinds
 KINDS = {
     "PHPREDIS_SESSION": Kind("string", "the old shop, front", expires=True),
     "number": Kind("string", "orders, front", expires=False),
     "events": Kind("stream", "orders, front", expires=False),
 }
-# endregion
 
 
 def session(sid: str) -> str:

@@ -28,7 +28,6 @@ PHP = PhpHandler()  # PHP's session.serialize_handler, unless it was set
 POLL = 0.02  # seconds between two looks at the lock
 
 
-# region session
 @contextmanager
 def php_session(
     client: Any, sid: str, form: Serializer[bytes] = PHP, wait: float = HOLD
@@ -57,9 +56,6 @@ def php_session(
         data = form.dumps(session)  # first, so that an error harms nothing
         lock.reacquire()  # LockNotOwnedError if it took too long
         client.set(key, data, ex=LIFETIME)
-
-
-# endregion
 
 
 def strict_id(client: Any, given: str | None) -> str:

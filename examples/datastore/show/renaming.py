@@ -102,9 +102,7 @@ def rename_field() -> None:
     from django.db import connection, migrations
     from django.db.migrations.loader import MigrationLoader
 
-    # region at once
     rename = migrations.RenameField("order", OLD, NEW)
-    # endregion
     state = MigrationLoader(connection).project_state()
     renamed = state.clone()
     rename.state_forwards("office", renamed)

@@ -13,7 +13,6 @@ class HighlightError extends Error {
     return new HighlightError({ type, detail: `${cause.cause ?? cause}` }, { cause });
   }
 }
-// region highlight
 async function highlight(base, code, options = {}, tries = 2) {
   try {
     const answer = await post(base, code, options);
@@ -27,7 +26,6 @@ async function highlight(base, code, options = {}, tries = 2) {
     throw HighlightError.from(error);
   }
 }
-// endregion
 async function post(base, code, { id = crypto.randomUUID(), seconds = 5, ...query }) {
   const headers = { "Content-Type": "text/plain", Prefer: "return=representation" };
   headers["X-Request-Id"] = id;

@@ -10,7 +10,6 @@ class HighlightError extends RuntimeException { // getCode() is the HTTP status
 class HighlightTimedOut extends HighlightError {} // the service's deadline, or ours
 class Highlight { // a head that comes byte by byte may take longer than $seconds
     public function __construct(private string $base, private float $seconds = 5) {}
-    // region call
     public function call($code, $query = [], $id = "", $tries = 2) {
         do [$status, $body] = $this->post($code, $query, $id);
         while ($status === "404" && --$tries); // the HTML went
@@ -20,7 +19,6 @@ class Highlight { // a head that comes byte by byte may take longer than $second
         throw preg_match('/timed-out$|^no-answer$/', $told["type"] ?? "")
             ? new HighlightTimedOut($told) : new HighlightError($told);
     }
-    // endregion
     private function post(string $code, array $query, string $id): array {
         $end = microtime(true) + $this->seconds;
         $head = "X-Request-Id: " . (preg_replace("/[^!-~]/", "_", $id) ?: uniqid());

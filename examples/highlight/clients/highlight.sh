@@ -14,7 +14,6 @@ base=$1 id=$(tr -dc '!-~' <<< "${HIGHLIGHT_ID:-$RANDOM-$RANDOM}")
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
 cat > "$folder/code" # a variable would lose NULs and the last newlines
-# region post
 post() {
   curl -q --globoff --silent --show-error --fail-with-body --location \
     --max-redirs 1 --max-time "${HIGHLIGHT_SECONDS:-5}" \
@@ -23,7 +22,6 @@ post() {
     --data-binary "@$folder/code" --output "$folder/answer" \
     --write-out '%{http_code} %{url_effective}' "$base/h"
 }
-# endregion
 for _ in 1 2; do
   failed=0
   said=$(post) || failed=$?

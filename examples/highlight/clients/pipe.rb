@@ -18,7 +18,6 @@ class Highlight::Pipe
     retry if (tries -= 1).positive?
     raise Highlight::Error.new(type: "broken", status: 500, detail: error.message)
   end
-  # region ask
   private def ask(id, message)
     @child ||= IO.popen(@command, "r+b")
     told = Timeout.timeout(@wall) { exchange(message) }
@@ -30,7 +29,6 @@ class Highlight::Pipe
       @child = @child.close
     end
   end
-  # endregion
   private def exchange(message)
     @child.write([message.bytesize].pack("N"), message)
     said = receive

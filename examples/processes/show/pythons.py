@@ -52,7 +52,6 @@ def here() -> Python:
     return Python(sys.executable, platform.python_version())
 
 
-# region find
 @cache
 def find(series: str) -> Python | None:
     """Return a Python of a series, such as 2.7 or 3.13, or None."""
@@ -72,9 +71,6 @@ def find(series: str) -> Python | None:
     if told is None or not f"{told[1]}.".startswith(series.rstrip("t") + "."):
         return None
     return Python(command, told[1], environment)
-
-
-# endregion
 
 
 @contextmanager

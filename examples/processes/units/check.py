@@ -19,13 +19,11 @@ def faults(units: Iterable[str | PathLike[str]]) -> list[str]:
     :param units: paths, of a socket and its service together.
     """
     paths = [fspath(one) for one in units]
-    # region verify
     command = ["systemd-analyze", "verify", "--man=no", *paths]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stderr.splitlines() or [f"status {done.returncode}"] * (
         done.returncode != 0
     )
-    # endregion
 
 
 def exposure(unit: str | PathLike[str], threshold: float = 10.0) -> float:

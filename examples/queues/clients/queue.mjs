@@ -25,7 +25,6 @@ export async function open(url, name, { lease = 30, deliveries = 4 } = {}) {
   return {
     put: (body) => redis.xAdd(keys[0], "*", { body: JSON.stringify(body) }),
 
-    // region take
     async take({ wait = 0 } = {}) { // null if there was none
       const stop = Date.now() + wait * 1000;
       let row;
@@ -36,7 +35,6 @@ export async function open(url, name, { lease = 30, deliveries = 4 } = {}) {
       const [entry, id, delivery, text] = row;
       return { entry, id, delivery, body: JSON.parse(text) };
     },
-    // endregion
 
     // False if somebody else has it by now
     extend: (task) => settle("extend", task),

@@ -27,7 +27,6 @@ class TaskQueue
         return $this->told($this->redis->xAdd($this->keys[0], '*', ['body' => $text]));
     }
 
-    // region take
     public function take(float $wait = 0): ?array // [entry, id, delivery, body]
     {
         $stop = microtime(true) + $wait;
@@ -38,7 +37,6 @@ class TaskQueue
         $row[3] = json_decode($row[3], flags: JSON_THROW_ON_ERROR);
         return $row;
     }
-    // endregion
 
     public function ack(array $task): bool // false if somebody else has it by now
     {

@@ -20,14 +20,12 @@ class TaskQueue
 
   def put(body) = @redis.xadd(@keys[0], { body: JSON.generate(body) })
 
-  # region take
   def take(wait: 0) # nil if there was none
     stop = Time.now + wait
     row = run("take", @lease, @deliveries)
     row = sleep(0.2) && run("take", @lease, @deliveries) until row || Time.now > stop
     row && Task.new(*row[0..2], JSON.parse(row[3]))
   end
-  # endregion
 
   # False if somebody else has it by now
   def extend(task) = run("extend", task.entry, task.delivery) == 1

@@ -14,7 +14,6 @@ redis() { redis-cli -u "$url" -e --raw "$@"; }
 run() {
   redis --eval "$script" "queue:$name" "later:$name" "dead:$name" , "$1" "$me" "${@:2}"
 }
-# region work
 work() {
   row=$(run take "$lease" "$deliveries")
   [[ $row ]] || { sleep 0.2; return 0; }
@@ -25,7 +24,6 @@ work() {
     run fail "$entry" "$delivery" "$deliveries" 0 "$why"
   fi > /dev/null # 0 if somebody else has it by now
 }
-# endregion
 case $verb in
   put) redis XADD "queue:$name" '*' body "$1" ;;
   work)

@@ -33,7 +33,6 @@ QUEUE = Queue(
 )
 
 
-# region make
 def make(broker: str, handle: Handler) -> Celery:
     """Make Celery's application of a handler."""
     app = Celery(NAME, broker=broker)
@@ -62,7 +61,6 @@ def make(broker: str, handle: Handler) -> Celery:
         retry_backoff_max=MOST,
     )(do)
     return app
-    # endregion
 
 
 def put(app: Celery, body: Body) -> str:

@@ -8,7 +8,6 @@
 
 require __DIR__ . "/../signed/token.php";
 
-// region mirror
 function mirror(string $format, string $data): string
 {
     return match ($format) {
@@ -18,7 +17,6 @@ function mirror(string $format, string $data): string
         "verify" => to_json(verify($data, ...settings())),
     };
 }
-// endregion
 
 function plain(string $data): mixed
 {

@@ -7,7 +7,6 @@
 
 require_relative "../signed/token"
 
-# region mirror
 def mirror(format, data)
   case format
   when "json" then JSON.generate(from_json(data))
@@ -16,7 +15,6 @@ def mirror(format, data)
   else raise ArgumentError, "no such format: #{format}"
   end
 end
-# endregion
 
 def again(token, key)
   value = content(unsign(token, key, "itsdangerous"))

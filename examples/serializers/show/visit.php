@@ -6,7 +6,6 @@
 ini_set("session.use_cookies", "0");
 ini_set("session.cache_limiter", "");
 
-// region visit
 function visit(string $id): array
 {
     session_id($id);
@@ -16,7 +15,6 @@ function visit(string $id): array
     session_write_close();
     return $found;
 }
-// endregion
 
 ob_start();  // a session starts before anything is printed
 while (($line = fgets(STDIN)) !== false) {

@@ -6,15 +6,12 @@ class BadToken extends Exception
 {
 }
 
-// region signature
 function signature(string $text, string $key, string $salt): string
 {
     $derived = sha1("{$salt}signer{$key}", true);
     return base64url(hash_hmac("sha1", $text, $derived, true));
 }
-// endregion
 
-// region verify
 function verify(
     string $token, string $key, string $salt, int $max_age,
 ): mixed {
@@ -25,9 +22,7 @@ function verify(
     }
     return content($payload);
 }
-// endregion
 
-// region unsign
 function unsign(string $token, string $key, string $salt): string
 {
     [$text, $given] = cut($token);
@@ -38,7 +33,6 @@ function unsign(string $token, string $key, string $salt): string
     }
     return $text;
 }
-// endregion
 
 function cut(string $signed): array
 {

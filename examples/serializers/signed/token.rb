@@ -23,14 +23,12 @@ def unsign(token, key, salt)
 end
 # endregion
 
-# region verify
 def verify(token, key, salt, max_age)
   payload, _, stamp = unsign(token, key, salt).rpartition(".")
   age = Time.now.to_i - unbase64url(stamp).unpack1("H*").hex
   raise BadToken, "expired" unless age.between?(0, max_age)
   content(payload)
 end
-# endregion
 
 def content(text)
   # A leading dot: itsdangerous has compressed it.

@@ -31,7 +31,6 @@ def coloured(code: str, language: str) -> str:
         return f"<pre>{escape(code)}</pre>"
 
 
-# region zeromq
 def by_zeromq(endpoint: str, snippet: Snippet) -> str:
     """Ask the highlighter of ``09-zeromq``; raises `Problem`."""
     from ...zeromq.ask.client import Client
@@ -41,9 +40,6 @@ def by_zeromq(endpoint: str, snippet: Snippet) -> str:
         raise Problem("the highlighter is away")
     with Client(endpoint, timeout=PATIENCE, tries=1) as client:
         return highlight(client, snippet)
-
-
-# endregion
 
 
 def listens(endpoint: str) -> bool:

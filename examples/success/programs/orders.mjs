@@ -17,14 +17,12 @@ function signed(token = "") {
   try { return decodeURIComponent(name); } catch { return null; }
 }
 
-// region ask
 async function ordered(identity) {
   const headers = { "X-Identity": identity };
   const answer = await fetch(`${stock}/orders`, { headers });
   if (!answer.ok) throw new Error(`the stock answers ${answer.status}`);
   return answer.json();
 }
-// endregion
 
 const escape = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 

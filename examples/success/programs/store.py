@@ -48,7 +48,6 @@ def stock() -> dict[str, int]:
         return {row.name: row.grams for row in rows}
 
 
-# region order
 def order(sort: str, grams: int, by: str) -> None:
     """Take from the stock, and note who wants it, in one transaction.
 
@@ -56,9 +55,6 @@ def order(sort: str, grams: int, by: str) -> None:
     :raises RefusedError: if there is not as much: the database says so.
     """
     store().order(NewOrder(tag(sort), grams, note=by))
-
-
-# endregion
 
 
 def orders(by: str) -> list[Ordered]:

@@ -37,7 +37,6 @@ class Cell(NamedTuple):
     source: str
 
 
-# region latency
 LATENCY = {
     WSGI: ("success", "merge", WSGI),
     HTTP: ("success", "merge", HTTP),
@@ -47,7 +46,6 @@ LATENCY = {
     SCRIPT: ("javascript", "json", "new", "seconds"),
 }
 """The record of a call, and the way into it.  08 and 09 have no record of their own."""
-# endregion
 KILLED = {
     HTTP: "stock",
     ZEROMQ: "highlighter",

@@ -44,7 +44,6 @@ class Picked(NamedTuple):
     libraries: tuple[str, ...]
 
 
-# region sources
 def sources(folder: Path = EXAMPLES) -> Iterator[tuple[Path, str]]:
     """Yield each source below a folder, with its language."""
     for path in sorted(folder.rglob("*")):
@@ -63,9 +62,6 @@ def picked(folder: Path = EXAMPLES) -> list[Picked]:
         for language, paths in files.items()
     ]
     return sorted(rows, key=lambda row: (-row.files, row.language))
-
-
-# endregion
 
 
 def libraries(language: str, paths: list[Path], folder: Path) -> tuple[str, ...]:

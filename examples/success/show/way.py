@@ -56,7 +56,6 @@ class Customer:
         """Post a form."""
         return self.ask(path, urlencode(fields).encode())
 
-    # region steps
     def comes(self) -> bool:
         """See the front."""
         return "<h1>Cherries</h1>" in self.ask("/")
@@ -82,8 +81,6 @@ class Customer:
         """Find the order in the office; without one, any order."""
         wanted = f'"field-grams">{self.grams}<' if self.grams else "field-grams"
         return wanted in self.ask("/office/office/order/")
-
-    # endregion
 
     def posts_picture(self) -> bool:
         """Post a picture; its page is known then."""

@@ -52,12 +52,10 @@ export class Posts {
     Object.assign(this, { path, patience, lock: `${path}.lock` });
   }
 
-  // region before
   before(end = Infinity, limit = 20) {
     return opened(this.path, "r", [], (file, size) =>
       backwards(file, Math.min(end, size), limit).map(shown));
   }
-  // endregion
 
   get(id) {
     const [post] = this.before(id + 1, 1);
@@ -85,7 +83,6 @@ export class Posts {
     }
   }
 
-  // region lock
   async take() {
     const giveUp = performance.now() + this.patience;
     for (;;) {
@@ -98,7 +95,6 @@ export class Posts {
       }
     }
   }
-  // endregion
 
   stale() {
     const name = this.lock.replace(/.*\//, "");

@@ -48,14 +48,12 @@ function item({ id, author, text, at }) {
 
 const isShown = ({ id }) => list.querySelector(`[data-id="${id}"]`);
 
-// region more
 async function more() {
   const { document: page, url } = await ask(older);
   list.append(...page.posts.filter((post) => !isShown(post)).map(item));
   if (page.older) older = new URL(page.older, url);
   else link.remove();
 }
-// endregion
 
 const eye = new IntersectionObserver(async ([{ isIntersecting }]) => {
   if (!isIntersecting) return;
@@ -75,14 +73,12 @@ form.addEventListener("submit", async (event) => {
   if (button.disabled) return;
   button.disabled = true;
   try {
-    // region add
     const { document: post } = await ask(api, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(Object.fromEntries(new FormData(form))),
     });
     if (!isShown(post)) list.prepend(item(post));
-    // endregion
     form.elements.text.value = "";
     form.elements.key.value = key();
     status.textContent = "";

@@ -7,14 +7,12 @@
 // and with one PHP tries for 20 ms, then reads without it and drops what it writes.
 function use_redis(string $path): void
 {
-    // region settings
     ini_set('session.save_handler', 'redis');
     ini_set('session.save_path', $path);
     ini_set('session.use_strict_mode', '1');
     ini_set('redis.session.locking_enabled', '1');
     ini_set('redis.session.lock_expire', '30'); // seconds
     ini_set('redis.session.lock_retries', '-1'); // until it is free
-    // endregion
 }
 
 function add(string $sid, string $kind): array

@@ -4,6 +4,4 @@
 
 require "redis"
 
-# region take
 def take_number(redis, name) = redis.incr("number:#{name}")
-# endregion

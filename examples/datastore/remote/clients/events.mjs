@@ -12,7 +12,5 @@ export async function connect(url) {
 
 const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold: 10_000 };
 
-// region tell
 export const tell = (redis, topic, what, fields) =>
   redis.xAdd(`events:${topic}`, "*", { what, ...fields }, { TRIM });
-// endregion
