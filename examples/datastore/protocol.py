@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+KNOWN = "sqlite:///FILE, postgresql://USER@HOST:PORT/NAME"
+"""URLs of a store."""
 BUSY = 20.0
 """Seconds for which either program waits for a lock of the other."""
 
