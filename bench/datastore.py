@@ -6,6 +6,7 @@ Wall clock: what is waited for is another process.
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,11 +15,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from threading import Thread
 from typing import Any
 from uuid import UUID
-
-import psycopg
 
 from examples.datastore import Cherry, Order, StaleError, Store
 from examples.datastore.show.renaming import at_once, in_steps
@@ -45,13 +43,11 @@ WHAT = {
 
 
 @contextmanager
-def shops(name: str) -> Iterator[dict[str, str]]:
+def shops() -> Iterator[dict[str, str]]:
     """Give URLs of a new database each."""
     with TemporaryDirectory() as folder, serve("postgresql") as server:
         url = f"postgresql://postgres@{server.host}:{server.port}"
-        with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        yield {"SQLite": f"sqlite:///{folder}/{name}.db", "PostgreSQL": f"{url}/{name}"}
+        yield {"SQLite": f"sqlite:///{folder}/shop.db", "PostgreSQL": f"{url}/postgres"}
 
 
 def cherry(tag: UUID) -> Cherry:
@@ -71,14 +67,13 @@ def beside(one: Shop, call: Callable[[], object]) -> float:
     with TemporaryDirectory() as folder:
         going = Path(folder, "going")
         order = Order(OTHER, 1), partial(pause, going)
-        thread = Thread(target=one.office.order, args=order)
-        thread.start()
-        while not going.exists():
-            time.sleep(0.0005)
-        try:
-            return seconds(call)
-        finally:
-            thread.join()
+        with ThreadPoolExecutor(1) as pool:
+            ordered = pool.submit(one.office.order, *order)
+            while not (going.exists() or ordered.done()):
+                time.sleep(0.0005)
+            took = seconds(call)
+        ordered.result()  # an error, if there was no lock to wait for
+        return took
 
 
 def write(store: Store, tag: UUID) -> None:
@@ -101,7 +96,7 @@ def seconds(call: Callable[[], object]) -> float:
 
 def lock() -> dict[str, dict[str, dict[str, Any]]]:
     """Time reads and writes, alone and beside the office."""
-    with shops("locked") as urls:
+    with shops() as urls:
         return {name: locked(url) for name, url in urls.items()}
 
 
@@ -135,7 +130,7 @@ def rename() -> dict[str, dict[str, dict[str, int]]]:
     """Rename in steps, and at once."""
     found: dict[str, dict[str, dict[str, int]]] = {}
     for way in (in_steps, at_once):
-        with shops(way.__name__) as urls:
+        with shops() as urls:
             for name, url in urls.items():
                 with shop(url) as one:
                     one.front.add(cherry(OURS))

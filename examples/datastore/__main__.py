@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from sqlalchemy.exc import DBAPIError
 
 from .drift import drift
-from .front.engine import KNOWN, connect
+from .front.engine import connect
+from .protocol import KNOWN
 from .stores import open_office
 
 

@@ -15,8 +15,7 @@ from uuid import UUID
 
 import psycopg
 
-CHANNEL = "cherry"
-"""The same name stands in ``office/triggers.py``."""
+from .office.triggers import CHANNEL
 
 
 @contextmanager

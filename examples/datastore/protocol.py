@@ -13,12 +13,14 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+KNOWN = "sqlite:///FILE, postgresql://USER@HOST:PORT/NAME"
+"""URLs of a store."""
 BUSY = 20.0
 """Seconds for which either program waits for a lock of the other."""
 
 
 class StoreError(Exception):
-    """A write that was not done."""
+    """A write that was not done: after `BUSY`, or without a connection."""
 
 
 class StaleError(StoreError):
@@ -67,13 +69,24 @@ class Store(Protocol):
     """The store, as one of the programs sees it."""
 
     def add(self, cherry: Cherry) -> Cherry:
-        """Insert a cherry; return it with its version."""
+        """Insert a cherry; return it with its version.
+
+        :raises RefusedError: if a rule forbids it, or its tag or name is another's.
+        :raises StoreError: if the store does not answer in time; so do all writes.
+        """
 
     def get(self, tag: UUID) -> Cherry:
         """Read a cherry; `LookupError` if there is none."""
 
     def change(self, cherry: Cherry) -> Cherry:
-        """Write a cherry that was read; `StaleError` if its version is not the last."""
+        """Write a cherry that was read; return it with its version.
+
+        The front writes only what differs: if nothing does, the version stays.
+
+        :raises LookupError: if it is not there.
+        :raises StaleError: if its version is not the last.
+        :raises RefusedError: as for `add`.
+        """
 
     def order(
         self, order: Order, before_commit: Callable[[], object] = nothing
@@ -81,6 +94,9 @@ class Store(Protocol):
         """Take from the stock and note the order, in one transaction.
 
         :param before_commit: called when both rows are written.
+        :raises LookupError: if the cherry is not there.
+        :raises StaleError: if somebody else wrote it meanwhile.
+        :raises RefusedError: if there is less in stock, or the grams are not above 0.
         """
 
     def orders(self, tag: UUID) -> list[Order]:

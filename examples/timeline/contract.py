@@ -102,5 +102,6 @@ def check(name: str, value: object, schema: Mapping[str, Any]) -> None:
         raise Problem(422, f"{name} is a text of {least} to {most} characters")
     if SURROGATE.search(value):
         raise Problem(422, f"{name} has half a character")
-    if not re.search(schema["pattern"], value):
+    # fullmatch: Python's $ stands before a last newline, too; JavaScript's does not.
+    if not re.fullmatch(schema["pattern"], value):
         raise Problem(422, f"{name} does not match {schema['pattern']}")

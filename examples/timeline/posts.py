@@ -90,6 +90,8 @@ class Posts:
         :param key: made up by the client, another one for each post; "" for none.
         :raises LockedError: if another writer does not end.
         :raises FileExistsError: if the key is that of another text or author.
+        :raises ValueError: if its line would have more than `LINE` bytes; a post that
+            keeps the contract has fewer.
         """
         with self.writing() as file:
             end = file.seek(0, os.SEEK_END)

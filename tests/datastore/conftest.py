@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,18 +60,37 @@ def sides(request: pytest.FixtureRequest) -> Shop:
     return one
 
 
+def create(server: str, database: str) -> None:
+    """Create a database of a PostgreSQL."""
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {database}".encode())
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Be a migrated store that nobody writes: it is there to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "shop.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(server: str) -> str:
+    """Be the name of such a one on PostgreSQL."""
+    create(server, "migrated")
+    migrate(f"{server}/migrated")
+    return "migrated"
+
+
 @pytest.fixture(params=BOTH)
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Be the URL of a migrated store of this test, on each database in turn."""
+    migrated = request.getfixturevalue(f"migrated_{request.param}")
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/fresh.db"
-    else:
-        server, name = request.getfixturevalue("server"), f"fresh_{uuid4().hex}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        url = f"{server}/{name}"
-    migrate(url)
-    return url
+        return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
+    server, name = request.getfixturevalue("server"), f"fresh_{uuid4().hex}"
+    create(server, f"{name} TEMPLATE {migrated}")
+    return f"{server}/{name}"
 
 
 @pytest.fixture

@@ -11,12 +11,27 @@ from uuid import UUID
 from examples.datastore.then import office
 from tests.datastore.halfway import wait_for
 
+HURRY = 50  # ms
+
 
 def reprice_all(tag: UUID, price: str) -> int:
     """Update rows without a look at their version, as any view may."""
     from examples.datastore.office.models import Cherry
 
     return int(Cherry.objects.filter(tag=tag).update(price=price))
+
+
+def hurry() -> None:
+    """Wait for a lock no longer than 50 ms, in this connection."""
+    from django.db import connection
+
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"PRAGMA busy_timeout = {HURRY}"
+            if sqlite
+            else f"SET lock_timeout = {HURRY}"
+        )
 
 
 def orphan() -> None:

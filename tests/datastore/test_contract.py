@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -18,8 +19,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from examples.datastore import Cherry, Order, RefusedError, StaleError, Store
-from examples.datastore.front import tables
+from examples.datastore import (
+    Cherry,
+    Order,
+    RefusedError,
+    StaleError,
+    Store,
+    StoreError,
+)
+from examples.datastore.front import engine, tables
+from examples.datastore.front.store import FrontStore
 from examples.datastore.show.process import Process
 from examples.datastore.show.shop import Shop
 from tests.datastore import office_acts
@@ -284,6 +293,31 @@ def test_who_waits_for_a_lock_gets_it(
         except StaleError:  # it had read the cherry before: it was told, too
             other.order(Order(cherry.tag, 100))
     assert other.get(cherry.tag).grams == 200
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_who_waits_too_long_is_not_refused(
+    sides: Shop, cherry: Cherry, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It broke no rule, and the same write may pass later."""
+    monkeypatch.setattr(engine, "BUSY", office_acts.HURRY / 1000)
+    added = sides.front.add(cherry)
+    with (
+        closing(Process("office", sides.url)) as office,
+        closing(FrontStore(sides.url)) as front,
+        sides.front.writing.begin() as holding,
+    ):
+        office(office_acts.hurry)
+        update = "UPDATE cherry SET version = version + 1 WHERE tag = :tag"
+        holding.execute(text(update), {"tag": stored(sides, cherry.tag)})
+        both: dict[str, Store] = {"front": front, "office": office}
+        store = both[name]
+        less = replace(added, grams=7)
+        with pytest.raises(StoreError) as raised:
+            store.change(less)
+        assert raised.type is StoreError
+        holding.rollback()
+        assert store.change(less).version == 2
 
 
 @pytest.mark.parametrize("name", SIDES)

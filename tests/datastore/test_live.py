@@ -60,6 +60,14 @@ def test_the_second_is_told(client: FlaskClient, first: str, second: str) -> Non
 
 
 @pytest.mark.parametrize("side", SIDES)
+def test_the_version_it_tells_is_the_one_it_has(client: FlaskClient, side: str) -> None:
+    """Also where nothing was changed: then the front writes nothing."""
+    saved = client.post(f"/{side}/{live.TAG}", data=form(client, side))
+    shown = client.get(f"/{side}/{saved.location}").text
+    assert f"saved as version {form(client, side)['version']}" in shown
+
+
+@pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [

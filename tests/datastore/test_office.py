@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
 from decimal import Decimal
+from pickle import PicklingError
 from uuid import UUID
 
 import pytest
@@ -102,6 +104,16 @@ def test_what_is_no_store_is_refused(url: str) -> None:
     """With what would be one."""
     with pytest.raises(ValueError, match="is no store: sqlite:///FILE, postgresql"):
         database(url)
+
+
+def test_what_cannot_be_sent_harms_no_later_call(sqlite: Shop, cherry: Cherry) -> None:
+    """Neither a call that is no pickle, nor an answer."""
+    sqlite.front.add(cherry)
+    with pytest.raises((PicklingError, AttributeError)):
+        sqlite.office(lambda: None)
+    with pytest.raises((PicklingError, TypeError)):
+        sqlite.office(threading.Lock)
+    assert sqlite.office.get(cherry.tag).tag == cherry.tag
 
 
 def test_who_is_gone_does_not_answer(sqlite: Shop) -> None:

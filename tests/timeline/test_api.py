@@ -25,10 +25,12 @@ WRONG: dict[str, dict[str, object]] = {
     "half a cherry": {"text": "\ud83c"},
     "no end of text": {"text": "a\x00b"},
     "a name of two lines": {"author": "anna\nboris"},
+    "a name that ends a line": {"author": "anna\n"},
     "an unknown member": {"txet": "cherries"},
     "a member of every object": {"constructor": "x"},
     "a short key": {"key": "7"},
     "a key with a space": {"key": "key of anna"},
+    "a key that ends a line": {"key": "key-of-anna\n"},
     "a key that is none": {"key": None},
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Response
 
-from examples.timeline import Bucket, Posts
+from examples.timeline import Bucket, Posts, Problem
 from examples.timeline.api import create_api
 from examples.timeline.contract import CONTRACT, new, page
 from examples.timeline.show import node
@@ -70,7 +70,7 @@ def test_limits_are_those_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who changes a number there changes the program."""
     schema = CONTRACT["components"]["schemas"]["New"]["properties"]["author"]
     monkeypatch.setitem(schema, "maxLength", 3)
-    with pytest.raises(Exception, match="author is a text of 1 to 3 characters"):
+    with pytest.raises(Problem, match="author is a text of 1 to 3 characters"):
         new({"author": "anna", "text": "Cherries!"})
     assert page({}) == (None, 20)
     assert page({"before": "7", "limit": "100"}) == (7, 100)

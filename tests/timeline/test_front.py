@@ -110,6 +110,18 @@ def test_the_live_page_switches_to_node(page: FlaskClient) -> None:
     assert servers == ["timeline (Python)", "timeline (Node)"]
 
 
+@pytest.mark.peer("node")
+def test_a_node_that_ends_at_once_is_not_switched_to(
+    page: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503, and Flask stays inside."""
+    monkeypatch.setattr(node, "API", tmp_path / "broken.mjs")
+    node.API.write_text("process.exit(3)")
+    done = page.post("/switch", data={"to": "Node"})
+    assert (done.status_code, "before it serves" in done.text) == (503, True)
+    assert page.get("/api/posts").headers["Server"] == "timeline (Python)"
+
+
 def posted(client: FlaskClient) -> list[dict[str, object]]:
     """Return the first page."""
     page: Any = client.get("/api/posts").json

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
-from ..protocol import BUSY
+from ..protocol import BUSY, KNOWN
 
-KNOWN = "sqlite:///FILE, postgresql://USER@HOST:PORT/NAME"
 WRITES = {"writes": True}
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template_string, request
 from flask.typing import ResponseReturnValue
 
-from ..protocol import Cherry, RefusedError, StaleError, Store
+from ..protocol import Cherry, RefusedError, StaleError, Store, StoreError
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -66,12 +66,14 @@ def pages(name: str, store: Store, who: str) -> Blueprint:
         """Write it, unless somebody else did meanwhile."""
         typed = replace(find(tag), **form())
         try:
-            store.change(typed)
+            saved = store.change(typed).version
         except StaleError:
             return page(tag, f"Not saved: it was version {typed.version} to you."), 409
         except RefusedError as error:
             return page(tag, f"Not saved: {error}"), 400
-        return redirect(f"{tag}?saved={typed.version + 1}", 303)
+        except StoreError as error:
+            return page(tag, f"Not saved: {error}"), 503
+        return redirect(f"{tag}?saved={saved}", 303)
 
     def find(tag: UUID) -> Cherry:
         try:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from .. import protocol
-from ..protocol import RefusedError, StaleError, nothing
+from ..protocol import RefusedError, StaleError, StoreError, nothing
 from .engine import WRITES, connect
 from .tables import Cherry, Order
 
@@ -34,6 +34,8 @@ class FrontStore:
                 yield session
         except StaleDataError as error:
             raise StaleError(str(error)) from error
+        except OperationalError as error:
+            raise StoreError(str(error.orig)) from error
         except (StatementError, TypeError) as error:
             raise RefusedError(str(getattr(error, "orig", error))) from error
 

@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..protocol import BUSY
+from ..protocol import BUSY, KNOWN
 
 APPS = [
     "django.contrib.admin",
@@ -37,7 +37,6 @@ TEMPLATES = {
         ]
     },
 }
-KNOWN = "sqlite:///FILE, postgresql://USER@HOST:PORT/NAME"
 
 
 def database(url: str) -> dict[str, Any]:

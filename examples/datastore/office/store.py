@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 from django.db.models import F
 
 from .. import protocol
-from ..protocol import RefusedError, nothing
+from ..protocol import RefusedError, StoreError, nothing
 from .models import Cherry, Order
 
 FIELDS = "tag", "name", "price", "picked_at", "grams", "labels"
@@ -79,5 +79,7 @@ def writing() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+    except OperationalError as error:
+        raise StoreError(str(error)) from error
     except (DatabaseError, ValidationError, TypeError, ValueError) as error:
         raise RefusedError(str(error)) from error

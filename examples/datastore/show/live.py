@@ -92,8 +92,8 @@ def opened() -> Flask:
     folder = mkdtemp(prefix="datastore-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shop = open_shop(f"sqlite:///{folder}/shop.db")
-    shop.front.add(cherry())
     atexit.register(shop.close)
+    shop.front.add(cherry())
     return site(shop.front, shop.office)
 
 

@@ -31,15 +31,20 @@ class Process:
 
     def __init__(self, side: str, url: str) -> None:
         command = [sys.executable, "-m", __name__, side, url]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self.process = subprocess.Popen(command, **pipes)  # type: ignore[call-overload]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
         self.lock = Lock()
 
     def __call__(self, name: str | Callable[..., Any], *arguments: Any) -> Any:
         """Call a method there; it may be a function, if both can import it."""
+        assert self.process.stdin
+        assert self.process.stdout
+        call = pickle.dumps(
+            (name, arguments)
+        )  # first: half a call would stay in the pipe
         with self.lock:
             try:
-                pickle.dump((name, arguments), self.process.stdin)
+                self.process.stdin.write(call)
                 self.process.stdin.flush()
             except BrokenPipeError:
                 raise EOFError("the process has ended") from None
@@ -76,6 +81,7 @@ class Process:
 
     def close(self) -> None:
         """End the process, which closes its store."""
+        assert self.process.stdin
         with self.process, suppress(BrokenPipeError):
             self.process.stdin.close()
 
@@ -93,10 +99,10 @@ def main(side: str, url: str) -> None:
                 return
             try:
                 call = getattr(store, name) if isinstance(name, str) else name
-                answer = None, call(*arguments)
+                answer = pickle.dumps((None, call(*arguments)))
             except Exception as error:
-                answer = error, None  # type: ignore[assignment]
-            pickle.dump(answer, answers)
+                answer = pickle.dumps((error, None))
+            answers.write(answer)
             answers.flush()
     finally:
         store.close()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+from redis.backoff import ConstantBackoff
 from redis.exceptions import BusyLoadingError, OutOfMemoryError
+from redis.retry import Retry
 
-from ...peers import Server, serve
+from ...peers import UP, Server, serve
 from ..remote import keys
 from ..remote.client import connect
 from ..remote.counter import take_number
@@ -46,13 +47,9 @@ def crash(settings: str) -> str:
 
 
 def loaded(client: Any) -> None:
-    """Wait until it has read its files: it answers before."""
-    while True:
-        try:
-            client.ping()
-            return
-        except BusyLoadingError:
-            time.sleep(0.02)
+    """Wait until it has read its files, for two minutes: it answers before."""
+    again = Retry(ConstantBackoff(0.02), 50 * UP, (BusyLoadingError,))
+    again.call_with_retry(client.ping, lambda error: None)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ writes that failed meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import NamedTuple
 
 from .. import rename
@@ -31,25 +31,23 @@ class Count(NamedTuple):
 @contextmanager
 def releases(url: str) -> Iterator[Callable[[str], list[Writer]]]:
     """Start programs, and stop them all in the end."""
-    running: list[Writer] = []
+    with ExitStack() as running:
 
-    def start(column: str) -> list[Writer]:
-        started = [Writer(side, url, column) for side in SIDES]
-        running.extend(started)
-        return started
+        def begin(side: str, column: str) -> Writer:
+            one = Writer(side, url, column)
+            running.callback(one.stop)
+            return one
 
-    try:
-        yield start
-    finally:
-        for one in running:
-            one.stop()
+        yield lambda column: [begin(side, column) for side in SIDES]
 
 
 def in_steps(url: str) -> Count:
     """Add, write both, fill; replace one program after the other; drop."""
     engine = connect(url).execution_options(**WRITES)
     names = engine.dialect.name, TABLE, OLD, NEW
-    with releases(url) as start:
+    with ExitStack() as stack:
+        stack.callback(engine.dispose)
+        start = stack.enter_context(releases(url))
         old = start(OLD)
         enough(old)
         for step in rename.before(*names, "varchar(200)"):
@@ -62,7 +60,6 @@ def in_steps(url: str) -> Count:
             enough(new)
         rename.take(engine, rename.after(*names))
         enough(new)
-    engine.dispose()
     return counted(old + new)
 
 
@@ -71,11 +68,8 @@ def at_once(url: str) -> Count:
     with releases(url) as start:
         old = start(OLD)
         enough(old)
-        office = Process("office", url)
-        try:
+        with closing(Process("office", url)) as office:
             office(rename_field)
-        finally:
-            office.close()
         for one in old:
             one.more(errors=1)
         new = start(NEW)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -126,8 +125,6 @@ def main(side: str, url: str, column: str) -> None:
 
     threading.Thread(target=hear).start()
     for number in count():
-        if over.is_set():
-            break
         text = f"{side} {number}"
         try:
             read = write(text)
@@ -135,7 +132,8 @@ def main(side: str, url: str, column: str) -> None:
         except Exception as error:
             said = f"{type(error).__name__}: {error}".splitlines()[0]
         print(said, flush=True)
-        time.sleep(PAUSE)
+        if over.wait(PAUSE):
+            break
     close()
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from werkzeug.test import run_wsgi_app
 
 from ..api import refused
 from ..contract import BODY, Problem
@@ -49,12 +52,11 @@ class Front:
             self.answered[dict(headers).get("Server", "")] += 1
             return start_response(status, headers, *rest)
 
-        if environ["REQUEST_METHOD"] == "POST" and self.lose:
-            self.lose -= 1
-            lost = forward(inside, environ, lambda status, headers, *rest: bytes)
-            list(lost)
-            return bad_gateway(environ, start_response, "the answer was lost")
         try:
+            if environ["REQUEST_METHOD"] == "POST" and self.lose:
+                self.lose -= 1
+                run_wsgi_app(partial(forward, inside), environ, buffered=True)
+                return bad_gateway(environ, start_response, "the answer was lost")
             return forward(inside, environ, heard)
         except (OSError, HTTPException) as error:
             return bad_gateway(environ, start_response, type(error).__name__)

@@ -18,6 +18,7 @@ def start(path: Path, rate: float = 1) -> tuple[subprocess.Popen[str], str]:
 
     :param rate: as many times what the contract lets a client ask.
     :raises LookupError: if Node is missing.
+    :raises ChildProcessError: if it ends before it serves; it has said why.
     """
     if (node := peers.find("node")) is None:
         raise LookupError(peers.missing("node"))
@@ -28,7 +29,10 @@ def start(path: Path, rate: float = 1) -> tuple[subprocess.Popen[str], str]:
         env=os.environ | {"TIMELINE_RATE": str(rate)},
     )
     assert process.stdout
-    return process, process.stdout.readline().strip()
+    if not (address := process.stdout.readline().strip()):
+        with process:
+            raise ChildProcessError(f"{API.name} has ended before it serves")
+    return process, address
 
 
 def stop(process: subprocess.Popen[str]) -> None:

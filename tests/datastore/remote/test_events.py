@@ -57,7 +57,7 @@ def test_who_waits_hears_of_the_next(client: Any, server: Server) -> None:
     with ThreadPoolExecutor() as beside, connect(url(server)) as other:
         reading = beside.submit(next, follow(other, "orders", last, wait=9))
         while "xread" not in {one["cmd"] for one in client.client_list()}:
-            pass
+            assert not reading.done()
         told = tell(client, "orders", "ordered", n=2)
         assert reading.result().id == told
 
