@@ -41,5 +41,6 @@ def test_the_second_is_told(address: str, browser: Browser, first: str) -> None:
                 expect(frame.get_by_role("status")).to_contain_text("version 2")
         expect(frames[1].get_by_role("alert")).to_contain_text("Not saved")
         expect(frames[1].get_by_label("price")).to_have_value("4.09")
+        frames[1].get_by_label("price").fill("4.19")
         frames[1].get_by_role("button", name="Save").click()
         expect(frames[1].get_by_role("status")).to_contain_text("version 3")
