@@ -21,6 +21,8 @@ SESSION = "JPY_SESSION_NAME"  # Jupyter's server sets it; neither gate nor nbcli
 def main(name: str) -> None:
     """Start a notebook, by its name without ``.ipynb``."""
     add_project()
+    # ipykernel asks for colours; Python 3.13 gives them, also to who stores the words.
+    os.environ["PYTHON_COLORS"] = "0"
     missing = missing_libraries()
     if missing:
         some = ", ".join(missing[:3]) + ", …" * (len(missing) > 3)

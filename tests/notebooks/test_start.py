@@ -90,6 +90,14 @@ def test_in_jupyterlab_the_originals_say_so(jupyterlab: Execute) -> None:
     assert shown["data"]["text/plain"] == "[]"
 
 
+def test_what_a_child_says_has_no_colours(jupyterlab: Execute) -> None:
+    """Python 3.13 would colour a traceback for whoever reads it through ipykernel."""
+    fails = "[sys.executable, '-c', '1 / 0'], capture_output=True, check=False"
+    cell = f"import subprocess, sys\nsubprocess.run({fails}).stderr.split()[6]"
+    (shown,) = jupyterlab(cell)
+    assert shown["data"]["text/plain"] == "b'\"<string>\",'"
+
+
 def test_a_cell_without_its_peer_prints_what_is_stored(jupyterlab: Execute) -> None:
     """A line above says what is missing, and how to get it; a shell's cell too."""
     missing, stored = jupyterlab("%%bash\nset -eu\nfalse", "ruby", "peer-ruby")

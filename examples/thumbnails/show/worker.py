@@ -20,7 +20,7 @@ def run(code: str, folder: Path = ROOT, *arguments: str) -> str:
         [sys.executable, "-c", code, *arguments],
         cwd=folder,
         # Jupyter asks for colours, which Python has had since 3.13.
-        env=environ | {"PYTHONPATH": str(ROOT), "PYTHON_COLORS": "0"},
+        env=environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
