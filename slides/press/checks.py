@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlparse
@@ -34,6 +35,15 @@ DRAWN = {
     *(nodes.colspec, nodes.thead, nodes.tbody, nodes.row, nodes.entry),
     nodes.substitution_definition,
 }
+# A cut shows what stands elsewhere, or not at all: these words of a note lie then.
+PLACES = re.compile(
+    r"\b(?:next|previous|preceding|following|last|first|earlier|later)"
+    r"\s+(?:slide|chapter)s?\b(?! of 2011)"
+    r"|\b(?:slide|chapter)s?\s+(?:before|after|above|below|ago)\b"
+    r"|\b(?:first|second|third|fourth|fifth|sixth|last)\s+merge\s+point\b"
+    r"|\bas\s+we\s+saw\b",
+    re.IGNORECASE,
+)
 CURES: dict[type, str] = {
     nodes.title_reference: "two backticks make code, one asterisk emphasis",
 }
@@ -41,7 +51,7 @@ CURES: dict[type, str] = {
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    for rule in (_ids, _notes, _links, _width, _stored, _vocabulary, _typed):
+    for rule in (_ids, _notes, _places, _links, _width, _stored, _vocabulary, _typed):
         yield from rule(deck)
     yield from check_glyphs(deck, coverage)
 
@@ -69,6 +79,18 @@ def _notes(deck: Deck) -> Iterator[Problem]:
             if not isinstance(box.parent, nodes.section):
                 cure = "put it right on its slide"
                 yield deck.problem(box, "notes, or a cue, inside of something", cure)
+
+
+def _places(deck: Deck) -> Iterator[Problem]:
+    """Yield what notes and cues say of a place that a cut moves: "the next slide"."""
+    for slide in deck.slides:
+        for box in seconds.boxes(slide, "notes"):
+            for block in filter(seconds.is_block, box.findall()):
+                for found in PLACES.findall(block.astext()):
+                    what = (
+                        f"notes say {' '.join(found.split())!r}, and a cut moves slides"
+                    )
+                    yield deck.problem(block, what, "name what is meant")
 
 
 def _links(deck: Deck) -> Iterator[Problem]:

@@ -454,6 +454,31 @@ def test_slide_without_notes_is_refused(project: Project) -> None:
         assert any("notes" in str(p) for p in project.problems()), notes
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The next\n   chapter has it.",
+        "It is on the slide before.",
+        "The Third merge point.",
+        "It fails, as we saw.",
+    ],
+)
+def test_a_place_that_a_cut_moves_is_refused(project: Project, said: str) -> None:
+    """ "The next slide", in notes or a cue, is another one in a shorter talk."""
+    for kind in ("notes", "cue"):
+        project.slide(f".. {kind}::\n\n   True.\n\n   {said}", ".. notes:: Say it.")
+        (problem,) = project.problems()
+        assert problem.line == 13
+        assert problem.cure == "name what is meant"
+
+
+def test_places_in_the_talk_of_2011_stay(project: Project) -> None:
+    """A page of 2011, a next client and a slide's own column are where they are."""
+    said = "Page 9 of the slides of 2011. The next client waits, left on the slide."
+    project.slide("Words.", f".. notes:: {said}")
+    assert not project.problems()
+
+
 def test_two_slides_of_one_id_are_refused(project: Project) -> None:
     """Two slides of one chapter with one heading cannot both be linked to."""
     slide = "Same\n----\n\n.. notes:: Say it.\n\n"
