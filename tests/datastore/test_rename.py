@@ -12,6 +12,7 @@ from examples.datastore.show import renaming
 from examples.datastore.show.process import Process
 
 NAMES = "cherry_order", "note", "wish"
+PAUSE = 0.01  # between two writes, so that they leave the processor to the next release
 
 
 @pytest.fixture
@@ -79,14 +80,15 @@ def test_django_renames_at_once(url: str) -> None:
 @pytest.mark.beside("queues")
 def test_in_steps_no_write_fails(url: str) -> None:
     """Two programs write all the time, and are replaced one after the other."""
-    count = renaming.in_steps(url)
+    count = renaming.in_steps(url, PAUSE)
     assert (count.errors, count.example) == (0, "")
     assert count.writes >= 30 * renaming.ENOUGH
 
 
 @pytest.mark.beside("queues")
+@pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 def test_at_once_writes_fail(url: str) -> None:
-    """Of both programs, until they are replaced."""
-    count = renaming.at_once(url)
+    """Of both programs, until they are replaced; no database can know two names."""
+    count = renaming.at_once(url, PAUSE)
     assert count.errors >= 2
     assert "note" in count.example

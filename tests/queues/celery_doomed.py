@@ -28,4 +28,4 @@ def handle(body: Body) -> None:
     Photos(FOLDER, begin).handle(body)
 
 
-app = make(os.environ["BROKER"], handle)
+app = make(os.environ["BROKER"], handle, most=1)  # by itself it waits ten seconds

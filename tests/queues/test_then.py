@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
@@ -143,7 +144,7 @@ def test_a_task_is_one_argument(
         worker.stdin.write("\n")
         worker.stdin.flush()
     while queue.counts() != Counts(0, 0, 0):
-        pass
+        time.sleep(0.02)
 
 
 def test_a_killed_worker_loses_nothing(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .. import rename
 from ..front.engine import WRITES, connect
 from .process import Process
-from .writers import Writer
+from .writers import PAUSE, Writer
 
 TABLE, OLD, NEW = "cherry_order", "note", "wish"
 SIDES = "front", "office"
@@ -29,25 +29,25 @@ class Count(NamedTuple):
 
 
 @contextmanager
-def releases(url: str) -> Iterator[Callable[[str], list[Writer]]]:
+def releases(url: str, pause: float) -> Iterator[Callable[[str], list[Writer]]]:
     """Start programs, and stop them all in the end."""
     with ExitStack() as running:
 
         def begin(side: str, column: str) -> Writer:
-            one = Writer(side, url, column)
+            one = Writer(side, url, column, pause)
             running.callback(one.stop)
             return one
 
         yield lambda column: [begin(side, column) for side in SIDES]
 
 
-def in_steps(url: str) -> Count:
+def in_steps(url: str, pause: float = PAUSE) -> Count:
     """Add, write both, fill; replace one program after the other; drop."""
     engine = connect(url).execution_options(**WRITES)
     names = engine.dialect.name, TABLE, OLD, NEW
     with ExitStack() as stack:
         stack.callback(engine.dispose)
-        start = stack.enter_context(releases(url))
+        start = stack.enter_context(releases(url, pause))
         old = start(OLD)
         enough(old)
         for step in rename.before(*names, "varchar(200)"):
@@ -63,9 +63,9 @@ def in_steps(url: str) -> Count:
     return counted(old + new)
 
 
-def at_once(url: str) -> Count:
+def at_once(url: str, pause: float = PAUSE) -> Count:
     """Let Django rename the field; then replace the programs."""
-    with releases(url) as start:
+    with releases(url, pause) as start:
         old = start(OLD)
         enough(old)
         with closing(Process("office", url)) as office:

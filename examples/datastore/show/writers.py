@@ -1,7 +1,8 @@
 """A program that writes orders all the time, and says how each write went.
 
-``python -m examples.datastore.show.writers SIDE URL COLUMN`` is one release of it: it
-knows the note of an order by the name COLUMN.  A line a write: ``ok``, or the error.
+``python -m examples.datastore.show.writers SIDE URL COLUMN [PAUSE]`` is one release
+of it: it knows the note of an order by the name COLUMN, and rests PAUSE seconds after
+each write.  A line a write: ``ok``, or the error.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ class Writer:
     writes, errors: lines so far; a program that is stopped adds none.
     """
 
-    def __init__(self, side: str, url: str, column: str) -> None:
+    def __init__(self, side: str, url: str, column: str, pause: float = PAUSE) -> None:
         self.writes, self.errors = 0, 0
         self.last = ""
         self.heard = threading.Condition()
-        command = [sys.executable, "-m", __name__, side, url, column]
+        command = [sys.executable, "-m", __name__, side, url, column, str(pause)]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
         self.thread = threading.Thread(target=self._hear)
@@ -114,7 +115,7 @@ def office(url: str, column: str) -> tuple[Write, Callable[[], object]]:
     return write, connections.close_all
 
 
-def main(side: str, url: str, column: str) -> None:
+def main(side: str, url: str, column: str, pause: str = str(PAUSE)) -> None:
     """Write until standard input ends."""
     write, close = {"front": front, "office": office}[side](url, column)
     over = threading.Event()
@@ -132,7 +133,7 @@ def main(side: str, url: str, column: str) -> None:
         except Exception as error:
             said = f"{type(error).__name__}: {error}".splitlines()[0]
         print(said, flush=True)
-        if over.wait(PAUSE):
+        if over.wait(float(pause)):
             break
     close()
 

@@ -33,8 +33,8 @@ QUEUE = Queue(
 )
 
 
-def make(broker: str, handle: Handler) -> Celery:
-    """Make Celery's application of a handler."""
+def make(broker: str, handle: Handler, most: float = MOST) -> Celery:
+    """Make Celery's application of a handler; *most* seconds before another try."""
     app = Celery(NAME, broker=broker)
     app.conf.update(
         accept_content=["json"],
@@ -58,7 +58,7 @@ def make(broker: str, handle: Handler) -> Celery:
         autoretry_for=(Exception,),
         max_retries=DELIVERIES - 1,
         retry_backoff=FIRST,
-        retry_backoff_max=MOST,
+        retry_backoff_max=most,
     )(do)
     return app
 
