@@ -42,9 +42,9 @@ class Part(Directive):
         slide["part"] = True
         slide.source, slide.line = source, line
         self.state.nested_parse(self.content, self.content_offset, slide)
-        for line in list(slide.findall(nodes.paragraph)):
-            if "source" in line["classes"]:
-                line.parent.remove(line)
+        for words in list(slide.findall(nodes.paragraph)):
+            if "source" in words["classes"]:
+                words.parent.remove(words)
         return [slide]
 
 
