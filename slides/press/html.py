@@ -208,6 +208,10 @@ def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
     if slide["layout"] == "title":
         talk = "A companion to the talk by Armin Ronacher, PyCodeConf 2011"
         return talk, "runs today"
+    if slide["layout"] == "part":
+        shown = [n["cell"] for n in slide.findall(nodes.container) if "cell" in n]
+        cells = " ".join(f"▸ notebooks/{name} · {cell}" for name, cell in shown)
+        return cells or deck.title, str(slide["page"])
     boxes = {c for n in slide.findall(nodes.container) for c in n["classes"]}
     runs = boxes & {"example", "output", "live"}
     left = f"▸ notebooks/{slide['chapter']}" if runs else deck.title

@@ -17,6 +17,7 @@ from .flowables import Stack, baseline
 from .fonts import Coverage
 from .html import footer, ground, heading, kicker
 from .line.order import level
+from .line.part import is_pictured
 from .panels import Page, Picture, Run, measure, write
 from .problems import Problem
 from .setting import Setting
@@ -25,7 +26,7 @@ from .typeset import typeset
 from .typography import CHERRY_GROUND
 
 # The kicker with the space below it, in pixels, as the stylesheet has it.
-KICKER_LINE = {"chapter": 50, "part": 50}
+KICKER_LINE = {"kicker": 26, "numeral": 50}  # by the size it is set in
 KICKER_SPACE = 8
 
 
@@ -58,7 +59,7 @@ class Slides(Setting):
             content = [f for f in content if f not in aside]
         top = top_of(node)
         if node["kicker"]:
-            top += KICKER_LINE.get(where, 26) + KICKER_SPACE
+            top += KICKER_LINE[kicker_size(node)] + KICKER_SPACE
         width = 800 if aside else page["width"] - 2 * page["margin"]
         frame = (page["margin"] * PT, top * PT, width * PT, page["bottom"] * PT)
 
@@ -87,12 +88,12 @@ class Slides(Setting):
         bookmark(canvas, node, self.deck)
         if not node["kicker"]:
             return
-        px = size["numeral" if where in KICKER_LINE else "kicker"]
+        px = size[kicker_size(node)]
         top = top_of(node)
         voice = "soft" if node["below"] else "cherry"
         colour = palette["petal" if where in CHERRY_GROUND else voice]
         runs = self.runs(kicker(node).upper(), colour, bold=True)
-        line = KICKER_LINE.get(where, 26) * PT
+        line = KICKER_LINE[kicker_size(node)] * PT
         down = top * PT + baseline(runs[0].font, px * PT, line)
         canvas.saveState()
         write(canvas, page["margin"] * PT, height - down, runs, px * PT, px * PT * 0.09)
@@ -118,8 +119,15 @@ class Slides(Setting):
 def top_of(node: nodes.section) -> int:
     """Return where the first line of a slide starts, in pixels."""
     tops: dict[str, int] = theme()["top"]
-    pictured = node["layout"] == "part" and node.next_node(nodes.image) is not None
-    return tops["slide"] if pictured else tops.get(node["layout"], tops["slide"])
+    return (
+        tops["slide"] if is_pictured(node) else tops.get(node["layout"], tops["slide"])
+    )
+
+
+def kicker_size(node: nodes.section) -> str:
+    """Return the name of the size in which a slide's kicker is set."""
+    large = node["layout"] in ("chapter", "part") and not is_pictured(node)
+    return "numeral" if large else "kicker"
 
 
 def bookmark(canvas: Any, node: nodes.section, deck: Deck) -> None:

@@ -22,7 +22,7 @@ from .theme import Orchard, face, theme
 from .typography import ancestors, boxes, face_of, layout
 
 # How high a picture may be, in pixels, where it is not the whole slide.
-TALLEST = {"title": 500, "part": 316}
+TALLEST = {"title": 500, "part": 380}
 
 
 class ParagraphNode(NodeHandler, nodes.paragraph, nodes.title):

@@ -6,6 +6,7 @@ from docutils import nodes
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 
+from .line.part import is_pictured
 from .theme import face, theme
 from .typography import CHERRY_GROUND, ancestors, boxes, layout
 
@@ -45,6 +46,7 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
         "airy": style(size["heading"], 1.15, serif, "ink", space["airy"]),
         "statement": style(size["statement"], shown, serif, "ink", 28),
         "display": style(size["title"], shown, serif, "blush", 24),
+        "part": style(size["part"], shown, serif, "blush", 12),
         "lead": style(size["lead"], 1.3, serif, "petal", 0.55 * size["lead"]),
         "quote": style(em * 1.1, 1.35, serif, "soft", 0.55 * em),
         "source": style(size["source"], 1.3, mono, "soft", 16),
@@ -52,7 +54,7 @@ def paragraph_styles(scale: float) -> dict[str, ParagraphStyle]:
         "cell": style(size["table"], 1.3, sans, "ink", 0),
         "head": style(size["label"], 1.3, strong, "soft", 0),
     }
-    for role in ("heading", "airy", "statement", "display"):
+    for role in ("heading", "airy", "statement", "display", "part"):
         styles[role].balance = True
     styles["source"].spaceBefore = 7 * scale
     styles["source"].leftIndent = 2 * scale
@@ -67,7 +69,7 @@ def role_of(node: nodes.Element) -> str:
     where = "notes" if "notes" in inside else layout(node)
     if isinstance(node, nodes.title):
         if where in CHERRY_GROUND:
-            return "display"
+            return "part" if is_pictured(node.parent) else "display"
         if where == "statement":
             return "statement"
         return "heading" if where in WITH_CODE else "airy"

@@ -39,15 +39,28 @@ def test_ledger_has_no_hole(
     assert {row.state for row in rows} <= {"proved", "unproved"}
 
 
-def test_no_three_slides_of_one_layout(deck: Deck) -> None:
+@pytest.fixture(params=["all", "main", "45", "20", "10"])
+def shown(deck: Deck, request: pytest.FixtureRequest) -> Deck:
+    """Give the slides that somebody sees in a row: all, or a cut's."""
+    return deck if request.param == "all" else deck.only(request.param)
+
+
+def test_a_chapter_has_three_to_seven_slides_of_the_line(deck: Deck) -> None:
+    """Beside its title: with more of them a talk is a reference book."""
+    line = [s["chapter"] for s in deck.only("main").slides if s["layout"] != "chapter"]
+    for chapter in {*line} - {""}:
+        assert 3 <= line.count(chapter) <= 7, f"{chapter} has {line.count(chapter)}"
+
+
+def test_no_three_slides_of_one_layout(shown: Deck) -> None:
     """A third slide of the same layout puts a room to sleep."""
-    layouts = [slide["layout"] for slide in deck.slides]
-    ids = [slide["ids"][0] for slide in deck.slides]
+    layouts = [slide["layout"] for slide in shown.slides]
+    ids = [slide["ids"][0] for slide in shown.slides]
     for n in range(len(layouts) - 2):
         assert len(set(layouts[n : n + 3])) > 1, f"change one of {ids[n : n + 3]}"
 
 
-def test_a_breath_every_fifth_slide(deck: Deck) -> None:
+def test_a_breath_every_fifth_slide(shown: Deck) -> None:
     """A statement or a picture comes at least every fifth slide."""
     airy = {
         "title",
@@ -59,9 +72,9 @@ def test_a_breath_every_fifth_slide(deck: Deck) -> None:
         "live",
         "closing",
     }
-    breaths = [n for n, slide in enumerate(deck.slides) if slide["layout"] in airy]
-    for one, next_one in pairwise([*breaths, len(deck.slides)]):
-        where = deck.slides[one]["ids"][0]
+    breaths = [n for n, slide in enumerate(shown.slides) if slide["layout"] in airy]
+    for one, next_one in pairwise([*breaths, len(shown.slides)]):
+        where = shown.slides[one]["ids"][0]
         assert next_one - one <= 5, f"add a statement or a picture after {where}"
 
 

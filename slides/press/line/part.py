@@ -6,10 +6,13 @@ It stands in ``deck.rst`` before the chapter that the part begins with::
 
        Where independent programs meet.
 
-       .. image:: images/shop.svg
+       .. output:: 14-success
+          :cell: map-06
           :alt: The shop so far.
 
        .. notes:: Six of them, cheapest first.
+
+The footer says which cell the map is from, for it takes all the room above.
 """
 
 from __future__ import annotations
@@ -39,12 +42,20 @@ class Part(Directive):
         slide["part"] = True
         slide.source, slide.line = source, line
         self.state.nested_parse(self.content, self.content_offset, slide)
+        for words in list(slide.findall(nodes.paragraph)):
+            if "source" in words["classes"]:
+                words.parent.remove(words)
         return [slide]
 
 
 def is_part(node: nodes.Node) -> bool:
     """Tell whether a node is the slide that begins a part."""
     return isinstance(node, nodes.section) and "part" in node
+
+
+def is_pictured(slide: nodes.Element) -> bool:
+    """Tell whether a slide begins a part with a picture, which wants the room."""
+    return is_part(slide) and slide.next_node(nodes.image) is not None
 
 
 def hoist(document: nodes.document) -> None:

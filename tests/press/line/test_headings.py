@@ -6,7 +6,7 @@ import pytest
 
 from slides.press.deck import read_deck
 from slides.press.line.order import level
-from tests.press.project import DECK, HEAD, Project
+from tests.press.project import BOX, DECK, HEAD, Project, shown
 
 pytestmark = pytest.mark.beside("browser")
 
@@ -129,6 +129,21 @@ def test_a_part_begins_before_its_chapter(project: Project) -> None:
         "Part 1 of 2",
         "Part 2 of 2",
     ]
+
+
+def test_the_footer_of_a_part_says_where_its_map_is_from(project: Project) -> None:
+    """The map has all the room above: no line of its source, and no spill."""
+    project.notebook(map=[shown(svg=BOX, text="a map")])
+    drawn = "\n\n   .. output:: 01-first\n      :cell: map\n      :alt: A map.\n"
+    text = DECK.replace(
+        ".. include", PART.replace("Words.\n", f"Words.{drawn}") + ".. include"
+    )
+    project.write("slides/deck.rst", text)
+    assert project.problems() == []
+    _, _, page = project.page().partition('id="part--a-part"')
+    page, _, _ = page.partition("</section>")
+    assert 'class="source"' not in page
+    assert "<footer><span>▸ notebooks/01-first · map</span>" in page
 
 
 def test_a_part_without_a_chapter(project: Project) -> None:
