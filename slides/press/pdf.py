@@ -22,7 +22,7 @@ from .problems import Problem
 from .setting import Setting
 from .theme import PT, face, theme
 from .typeset import typeset
-from .typography import CHERRY_GROUND
+from .typography import CHERRY_GROUND, boxes
 
 # The kicker with the space below it, in pixels, as the stylesheet has it.
 KICKER_LINE = {"chapter": 50, "part": 50}
@@ -118,7 +118,9 @@ class Slides(Setting):
 def top_of(node: nodes.section) -> int:
     """Return where the first line of a slide starts, in pixels."""
     tops: dict[str, int] = theme()["top"]
-    pictured = node["layout"] == "part" and node.next_node(nodes.image) is not None
+    pictured = node["layout"] == "part" and any(
+        "notes" not in boxes(image) for image in node.findall(nodes.image)
+    )
     return tops["slide"] if pictured else tops.get(node["layout"], tops["slide"])
 
 
