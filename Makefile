@@ -87,10 +87,10 @@ $(DECK): $(PRESS) $(NODE) $(FONTS) build/sources $(SOURCES) $(FORCE)
 .PHONY: force
 force: ;
 # A whole deck takes the PDFs of its cuts away; so this one is never older.
-ifdef CUT
-$(SHORTER): $(DECK)
-	$(RUN) slides.press cut $(CUT)
-endif
+$(SHORTER): build/slides/cherry-picking-%.pdf: $(DECK)
+	$(RUN) slides.press cut $*
+# Each is put in place whole: make deletes no finished one when it is stopped.
+.PRECIOUS: $(DECK) $(SHORTER)
 $(FONTS): $(PRESS) $(NODE) slides/press/fonts.py $(wildcard slides/theme/*)
 	$(RUN) slides.press fonts
 $(NODE): package.json package-lock.json .npmrc

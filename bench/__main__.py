@@ -2,9 +2,10 @@
 
 Without a name, all that have a measurement: ``bench/NAME.py`` beside
 ``examples/NAME/``.  It says `WHAT` each of its `SECTIONS` is, and the `LIBRARIES`
-whose versions count.
+whose versions count.  ``press`` is no example and on no slide: it is printed only.
 """
 
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -13,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from .attempt import MissingError
-from .record import ROOT, circumstances, write
+from .record import ROOT, circumstances, rounded, write
+
+PRESS = "press"
 
 
 def known(root: Path = ROOT) -> list[str]:
     """Return the names of the examples that have a measurement."""
     names = (folder.name for folder in (root / "examples").iterdir())
-    return sorted(name for name in names if (root / f"bench/{name}.py").exists())
+    return sorted(
+        name for name in [*names, PRESS] if (root / f"bench/{name}.py").exists()
+    )
 
 
 def main(names: Sequence[str]) -> int:
@@ -30,11 +35,14 @@ def main(names: Sequence[str]) -> int:
             return 2
     for name in names or known():
         try:
-            path = write(name, measure(name))
+            record = measure(name)
         except MissingError as missing:
             print(f"bench: {missing}", file=sys.stderr)
             return 1
-        print(path.relative_to(ROOT), flush=True)
+        if name == PRESS:
+            print(json.dumps(rounded(record), indent=1), flush=True)
+        else:
+            print(write(name, record).relative_to(ROOT), flush=True)
     return 0
 
 

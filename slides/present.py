@@ -36,6 +36,7 @@ from werkzeug.wsgi import get_host
 
 from .press.line.toml import FILE, MAIN, read_cuts
 from .press.problems import nearest
+from .press.served import NAME, served
 from .shop import DECK as DECK_HOST
 from .shop import DOMAIN, Shop
 
@@ -45,7 +46,7 @@ EXAMPLES = Path("examples")
 HOST = "127.0.0.1"
 # Any other is a foreign page's, made to point here.
 NAMES = [HOST, "localhost", DECK_HOST]
-LIVE = re.compile(r"(/live/([a-z][a-z0-9_]*))(/.*)?", re.DOTALL)
+LIVE = re.compile(rf"(/live/({NAME.pattern}))(/.*)?", re.DOTALL)
 
 # What a page of the deck may do: nothing leaves this machine.  reveal.js sets
 # styles, and writes the presenter console, a script in it, into a new window.
@@ -128,7 +129,7 @@ class Present:
 
         Raises NotFound if there is none, InternalServerError if it fails.
         """
-        if not (self.examples / name / "show" / "live.py").is_file():
+        if name not in served(self.examples):
             raise NotFound(f"There is no live example {name!r}.")
         try:
             application: WSGIApplication = import_module(

@@ -81,7 +81,14 @@ def build(root: Path) -> None:
     """Build the HTML deck in a process; it prints the faults of one it refuses."""
     began = time.monotonic()
     command = [sys.executable, "-m", "slides.press", "build", "html"]
-    if subprocess.run(command, cwd=root, check=False).returncode == 0:
+    process = subprocess.Popen(command, cwd=root)
+    try:
+        status = process.wait()
+    except KeyboardInterrupt:
+        process.terminate()  # and no kill: it may be putting the deck into place
+        process.wait()
+        raise
+    if status == 0:
         print(f"built in {time.monotonic() - began:.1f} s", flush=True)
 
 

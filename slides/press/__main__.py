@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     book = commands.add_parser("ledger", help="list what slides show, and its proof")
     book.add_argument("--coverage", type=Path, help="the data file of a test run")
     asked = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
         if asked.command == "fonts":
             convert(ROOT / "node_modules", ROOT / "build" / "fonts")
@@ -43,6 +45,9 @@ def main(argv: list[str] | None = None) -> int:
         if asked.command in ("build", "cut"):
             print("Nothing was written; the last good deck is whole.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; the last good deck is whole.", file=sys.stderr)
+        return 130
     return 0
 
 

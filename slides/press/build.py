@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from .reading.page import write_talk
 PARTS = ("html", "pdf", "handout")
 PDF = WHOLE
 HANDOUT = "cherry-picking-handout.pdf"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CUT = "cherry-picking-{}.pdf"  # a shorter talk, by the name of its cut
 
 
@@ -60,8 +62,9 @@ def build(root: Path, parts: Iterable[str] = PARTS) -> Deck:
             from .pdf import write_pdf  # imports rst2pdf, which HTML does without
 
             write_pdf(deck, fonts, beside / PDF)
-            for cut in deck.cuts:
-                (beside / CUT.format(cut.name)).unlink(missing_ok=True)
+            for cut in beside.glob(CUT.format("*")):
+                if cut.name != HANDOUT:
+                    cut.unlink()
         if "handout" in parts:
             from .handout import write_handout
 
@@ -91,7 +94,14 @@ def build_cut(root: Path, name: str) -> Path:
 
 
 def swap(beside: Path, done: Path) -> None:
-    """Move a finished folder to where another was, and that one out of the way."""
-    if done.exists():
-        done.replace(beside.with_name("old"))
-    beside.replace(done)
+    """Move a finished folder to where another was, and that one out of the way.
+
+    Ctrl-C waits until both moves are done: between them there is no deck.
+    """
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        if done.exists():
+            done.replace(beside.with_name("old"))
+        beside.replace(done)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlparse
 
 from docutils import nodes
@@ -16,6 +17,7 @@ from .fonts import Coverage
 from .glyphs import check_glyphs
 from .html import heading
 from .line import seconds
+from .mistyped import begins, mistyped
 from .problems import Problem, nearest
 from .theme import theme
 from .typography import ancestors, boxes
@@ -51,7 +53,8 @@ CURES: dict[type, str] = {
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    for rule in (_ids, _notes, _places, _links, _width, _stored, _vocabulary, _typed):
+    rules = (_ids, _notes, _places, _links, _width, _stored, _vocabulary, _typed, _meant)
+    for rule in rules:
         yield from rule(deck)
     yield from check_glyphs(deck, coverage)
 
@@ -79,6 +82,11 @@ def _notes(deck: Deck) -> Iterator[Problem]:
             if not isinstance(box.parent, nodes.section):
                 cure = "put it right on its slide"
                 yield deck.problem(box, "notes, or a cue, inside of something", cure)
+            for inner in box.findall(nodes.container):
+                for kind in {"incremental", "live"}.intersection(inner["classes"]):
+                    cure = "put it on the slide, or say it in words"
+                    what = f"notes with {kind!r}, which nobody would see"
+                    yield deck.problem(inner, what, cure)
 
 
 def _places(deck: Deck) -> Iterator[Problem]:
@@ -169,3 +177,14 @@ def _typed(deck: Deck) -> Iterator[Problem]:
         if asked and not isinstance(node, nodes.section):
             cure = "put the class before the heading of a slide"
             yield deck.problem(node, f"{asked.pop()} is for a whole slide", cure)
+
+
+def _meant(deck: Deck) -> Iterator[Problem]:
+    """Yield comments and words that were meant as directives."""
+    for node in deck.document.findall(nodes.Element):
+        if (found := mistyped(node)) is not None:
+            problem = deck.problem(node, *found)
+            if isinstance(node, nodes.comment):
+                text = (deck.root / problem.file).read_text("utf-8")
+                problem = replace(problem, line=begins(node, text, problem.line))
+            yield problem

@@ -26,6 +26,7 @@ from .line.seconds import seconds
 from .line.toml import MAIN, Cut, read_cuts
 from .problems import DeckError, Problem, nearest
 from .stored import draw_alike
+from .typography import boxes
 
 SETTINGS = {
     "report_level": Reporter.SEVERE_LEVEL + 1,  # we say what is wrong ourselves
@@ -200,7 +201,7 @@ def _title_slide(deck: Deck) -> nodes.section:
         if isinstance(node, nodes.docinfo):
             authors = [a.astext() for a in node.findall(nodes.author)]
             deck.author = ", ".join(authors)
-        elif not isinstance(node, nodes.comment):
+        else:
             slide += node
     deck.title = document.get("title", "")
     if "given" in document:
@@ -324,16 +325,18 @@ def _layout(slide: nodes.section) -> str:
     asked = [c for c in slide["classes"] if c in ("statement", "figure", "closing")]
     if asked:
         return str(asked[0])
-    boxes = [c for n in slide.findall(nodes.container) for c in n["classes"]]
+    seen = [n for n in slide.findall(nodes.Element) if "notes" not in boxes(n)]
+    kinds = {c for n in seen if isinstance(n, nodes.container) for c in n["classes"]}
+    types = set(map(type, seen))
     for found, layout in (
-        ("live" in boxes, "live"),
-        ("then" in boxes, "then-today"),
-        ("example" in boxes and "output" in boxes, "code-result"),
-        ("example" in boxes, "code"),
-        (slide.next_node(nodes.image) is not None, "picture"),
-        (slide.next_node(nodes.table) is not None, "table"),
-        ("output" in boxes, "result"),
-        (slide.next_node(nodes.bullet_list) is not None, "bullets"),
+        ("live" in kinds, "live"),
+        ("then" in kinds, "then-today"),
+        ({"example", "output"} <= kinds, "code-result"),
+        ("example" in kinds, "code"),
+        (nodes.image in types, "picture"),
+        (nodes.table in types, "table"),
+        ("output" in kinds, "result"),
+        (nodes.bullet_list in types, "bullets"),
     ):
         if found:
             return layout
@@ -343,7 +346,7 @@ def _layout(slide: nodes.section) -> str:
 def _source_last(slide: nodes.section) -> None:
     """Move source lines to the end of a figure, for it is read in one go."""
     for line in list(slide.findall(nodes.paragraph)):
-        if "source" in line["classes"]:
+        if "source" in line["classes"] and "notes" not in boxes(line):
             line.parent.remove(line)
             slide += line
 

@@ -34,6 +34,8 @@ from .cells import Output, stored_output
 from .files import read
 from .line.given import Slide
 from .line.part import Part
+from .problems import nearest
+from .served import served
 from .sources import Excerpt, definition, region
 
 # Where `make present` serves; the PDF and the handout print it.
@@ -182,6 +184,10 @@ class Live(StoredOutput):
         path = self.arguments[0]
         if not ADDRESS.fullmatch(path):
             raise self.error(f"{path!r} is no path of an example; write NAME/PAGE")
+        name, known = path.split("/")[0], served(self.root / "examples")
+        if name not in known:
+            hint = f"add its show/live.py; {nearest(name, known)}"
+            raise self.error(f"no example {name!r} is served live; {hint}")
         box = self.box("live")
         box["path"] = path
         address = nodes.reference("", LIVE + path, refuri=LIVE + path)

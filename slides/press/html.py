@@ -20,7 +20,7 @@ from .fonts import copy_for_browser
 from .line.seconds import steps
 from .svg import inline
 from .theme import THEME, Orchard, custom_properties, theme
-from .typography import CHERRY_GROUND
+from .typography import CHERRY_GROUND, boxes
 
 REVEAL = "reveal.js/dist"
 SCRIPTS = ("reveal.js", "plugin/notes.js", "plugin/search.js", "plugin/zoom.js")
@@ -212,8 +212,8 @@ def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
         shown = [n["cell"] for n in slide.findall(nodes.container) if "cell" in n]
         cells = " ".join(f"▸ notebooks/{name} · {cell}" for name, cell in shown)
         return cells or deck.title, str(slide["page"])
-    boxes = {c for n in slide.findall(nodes.container) for c in n["classes"]}
-    runs = boxes & {"example", "output", "live"}
+    seen = (n for n in slide.findall(nodes.container) if "notes" not in boxes(n))
+    runs = {c for n in seen for c in n["classes"]} & {"example", "output", "live"}
     left = f"▸ notebooks/{slide['chapter']}" if runs else deck.title
     return left, str(slide["page"])
 

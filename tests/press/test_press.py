@@ -1,13 +1,19 @@
 """The press: what it refuses and how it says so, and what it makes of a source."""
 
 import json
+import os
 import re
+import signal
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from slides.press import build as press_build
+from slides.press.build import STOPS
 from slides.press.deck import read_deck
 from slides.press.drawable import faults
 from slides.press.ledger import Executed, ledger
@@ -348,6 +354,48 @@ FAULTS = {
         "'../x' is no path of an example",
         "write NAME/PAGE",
     ),
+    "live that nobody serves": Fault(
+        ".. live:: dmeo/page\n   :output: 01-first\n   :cell: text",
+        "no example 'dmeo' is served live; add its show/live.py",
+        "did you mean 'demo'?",
+    ),
+    "live in notes": Fault(
+        ".. notes::\n\n   .. live:: demo\n      :output: 01-first\n      :cell: text",
+        "notes with 'live', which nobody would see",
+        "put it on the slide",
+        line=11,
+    ),
+    "steps in notes": Fault(
+        ".. notes::\n\n   .. incremental::\n\n      - one",
+        "notes with 'incremental', which nobody would see",
+        "put it on the slide",
+        line=11,
+    ),
+    "directive with one colon": Fault(
+        ".. notes: Hello.",
+        "a comment that looks like a directive: 'notes:'",
+        "write '.. notes:: …' after a blank line",
+    ),
+    "directive without colons": Fault(
+        ".. exampel demo.py\n   :object: hello",
+        "a comment that looks like a directive: 'exampel'",
+        "write '.. example:: …'",
+    ),
+    "directive without a space after it": Fault(
+        ".. cue::Hello.",
+        "a comment that looks like a directive: 'cue::'",
+        "write '.. cue:: …'",
+    ),
+    "directive without a space before it": Fault(
+        "..notes:: Hello.",
+        "a line of words that looks like a directive: '..notes::'",
+        "write '.. notes:: …'",
+    ),
+    "directive without a blank line before it": Fault(
+        "Words.\n.. cue:: Hello.",
+        "a line of words that looks like a directive: '.. cue::'",
+        "after a blank line",
+    ),
     "what no slide has": Fault(
         "A word\n   and what it means.",
         "a slide has no definition_list",
@@ -408,6 +456,7 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
     (project.root / "examples/latin.py").write_bytes(b'x = "\xe9"\n')
     (project.root / "examples/link.py").symlink_to(__file__)
     project.write("out.svg", BOX)
+    project.write("examples/demo/show/live.py", "")
     project.write("notebooks/02-list.ipynb", "[]")
     project.write("notebooks/03-short.ipynb", '{"cells": [')
     (project.root / "notebooks/04-latin.ipynb").write_bytes(b'"\xe9"')
@@ -445,6 +494,53 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
     )
     assert fault.what in said
     assert fault.cure in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. the slide below is new",
+        ".. TODO: a picture",
+        "...and so: three dots",
+        "..",
+    ],
+)
+def test_comment_stays_a_comment(project: Project, text: str) -> None:
+    """What an author only notes down, and words after three dots, are no fault."""
+    project.slide(text)
+    assert project.problems() == []
+
+
+def test_title_slide_is_read_for_directives_too(project: Project) -> None:
+    """What was meant as a directive in ``deck.rst`` is found with its line."""
+    project.write("slides/deck.rst", DECK.replace(".. include::", ".. inclde:"))
+    assert any(
+        str(p).startswith("slides/deck.rst:9: ") and "'.. include:: …'" in p.cure
+        for p in project.problems()
+    )
+
+
+IN_NOTES = [
+    ".. image:: ../images/box.svg\n   :alt: A box.",
+    ".. example:: demo.py\n   :object: hello",
+    ".. output:: 01-first\n   :cell: text",
+    "- an item",
+    "===  ===\nA    B\n===  ===\n1    2\n===  ===",
+]
+KINDS = ["image", "code", "cell", "list", "table"]
+
+
+@pytest.mark.parametrize(
+    "said", IN_NOTES, ids=["image", "code", "cell", "list", "table"]
+)
+def test_notes_do_not_set_the_layout(project: Project, said: str) -> None:
+    """A slide looks as what is on it, and so does its foot."""
+    inside = said.replace("\n", "\n   ")
+    project.slide("Words.", f".. notes:: Say it.\n\n   {inside}")
+    page = project.page()
+    _, _, slide = page.partition('<section id="01-first--a-slide"')
+    assert 'class="text"' in slide.partition(">")[0]
+    assert "▸ notebooks" not in slide.partition("</section>")[0]
 
 
 def test_slide_without_notes_is_refused(project: Project) -> None:
@@ -516,6 +612,55 @@ def test_failed_build_leaves_the_last_good_one(project: Project) -> None:
     with pytest.raises(DeckError, match="over the foot"):
         project.build()
     assert {p: p.read_bytes() for p in done.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize("step", ["load", "write_html", "swap 1", "swap 2"])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_build_leaves_a_whole_deck(
+    project: Project, monkeypatch: pytest.MonkeyPatch, step: str, how: signal.Signals
+) -> None:
+    """Ctrl-C after any step leaves the deck of before, or the new one: no half."""
+    project.slide("Before.")
+    done = project.build("html")
+    project.slide("Afterwards.")
+    moves = count(1)
+
+    def stopped(name: str, call: Callable[..., object]) -> Callable[..., object]:
+        def run(*given: object) -> object:
+            result = call(*given)
+            number = f" {next(moves)}" if name == "swap" else ""
+            if name + number == step:
+                os.kill(os.getpid(), how)
+            return result
+
+        return run
+
+    for name in ("load", "write_html"):
+        monkeypatch.setattr(
+            press_build, name, stopped(name, getattr(press_build, name))
+        )
+    monkeypatch.setattr(Path, "replace", stopped("swap", Path.replace))
+    before = {one: signal.signal(one, signal.default_int_handler) for one in STOPS}
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            project.build("html")
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    page = (done / "index.html").read_text("utf-8")
+    assert ("Afterwards." if "swap" in step else "Before.") in page
+    assert (done / "assets/reveal.js").is_file()
+    assert [p.name for p in (project.root / "build").glob("slides.*")] == []
+
+
+def test_cut_of_another_deck_goes(project: Project) -> None:
+    """A whole PDF takes along those of cuts, also of one that has no name any more."""
+    stale = project.build("pdf") / "cherry-picking-12.pdf"
+    stale.write_bytes(b"")
+    project.build("html")
+    assert stale.exists()
+    project.build("pdf")
+    assert not stale.exists()
 
 
 def test_builds_are_byte_identical(tmp_path: Path) -> None:

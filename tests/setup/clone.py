@@ -22,6 +22,8 @@ case "$*" in
         mkdir -p build/slides/assets && cd build/slides
         touch index.html talk.html cherry-picking.pdf cherry-picking-handout.pdf
         cd assets && touch deck.css deck.js reveal.js;;
+    "-m slides.press cut 99") echo "no cut '99'; did you mean '9'?" >&2; exit 1;;
+    "-m slides.press cut "*) touch "build/slides/cherry-picking-$4.pdf";;
     "-m slides.press fonts")
         mkdir -p build/fonts
         touch build/fonts/coverage.json;;

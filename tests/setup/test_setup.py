@@ -69,6 +69,46 @@ def test_a_part_that_has_gone_is_built_again(installed: Clone) -> None:
     assert installed.calls()[2:] == ["-m slides.press build"]
 
 
+def test_a_cut_is_built_after_the_whole(installed: Clone) -> None:
+    """`make slides CUT=20` adds that PDF once; a new source makes both anew."""
+    whole, cut = "-m slides.press build", "-m slides.press cut 20"
+    installed.make("slides", "CUT=20")
+    installed.make("slides", "CUT=20")
+    assert installed.calls()[2:] == [cut]
+    installed.write("examples/two.py", "")
+    installed.make("slides", "CUT=20")
+    assert installed.calls()[3:] == [whole, cut]
+    installed.make("slides", "CUT=20 10")
+    assert installed.calls()[5:] == ["-m slides.press cut 10"]
+
+
+def test_a_cut_that_is_none_is_refused(installed: Clone) -> None:
+    """Its cure is printed, the status says so, and the deck stays."""
+    installed.make("slides", "CUT=20")
+    answer = installed.make("slides", "CUT=99")
+    assert answer.returncode == 2
+    assert "no cut '99'; did you mean '9'?" in answer.stderr
+    parts = {path.name for path in (installed.folder / "build/slides").iterdir()}
+    assert parts >= {"index.html", "cherry-picking.pdf", "cherry-picking-20.pdf"}
+
+
+# Stands for a build that is stopped by Ctrl-C when its deck is already in place.
+STOPPED = """\
+#!/bin/sh
+case "$*" in
+    "-m slides.press build") touch build/slides/index.html; kill -INT $PPID; exit 130
+esac
+"""
+
+
+def test_ctrl_c_takes_no_deck_away(installed: Clone) -> None:
+    """make removes what a stopped recipe has changed, but no deck, which is whole."""
+    installed.program(f"{installed.venv.name}/bin/python", STOPPED)
+    installed.write("examples/two.py", "")
+    assert installed.make("slides").returncode != 0
+    assert (installed.folder / "build/slides/index.html").is_file()
+
+
 def test_a_python_that_has_gone_is_noticed(installed: Clone) -> None:
     """An environment whose Python was removed is installed anew."""
     (installed.venv / "bin" / "python").unlink()

@@ -23,6 +23,8 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
+from ..typography import boxes
+
 DECK = Path("slides", "deck.rst")
 
 
@@ -55,7 +57,8 @@ def is_part(node: nodes.Node) -> bool:
 
 def is_pictured(slide: nodes.Element) -> bool:
     """Tell whether a slide begins a part with a picture, which wants the room."""
-    return is_part(slide) and slide.next_node(nodes.image) is not None
+    images = slide.findall(nodes.image)
+    return is_part(slide) and any("notes" not in boxes(image) for image in images)
 
 
 def hoist(document: nodes.document) -> None:
