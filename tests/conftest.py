@@ -67,10 +67,11 @@ def rank(item: pytest.Item) -> int:
     return int(item.get_closest_marker("after_units") is not None)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def coverage_so_far(request: pytest.FixtureRequest) -> Iterator[coverage.Coverage]:
-    """Combine coverage so far, of this run and the processes it started.
+    """Combine coverage so far, of this run and the processes it started: once, late.
 
+    Who asks is marked ``after_units``; what runs after the first who asks is not in it.
     Ask the result as one would after a run: ``analysis2(path)``, ``get_data()``.
     A process that still runs, or was killed, is not in it.
     """

@@ -10,16 +10,18 @@ async () => {
     for (const [kind, rules] of [["violates", violations], ["leaves open", incomplete]]) {
       for (const rule of rules) {
         for (const node of rule.nodes) {
-          say(`${kind} ${rule.id}`, document.querySelector(node.target[0]));
+          say(`${kind} ${rule.id}`, node.element);
         }
       }
     }
   };
   const contrast = ["color-contrast"];
   const resultTypes = ["violations", "incomplete"];
+  // The elements themselves: a selector for each would take a third of the time.
+  const told = { resultTypes, selectors: false, elementRef: true };
   const rules = { "color-contrast": { enabled: false } };
-  report(await axe.run(document, { resultTypes, rules }));
-  report(await axe.run({ exclude: ["figure svg"] }, { resultTypes, runOnly: contrast }));
+  report(await axe.run(document, { ...told, rules }));
+  report(await axe.run({ exclude: ["figure svg"] }, { ...told, runOnly: contrast }));
 
   // The relative luminance and contrast of WCAG 2.
   const light = (colour) => {

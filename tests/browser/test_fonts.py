@@ -26,6 +26,24 @@ pytestmark = pytest.mark.peer("chromium")
 FONTS = ROOT / "build" / "fonts"
 POSTSCRIPT_NAME = 6  # of the name table
 
+# Each text of the slides in order, and all that decides with which fonts it is drawn.
+SET = """() => {
+    const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+    const of = [
+        "fontFamily", "fontSize", "fontStretch", "fontStyle", "fontVariant",
+        "fontVariationSettings", "fontWeight", "textTransform",
+    ];
+    const found = [];
+    while (walker.nextNode()) {
+        const { data, parentElement: parent } = walker.currentNode;
+        if (!parent.closest("section[id]") || parent.closest(".notes")) continue;
+        const style = getComputedStyle(parent);
+        const set = of.map((name) => style[name]);
+        found.push([data, [parent.checkVisibility(), ...set].join("|")]);
+    }
+    return found;
+}"""
+
 
 class Drawn(NamedTuple):
     """A text on a slide, and the PostScript names of the fonts it is drawn with.
@@ -54,10 +72,25 @@ def squeezed(text: str) -> str:
 
 
 def drawn(page: Page) -> Iterator[Drawn]:
-    """Ask the browser about every text of every slide, as the print view has it."""
+    """Ask the browser about every text of every slide, as the print view has it.
+
+    An answer is for all texts of the same words that are set alike.
+    """
     asked = page.context.new_cdp_session(page)
     asked.send("DOM.enable")
     asked.send("CSS.enable")
+    ways = iter([one for one in page.evaluate(SET) if squeezed(one[0])])
+    answers: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def fonts_of(node: dict[str, Any]) -> list[dict[str, Any]]:
+        words, way = next(ways)
+        assert words == node["nodeValue"]
+        if (words, way) not in answers:
+            found = asked.send(
+                "CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]}
+            )
+            answers[words, way] = found["fonts"]
+        return answers[words, way]
 
     def walk(node: dict[str, Any], slide: str, place: str) -> Iterator[Drawn]:
         flat = node.get("attributes", [])
@@ -72,10 +105,7 @@ def drawn(page: Page) -> Iterator[Drawn]:
         if node["nodeName"] == "FOOTER":
             place = "foot"
         if node["nodeName"] == "#text" and slide and squeezed(node["nodeValue"]):
-            found = asked.send(
-                "CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]}
-            )
-            fonts = found["fonts"]
+            fonts = fonts_of(node)
             yield Drawn(
                 slide,
                 place,

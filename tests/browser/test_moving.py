@@ -211,9 +211,22 @@ def test_less_motion_moves_as_well(browser: Browser, built: Path) -> None:
 def test_an_address_opens_its_slide(page: Page, built: Path) -> None:
     """Each slide's id, after a #, opens that slide, above or below."""
     open_deck(page, built)
-    for slide in ids(page):
-        page.evaluate("id => { location.hash = id }", slide)
-        until(page, f"Reveal.getCurrentSlide().id === {slide!r}")
+    opened = page.evaluate(
+        """async (all) => {
+            const opened = [];
+            for (const id of all) {
+                const heard = new Promise((go) => {
+                    window.addEventListener("hashchange", go, { once: true });
+                });
+                location.hash = id;
+                await heard;
+                opened.push(Reveal.getCurrentSlide().id);
+            }
+            return opened;
+        }""",
+        ids(page),
+    )
+    assert opened == ids(page)
 
 
 def test_search_finds_a_word(page: Page, built: Path) -> None:

@@ -18,6 +18,7 @@ SIGNALS = {"restart": signal.SIGHUP, "upgrade": signal.SIGUSR2}
 """How: end the old and start the new, or start the new and end the old."""
 CLIENTS = 4
 WORKERS = 2
+PAUSE = 0.005  # seconds between two requests of a client: who starts needs a processor
 PATIENCE = 300.0  # seconds until a load gives up
 
 
@@ -69,6 +70,7 @@ class Load:
                     self.pids.add(told["pid"])
                 self.longest = max(self.longest, waited)
                 self.changed.notify_all()
+            time.sleep(PAUSE)
 
     def wait(self, version: str, asked: int) -> None:
         """Wait until a version has answered, and so many have been asked."""
