@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from examples.gateway.show.trial import ask
 from examples.success import many
-from examples.success.show.kills import PASSWORD, customer
+from examples.success.show.kills import customer
 from examples.success.show.way import STEPS, Customer, walk
 from notebooks.kernels import ROOT
 from tests.success.conftest import One
@@ -68,31 +66,3 @@ def test_a_wrong_step_is_found(one: One) -> None:
     assert [name for name, ok in found.items() if not ok] == [
         *("sign in", "bar", "picture", "thumbnail", "order", "office")
     ]
-
-
-@pytest.mark.beside("browser")
-@pytest.mark.peer("nginx")
-@pytest.mark.peer("node")
-@pytest.mark.peer("php")
-@pytest.mark.peer("phpredis")
-@pytest.mark.peer("postgresql")
-@pytest.mark.peer("rabbitmq")
-@pytest.mark.peer("redis")
-def test_with_every_peer() -> None:
-    """Six servers and languages stand in for what is embedded."""
-    with (
-        TemporaryDirectory(prefix="shop-") as folder,
-        many.shop(Path(folder), PASSWORD) as running,
-    ):
-        assert {*running.peers} == {"nginx", "postgresql", "rabbitmq", "redis"}
-        assert {"orders", "basket"} < {*running.kept}
-        visitor = customer(running)
-        assert walk(visitor) == ALL
-        # Node tells what Flask wrote to PostgreSQL, by asking Bottle.
-        ordered = {"sort": "Napoleon", "grams": visitor.grams}
-        assert ordered in json.loads(visitor.ask("/orders/"))["orders"]
-        assert f"{visitor.grams} g Napoleon" in visitor.ask("/")
-        # PHP's basket lies in Redis; the bar and Flask read it there.
-        assert "In your basket: 1" in visitor.fill_in("/basket/")
-        assert json.loads(visitor.ask("/bar/bar.json"))["basket"] == 1
-        assert "old shop: 1" in visitor.ask("/")
