@@ -88,6 +88,18 @@ def ours(environ: WSGIEnvironment) -> bool:
     return f".{hostname(environ) or ''}".endswith(f".{DOMAIN}")
 
 
+def home(environ: WSGIEnvironment) -> str:
+    """Return the shop's own address: at a part's host, ``/`` is that part.
+
+    >>> home({"HTTP_HOST": "photos.shop.localhost:8014"})
+    '//shop.localhost:8014/'
+    """
+    if not ours(environ):
+        return "/"
+    _, colon, port = environ["HTTP_HOST"].rpartition(":")
+    return f"//{DOMAIN}{colon}{port}/" if colon else f"//{DOMAIN}/"
+
+
 def for_all(name: str, value: str) -> str:
     """Widen the account's cookie, which is called ``session``."""
     own = name.lower() == "set-cookie" and value.startswith("session=")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, abort, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from . import store
@@ -45,11 +46,14 @@ def buy() -> AnyResponse:
     """Order so many grams of a sort, as whoever is signed in."""
     if not (user := who(request.environ)):
         abort(401, "Sign in first.")
-    grams = request.form.get("grams", type=int)
+    sort = request.form.get("sort", "")
+    if (there := store.stock().get(sort)) is None:
+        abort(409, f"There are no cherries of the sort {sort!r}.")
     try:
-        store.order(request.form.get("sort", ""), grams or 0, user)
-    except (LookupError, store.RefusedError) as error:
-        abort(409, str(error))
+        store.order(sort, request.form.get("grams", 0, int), user)
+    except store.RefusedError:  # the database decides; what it says is not for her
+        given = request.form.get("grams")
+        abort(409, f"{sort}: 1 to {there} g can be ordered, not {given!r}.")
     return redirect(url_for("page"), 303)
 
 
@@ -57,6 +61,14 @@ def buy() -> AnyResponse:
 def recipe() -> Any:
     """Show the recipe, which has code in it."""
     return render_template("recipe.html", code=coloured(RECIPE, "python"))
+
+
+@application.errorhandler(HTTPException)
+def failed(error: HTTPException) -> Any:
+    """Say it on a page of the shop."""
+    answer = error.get_response()
+    answer.set_data(render_template("error.html", error=error))
+    return answer
 
 
 @application.after_request

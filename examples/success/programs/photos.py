@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
 
 from ...queues import FullError, Queue, open_queue
 from ...queues.show.photos import SIZES, Photos
+from ..hosts import home
 from .settings import OPENED, folder, needed
 from .thumbnails import LEASE
 
@@ -39,6 +40,12 @@ def photos() -> Photos:
     return Photos(folder("photos"))
 
 
+@application.context_processor
+def links() -> dict[str, str]:
+    """Tell the page where the shop is."""
+    return {"home": home(request.environ)}
+
+
 @application.get("/")
 def front() -> str:
     """Show the form."""
@@ -59,6 +66,8 @@ def post() -> Any:
 @application.get("/<job>")
 def job(job: str) -> str:
     """Show what is made of a picture so far."""
+    if not photos().files.inside(job).exists():
+        raise NotFound("Nobody posted this picture.")
     made = photos().made(job)
     done = len(made) == len(SIZES)
     dead = "" if done else why(job)
@@ -74,8 +83,10 @@ def thumbnail(job: str, size: str) -> Response:
 
 
 def why(job: str) -> str:
-    """Return the reason of a picture of which nothing can be made."""
-    return next((d.last_line for d in tasks().dead() if d.body.get("photo") == job), "")
+    """Return the reason of a picture of which nothing can be made, without its type."""
+    dead = (one for one in tasks().dead() if one.body.get("photo") == job)
+    said = next((one.last_line for one in dead), "")
+    return said.partition(": ")[2] or said
 
 
 @application.errorhandler(FullError)
