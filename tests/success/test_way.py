@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from time import monotonic, sleep
 
 import pytest
 
 from examples.gateway.show.trial import ask
 from examples.success import many
 from examples.success.show.kills import customer
-from examples.success.show.way import STEPS, Customer, walk
+from examples.success.show.way import LOOK, SECONDS, STEPS, Customer, walk
 from notebooks.kernels import ROOT
 from tests.success.conftest import One
 
@@ -58,6 +59,59 @@ def test_by_sub_domain(setting: str, request: pytest.FixtureRequest) -> None:
     stock = ask(port, "/", headers={"Host": f"stock.shop.localhost:{port}"})
     assert "Burlat" in json.loads(stock.body)
     assert ask(port, "/", headers={"Host": "evil.example"}).status == 421
+
+
+def test_what_is_refused_is_said_in_words(one: One) -> None:
+    """Too much, nothing, no number, another sort: 409, and no word of the database."""
+    visitor = Customer(one.address, one.password)
+    visitor.signs_in()
+    wrong = {"99999": "Burlat", "-1": "Burlat", "": "Burlat", "9" * 30: "Burlat"}
+    for grams, sort in {**wrong, "5": "Elvis"}.items():
+        with pytest.raises(OSError, match="409") as refused:
+            visitor.fill_in("/order", sort=sort, grams=grams)
+        with refused.value as answer:  # type: ignore[attr-defined]
+            said = answer.read().decode()
+        assert "There are 4000 g of Burlat" in said or "sort &#39;Elvis&#39;" in said
+        assert "constraint" not in said
+    assert "Burlat: 4000 g" in visitor.ask("/")
+
+
+def test_a_wrong_password_may_be_typed_again(one: One) -> None:
+    """The form is there, and says so."""
+    with pytest.raises(OSError, match="403") as refused:
+        Customer(one.address, "").fill_in("/account/sign-in", name="anna", password="x")
+    with refused.value as answer:  # type: ignore[attr-defined]
+        said = answer.read().decode()
+    assert "Wrong name or password." in said
+    assert 'name="password"' in said
+
+
+def test_what_is_no_picture_is_said(one: One) -> None:
+    """Its page says why, and waits no longer; one that nobody posted is not there."""
+    visitor = Customer(one.address, one.password)
+    visitor.signs_in()
+    head = '--x\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\n'
+    form = f"{head}no picture\r\n--x--\r\n".encode()
+    page = visitor.ask("/photos/", form, "multipart/form-data; boundary=x")
+    end = monotonic() + SECONDS
+    while "in the queue" in page and monotonic() < end:
+        sleep(LOOK)
+        page = visitor.ask(visitor.at.removeprefix(one.address))
+    assert "not a picture in one of JPEG" in page
+    assert "Error" not in page
+    assert "refresh" not in page
+    with pytest.raises(OSError, match="404"):
+        visitor.ask("/photos/nobody")
+
+
+def test_a_parts_own_host_leads_back_to_the_shop(one: One) -> None:
+    """There ``/`` is the part; so the bar and the links name the shop's host."""
+    port = int(one.address.rpartition(":")[2])
+    shop = f"//shop.localhost:{port}/"
+    at = {"Host": f"account.shop.localhost:{port}"}
+    assert f'href="{shop}"' in ask(port, "/sign-in", headers=at).text
+    links = json.loads(ask(port, "/bar/bar.json", headers=at).body)["links"]
+    assert {*links.values()} == {shop, f"{shop}photos/", f"{shop}office/"}
 
 
 def test_a_wrong_step_is_found(one: One) -> None:

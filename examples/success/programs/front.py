@@ -49,11 +49,14 @@ def buy() -> AnyResponse:
     sort = request.form.get("sort", "")
     if (there := store.stock().get(sort)) is None:
         abort(409, f"There are no cherries of the sort {sort!r}.")
+    grams = request.form.get("grams", 0, int)
     try:
-        store.order(sort, request.form.get("grams", 0, int), user)
-    except store.RefusedError:  # the database decides; what it says is not for her
+        if not 0 < grams <= there:
+            raise store.RefusedError
+        store.order(sort, grams, user)
+    except store.RefusedError:  # of two at once, by the database: in other words
         given = request.form.get("grams")
-        abort(409, f"{sort}: 1 to {there} g can be ordered, not {given!r}.")
+        abort(409, f"There are {there} g of {sort}; {given!r} cannot be ordered.")
     return redirect(url_for("page"), 303)
 
 
