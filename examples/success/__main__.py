@@ -21,6 +21,7 @@ from . import one
 from .parts import GATEWAY, PHP, PLACES, TABLE
 
 STOP = {signal.SIGINT, signal.SIGTERM}
+INTERRUPTED = 128 + signal.SIGINT
 LANGUAGES = {JAVASCRIPT: "node", PHP: "php"}
 
 
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return by_honcho(Path(folder), password, given.port)
             opened = in_many if given.processes else in_one
             opened(Path(folder), password, given.port)
+    except KeyboardInterrupt:  # while it opens, or a second one while it closes
+        return INTERRUPTED
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         print(f"{__package__}: port {given.port}: {reason}", file=sys.stderr)

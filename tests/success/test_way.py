@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
 from examples.gateway.show.trial import ask
-from examples.success import many
+from examples.success import __main__, many
 from examples.success.show.kills import customer
 from examples.success.show.way import LOOK, SECONDS, STEPS, Customer, walk
 from notebooks.kernels import ROOT
@@ -29,6 +31,19 @@ def test_one_process_starts_no_server() -> None:
     away = "import sys; sys.modules['examples.peers'] = None"
     code = f"{away}; import examples.success.__main__"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_ctrl_c_while_it_opens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It ends as a shell expects, without a traceback, and leaves no folder."""
+
+    def interrupted(*_: object) -> None:
+        assert [*tmp_path.iterdir()]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(__main__, "in_one", interrupted)
+    assert __main__.main([]) == 130
+    assert not [*tmp_path.iterdir()]
 
 
 def test_in_many_processes(shop: many.Shop) -> None:
