@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from . import store
 from .colour import coloured
+from .failed import failed
 from .sessions import basket
 from .settings import who
 
@@ -30,6 +31,7 @@ def pie(cherries, sugar=250, butter=125):
 
 application = Flask(__name__, static_folder=None)
 application.config["MAX_CONTENT_LENGTH"] = 4096
+application.register_error_handler(HTTPException, failed)
 
 
 @application.get("/")
@@ -64,14 +66,6 @@ def buy() -> AnyResponse:
 def recipe() -> Any:
     """Show the recipe, which has code in it."""
     return render_template("recipe.html", code=coloured(RECIPE, "python"))
-
-
-@application.errorhandler(HTTPException)
-def failed(error: HTTPException) -> Any:
-    """Say it on a page of the shop."""
-    answer = error.get_response()
-    answer.set_data(render_template("error.html", error=error))
-    return answer
 
 
 @application.after_request

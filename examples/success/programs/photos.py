@@ -10,11 +10,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 
 from ...queues import FullError, Queue, open_queue
 from ...queues.show.photos import SIZES, Photos
 from ..hosts import home
+from .failed import failed
 from .settings import OPENED, folder, needed
 from .thumbnails import LEASE
 
@@ -24,6 +25,7 @@ POLICY = (
 )
 application = Flask(__name__, static_folder=None)
 application.config["MAX_CONTENT_LENGTH"] = 8 * 2**20
+application.register_error_handler(HTTPException, failed)
 
 
 @cache
@@ -92,7 +94,7 @@ def why(job: str) -> str:
 @application.errorhandler(FullError)
 def full(error: FullError) -> Any:
     """Tell a client when to come back: 503."""
-    return ServiceUnavailable(str(error), retry_after=10).get_response()
+    return failed(ServiceUnavailable(str(error), retry_after=10))
 
 
 @application.after_request
