@@ -62,17 +62,32 @@ def configuration(table: Iterable[Row], ports: Ports) -> str:
     :raises ValueError: as `identifying` does, and for an application without a port.
     """
     rows = list(table)
+    return "\n".join([HTTP, *upstreams(rows, ports), server(rows), ""])
+
+
+def upstreams(rows: Iterable[Row], ports: Ports) -> list[str]:
+    """Make the ``upstream`` of each application."""
+    rows = list(rows)
     if nowhere := [row.name for row in rows if not ports.get(row.name)]:
         raise ValueError(f"no ports for {', '.join(nowhere)}")
+    return [upstream(row, ports[row.name]) for row in rows]
+
+
+def server(rows: Iterable[Row], names: Iterable[str] = ()) -> str:
+    """Make the ``server`` of a table.
+
+    :param names: the hosts for which it is; without any, for all.
+    """
+    rows = list(rows)
     who = identifying(rows) if any(map(wants_identity, rows)) else None
     parts = [SERVER, *problems.locations()]
+    if hosts := " ".join(names):
+        parts.insert(0, f"server_name {hosts};")
     if who:
         parts += [asking(who, "who"), asking(who, "check")]
     for row in rows:
         parts += locations(row, who)
-    server = indent("\n".join(parts), "    ")
-    upstreams = [upstream(row, ports[row.name]) for row in rows]
-    return "\n".join([HTTP, *upstreams, f"server {{\n{server}\n}}\n"])
+    return block("server", parts)
 
 
 def upstream(row: Row, ports: Iterable[int]) -> str:

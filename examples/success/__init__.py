@@ -11,11 +11,14 @@ of `TABLE` says under which path it is asked, and whom it meets.  From these row
 all else:
 
 - ``one`` joins what is Python in one process, on SQLite, without any server;
-- ``many`` starts each part as a process under the holder of ``13``; nginx, Node, PHP,
-  PostgreSQL, RabbitMQ and Redis are used where they are found;
+- ``plan`` makes of each part a command, with its port and whom it is told of; nginx,
+  Node, PHP, PostgreSQL, RabbitMQ and Redis are used where they are found;
+- ``many`` starts them as processes under the holder of ``13``: who is killed is started
+  again, and its clients wait;
+- ``procfile`` leaves the same to honcho, which ends all of them when one ends;
 - ``show/kills`` kills one part after the other, and tells what still works.
 
-To open it: ``python -m examples.success``, or with ``--processes``.
+To open it: ``python -m examples.success``, or with ``--processes``, or ``--honcho``.
 
 When not to use it: a shop this small is one program.  Twelve processes pay when their
 parts differ: in language, in load, in rights, in who writes them, in how often they
@@ -24,8 +27,8 @@ change.  And one machine is one fate: this knows no second.
 Needs: nothing.
 
 ``one`` needs flask, bottle, django, sqlalchemy, pygments, pillow, lxml, waitress,
-werkzeug and idna; ``many`` also examples.peers, mirakuru and pyzmq, and each server
-its client: psycopg, kombu, redis.
+werkzeug and idna; ``plan`` also examples.peers, mirakuru and pyzmq, and each server
+its client: psycopg, kombu, redis; ``procfile`` honcho.
 
 Beside it: datastore, gateway, highlight, htmldiff, javascript, processes, queues,
 serializers, thumbnails, timeline, wsgi, zeromq.

@@ -1,7 +1,8 @@
 """Sub-domains: ``office.shop.localhost`` has the office at its root, all else by path.
 
-Browsers resolve ``*.localhost`` to this machine.  A cookie that is set at one of these
-hosts is good for all of them; any other host gets `unknown`, 421 unless given.
+Browsers resolve ``*.localhost`` to this machine.  `by_host` does it with ``07``,
+`configuration` with nginx: a ``server`` for each host.  Any other host gets 421.  A
+session that begins at one of these hosts is good for all of them (`widened`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from ..gateway import nginx
+from ..gateway.table import Ports
 from ..wsgi.base import answer
 from ..wsgi.hosts import Subdomains
 from ..wsgi.hosts.hostname import hostname
+from .parts import Part, rooted
 
 DOMAIN = "shop.localhost"
 PATHS = frozenset(["127.0.0.1", "localhost"])
@@ -46,7 +50,19 @@ def by_host(
         return app(environ, start_response)
 
     hosts = Subdomains(f"<tenant>.{DOMAIN}", factory=find, bare=bare, unknown=unknown)
-    return widened(hosts)
+    return hosts
+
+
+def configuration(table: Iterable[Part], ports: Ports) -> str:
+    """Return the same for nginx: a ``server`` for each host, and one by path."""
+    rows = list(table)
+    others = nginx.block("server", ["include listen;", "return 421;"])  # first: default
+    by_path = nginx.server(rows, [DOMAIN, *sorted(PATHS)])
+    own = [
+        nginx.server(rooted(rows, row.name), [f"{row.name}.{DOMAIN}"]) for row in rows
+    ]
+    servers = [others, by_path, *own]
+    return "\n".join([nginx.HTTP, *nginx.upstreams(rows, ports), *servers, ""])
 
 
 def widened(app: WSGIApplication) -> WSGIApplication:
@@ -55,8 +71,7 @@ def widened(app: WSGIApplication) -> WSGIApplication:
     def wide(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        host = hostname(environ) or ""
-        if host != DOMAIN and not host.endswith(f".{DOMAIN}"):
+        if not ours(environ):
             return app(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
@@ -66,6 +81,23 @@ def widened(app: WSGIApplication) -> WSGIApplication:
         return app(environ, start)
 
     return wide
+
+
+def ours(environ: WSGIEnvironment) -> bool:
+    """Tell whether a request came to `DOMAIN`, or to a host below it."""
+    return f".{hostname(environ) or ''}".endswith(f".{DOMAIN}")
+
+
+def home(environ: WSGIEnvironment) -> str:
+    """Return the shop's own address: at a part's host, ``/`` is that part.
+
+    >>> home({"HTTP_HOST": "photos.shop.localhost:8014"})
+    '//shop.localhost:8014/'
+    """
+    if not ours(environ):
+        return "/"
+    _, colon, port = environ["HTTP_HOST"].rpartition(":")
+    return f"//{DOMAIN}{colon}{port}/" if colon else f"//{DOMAIN}/"
 
 
 def for_all(name: str, value: str) -> str:

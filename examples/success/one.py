@@ -19,7 +19,7 @@ from ..gateway.embedded.app import embedded
 from ..gateway.identity import KEY
 from ..gateway.show.account import PASSWORD
 from .dressed import Dressed
-from .hosts import by_host
+from .hosts import by_host, widened
 from .parts import TABLE, rooted, variable
 
 
@@ -50,7 +50,7 @@ def joined(root: str = "") -> WSGIApplication:
 
     :param root: the part that is at the root, if it is not the front.
     """
-    return Dressed(embedded(rooted(TABLE, root)))
+    return widened(Dressed(embedded(rooted(TABLE, root))))
 
 
 @contextmanager

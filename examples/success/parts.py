@@ -89,7 +89,7 @@ TABLE: tuple[Part, ...] = (
     ),
     Part(
         *("/account/", "account", PYTHON, "plain WSGI", "who is asking"),
-        start="show.account:application",
+        start=".success.programs.account:application",
         identifies=True,
         chapter="08-gateway",
     ),

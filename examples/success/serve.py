@@ -1,14 +1,16 @@
 """Serve one part on the socket that was passed: ``python -m examples.success.serve``.
 
-Its argument is a row's ``start``; its pages get the bar here.  The
-holder of ``13`` passes the socket as systemd
-does, so a client that comes while nobody serves waits in the kernel's queue.
+Its argument is a row's ``start``; its pages get the bar here.  The holder of ``13``
+passes the socket as systemd does, so a client that comes while nobody serves waits in
+the kernel's queue.  Where nobody passes one, as under honcho, PORT says where it is.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +18,9 @@ from ..gateway.run.child import SETTINGS, behind
 from ..gateway.table import load
 from ..processes import listening
 from .dressed import Dressed
+from .hosts import widened
+
+HOST = "127.0.0.1"
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -25,8 +30,9 @@ def main(arguments: Sequence[str]) -> None:
     # More requests under way than threads: no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    app = Dressed(load(arguments[0]))
-    server = create_server(behind(app), sockets=listening(), **SETTINGS)
+    app = widened(Dressed(load(arguments[0])))
+    sockets = listening() or [socket.create_server((HOST, int(os.environ["PORT"])))]
+    server = create_server(behind(app), sockets=sockets, **SETTINGS)
     server.run()
 
 

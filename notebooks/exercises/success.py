@@ -42,6 +42,11 @@ fill = [
         partial(_fill, PAGE, ()),
         "<h1>Cherries</h1>Burlat<p>and</p><!-- stock -->",
     ),
+    Question(
+        "also before a gap of that name",
+        partial(_fill, "<!-- news --> and <!-- stock -->", ()),
+        "<!-- stock --> and Burlat",
+    ),
 ]
 
 CHAIN = {"front": ["stock"], "stock": ["store"], "store": [], "bar": []}
@@ -69,6 +74,11 @@ lost = [
         "in a circle all are",
         partial(_lost, CIRCLE, "stock"),
         ["front", "orders", "stock"],
+    ),
+    Question(
+        "in a circle that does not need it, none",
+        partial(_lost, CIRCLE, "bar"),
+        ["bar"],
     ),
 ]
 

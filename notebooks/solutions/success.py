@@ -64,6 +64,16 @@ def again_and_again(page: str, fetch: Fetch) -> str:
     return page
 
 
+def one_name_after_the_other(page: str, fetch: Fetch) -> str:
+    """Replace a name wherever it stands by now."""
+    for name in GAP.findall(page):
+        said = NOTHING
+        with suppress(OSError):
+            said = fetch(name)
+        page = page.replace(f"<!-- {name} -->", said)
+    return page
+
+
 def lost(needs: Needs, killed: str) -> set[str]:
     """Add who needs somebody lost, until there is nobody new."""
     gone = {killed}
@@ -79,6 +89,15 @@ def by_recursion(needs: Needs, killed: str, seen: tuple[str, ...] = ()) -> list[
         if killed in others and name not in gone:
             gone = by_recursion(needs, name, tuple(gone))
     return gone
+
+
+def downwards(needs: Needs, killed: str) -> set[str]:
+    """Look at whom each needs, and forget that two may need each other."""
+
+    def gone(name: str) -> bool:
+        return name == killed or any(map(gone, needs[name]))
+
+    return {name for name in needs if gone(name)}
 
 
 def only_it(needs: Needs, killed: str) -> set[str]:
@@ -155,6 +174,8 @@ MISTAKES: Entries = {
     "one away, no page": (all_or_nothing, success.fill),
     "one away, nothing": (no_page, success.fill),
     "gaps in what a part said": (again_and_again, success.fill),
+    "a name after the other": (one_name_after_the_other, success.fill),
+    "round and round": (downwards, success.lost),
     "only the killed": (only_it, success.lost),
     "one step": (one_step, success.lost),
     "those it needs": (backwards, success.lost),

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -34,6 +34,13 @@ class One(NamedTuple):
 @pytest.fixture(scope="session")
 def one() -> Iterator[One]:
     """Run the command that a visitor types."""
+    with opened() as found:
+        yield found
+
+
+@contextmanager
+def opened() -> Iterator[One]:
+    """Run the shop as one process; it says nothing but what it is to say."""
     process = subprocess.Popen(
         COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from examples.success import many
+from examples.success import many, plan
 from examples.success.parts import (
     GATEWAY,
     PLACES,
@@ -43,13 +43,13 @@ def test_every_name_on_the_map_is_there() -> None:
 
 def test_who_is_asked_is_known_first() -> None:
     """However the rows stand; two that ask each other have no order."""
-    names = [part.name for part in many.order(TABLE[::-1])]
+    names = [part.name for part in plan.order(TABLE[::-1])]
     assert sorted(names) == sorted(part.name for part in TABLE)
     assert names.index("stock") < names.index("orders")
     rows = {part.name: part for part in TABLE}
     circle = [replace(rows["stock"], meets=("orders",)), rows["orders"]]
     with pytest.raises(CycleError):
-        many.order(circle)
+        plan.order(circle)
 
 
 def test_a_subdomain_has_its_part_at_the_root() -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 import pytest
 
 from examples.gateway.show.trial import ask
-from examples.success import many
-from examples.success.show.kills import PASSWORD, customer
-from examples.success.show.way import STEPS, Customer, walk
+from examples.success import __main__, many
+from examples.success.show.kills import customer
+from examples.success.show.way import LOOK, SECONDS, STEPS, Customer, walk
 from notebooks.kernels import ROOT
 from tests.success.conftest import One
 
@@ -30,6 +31,19 @@ def test_one_process_starts_no_server() -> None:
     away = "import sys; sys.modules['examples.peers'] = None"
     code = f"{away}; import examples.success.__main__"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_ctrl_c_while_it_opens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It ends as a shell expects, without a traceback, and leaves no folder."""
+
+    def interrupted(*_: object) -> None:
+        assert [*tmp_path.iterdir()]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(__main__, "in_one", interrupted)
+    assert __main__.main([]) == 130
+    assert not [*tmp_path.iterdir()]
 
 
 def test_in_many_processes(shop: many.Shop) -> None:
@@ -62,37 +76,62 @@ def test_by_sub_domain(setting: str, request: pytest.FixtureRequest) -> None:
     assert ask(port, "/", headers={"Host": "evil.example"}).status == 421
 
 
+def test_what_is_refused_is_said_in_words(one: One) -> None:
+    """Too much, nothing, no number, another sort: 409, and no word of the database."""
+    visitor = Customer(one.address, one.password)
+    visitor.signs_in()
+    wrong = {"99999": "Burlat", "-1": "Burlat", "": "Burlat", "9" * 30: "Burlat"}
+    for grams, sort in {**wrong, "5": "Elvis"}.items():
+        with pytest.raises(OSError, match="409") as refused:
+            visitor.fill_in("/order", sort=sort, grams=grams)
+        with refused.value as answer:  # type: ignore[attr-defined]
+            said = answer.read().decode()
+        assert "There are 4000 g of Burlat" in said or "sort &#39;Elvis&#39;" in said
+        assert "constraint" not in said
+    assert "Burlat: 4000 g" in visitor.ask("/")
+
+
+def test_a_wrong_password_may_be_typed_again(one: One) -> None:
+    """The form is there, and says so."""
+    with pytest.raises(OSError, match="403") as refused:
+        Customer(one.address, "").fill_in("/account/sign-in", name="anna", password="x")
+    with refused.value as answer:  # type: ignore[attr-defined]
+        said = answer.read().decode()
+    assert "Wrong name or password." in said
+    assert 'name="password"' in said
+
+
+def test_what_is_no_picture_is_said(one: One) -> None:
+    """Its page says why, and waits no longer; one that nobody posted is not there."""
+    visitor = Customer(one.address, one.password)
+    visitor.signs_in()
+    head = '--x\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\n'
+    form = f"{head}no picture\r\n--x--\r\n".encode()
+    page = visitor.ask("/photos/", form, "multipart/form-data; boundary=x")
+    end = monotonic() + SECONDS
+    while "in the queue" in page and monotonic() < end:
+        sleep(LOOK)
+        page = visitor.ask(visitor.at.removeprefix(one.address))
+    assert "not a picture in one of JPEG" in page
+    assert "Error" not in page
+    assert "refresh" not in page
+    with pytest.raises(OSError, match="404"):
+        visitor.ask("/photos/nobody")
+
+
+def test_a_parts_own_host_leads_back_to_the_shop(one: One) -> None:
+    """There ``/`` is the part; so the bar and the links name the shop's host."""
+    port = int(one.address.rpartition(":")[2])
+    shop = f"//shop.localhost:{port}/"
+    at = {"Host": f"account.shop.localhost:{port}"}
+    assert f'href="{shop}"' in ask(port, "/sign-in", headers=at).text
+    links = json.loads(ask(port, "/bar/bar.json", headers=at).body)["links"]
+    assert {*links.values()} == {shop, f"{shop}photos/", f"{shop}office/"}
+
+
 def test_a_wrong_step_is_found(one: One) -> None:
     """Who cannot sign in sees the shop, and nothing that is personal."""
     found = walk(Customer(one.address, "wrong", hoping=lambda: False))
     assert [name for name, ok in found.items() if not ok] == [
         *("sign in", "bar", "picture", "thumbnail", "order", "office")
     ]
-
-
-@pytest.mark.beside("browser")
-@pytest.mark.peer("nginx")
-@pytest.mark.peer("node")
-@pytest.mark.peer("php")
-@pytest.mark.peer("phpredis")
-@pytest.mark.peer("postgresql")
-@pytest.mark.peer("rabbitmq")
-@pytest.mark.peer("redis")
-def test_with_every_peer() -> None:
-    """Six servers and languages stand in for what is embedded."""
-    with (
-        TemporaryDirectory(prefix="shop-") as folder,
-        many.shop(Path(folder), PASSWORD) as running,
-    ):
-        assert {*running.peers} == {"nginx", "postgresql", "rabbitmq", "redis"}
-        assert {"orders", "basket"} < {*running.kept}
-        visitor = customer(running)
-        assert walk(visitor) == ALL
-        # Node tells what Flask wrote to PostgreSQL, by asking Bottle.
-        ordered = {"sort": "Napoleon", "grams": visitor.grams}
-        assert ordered in json.loads(visitor.ask("/orders/"))["orders"]
-        assert f"{visitor.grams} g Napoleon" in visitor.ask("/")
-        # PHP's basket lies in Redis; the bar and Flask read it there.
-        assert "In your basket: 1" in visitor.fill_in("/basket/")
-        assert json.loads(visitor.ask("/bar/bar.json"))["basket"] == 1
-        assert "old shop: 1" in visitor.ask("/")

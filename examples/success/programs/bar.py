@@ -13,15 +13,17 @@ from werkzeug.sansio.http import parse_cookie
 from ...gateway.identity import key
 from ...gateway.show.account import Account
 from ...javascript import Bar, Shown
+from ..hosts import home
 from .sessions import basket
 
-LINKS = {"The shop": "/", "Pictures": "/photos/", "The office": "/office/"}
+LINKS = {"The shop": "", "Pictures": "photos/", "The office": "office/"}
 
 
 def read(environ: WSGIEnvironment) -> Shown:
     """Tell who asks, by two cookies: the account's, and the old shop's."""
     session = parse_cookie(environ.get("HTTP_COOKIE")).get("PHPSESSID", "")
-    return Shown(Account({}, key()).who(environ), basket(session), LINKS)
+    links = {words: home(environ) + path for words, path in LINKS.items()}
+    return Shown(Account({}, key()).who(environ), basket(session), links)
 
 
 application = Bar(read, [])

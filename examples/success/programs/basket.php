@@ -12,6 +12,10 @@ if ($_SERVER["REQUEST_METHOD"] === "POST") {
     header("Location: $prefix/", true, 303);
     exit;
 }
+// At a part's own host, "/" is that part.
+$host = $_SERVER["HTTP_HOST"] ?? "";
+$own = preg_match("/^basket\.(shop\.localhost(:\d+)?)$/i", $host, $found);
+$home = $own ? "//$found[1]/" : "/";
 header("Content-Security-Policy: default-src 'none'; script-src 'self'; "
     . "connect-src 'self'; style-src 'unsafe-inline'; img-src data:; form-action 'self'");
 ?>
@@ -26,7 +30,7 @@ header("Content-Security-Policy: default-src 'none'; script-src 'self'; "
 <h1>The old shop</h1>
 <p>In your basket: <?= (int) ($_SESSION["basket"] ?? 0) ?>.</p>
 <form method="post"><button>A cherry, please</button></form>
-<p><a href="/">To the shop</a></p>
+<p><a href="<?= $home ?>">To the shop</a></p>
 </main>
 <script type="module" src="/bar/bar.js"></script>
 </html>

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, abort, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from . import store
 from .colour import coloured
+from .failed import failed
 from .sessions import basket
 from .settings import who
 
@@ -29,6 +31,7 @@ def pie(cherries, sugar=250, butter=125):
 
 application = Flask(__name__, static_folder=None)
 application.config["MAX_CONTENT_LENGTH"] = 4096
+application.register_error_handler(HTTPException, failed)
 
 
 @application.get("/")
@@ -45,11 +48,17 @@ def buy() -> AnyResponse:
     """Order so many grams of a sort, as whoever is signed in."""
     if not (user := who(request.environ)):
         abort(401, "Sign in first.")
-    grams = request.form.get("grams", type=int)
+    sort = request.form.get("sort", "")
+    if (there := store.stock().get(sort)) is None:
+        abort(409, f"There are no cherries of the sort {sort!r}.")
+    grams = request.form.get("grams", 0, int)
     try:
-        store.order(request.form.get("sort", ""), grams or 0, user)
-    except (LookupError, store.RefusedError) as error:
-        abort(409, str(error))
+        if not 0 < grams <= there:
+            raise store.RefusedError
+        store.order(sort, grams, user)
+    except store.RefusedError:  # of two at once, by the database: in other words
+        given = request.form.get("grams")
+        abort(409, f"There are {there} g of {sort}; {given!r} cannot be ordered.")
     return redirect(url_for("page"), 303)
 
 

@@ -29,6 +29,7 @@ from django.views.static import serve
 from werkzeug.exceptions import ServiceUnavailable
 
 from ...datastore.office import database
+from ..hosts import home
 from .settings import STAFF, needed, who
 
 FILES = Path(admin.__file__).parent / "static"
@@ -58,7 +59,11 @@ class Office(admin.AdminSite):
     """Django's admin, whose sign-in is the shop's."""
 
     site_title = site_header = "Cherries: the office"
-    site_url = "/"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Lead back to the shop."""
+        url = {"site_url": home(request.environ)}
+        return {**super().each_context(request), **url}
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Say who is let in: a form for a password would open nothing here."""

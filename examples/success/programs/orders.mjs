@@ -1,6 +1,7 @@
 // The orders, with nothing but Node: who asks is checked here, whoever passed it on.
 // It has no driver for the store, so it asks the stock, over HTTP.
-// node orders.mjs: serves on descriptor 3, as LISTEN_FDS says; ends at SIGTERM.
+// node orders.mjs: serves on descriptor 3 if LISTEN_FDS says so, else at PORT; ends at
+// SIGTERM.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
@@ -46,5 +47,7 @@ async function answer(request, response) {
 }
 
 // Connections are kept longer than the gateway keeps them.
-createServer({ keepAliveTimeout: 60_000 }, answer).listen({ fd: 3 });
+const { LISTEN_FDS: passed, PORT: port } = process.env;
+const at = passed ? { fd: 3 } : { host: "127.0.0.1", port };
+createServer({ keepAliveTimeout: 60_000 }, answer).listen(at);
 process.on("SIGTERM", () => process.exit());

@@ -10,10 +10,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 
 from ...queues import FullError, Queue, open_queue
 from ...queues.show.photos import SIZES, Photos
+from ..hosts import home
+from .failed import failed
 from .settings import OPENED, folder, needed
 from .thumbnails import LEASE
 
@@ -23,6 +25,7 @@ POLICY = (
 )
 application = Flask(__name__, static_folder=None)
 application.config["MAX_CONTENT_LENGTH"] = 8 * 2**20
+application.register_error_handler(HTTPException, failed)
 
 
 @cache
@@ -37,6 +40,12 @@ def tasks() -> Queue:
 def photos() -> Photos:
     """Open the folder, at the first request."""
     return Photos(folder("photos"))
+
+
+@application.context_processor
+def links() -> dict[str, str]:
+    """Tell the page where the shop is."""
+    return {"home": home(request.environ)}
 
 
 @application.get("/")
@@ -59,6 +68,8 @@ def post() -> Any:
 @application.get("/<job>")
 def job(job: str) -> str:
     """Show what is made of a picture so far."""
+    if not photos().files.inside(job).exists():
+        raise NotFound("Nobody posted this picture.")
     made = photos().made(job)
     done = len(made) == len(SIZES)
     dead = "" if done else why(job)
@@ -74,14 +85,16 @@ def thumbnail(job: str, size: str) -> Response:
 
 
 def why(job: str) -> str:
-    """Return the reason of a picture of which nothing can be made."""
-    return next((d.last_line for d in tasks().dead() if d.body.get("photo") == job), "")
+    """Return the reason of a picture of which nothing can be made, without its type."""
+    dead = (one for one in tasks().dead() if one.body.get("photo") == job)
+    said = next((one.last_line for one in dead), "")
+    return said.partition(": ")[2] or said
 
 
 @application.errorhandler(FullError)
 def full(error: FullError) -> Any:
     """Tell a client when to come back: 503."""
-    return ServiceUnavailable(str(error), retry_after=10).get_response()
+    return failed(ServiceUnavailable(str(error), retry_after=10))
 
 
 @application.after_request
