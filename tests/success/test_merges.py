@@ -19,14 +19,16 @@ FOUND = [Killed(who, {"a": YES, "b": LATER}) for who in merges.KILLED.values()]
 
 
 def test_every_cell_says_where_it_comes_from() -> None:
-    """It names a file or a cell that is there, or says that nothing shows it."""
+    """It names a file or a cell that is there; a dash says why."""
     table = merges.table(FOUND)
     assert tuple(table) == MERGE_POINTS
     for row in table.values():
         assert tuple(row) == merges.ASPECTS
         for text, source in row.values():
-            assert bool(source) == (text != merges.UNKNOWN)
-            for path in re.findall(r"(?:examples|tests)/[^:,]*", source):
+            paths = re.findall(r"(?:examples|tests)/[^:,]*", source)
+            assert bool(paths or "cell " in source) == (text != merges.NONE)
+            assert source
+            for path in paths:
                 assert (ROOT / path).exists(), source
 
 

@@ -2,7 +2,8 @@
 
 No figure is written here.  Latency is read from records, who survives from the kills,
 languages from the sources; what a test shows names the test, and `missing` lists those
-that are gone.  Latencies of different records were not taken in one run.
+that are gone.  Where an aspect cannot apply, a dash says so, and its source is why.
+Latencies of different records were not taken in one run.
 """
 
 from __future__ import annotations
@@ -26,12 +27,11 @@ from .kills import LATER, YES, Killed
 from .picked import EXAMPLES, sources
 
 TESTS = EXAMPLES.parent / "tests"
-UNKNOWN = "not shown"
 ASPECTS = ("latency", "after a kill", "spoken by", "cached", "in order")
 
 
 class Cell(NamedTuple):
-    """What is said, and the record, folder, cell or test that says it."""
+    """What is said, and the record, folder, cell or test that says it, or why not."""
 
     text: str
     source: str
@@ -79,6 +79,18 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         "javascript/test_service.py::test_who_has_the_script_is_not_sent_it_again",
         "javascript/test_service.py::test_no_cache_confuses_two_askers",
     ),
+    ("cached", ZEROMQ): (
+        "no: late is missed",
+        "zeromq/test_pub_sub.py::test_who_comes_late",
+    ),
+    ("cached", QUEUE): (
+        "no: acked is gone",
+        "queues/test_contract.py::test_an_acked_task_is_gone",
+    ),
+    ("cached", DATASTORE): (
+        "no: stale is refused",
+        "datastore/test_contract.py::test_who_comes_second_is_told",
+    ),
     ("in order", QUEUE): (
         "first in, first out",
         "queues/test_contract.py::test_what_is_put_is_taken",
@@ -97,6 +109,14 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ),
 }
 """What is said of a merge point, and the tests that show it."""
+
+NONE = "–"
+BECAUSE = {
+    ("cached", WSGI): "a call has nobody between who could keep its answer",
+    ("in order", WSGI): "who calls goes on when the call is over",
+    ("in order", HTTP): "a request knows no other; who wants order awaits an answer",
+}
+"""Why an aspect is none of a merge point."""
 
 
 def table(found: Iterable[Killed]) -> dict[str, dict[str, Cell]]:
@@ -123,7 +143,9 @@ def cell(aspect: str, point: str, steps: Mapping[str, Mapping[str, str]]) -> Cel
         return spoken(SPOKEN[point])
     if aspect == "after a kill" and point in KILLED:
         return survived(KILLED[point], steps)
-    text, *tests = SHOWN.get((aspect, point), (UNKNOWN,))
+    if (aspect, point) in BECAUSE:
+        return Cell(NONE, BECAUSE[aspect, point])
+    text, *tests = SHOWN[aspect, point]
     return Cell(text, ", ".join(f"tests/{test}" for test in tests))
 
 
