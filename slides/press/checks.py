@@ -53,8 +53,8 @@ CURES: dict[type, str] = {
 
 def check(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every fault that can be seen without drawing a slide."""
-    rules = (_ids, _notes, _places, _links, _width, _stored, _vocabulary, _typed, _meant)
-    for rule in rules:
+    on_slides = (_ids, _notes, _places, _links, _width, _stored)
+    for rule in (*on_slides, _vocabulary, _typed, _meant):
         yield from rule(deck)
     yield from check_glyphs(deck, coverage)
 
