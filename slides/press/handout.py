@@ -175,7 +175,8 @@ def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
         while height(page) > room:
             now, page = cut(page, room)
             yield now
-    yield page
+    if page:
+        yield page
 
 
 def height(content: list[Flowable]) -> float:

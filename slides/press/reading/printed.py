@@ -33,6 +33,8 @@ HEADINGS = {
     "chapter": (20.0, 8.0, "cherry"),
 }
 HEADING = (14.0, 0.0, "ink")
+SOURCES = "Where to read on"
+PAGES = "Pages of the talk are those of Armin Ronacher's slides, PyCodeConf 2011."
 
 
 def only_words(slide: nodes.section) -> bool:
@@ -123,9 +125,9 @@ def sources(deck: Deck) -> list[Flowable]:
         for one in references(deck, slide):
             if not one.inside:
                 where[one].append(slide)
-    body = _style("sans", 9.1, "ink")
-    title = [Words("Where to read on", _style("serif", 20.0, "cherry"))]
-    return title + [Words(line, body) for line in _lines(where)]
+    body, soft = _style("sans", 9.1, "ink"), _style("sans", 9.1, "soft")
+    title = Words(SOURCES, _style("serif", 20.0, "cherry"))
+    return [title, Words(PAGES, soft), *(Words(line, body) for line in _lines(where))]
 
 
 def _lines(where: dict[Reference, list[nodes.section]]) -> Iterator[str]:
@@ -136,7 +138,8 @@ def _lines(where: dict[Reference, list[nodes.section]]) -> Iterator[str]:
             shown = one.address.removeprefix("https://")
             name += f' <a href="{one.address}" color="{palette["cherry"]}">{shown}</a>'
         on = ", ".join(_linked(where[one]))
-        yield f'{name} <font color="{palette["soft"]}">on {on}</font>'
+        word = "slide" if len(where[one]) == 1 else "slides"
+        yield f'{name} <font color="{palette["soft"]}">· {word} {on}</font>'
 
 
 def _linked(slides: Iterable[nodes.section]) -> Iterator[str]:
