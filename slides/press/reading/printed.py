@@ -119,12 +119,14 @@ class Entry(Box):
 
 
 def sources(deck: Deck) -> list[Flowable]:
-    """Return the references of all slides: what, where, and on which slides."""
+    """Return the references of all slides: what, where, on which; nothing for none."""
     where: dict[Reference, list[nodes.section]] = defaultdict(list)
     for slide in deck.slides:
         for one in references(deck, slide):
             if not one.inside:
                 where[one].append(slide)
+    if not where:
+        return []
     body, soft = _style("sans", 9.1, "ink"), _style("sans", 9.1, "soft")
     title = Words(SOURCES, _style("serif", 20.0, "cherry"))
     return [title, Words(PAGES, soft), *(Words(line, body) for line in _lines(where))]
