@@ -125,7 +125,7 @@ class Example(_Press):
             kind = "then" if self.name == "then" else "now"
             box += nodes.paragraph("", label, classes=["pill", kind])
         box += highlighted(excerpt)
-        box += source_line(f"{excerpt.path} · {excerpt.name}")
+        box += source_line(excerpt.path, excerpt.path, excerpt.name)
         return [box]
 
     def excerpt(self) -> Excerpt:
@@ -227,14 +227,20 @@ def shown(output: Output, alt: str) -> list[nodes.Node]:
     return forms
 
 
-def source_line(text: str) -> nodes.paragraph:
-    """Make the small line under code that says which file it is from."""
-    return nodes.paragraph("", text, classes=["source"])
+def source_line(path: str, shown: str, name: str) -> nodes.paragraph:
+    """Make the small line under code or a result that says where it is from.
+
+    path: of the file, relative to the root, where a link leads.
+    """
+    line = nodes.paragraph("", f"{shown} · {name}", classes=["source"])
+    line["leads"] = path
+    return line
 
 
 def cell_line(output: Output) -> nodes.paragraph:
     """Make the small line under a result that says which cell it is from."""
-    return source_line(f"notebooks/{output.notebook} · {output.cell}")
+    notebook = f"notebooks/{output.notebook}"
+    return source_line(f"{notebook}.ipynb", notebook, output.cell)
 
 
 OURS: dict[str, type[Directive]] = {

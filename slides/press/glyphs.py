@@ -15,8 +15,9 @@ from docutils import nodes
 from .deck import Deck
 from .drawable import faults
 from .fonts import Coverage
-from .html import footer, kicker
+from .html import kicker
 from .problems import Problem
+from .reading import foot
 from .svg import words
 from .theme import Face, face
 from .typography import face_of
@@ -67,7 +68,11 @@ def _texts(deck: Deck) -> Iterator[tuple[nodes.Node, str, Face]]:
             yield node, node.astext(), face_of(node)
     for slide in deck.slides:
         yield slide, kicker(slide).upper(), face("sans", True)
-        yield slide, "".join(footer(slide, deck)), face("sans")
+        yield (
+            slide,
+            foot.text([*foot.left(slide, deck), foot.right(slide)]),
+            face("sans"),
+        )
     for image in deck.document.findall(nodes.image):
         if not list(faults(image["svg"])):
             for text, style in words(image["svg"]):

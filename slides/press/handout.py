@@ -1,4 +1,4 @@
-"""Typeset the handout: A4, each slide as it is on the wall, its notes beneath it.
+"""Typeset the handout: contents, each slide with its notes beneath it, references.
 
 The notes are set first, with room left for the slides; then the pages of the
 finished slide PDF are put into that room, so that they are exactly what was
@@ -24,16 +24,19 @@ from .fonts import Coverage
 from .line.seconds import spoken
 from .panels import Page, Run, measure, write
 from .pdf import bookmark
+from .reading.printed import Entry, Wall, in_words, only_words, sources, title_of
 from .setting import Setting
 from .theme import PT, face, theme
 from .typeset import typeset
 
 A4 = (595.28, 841.89)  # points, as all lengths here
-LEFT, TOP, BOTTOM = 146.0, 58.0, 780.0
-WIDTH = A4[0] - LEFT - 48
-HANG = 48.0  # the left edge of the slides' numbers
-APART = 26.0  # between an entry and the next
-BODY = 10.2  # the size of the notes
+LEFT, TOP, BOTTOM = 77.0, 48.0, 790.0
+FIRST = 196.0  # the top of the contents, under the title
+WALL = A4[0] - LEFT - 48  # the width of a slide
+WIDTH = 390.0  # of the notes: some eighty letters a line
+HANG = 36.0  # the left edge of the slides' numbers
+APART = 22.0  # between an entry and the next
+BODY = 9.1  # the size of the notes; code is as large on a slide of that width
 
 
 def write_handout(deck: Deck, slides_pdf: Path, fonts: Path, out: Path) -> None:
@@ -47,40 +50,39 @@ def write_handout(deck: Deck, slides_pdf: Path, fonts: Path, out: Path) -> None:
     raw = typeset(handout, fonts, *A4)
     with pikepdf.open(io.BytesIO(raw)) as pdf, pikepdf.open(slides_pdf) as slides:
         for place in handout.places:
-            put(pdf, place, slides)
+            if not only_words(deck.slides[place.slide]):
+                put(pdf, place, slides)
         bind(pdf, deck, f"{deck.title}: slides and notes", handout.places, out)
 
 
 class Room(Box):
-    """Blank space for one slide, with its number and a hairline."""
+    """The place of one slide, with its number beside it: a wall, or words."""
 
-    def __init__(self, handout: Handout, node: nodes.section) -> None:
+    def __init__(self, handout: Handout, node: nodes.section, drawn: Box) -> None:
         super().__init__()
-        self.handout, self.node = handout, node
-        self.spaceBefore, self.spaceAfter = APART, 12.0
+        self.handout, self.node, self.drawn = handout, node, drawn
+        self.spaceBefore = APART + drawn.getSpaceBefore()
+        self.spaceAfter = 10.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        page = theme()["page"]
-        self.width, self.height = width, width * page["height"] / page["width"]
+        self.width, self.height = self.drawn.wrapOn(self.canv, width, height)
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas, palette = self.canv, theme()["palette"]
+        canvas = self.canv
         x, y = canvas.absolutePosition(0, 0)
         number, page = self.node["page"], canvas.getPageNumber()
         self.handout.places.append(Place(number - 1, page - 1, x, y, self.height))
         bookmark(canvas, self.node, self.handout.deck)
-        canvas.saveState()
-        scale = self.width / (theme()["page"]["width"] * PT)
-        canvas.scale(scale, scale)
-        canvas.addLiteral(f"{form_name(number - 1)} Do")  # `put` brings it
-        canvas.restoreState()
-        canvas.setStrokeColor(HexColor(palette["hairline"]))
-        canvas.setLineWidth(0.75)
-        canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
-        serif = face("serif", True).name
-        at = [Run(str(number), serif, palette["cherry"])]
-        write(canvas, HANG - LEFT, self.height - 17, at, 22)
+        if isinstance(self.drawn, Wall):
+            canvas.saveState()
+            scale = self.width / (theme()["page"]["width"] * PT)
+            canvas.scale(scale, scale)
+            canvas.addLiteral(f"{form_name(number - 1)} Do")  # `put` brings it
+            canvas.restoreState()
+        self.drawn.drawOn(canvas, 0, 0)
+        at = [Run(str(number), face("serif", True).name, theme()["palette"]["cherry"])]
+        write(canvas, HANG - LEFT, self.height - 13, at, 15)
 
 
 class Handout(Setting):
@@ -92,13 +94,29 @@ class Handout(Setting):
         self.entries: list[list[Flowable]] = []
 
     def slide(self, client: Any, node: nodes.section) -> list[Flowable]:
-        said = spoken(node)
-        notes = [f for box in said for f in client.gather_elements(box)]
-        self.entries.append([Room(self, node), *notes])
+        words = only_words(node)
+        drawn = in_words(client, node, BODY) if words else Wall(WALL)
+        notes = [f for box in spoken(node) for f in client.gather_elements(box)]
+        self.entries.append([Room(self, node, drawn), *notes])
         if node is not self.deck.slides[-1]:
             return []
-        pages = paginate(self.entries)
-        return [self.page(number, page) for number, page in enumerate(pages, 1)]
+        pages = list(paginate(self.entries))
+        ends = list(paginate([[line] for line in sources(self.deck)]))
+        every = [self.contents(pages), *pages, *ends]
+        return [self.page(number, page) for number, page in enumerate(every, 1)]
+
+    def contents(self, pages: list[list[Flowable]]) -> list[Flowable]:
+        """Return what stands on the first page: parts and chapters, and their pages."""
+        entries: list[Flowable] = []
+        for number, page in enumerate(pages, 2):
+            for slide in (room.node for room in page if isinstance(room, Room)):
+                if (kind := slide["layout"]) in ("part", "chapter"):
+                    sort = face("sans", kind == "part")
+                    runs = self.coverage.runs(title_of(slide), sort)
+                    ink = theme()["palette"]["ink"]
+                    said = [Run(text, f.name, ink) for text, f in runs]
+                    entries.append(Entry(slide, said, str(number)))
+        return entries
 
     def page(self, number: int, content: list[Flowable]) -> Page:
         """Make one page of the handout."""
@@ -115,19 +133,19 @@ class Handout(Setting):
             what = f"notes are {wide / self.scale:.0f} px too wide for the handout"
             self.problems.append(self.deck.problem(node, what, "break the line"))
 
-        top = first_top() if number == 1 else TOP
+        top = FIRST if number == 1 else TOP
         return Page(Stack(content), (LEFT, top, WIDTH, BOTTOM), under, over, spilled)
 
     def write_title(self, canvas: Any) -> None:
-        """Draw title and author over the first slide."""
+        """Draw title and author over the contents."""
         palette = theme()["palette"]
         serif, italic = face("serif", True).name, face("serif", True, True).name
         title = [Run(self.deck.title, serif, palette["cherry"])]
-        write(canvas, LEFT, A4[1] - 72, title, 23)
+        write(canvas, LEFT, A4[1] - 120, title, 30)
         below = [Run("Slides and notes", italic, palette["ink"])]
-        write(canvas, LEFT, A4[1] - 92, below, 12)
+        write(canvas, LEFT, A4[1] - 144, below, 14)
         author = [Run(self.deck.author, face("sans").name, palette["soft"])]
-        write(canvas, A4[0] - 48 - measure(author, 8), A4[1] - 92, author, 8)
+        write(canvas, LEFT, A4[1] - 164, author, 9)
 
     def write_foot(self, canvas: Any, number: int) -> None:
         """Draw the deck's title and the page number."""
@@ -135,15 +153,10 @@ class Handout(Setting):
         plain, strong = face("sans").name, face("sans", True).name
         canvas.setStrokeColor(HexColor(palette["hairline"]))
         canvas.setLineWidth(0.75)
-        canvas.line(HANG, 46, A4[0] - 48, 46)
-        write(canvas, LEFT, 33, [Run(self.deck.title, plain, palette["soft"])], 8)
+        canvas.line(LEFT, 40, A4[0] - 48, 40)
+        write(canvas, LEFT, 27, [Run(self.deck.title, plain, palette["soft"])], 8)
         page = [Run(str(number), strong, palette["cherry"])]
-        write(canvas, A4[0] - 48 - measure(page, 8), 33, page, 8)
-
-
-def first_top() -> float:
-    """Return the top of the first page's slides: under the title."""
-    return TOP + 62
+        write(canvas, A4[0] - 48 - measure(page, 8), 27, page, 8)
 
 
 def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
@@ -153,17 +166,17 @@ def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
     and flows on; its slide is never parted from the beginning of its notes.
     """
     page: list[Flowable] = []
-    room = BOTTOM - first_top()
+    room = BOTTOM - TOP
     for entry in entries:
         if page and height([*page, *entry]) > room:
             yield page
-            page, room = [], BOTTOM - TOP
+            page = []
         page = [*page, *entry]
         while height(page) > room:
             now, page = cut(page, room)
             yield now
-            room = BOTTOM - TOP
-    yield page
+    if page:
+        yield page
 
 
 def height(content: list[Flowable]) -> float:
@@ -193,7 +206,7 @@ def put(pdf: pikepdf.Pdf, place: Place, slides: pikepdf.Pdf) -> None:
     form = pdf.copy_foreign(source.as_form_xobject())
     name = pikepdf.Name(form_name(place.slide))
     target.add_resource(form, pikepdf.Name.XObject, name)
-    scale = WIDTH / float(source.mediabox[2])
+    scale = WALL / float(source.mediabox[2])
     links = target.obj.get("/Annots", pikepdf.Array())
     for link in source.obj.get("/Annots", ()):
         moved = _moved(link, scale, (place.x, place.y))

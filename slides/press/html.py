@@ -18,9 +18,10 @@ from pygments.token import STANDARD_TYPES
 from .deck import Deck
 from .fonts import copy_for_browser
 from .line.seconds import steps
+from .reading import foot
 from .svg import inline
 from .theme import THEME, Orchard, custom_properties, theme
-from .typography import CHERRY_GROUND, boxes
+from .typography import CHERRY_GROUND
 
 REVEAL = "reveal.js/dist"
 SCRIPTS = ("reveal.js", "plugin/notes.js", "plugin/search.js", "plugin/zoom.js")
@@ -105,11 +106,9 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
             self.body.append(f'<p class="kicker">{escape(kicker(node))}</p>\n')
 
     def depart_section(self, node: nodes.section) -> None:
-        left, right = footer(node, self.deck)
-        self.body.append(
-            f"<footer><span>{escape(left)}</span><span>{escape(right)}</span></footer>\n"
-            "</section>\n"
-        )
+        left, right = foot.left(node, self.deck), [foot.right(node)]
+        ends = "".join(f"<span>{foot.markup(end)}</span>" for end in (left, right))
+        self.body.append(f"<footer>{ends}</footer>\n</section>\n")
 
     def visit_title(self, node: nodes.title) -> None:
         if isinstance(node.parent, nodes.section):
@@ -150,6 +149,13 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
         self.body.append(self.context.pop())
 
     # Code and drawings.
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        super().visit_paragraph(node)
+        if "leads" in node:
+            self.body.append(foot.in_checkout(node["leads"], escape(node.astext())))
+            self.depart_paragraph(node)
+            raise nodes.SkipNode
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         self.body.append(self.starttag(node, "pre", "", tabindex="0") + "<code>")
@@ -201,21 +207,6 @@ def ground(slide: nodes.section) -> str:
     if slide["layout"] in CHERRY_GROUND:
         return colours["cherry"]
     return colours["deep"] if "deep" in slide["classes"] else colours["paper"]
-
-
-def footer(slide: nodes.section, deck: Deck) -> tuple[str, str]:
-    """Return the text of the footer, left and right."""
-    if slide["layout"] == "title":
-        talk = "A companion to the talk by Armin Ronacher, PyCodeConf 2011"
-        return talk, "runs today"
-    if slide["layout"] == "part":
-        shown = [n["cell"] for n in slide.findall(nodes.container) if "cell" in n]
-        cells = " ".join(f"▸ notebooks/{name} · {cell}" for name, cell in shown)
-        return cells or deck.title, str(slide["page"])
-    seen = (n for n in slide.findall(nodes.container) if "notes" not in boxes(n))
-    runs = {c for n in seen for c in n["classes"]} & {"example", "output", "live"}
-    left = f"▸ notebooks/{slide['chapter']}" if runs else deck.title
-    return left, str(slide["page"])
 
 
 def short_name(token: Any) -> str:

@@ -15,11 +15,12 @@ from .bind import Place, bind
 from .deck import Deck
 from .flowables import Stack, baseline
 from .fonts import Coverage
-from .html import footer, ground, heading, kicker
+from .html import ground, heading, kicker
 from .line.order import level
 from .line.part import is_pictured
 from .panels import Page, Picture, Run, measure, write
 from .problems import Problem
+from .reading import foot
 from .setting import Setting
 from .theme import PT, face, theme
 from .typeset import typeset
@@ -104,7 +105,8 @@ class Slides(Setting):
         page, palette = theme()["page"], theme()["palette"]
         size = theme()["size"]["foot"] * PT
         colour = palette["petal" if node["layout"] in CHERRY_GROUND else "soft"]
-        left, right = (self.runs(words, colour) for words in footer(node, self.deck))
+        ends = foot.left(node, self.deck), [foot.right(node)]
+        left, right = (self.runs(foot.text(end), colour) for end in ends)
         y = (page["height"] - page["foot"]) * PT
         end = (page["width"] - page["margin"]) * PT
         write(canvas, page["margin"] * PT, y, left, size)

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docutils import nodes
 
 from .bind import SLIDE
+from .directives import LIVE
 from .rst import NodeHandler
 from .theme import theme
 from .typography import CHERRY_GROUND, ancestors, boxes, face_of, layout
@@ -76,7 +77,8 @@ class Link(NodeHandler, nodes.reference):
         to = node.get("refuri") or f"#{node['refid']}"
         if to.startswith("#"):
             to = SLIDE + to[1:]
-        elif ":" not in to:  # a file beside the source: the PDF travels without it
+        elif ":" not in to or to.startswith(LIVE):
+            # A file beside the source, a port of this machine: a PDF travels.
             return "", ""
         cherry = layout(node) in CHERRY_GROUND and "notes" not in boxes(node)
         colour = theme()["palette"]["blush" if cherry else "cherry"]

@@ -92,6 +92,14 @@ Reveal.initialize({
   plugins: [Line, RevealNotes, RevealSearch, RevealZoom],
 });
 
+// Links into the checkout are there where this page lies in one, as a file.
+if (!served) {
+  const seen = new Image();
+  seen.onload = () =>
+    document.querySelectorAll("a[data-checkout]").forEach((a) => (a.href = a.dataset.checkout));
+  seen.src = "../../.github/slide.png";
+}
+
 // A browser fetches a font when it is first needed, and draws with another until
 // then.  All are fetched now, so that no slide jumps.
 document.fonts.forEach((font) => font.load().catch(() => {}));

@@ -65,6 +65,31 @@ def test_links_into_the_checkout_are_there_in_one(
     assert not [one for one in targets if not (ROOT / one[len("../../") :]).is_file()]
 
 
+def test_a_slide_leads_to_its_notebook_in_a_checkout(
+    page: Page, built: Path, deck: Deck, tmp_path: Path
+) -> None:
+    """Its foot and the lines under code are links there, and words in a copy."""
+    slide = next(one for one in deck.slides if "PEP 3333" in one.astext())
+    name = slide["ids"][0]
+    foot = page.locator(f"[id='{name}'] > footer a[data-checkout]")
+    page.goto(f"{(built / 'index.html').as_uri()}#/{name}")
+    expect(
+        page.locator(f"[id='{name}'] > footer a[href$='/pep-3333/']")
+    ).to_be_visible()
+    expect(foot).to_be_visible()
+    assert foot.get_attribute("href") is None
+    (tmp_path / ".github").mkdir()
+    shutil.copyfile(ROOT / ".github/slide.png", tmp_path / ".github/slide.png")
+    shutil.copytree(built, tmp_path / "build/slides")
+    page.goto(f"{(tmp_path / 'build/slides/index.html').as_uri()}#/{name}")
+    notebook = f"../../notebooks/{slide['chapter']}.ipynb"
+    expect(foot).to_have_attribute("href", notebook)
+    leads = page.locator("a[data-checkout]").evaluate_all(
+        "all => all.map((a) => a.dataset.checkout)"
+    )
+    assert not [one for one in leads if not (ROOT / one[len("../../") :]).is_file()]
+
+
 def test_axe_finds_nothing(page: Page, built: Path) -> None:
     """No violation, nothing undecided, on the whole page."""
     page.goto((built / "talk.html").as_uri())

@@ -15,10 +15,12 @@ from docutils import nodes
 
 from slides.press.build import load
 from slides.press.deck import Deck
+from slides.press.directives import LIVE
 from slides.press.handout import write_handout
 from slides.press.html import heading, kicker
 from slides.press.pdf import write_pdf
 from slides.press.problems import DeckError
+from slides.press.reading.printed import only_words
 from slides.press.rst import Press
 from slides.press.styles import role_of
 from slides.press.typography import boxes
@@ -167,7 +169,8 @@ def test_links_lead_where_they_say(slides: Built) -> None:
     places = slides.places()
     for slide, page in zip(slides.deck.slides, slides.pdf.pages, strict=True):
         links = [text.parent for text in said(slide, notes=False)]
-        addresses = {n["refuri"] for n in links if n and n.get("refuri", "").count(":")}
+        uris = {n.get("refuri", "") for n in links if n}
+        addresses = {to for to in uris if ":" in to and not to.startswith(LIVE)}
         found = page.obj.get("/Annots", ())
         assert {str(a.A.URI) for a in found if "/A" in a} == addresses
         assert all(str(a.Dest) in places for a in found if "/Dest" in a)
@@ -239,14 +242,19 @@ def at_least(page: list[tuple[float, str]], points: float) -> str:
 
 
 def test_handout_has_every_slide_once(handout: Built) -> None:
-    """The pages of the slides are in the handout, each once, with its text."""
+    """Each slide is there once, with its text; one of words alone is not drawn."""
     drawn = [
         name
         for page in handout.pdf.pages
         for name in map(str, page.Resources.get("/XObject", pikepdf.Dictionary()))
         if name.startswith("/Slide")
     ]
-    assert len(drawn) == len(set(drawn)) == len(handout.deck.slides)
+    walls = [s for s in handout.deck.slides if not only_words(s)]
+    assert sorted(drawn) == sorted(f"/Slide{s['page'] - 1}" for s in walls)
+    assert {s["layout"] for s in handout.deck.slides if s not in walls} >= {
+        "chapter",
+        "statement",
+    }
     for slide in handout.deck.slides:
         page = handout.texts[handout.places()[slide["ids"][0]]]
         assert all(words(t.astext()) in page for t in said(slide, notes=False))
@@ -262,10 +270,47 @@ def test_handout_has_every_note_by_its_slide(handout: Built) -> None:
         assert all(note in whole for note in notes if len(note) < 60)
 
 
+def test_handout_begins_with_its_contents(handout: Built) -> None:
+    """Each part and chapter has the page it stands on, and leads there."""
+    chapters = [s for s in handout.deck.slides if s["layout"] in ("part", "chapter")]
+    for slide in chapters:
+        number = slide["chapter"][:2] if slide["layout"] == "chapter" else ""
+        page = handout.places()[slide["ids"][0]] + 1
+        assert f"{words(number + heading(slide))}{page}" in handout.texts[0]
+    links = handout.pdf.pages[0].Annots
+    assert [str(link.Dest) for link in links] == [s["ids"][0] for s in chapters]
+
+
+def test_handout_ends_with_its_references(handout: Built) -> None:
+    """What a slide leads to outside is named once, with its address and its slides."""
+    end = handout.texts[-1]
+    slide = next(s for s in handout.deck.slides if "PEP 3333" in s.astext())
+    assert end.count("PEP3333") == 1
+    assert "peps.python.org/pep-3333/" in end
+    assert str(slide["page"]) in end.partition("PEP3333")[2]
+    assert "thetalk,pages" in end
+
+
+def test_nothing_leads_to_a_port_of_this_machine(both: Built) -> None:
+    """A PDF travels: an address of `make present` is text in it."""
+    for page in both.pdf.pages:
+        for link in page.obj.get("/Annots", ()):
+            assert "/A" not in link or "127.0.0.1" not in str(link.A.URI)
+    assert any("127.0.0.1" in text for text in both.texts)
+
+
+def test_a_foot_names_the_references(slides: Built) -> None:
+    """At the foot of a slide are its notebook, PEPs and RFCs, pages of the talk."""
+    slide = next(s for s in slides.deck.slides if "PEP 3333" in s.astext())
+    page = slides.texts[slide["page"] - 1]
+    assert f"▸notebooks/{slide['chapter']}·" in page
+    assert "·PEP3333" in page
+
+
 def test_long_notes_flow_to_the_next_page(tmp_path: Path) -> None:
     """Notes longer than a page are whole, and their last word is there."""
     project = Project.made(tmp_path / "project")
-    said = "\n\n".join(f"   Paragraph {n}. " + "Words, words. " * 30 for n in range(12))
+    said = "\n\n".join(f"   Paragraph {n}. " + "Words, words. " * 30 for n in range(24))
     project.slide("Body.", f".. notes::\n\n{said}\n\n   The end of it.")
     handout = project.build("handout") / "cherry-picking-handout.pdf"
     pages = [words(p.extract_text()) for p in pypdf.PdfReader(handout).pages]
@@ -273,7 +318,7 @@ def test_long_notes_flow_to_the_next_page(tmp_path: Path) -> None:
     first = next(n for n, page in enumerate(pages) if "Body." in page)
     assert "Paragraph0." in pages[first]
     assert "Theendofit." in pages[-1] != pages[first]
-    assert "".join(pages).count("Words,words.") == 12 * 30
+    assert "".join(pages).count("Words,words.") == 24 * 30
 
 
 def test_drawing_has_its_faces_and_spaces(tmp_path: Path) -> None:

@@ -20,10 +20,8 @@ from ..html import SlideTranslator, ground, heading
 from ..ledger import Row, ledger
 from ..line.seconds import boxes, spoken
 from ..theme import THEME, theme
+from .foot import PAGE, UP
 from .references import Reference, references
-
-PAGE = "talk.html"
-UP = "../../"  # from build/slides to the root
 
 
 def write_talk(deck: Deck, out: Path) -> None:
