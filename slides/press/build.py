@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -98,10 +99,26 @@ def swap(beside: Path, done: Path) -> None:
 
     Ctrl-C waits until both moves are done: between them there is no deck.
     """
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-    try:
+    with later():
         if done.exists():
             done.replace(beside.with_name("old"))
         beside.replace(done)
+
+
+@contextmanager
+def later() -> Iterator[None]:
+    """Hold back what would stop the process, and let it stop afterwards.
+
+    By handlers, for a mask holds in one thread, and another one takes the signal.
+    """
+    came: list[int] = []
+    before = {
+        one: signal.signal(one, lambda number, _: came.append(number)) for one in STOPS
+    }
+    try:
+        yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for one in came[:1]:
+            signal.raise_signal(one)

@@ -143,7 +143,7 @@ def test_the_footer_of_a_part_says_where_its_map_is_from(project: Project) -> No
     _, _, page = project.page().partition('id="part--a-part"')
     page, _, _ = page.partition("</section>")
     assert 'class="source"' not in page
-    assert "<footer><span>▸ notebooks/01-first · map</span>" in page
+    assert ">▸ notebooks/01-first · map</a></span>" in page
 
 
 def test_a_part_without_a_chapter(project: Project) -> None:
