@@ -311,31 +311,49 @@ def basket(counts: Mapping[str, int]) -> Drawing:
     return Drawing(says, svg(402, drawn))
 
 
-COLUMNS = (0, 134, 244, 470, 726, 950)  # where the columns of a comparison begin
-LETTER = 10.6  # width of a letter, at most on average
+COLUMNS = (0, 180, 294, 466, 766, 954)  # where the columns of a comparison begin
+BODY, LETTER = 26, 14  # its letters' size, and the width of one, at most on average
+STEP, FIRST = 66, 38  # from row to row, and where the first begins
 
 
-def comparison(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Drawing:
-    """Draw a table of six columns whose cells are wrapped.
+def comparison(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    decisive: Mapping[str, str],
+    dashes: str,
+) -> Drawing:
+    """Draw a table of six columns whose cells are wrapped; in each row one decides.
 
     :param head: the names of the columns; the first one's cells are names.
+    :param decisive: by name, the column that decides.
+    :param dashes: why a cell is a dash.
     """
     places = list(zip(COLUMNS, [*COLUMNS[1:], 1144], strict=True))
     drawn = [
-        word(left + 8, 24, name, SOFT, size=20)
+        word(left + 12, 25, name, SOFT, size=24)
         for (left, _), name in zip(places, head, strict=True)
     ]
     told = []
     for number, row in enumerate(rows):
-        y = 38 + 62 * number
+        y = FIRST + STEP * number
         if number % 2 == 0:
-            drawn.append(block(0, y, 1144, 62, PALETTE["deep"]))
-        for (left, right), text in zip(places, row, strict=True):
+            drawn.append(block(0, y, 1144, STEP, PALETTE["deep"]))
+        for (left, right), name, text in zip(places, head, row, strict=True):
+            decides = decisive[row[0]] == name
+            if decides:
+                drawn.append(block(left, y + 6, 5, STEP - 12, CHERRY))
             texts = wrap(text, int((right - left - 12) / LETTER)) or [""]
             for count, part in enumerate(texts):
-                base = y + 38 + 24 * (count - (len(texts) - 1) / 2)
-                drawn.append(word(left + 8, base, part, bold=not left, size=20))
-        told.append(
-            ", ".join(f"{n}: {text}" for n, text in zip(head, row, strict=True))
-        )
-    return Drawing("\n".join(told), svg(38 + 62 * len(told) + 2, drawn))
+                base = y + STEP / 2 + 9 + 28 * (count - (len(texts) - 1) / 2)
+                bold = decides or not left
+                drawn.append(word(left + 12, base, part, bold=bold, size=BODY))
+        cells = zip(head, row, strict=True)
+        told.append(", ".join(f"{name}: {text}" for name, text in cells))
+        told[-1] += f"; {decisive[row[0]]} decides"
+    below = FIRST + STEP * len(told)
+    drawn += [
+        block(0, below + 10, 5, 24, CHERRY),
+        word(12, below + 30, "decides", SOFT, size=20),
+        word(1144, below + 30, dashes, SOFT, "end", size=20),
+    ]
+    return Drawing("\n".join([*told, dashes]), svg(below + 40, drawn))

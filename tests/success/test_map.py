@@ -143,8 +143,12 @@ def test_it_can_stand_on_a_slide(chapter: str) -> None:
 
 def test_a_comparison_wraps_its_cells() -> None:
     """Every word of a cell is drawn, and the whole table is told."""
-    row = ["queue", "10 ms", "12 of 13 steps, 1 later", "Python", "no", "first in"]
-    figure = success.comparison(["merge point", *"abcde"], [row])
-    assert {"12 of 13 steps, 1", "later", "queue"} <= words(figure).keys()
-    assert figure.says.startswith("merge point: queue, a: 10 ms, b: 12 of 13")
+    row = ["queue", "10 ms", "12 of 13, one later", "Python", "–", "first in"]
+    head = ["merge point", *"abcde"]
+    figure = success.comparison(head, [row], {"queue": "b"}, "– queue: so it is.")
+    assert {"12 of 13,", "one later", "queue"} <= words(figure).keys()
+    assert figure.says == (
+        "merge point: queue, a: 10 ms, b: 12 of 13, one later, c: Python, d: –, "
+        "e: first in; b decides\n– queue: so it is."
+    )
     assert list(faults(figure.svg)) == []

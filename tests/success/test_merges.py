@@ -46,7 +46,7 @@ def test_a_test_that_is_gone_is_told() -> None:
 def test_what_is_late_is_counted() -> None:
     """The kills say how many steps work, and what only comes later."""
     cell = merges.table(FOUND)[QUEUE]["after a kill"]
-    assert cell == ("1 of 2 steps, 1 later", "cell kills: thumbnails")
+    assert cell == ("1 of 2, 1\N{NO-BREAK SPACE}later", "cell kills: thumbnails")
 
 
 def test_who_speaks_it_is_counted_from_sources() -> None:
@@ -54,7 +54,30 @@ def test_who_speaks_it_is_counted_from_sources() -> None:
     table = merges.table(FOUND)
     assert "Python" in table[WSGI]["spoken by"].text
     assert "Ruby" in table[ZEROMQ]["spoken by"].text
-    assert "JavaScript" in table[SCRIPT]["spoken by"].text
+    assert "JS" in table[SCRIPT]["spoken by"].text
+
+
+def test_one_cell_of_a_row_decides() -> None:
+    """It is no dash, and no merge point is left out."""
+    table = merges.table(FOUND)
+    assert tuple(merges.DECISIVE) == MERGE_POINTS
+    for point, aspect in merges.DECISIVE.items():
+        assert table[point][aspect].text != merges.NONE
+
+
+def test_latency_decides_for_wsgi_alone() -> None:
+    """In the records a call is another size; the others differ by less than that."""
+    others = [merges.seconds(point) for point in MERGE_POINTS if point != WSGI]
+    assert merges.seconds(WSGI) < min(others) / 100
+    assert max(others) < 10 * min(others)
+
+
+def test_every_dash_is_told() -> None:
+    """The line below the table says for each why."""
+    assert merges.dashes() == (
+        "– WSGI: nobody is between, a call ends before the next; "
+        "HTTP: a request knows no other."
+    )
 
 
 def test_one_process_is_one_fate() -> None:

@@ -38,14 +38,17 @@ class Cell(NamedTuple):
 
 
 LATENCY = {
-    WSGI: ("success", "merge", WSGI),
-    HTTP: ("success", "merge", HTTP),
-    ZEROMQ: ("success", "merge", ZEROMQ),
-    QUEUE: ("success", "merge", QUEUE),
+    WSGI: ("gateway", "pages", "passed on", "called", "seconds"),
+    HTTP: ("gateway", "pages", "passed on", "by nginx", "seconds"),
+    ZEROMQ: ("zeromq", "request", "broker", "seconds"),
+    QUEUE: ("queues", "calls", "put", "SQLite", "seconds"),
     DATASTORE: ("datastore", "lock", "SQLite", "read", "alone"),
     SCRIPT: ("javascript", "json", "new", "seconds"),
 }
-"""The record of a call, and the way into it.  08 and 09 have no record of their own."""
+"""The record of a call, and the way into it.
+
+WSGI and HTTP are one application in one run.  Who puts into a queue waits for no more.
+"""
 KILLED = {
     HTTP: "stock",
     ZEROMQ: "highlighter",
@@ -71,11 +74,11 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         "datastore/test_contract.py::test_who_is_killed_in_the_middle_wrote_nothing",
     ),
     ("cached", HTTP): (
-        "by who is between",
+        "on the way",
         "gateway/test_cache.py::test_a_result_is_asked_for_once",
     ),
     ("cached", SCRIPT): (
-        "the script; not the answer",
+        "the script only",
         "javascript/test_service.py::test_who_has_the_script_is_not_sent_it_again",
         "javascript/test_service.py::test_no_cache_confuses_two_askers",
     ),
@@ -104,7 +107,7 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
         "datastore/remote/test_events.py::test_all_are_read_in_order",
     ),
     ("in order", SCRIPT): (
-        "the last question counts",
+        "the last counts",
         "browser/test_javascript.py::test_the_last_question_counts",
     ),
 }
@@ -112,11 +115,21 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 
 NONE = "–"
 BECAUSE = {
-    ("cached", WSGI): "a call has nobody between who could keep its answer",
-    ("in order", WSGI): "who calls goes on when the call is over",
-    ("in order", HTTP): "a request knows no other; who wants order awaits an answer",
+    ("cached", WSGI): "nobody is between",
+    ("in order", WSGI): "a call ends before the next",
+    ("in order", HTTP): "a request knows no other",
 }
 """Why an aspect is none of a merge point."""
+DECISIVE = {
+    WSGI: "latency",
+    HTTP: "cached",
+    ZEROMQ: "cached",
+    QUEUE: "after a kill",
+    DATASTORE: "after a kill",
+    SCRIPT: "cached",
+}
+"""The aspect for which a merge point is taken, or for which it is not."""
+SHORT = {"JavaScript": "JS"}
 
 
 def table(found: Iterable[Killed]) -> dict[str, dict[str, Cell]]:
@@ -135,10 +148,12 @@ def table(found: Iterable[Killed]) -> dict[str, dict[str, Cell]]:
 def cell(aspect: str, point: str, steps: Mapping[str, Mapping[str, str]]) -> Cell:
     """Compute a cell."""
     if aspect == "latency":
-        return latency(*LATENCY[point])
+        name, *way = LATENCY[point]
+        source = f"examples/{name}/bench.json: {', '.join(way)}"
+        return Cell(readable(seconds(point)), source)
     if (aspect, point) == ("spoken by", HTTP):
-        parts = sorted({part.language for part in TABLE})
-        return Cell(", ".join(parts), "examples/success/parts.py")
+        parts = {part.language for part in TABLE}
+        return Cell(names(parts), "examples/success/parts.py")
     if aspect == "spoken by":
         return spoken(SPOKEN[point])
     if aspect == "after a kill" and point in KILLED:
@@ -149,12 +164,13 @@ def cell(aspect: str, point: str, steps: Mapping[str, Mapping[str, str]]) -> Cel
     return Cell(text, ", ".join(f"tests/{test}" for test in tests))
 
 
-def latency(name: str, *way: str) -> Cell:
-    """Read seconds from a record."""
+def seconds(point: str) -> float:
+    """Read the latency of a merge point from a record."""
+    name, *way = LATENCY[point]
     figure = json.loads((EXAMPLES / name / "bench.json").read_text())
     for key in way:
         figure = figure[key]
-    return Cell(readable(figure), f"examples/{name}/bench.json: {', '.join(way)}")
+    return float(figure)
 
 
 def readable(seconds: float) -> str:
@@ -170,16 +186,34 @@ def readable(seconds: float) -> str:
 def survived(who: str, steps: Mapping[str, Mapping[str, str]]) -> Cell:
     """Count the steps of a customer's way that work while somebody is dead."""
     marks = [*steps[who].values()]
-    text = f"{marks.count(YES)} of {len(marks)} steps"
-    if late := marks.count(LATER):
-        text += f", {late} later"
+    late = marks.count(LATER)
+    text = f"{marks.count(YES)} of {len(marks)}"
+    text += f", {late}\N{NO-BREAK SPACE}later" if late else " steps"
     return Cell(text, f"cell kills: {who}")
 
 
 def spoken(name: str) -> Cell:
     """Name the languages of an example's sources."""
-    languages = sorted({language for _, language in sources(EXAMPLES / name)})
-    return Cell(", ".join(languages), f"examples/{name}")
+    languages = {language for _, language in sources(EXAMPLES / name)}
+    return Cell(names(languages), f"examples/{name}")
+
+
+def names(languages: Iterable[str]) -> str:
+    """Write languages in a line.
+
+    >>> names({"Python", "JavaScript"})
+    'JS, Python'
+    """
+    return ", ".join(sorted(SHORT.get(one, one) for one in languages))
+
+
+def dashes() -> str:
+    """Say why a cell is a dash, by merge point."""
+    reasons: dict[str, list[str]] = {}
+    for (_, point), why in BECAUSE.items():
+        reasons.setdefault(point, []).append(why)
+    said = (f"{point}: {', '.join(whys)}" for point, whys in reasons.items())
+    return f"{NONE} {'; '.join(said)}."
 
 
 def missing(tests: Path = TESTS) -> list[str]:
