@@ -1,4 +1,4 @@
-"""Measure ``examples/zeromq``: a request through the broker, beside the function called.
+"""Measure ``examples/zeromq``: a request through the broker, and the function called.
 
 Broker, worker and server are processes of their own, and this one is the client:
 ``python -m bench.zeromq broker`` is one of them, until its input ends.  Wall clock:

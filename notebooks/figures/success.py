@@ -313,7 +313,7 @@ def basket(counts: Mapping[str, int]) -> Drawing:
 
 COLUMNS = (0, 180, 294, 466, 766, 954)  # where the columns of a comparison begin
 BODY, LETTER = 26, 14  # its letters' size, and the width of one, at most on average
-STEP, FIRST = 66, 38  # from row to row, and where the first begins
+STEP, FIRST = 60, 34  # from row to row, and where the first begins
 
 
 def comparison(
@@ -330,7 +330,7 @@ def comparison(
     """
     places = list(zip(COLUMNS, [*COLUMNS[1:], 1144], strict=True))
     drawn = [
-        word(left + 12, 25, name, SOFT, size=24)
+        word(left + 12, 23, name, SOFT, size=24)
         for (left, _), name in zip(places, head, strict=True)
     ]
     told = []
@@ -341,10 +341,10 @@ def comparison(
         for (left, right), name, text in zip(places, head, row, strict=True):
             decides = decisive[row[0]] == name
             if decides:
-                drawn.append(block(left, y + 6, 5, STEP - 12, CHERRY))
+                drawn.append(block(left, y + 5, 5, STEP - 10, CHERRY))
             texts = wrap(text, int((right - left - 12) / LETTER)) or [""]
             for count, part in enumerate(texts):
-                base = y + STEP / 2 + 9 + 28 * (count - (len(texts) - 1) / 2)
+                base = y + STEP / 2 + 9 + 27 * (count - (len(texts) - 1) / 2)
                 bold = decides or not left
                 drawn.append(word(left + 12, base, part, bold=bold, size=BODY))
         cells = zip(head, row, strict=True)
@@ -352,8 +352,8 @@ def comparison(
         told[-1] += f"; {decisive[row[0]]} decides"
     below = FIRST + STEP * len(told)
     drawn += [
-        block(0, below + 10, 5, 24, CHERRY),
-        word(12, below + 30, "decides", SOFT, size=20),
-        word(1144, below + 30, dashes, SOFT, "end", size=20),
+        block(0, below + 10, 5, 22, CHERRY),
+        word(12, below + 28, "decides", SOFT, size=20),
+        word(1144, below + 28, dashes, SOFT, "end", size=20),
     ]
-    return Drawing("\n".join([*told, dashes]), svg(below + 40, drawn))
+    return Drawing("\n".join([*told, dashes]), svg(below + 36, drawn))
