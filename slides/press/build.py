@@ -120,5 +120,5 @@ def later() -> Iterator[None]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-        for one in came[:1]:
-            signal.raise_signal(one)
+        for number in came[:1]:
+            signal.raise_signal(number)
