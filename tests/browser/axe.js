@@ -46,10 +46,13 @@ async () => {
       return shape.isPointInFill(point);
     });
     if (below.length) return getComputedStyle(below.at(-1)).fill;
-    return text.closest("section").dataset.backgroundColor;
+    const paper = getComputedStyle(text.closest("figure")).backgroundColor;
+    const bare = paper === "rgba(0, 0, 0, 0)"; // the figure has no ground of its own
+    return bare ? text.closest("section").dataset.backgroundColor : paper;
   };
   for (const text of document.querySelectorAll("figure svg text")) {
     const { x, y, width, height } = text.getBoundingClientRect();
+    if (!width) continue; // on the wall only one slide is drawn; in print all are
     const style = getComputedStyle(text);
     const size = parseFloat(style.fontSize) * text.getScreenCTM().a;
     const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);

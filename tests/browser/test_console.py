@@ -25,7 +25,10 @@ def test_the_console_follows(page: Page, built: Path, present: str, how: str) ->
         go(page, slide)
         follow(console, slide)
         assert current(console.frames[2]) == order[number + 1]
-        written = page.locator(f"[id='{slide}'] aside.notes").inner_html()
+        written = "\n".join(
+            aside.inner_html()
+            for aside in page.locator(f"[id='{slide}'] aside.notes").all()
+        )
         assert "<p>" in written
         expect(console.locator(NOTES)).to_have_js_property("innerHTML", written)
 

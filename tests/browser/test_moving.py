@@ -191,7 +191,7 @@ def test_a_finger_follows_the_main_line(browser: Browser, built: Path) -> None:
                 touch("pointerup", 300);
             }"""
         )
-        assert current(page) == "04-views--flask-plays-the-server-it-is-not-one"
+        assert current(page) == "04-views--hand-over-the-servers-own-callable"
 
 
 def test_less_motion_moves_as_well(browser: Browser, built: Path) -> None:

@@ -139,6 +139,7 @@ def test_each_link_of_a_copy_leads_to_what_the_lab_has() -> None:
     own = {(name, link) for name, link in links if "://" not in link}
     slides = {one for one in own if one[1] == "/static/index.html"}
     assert len(slides) == len(list(kernels.FOLDER.glob("*.ipynb")))
+    slides |= {one for one in own if one[1] == "/static/talk.html"}
     assert [one for one in own - slides if one[1] not in found] == []
 
 
