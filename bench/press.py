@@ -15,13 +15,16 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from slides.press.cells import parsed
 from slides.press.checks import check
 from slides.press.deck import Deck, read_deck
+from slides.press.directives import lexer_of
 from slides.press.fonts import Coverage
 from slides.press.html import write_html
 from slides.press.pdf import write_pdf
 from slides.press.pictures import load_pictures
 from slides.press.reading.page import write_talk
+from slides.press.sources import parse
 
 from .race import race
 from .record import ROOT
@@ -81,7 +84,12 @@ def shorter(root: Path) -> Path:
 
 
 def read(root: Path) -> Deck:
-    """Read and check a deck; the links of one cut in two are no matter."""
+    """Read and check a deck; the links of one cut in two are no matter.
+
+    As a new process does: what an earlier round has kept is forgotten.
+    """
+    for kept in (parsed, parse, lexer_of):
+        kept.cache_clear()
     deck = read_deck(root)
     list(load_pictures(deck))
     list(check(deck, Coverage(ROOT / "build" / "fonts")))

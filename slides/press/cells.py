@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def stored_output(root: Path, notebook: str, tag: str) -> Output:
         raise LookupError(f"no notebook {notebook!r}; {nearest(notebook, known)}")
     text = read(folder, f"{notebook}.ipynb")
     try:
-        cell = _tagged(json.loads(text)["cells"], notebook, tag)
+        cell = _tagged(parsed(text)["cells"], notebook, tag)
         forms = _joined([_forms(output) for output in cell.get("outputs", [])])
     except _UnfitError as e:
         raise LookupError(f"cell {tag!r} of {notebook} {e}") from None
@@ -54,6 +55,12 @@ def stored_output(root: Path, notebook: str, tag: str) -> Output:
         what = f"notebooks/{notebook}.ipynb is not a notebook"
         raise LookupError(f"{what}; save it from JupyterLab") from None
     return Output(notebook, tag, **forms)
+
+
+@lru_cache(maxsize=32)
+def parsed(text: str) -> Any:
+    """Parse a notebook once, however many of its cells are shown."""
+    return json.loads(text)
 
 
 def names(cell: dict[str, Any]) -> list[str]:
@@ -64,7 +71,7 @@ def names(cell: dict[str, Any]) -> list[str]:
 
 def peers(root: Path, notebook: str, tag: str) -> set[str]:
     """Return the peers that the cell tagged `tag` needs: ``{"redis"}``."""
-    cells = json.loads(read(root / "notebooks", f"{notebook}.ipynb"))["cells"]
+    cells = parsed(read(root / "notebooks", f"{notebook}.ipynb"))["cells"]
     tags = _tagged(cells, notebook, tag)["metadata"]["tags"]
     return {one.removeprefix("peer-") for one in tags if one.startswith("peer-")}
 

@@ -20,12 +20,14 @@ so that every writer can draw them:
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from pygments import lex
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
@@ -197,18 +199,23 @@ class Live(StoredOutput):
 
 
 def highlighted(excerpt: Excerpt) -> nodes.literal_block:
-    """Lex code into a literal block with one inline node a token."""
-    block = nodes.literal_block(excerpt.text, classes=["code"])
-    try:
-        lexer = get_lexer_for_filename(excerpt.path, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        block += nodes.Text(excerpt.text)
-        return block
-    for token, value in lex(excerpt.text, lexer):
-        inline = nodes.inline(value, value)
-        inline["token"] = token
-        block += inline
+    """Lex code into a literal block: one text, and its tokens as an attribute.
+
+    A node a token would make every walk through the deck three times as long.
+    """
+    block = nodes.literal_block(excerpt.text, excerpt.text, classes=["code"])
+    if lexer := lexer_of(excerpt.path):
+        block["tokens"] = list(lex(excerpt.text, lexer))
     return block
+
+
+@cache
+def lexer_of(path: str) -> Lexer | None:
+    """Return the lexer of a file by its name; None if Pygments has none."""
+    try:
+        return get_lexer_for_filename(path, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
 
 
 def shown(output: Output, alt: str) -> list[nodes.Node]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache, partial
 from html.parser import HTMLParser
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from .problems import Problem
 from .reading import foot
 from .svg import words
 from .theme import Face, face
-from .typography import face_of
+from .typography import face_of, token_face
 
 REMOVE = "remove it"
 UNSET = {  # Unicode categories that no face can be asked for
@@ -35,15 +36,15 @@ UNSET = {  # Unicode categories that no face can be asked for
 
 def check_glyphs(deck: Deck, coverage: Coverage) -> Iterator[Problem]:
     """Yield every character that would not be drawn."""
+    asked = cache(partial(wrong, coverage))  # the same letters come again and again
     for node, text, first in _texts(deck):
         for char in sorted(set(text) - {"\n"}):
-            fault = wrong(char, first, coverage)
-            if fault:
+            if fault := asked(char, first):
                 what, cure = fault
                 yield deck.problem(node, f"{what} {char!r} (U+{ord(char):04X})", cure)
 
 
-def wrong(char: str, first: Face, coverage: Coverage) -> tuple[str, str] | None:
+def wrong(coverage: Coverage, char: str, first: Face) -> tuple[str, str] | None:
     """Return what is wrong with a character in a face, and the cure, or None."""
     if char == "\t":
         return "a tab", "indent with spaces"
@@ -64,6 +65,9 @@ def _texts(deck: Deck) -> Iterator[tuple[nodes.Node, str, Face]]:
         if isinstance(node.parent, nodes.raw):
             for text, first in markup_texts(node.astext()):
                 yield node, text, first
+        elif "tokens" in node.parent:
+            for token, text in node.parent["tokens"]:
+                yield node, text, token_face(token)
         else:
             yield node, node.astext(), face_of(node)
     for slide in deck.slides:

@@ -159,24 +159,28 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         self.body.append(self.starttag(node, "pre", "", tabindex="0") + "<code>")
+        if "tokens" in node:
+            self.body += [self.token(*token) for token in node["tokens"]]
+            self.depart_literal_block(node)
+            raise nodes.SkipNode
 
     def depart_literal_block(self, node: nodes.literal_block) -> None:
         self.body.append("</code></pre>\n")
+
+    def token(self, token: Any, text: str) -> str:
+        """Return a token of code in the class that the stylesheet colours."""
+        name, shown = short_name(token), self.encode(text)
+        return f'<span class="{name}">{shown}</span>' if name else shown
 
     def visit_inline(self, node: nodes.inline) -> None:
         if "mark" in node:
             self.body.append(f"<{node['mark']}>")
             self.context.append(f"</{node['mark']}>")
             return None
-        if "token" not in node:
-            return super().visit_inline(node)
-        name = short_name(node["token"])
-        self.body.append(f'<span class="{name}">' if name else "")
-        self.context.append("</span>" if name else "")
-        return None
+        return super().visit_inline(node)
 
     def depart_inline(self, node: nodes.inline) -> None:
-        if "mark" not in node and "token" not in node:
+        if "mark" not in node:
             return super().depart_inline(node)
         self.body.append(self.context.pop())
         return None

@@ -20,8 +20,9 @@ from docutils import nodes
 
 from .cells import peers
 from .deck import Deck, slide_of
+from .files import read
 from .problems import DeckError, Problem
-from .sources import Excerpt
+from .sources import Excerpt, parse
 
 if TYPE_CHECKING:
     from coverage import Coverage
@@ -151,7 +152,7 @@ def _shape(deck: Deck, box: nodes.container, excerpt: Excerpt) -> Iterator[Probl
     if not excerpt.path.endswith(".py"):
         return
     shown = {number for number, _ in excerpt.lines}
-    tree = ast.parse((deck.root / excerpt.path).read_text("utf-8-sig"))
+    tree = parse(read(deck.root, excerpt.path), excerpt.path)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if not isinstance(node, ast.stmt) or not isinstance(body, list):

@@ -5,6 +5,7 @@ rst2pdf finds these classes as it does those of `pdf_inline`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -18,8 +19,8 @@ from .panels import Disc, Lines, Number, Panel, Picture, Pill, Run
 from .rst import NodeHandler, RomanNumeral
 from .setting import Setting
 from .styles import list_role
-from .theme import Orchard, face, theme
-from .typography import ancestors, boxes, face_of, layout
+from .theme import Face, Orchard, face, theme
+from .typography import ancestors, boxes, face_of, layout, token_face
 
 # How high a picture may be, in pixels, where it is not the whole slide.
 TALLEST = {"title": 500, "part": 380}
@@ -150,18 +151,26 @@ def coloured_lines(
 ) -> list[list[Run]]:
     """Split the text of a block into lines of coloured runs."""
     lines: list[list[Run]] = [[]]
-    for text in block.findall(nodes.Text):
-        token = getattr(text.parent, "attributes", {}).get("token")
-        colour = Orchard.style_for_token(token)["color"] if token else None
-        for n, piece in enumerate(text.astext().split("\n")):
+    for text, first, colour in coloured(block):
+        shade = f"#{colour}" if colour else plain
+        for n, piece in enumerate(text.split("\n")):
             if n:
                 lines.append([])
-            runs = coverage.runs(piece, face_of(text))
-            shade = f"#{colour}" if colour else plain
+            runs = coverage.runs(piece, first)
             lines[-1] += [Run(run, f.name, shade) for run, f in runs]
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def coloured(block: nodes.literal_block) -> Iterator[tuple[str, Face, str | None]]:
+    """Yield the pieces of a block, each with its face and colour, if it has one."""
+    tokens: list[tuple[Any, str]] = block.get("tokens", [])
+    for token, text in tokens:
+        yield text, token_face(token), Orchard.style_for_token(token)["color"]
+    if "tokens" not in block:
+        for node in block.findall(nodes.Text):
+            yield node.astext(), face_of(node), None
 
 
 def _number(press: Setting, node: nodes.literal_block) -> Lines:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import dedent
 
 from .problems import nearest
@@ -33,6 +34,15 @@ class Excerpt:
         return dedent("\n".join(text for _, text in self.lines))
 
 
+@lru_cache(maxsize=256)
+def parse(text: str, path: str) -> ast.Module:
+    """Parse a Python file once, however much of it is shown; nobody may change it.
+
+    Raises SyntaxError, which names the path.
+    """
+    return ast.parse(text, path)
+
+
 def definition(text: str, path: str, name: str) -> Excerpt:
     """Cut out a Python function, class or assigned name by its dotted name.
 
@@ -41,7 +51,7 @@ def definition(text: str, path: str, name: str) -> Excerpt:
     Raises LookupError if the file has no such object (naming the nearest) or
     two of them, and SyntaxError if it is not Python.
     """
-    found = list(_definitions(ast.parse(text, path), ""))
+    found = list(_definitions(parse(text, path), ""))
     nodes = [node for known, node in found if known == name]
     if not nodes:
         hint = nearest(name, {known for known, _ in found})

@@ -37,9 +37,6 @@ def face_of(node: nodes.Text) -> Face:
     above = list(ancestors(node))
     inside = boxes(node)
     where = "notes" if "notes" in inside else layout(node)
-    token = getattr(node.parent, "attributes", {}).get("token")
-    if token:
-        return token_face(token)
     if where == "figure" and "result" in inside:
         return face("serif", True)
     role, bold, italic = _around(node, above, where)

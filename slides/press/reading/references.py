@@ -15,6 +15,7 @@ from docutils import nodes
 
 from ..deck import Deck
 from ..files import read
+from ..sources import parse
 
 PEP = re.compile(r"\bPEP[  ](\d{1,4})\b")
 RFC = re.compile(r"\bRFC[  ](\d{3,5})\b")
@@ -45,9 +46,12 @@ class Reference:
 
 def references(deck: Deck, slide: nodes.section) -> list[Reference]:
     """Return what a slide leads to, each once: in the checkout first, then outside."""
-    text = "\n".join([slide.astext(), *_docstrings(deck, slide)])
-    found = [*_files(deck, slide), *_named(text)]
-    return list(dict.fromkeys(found))
+    if "leads" not in slide:  # asked for the foot, the talk page and the handout
+        text = "\n".join([slide.astext(), *_docstrings(deck, slide)])
+        found = [*_files(deck, slide), *_named(text)]
+        slide["leads"] = list(dict.fromkeys(found))
+    leads: list[Reference] = slide["leads"]
+    return leads
 
 
 def _files(deck: Deck, slide: nodes.section) -> Iterator[Reference]:
@@ -68,8 +72,7 @@ def shown(slide: nodes.section) -> list[str]:
 def _docstrings(deck: Deck, slide: nodes.section) -> Iterator[str]:
     for path in shown(slide):
         if path.endswith(".py"):
-            tree = ast.parse(read(deck.root, path))
-            yield ast.get_docstring(tree) or ""
+            yield ast.get_docstring(parse(read(deck.root, path), path)) or ""
 
 
 def _named(text: str) -> Iterator[Reference]:
