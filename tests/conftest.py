@@ -9,8 +9,8 @@ import gc
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import coverage
@@ -22,6 +22,9 @@ from notebooks.kernels import ROOT
 from tests import beside, peers
 
 STARTED = time.time()
+# Coverage's settings for the processes that this one starts, if it measures.
+PROCESSES = "COVERAGE_PROCESS_CONFIG"
+MEASURED = pytest.StashKey[str | None]()
 
 # Neither a busy machine nor chance fails a test.  HUNT=1 looks for new examples.
 settings.register_profile(
@@ -50,12 +53,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Freeze what was collected: the garbage collector skips it.
 
     Thousands of tests live to the end; looking through them costs a tenth of it all.
+    And let no process be measured that a test starts, unless it asks: see `measuring`.
     """
+    session.config.stash[MEASURED] = os.environ.pop(PROCESSES, None)
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def measuring(
+    request: pytest.FixtureRequest,
+) -> Callable[[], AbstractContextManager[None]]:
+    """Measure the processes that are started in a block: ``with measuring():``.
+
+    It costs each a fifth of a second, and few need it: most lines on slides are
+    executed in the process of the tests, too.  The ledger names those that are not.
+    """
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if config := request.config.stash[MEASURED]:
+                patch.setenv(PROCESSES, config)
+            yield
+
+    return block
 
 
 def rank(item: pytest.Item) -> int:
@@ -69,7 +94,7 @@ def rank(item: pytest.Item) -> int:
 
 @pytest.fixture(scope="session")
 def coverage_so_far(request: pytest.FixtureRequest) -> Iterator[coverage.Coverage]:
-    """Combine coverage so far, of this run and the processes it started: once, late.
+    """Combine coverage so far, of this run and processes it measured: once, late.
 
     Who asks is marked ``after_units``; what runs after the first who asks is not in it.
     Ask the result as one would after a run: ``analysis2(path)``, ``get_data()``.

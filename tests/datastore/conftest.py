@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,9 +41,13 @@ def server() -> Iterator[str]:
 
 # Sides end with the tests of this folder: what they executed is measured then.
 @pytest.fixture(scope="package")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def sqlite(
+    tmp_path_factory: pytest.TempPathFactory,
+    measuring: Callable[[], AbstractContextManager[None]],
+) -> Iterator[Shop]:
     """Be a store in a file."""
-    with shop(f"sqlite:///{tmp_path_factory.mktemp('store')}/shop.db") as one:
+    store = f"sqlite:///{tmp_path_factory.mktemp('store')}/shop.db"
+    with measuring(), shop(store) as one:
         yield one
 
 

@@ -5,7 +5,8 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import coverage
@@ -135,16 +136,19 @@ def test_a_cell_without_its_peer_is_skipped_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.after_units
 def test_the_ledger_sees_what_finished_processes_ran(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    measuring: Callable[[], AbstractContextManager[None]],
 ) -> None:
     """Coverage so far holds lines of a process that ran elsewhere and ended."""
-    subprocess.run(
-        [sys.executable, "-m", "examples.peers"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
+    with measuring():
+        subprocess.run(
+            [sys.executable, "-m", "examples.peers"],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
     so_far: coverage.Coverage = request.getfixturevalue("coverage_so_far")
     path = ROOT / "examples" / "peers.py"
     last = len(path.read_text().splitlines())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -36,10 +38,13 @@ Path("small.webp").write_bytes(thumbnail(Path("cherry.jpg").read_bytes(), (60, 6
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(
+    tmp_path: Path, measuring: Callable[[], AbstractContextManager[None]]
+) -> Iterator[Path]:
     """Be the machine of the worker: the picture is there."""
     (tmp_path / "cherry.jpg").write_bytes(pictures.turned(1))
-    return tmp_path
+    with measuring():
+        yield tmp_path
 
 
 def test_inside_django_it_works(folder: Path) -> None:
