@@ -312,7 +312,7 @@ def basket(counts: Mapping[str, int]) -> Drawing:
 
 
 COLUMNS = (0, 180, 294, 466, 766, 954)  # where the columns of a comparison begin
-BODY, LETTER = 26, 14  # its letters' size, and the width of one, at most on average
+BODY, LETTER = 24, 13  # its letters' size, and the width of one, at most on average
 STEP, FIRST = 60, 34  # from row to row, and where the first begins
 
 
@@ -344,7 +344,7 @@ def comparison(
                 drawn.append(block(left, y + 5, 5, STEP - 10, CHERRY))
             texts = wrap(text, int((right - left - 12) / LETTER)) or [""]
             for count, part in enumerate(texts):
-                base = y + STEP / 2 + 9 + 27 * (count - (len(texts) - 1) / 2)
+                base = y + STEP / 2 + 9 + 28 * (count - (len(texts) - 1) / 2)
                 bold = decides or not left
                 drawn.append(word(left + 12, base, part, bold=bold, size=BODY))
         cells = zip(head, row, strict=True)
