@@ -98,8 +98,7 @@ def read(root: Path) -> Deck:
 
 def html(deck: Deck, out: Path) -> None:
     """Write the deck and the annotated talk."""
-    write_html(deck, ROOT / "node_modules", out)
-    write_talk(deck, out)
+    write_talk(deck, write_html(deck, ROOT / "node_modules", out), out)
 
 
 def first(deck: Deck, count: int) -> Deck:

@@ -57,8 +57,8 @@ def build(root: Path, parts: Iterable[str] = PARTS) -> Deck:
             shutil.copytree(done, beside)
         beside.mkdir(exist_ok=True)
         if "html" in parts:
-            write_html(deck, root / "node_modules", beside)
-            write_talk(deck, beside)
+            drawn = write_html(deck, root / "node_modules", beside)
+            write_talk(deck, drawn, beside)
         if "pdf" in parts or "handout" in parts:
             from .pdf import write_pdf  # imports rst2pdf, which HTML does without
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from xml.etree import ElementTree
 
 from .svg import HEAD, PROLOG, SVG, length, name_of, parse, words
@@ -28,8 +29,13 @@ UNDRAWN = {  # elements and attributes that one output would drop, and the cure
 OPACITIES = ("opacity", "fill-opacity", "stroke-opacity")
 
 
-def faults(svg: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a drawing, and the cure."""
+@cache
+def faults(svg: str) -> tuple[tuple[str, str], ...]:
+    """Return what is wrong with a drawing, and the cures."""
+    return tuple(_faults(svg))
+
+
+def _faults(svg: str) -> Iterator[tuple[str, str]]:
     if "<!ENTITY" in svg:
         yield "a drawing declares entities", "write out what they stand for"
         return

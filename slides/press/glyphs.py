@@ -78,7 +78,7 @@ def _texts(deck: Deck) -> Iterator[tuple[nodes.Node, str, Face]]:
             face("sans"),
         )
     for image in deck.document.findall(nodes.image):
-        if not list(faults(image["svg"])):
+        if not faults(image["svg"]):
             for text, style in words(image["svg"]):
                 if style.face:
                     yield image, text, style.face

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
@@ -17,7 +18,7 @@ from pygments.token import STANDARD_TYPES
 
 from .deck import Deck
 from .fonts import copy_for_browser
-from .line.seconds import steps
+from .line.seconds import boxes, steps
 from .reading import foot
 from .svg import inline
 from .theme import THEME, Orchard, custom_properties, theme
@@ -35,8 +36,25 @@ LICENCES = {  # what is shipped, and where npm keeps its licence
 }
 
 
-def write_html(deck: Deck, node_modules: Path, out: Path) -> None:
-    """Write ``index.html`` and all it needs into the folder `out`."""
+@dataclass(frozen=True)
+class Drawn:
+    """A slide as markup.
+
+    whole: with its notes, as the deck has it.
+    wall: without.
+    said: what its notes say to everybody.
+    """
+
+    whole: str
+    wall: str
+    said: str
+
+
+def write_html(deck: Deck, node_modules: Path, out: Path) -> list[Drawn]:
+    """Write ``index.html`` and all it needs into the folder `out`.
+
+    Returns the slides as they are drawn there.
+    """
     assets = out / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     for name in (*SCRIPTS, *STYLES):
@@ -48,7 +66,9 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> None:
         shutil.copyfile(node_modules / path, licences / f"{name}.txt")
     (assets / "deck.css").write_text(stylesheet(), "utf-8")
     shutil.copyfile(THEME / "deck.js", assets / "deck.js")
-    (out / "index.html").write_text(page(deck), "utf-8")
+    drawn = draw(deck)
+    (out / "index.html").write_text(page(deck, drawn), "utf-8")
+    return drawn
 
 
 def stylesheet() -> str:
@@ -59,16 +79,19 @@ def stylesheet() -> str:
     return f"{custom_properties()}\n{rules}\n{code}\n"
 
 
-def page(deck: Deck) -> str:
-    """Return the deck as one HTML page."""
+def draw(deck: Deck) -> list[Drawn]:
+    """Return each slide of a deck as markup."""
     translator = SlideTranslator(deck)
-    for slide in deck.slides:
-        slide.walkabout(translator)
+    return [translator.drawn(slide) for slide in deck.slides]
+
+
+def page(deck: Deck, drawn: list[Drawn]) -> str:
+    """Return the deck as one HTML page."""
     sizes = theme()["page"]
     return Template((THEME / "page.html").read_text("utf-8")).substitute(
         title=escape(deck.title),
         author=escape(deck.author),
-        slides="".join(translator.body),
+        slides="".join(one.whole for one in drawn),
         width=sizes["width"],
         height=sizes["height"],
     )
@@ -88,6 +111,23 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
         super().__init__(deck.document)
         self.deck = deck
         self.drawings = 0
+        self.begins = 0
+        self.notes: list[slice] = []  # where the notes stand in the body of a slide
+
+    def drawn(self, slide: nodes.section) -> Drawn:
+        """Return one slide as markup."""
+        self.body, self.notes = [], []
+        slide.walkabout(self)
+        wall = self.body.copy()
+        for place in reversed(self.notes):
+            del wall[place]
+        said = [
+            piece
+            for box, place in zip(boxes(slide, "notes"), self.notes, strict=True)
+            if "cue" not in box["classes"]
+            for piece in self.body[place][1:-1]
+        ]
+        return Drawn("".join(self.body), "".join(wall), "".join(said))
 
     # A slide: kicker, heading, body, notes, footer.
 
@@ -139,6 +179,8 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
             extra["style"] = f"flex: {node['share']:.4f}"
         if "path" in node:
             extra["data-live"] = node["path"]
+        if "notes" in kinds:
+            self.begins = len(self.body)
         self.body.append(self.starttag(node, tag, **extra))
         self.context.append(f"</{tag}>\n")
         if "cue" in kinds:  # the console shows what is inside of an aside
@@ -147,6 +189,8 @@ class SlideTranslator(html5_polyglot.HTMLTranslator):
 
     def depart_container(self, node: nodes.container) -> None:
         self.body.append(self.context.pop())
+        if "notes" in node["classes"]:  # one is never inside of another
+            self.notes.append(slice(self.begins, len(self.body)))
 
     # Code and drawings.
 

@@ -75,6 +75,7 @@ def faces() -> tuple[Face, ...]:
     )
 
 
+@cache
 def face(role: str, bold: bool = False, italic: bool = False) -> Face:
     """Return the face of a role; the nearest if the family has no such face."""
     family = [f for f in faces() if f.role == role]

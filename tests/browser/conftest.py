@@ -78,8 +78,7 @@ def deck() -> Deck:
 def built(deck: Deck, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the deck of this project, and return its folder."""
     folder = tmp_path_factory.mktemp("deck")
-    write_html(deck, ROOT / "node_modules", folder)
-    write_talk(deck, folder)
+    write_talk(deck, write_html(deck, ROOT / "node_modules", folder), folder)
     return folder
 
 

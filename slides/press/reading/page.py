@@ -16,28 +16,32 @@ from string import Template
 from docutils import nodes
 
 from ..deck import Deck
-from ..html import SlideTranslator, ground, heading
+from ..html import Drawn, ground, heading
 from ..ledger import Row, ledger
-from ..line.seconds import boxes, spoken
 from ..theme import THEME, theme
 from .foot import PAGE, UP
 from .references import Reference, references
 
 
-def write_talk(deck: Deck, out: Path) -> None:
-    """Write ``talk.html`` and its stylesheet into the folder `out` of the deck."""
-    (out / PAGE).write_text(page(deck), "utf-8")
+def write_talk(deck: Deck, drawn: Iterable[Drawn], out: Path) -> None:
+    """Write ``talk.html`` and its stylesheet into the folder `out` of the deck.
+
+    drawn: the slides as the deck has them.
+    """
+    (out / PAGE).write_text(page(deck, drawn), "utf-8")
     style = (THEME / "talk.css").read_text("utf-8")
     (out / "assets" / "talk.css").write_text(style, "utf-8")
 
 
-def page(deck: Deck) -> str:
+def page(deck: Deck, drawn: Iterable[Drawn]) -> str:
     """Return the annotated talk as one HTML page."""
     proofs: dict[str, list[Row]] = defaultdict(list)
     for row in ledger(deck)[0]:
         proofs[row.slide].append(row)
-    writer = _Writer(deck)
-    entries = [writer.entry(slide, proofs[slide["ids"][0]]) for slide in deck.slides]
+    entries = [
+        entry(deck, slide, one, proofs[slide["ids"][0]])
+        for slide, one in zip(deck.slides, drawn, strict=True)
+    ]
     sizes = theme()["page"]
     return Template((THEME / "talk.html").read_text("utf-8")).substitute(
         title=escape(deck.title),
@@ -59,39 +63,19 @@ def contents(deck: Deck) -> str:
     )
 
 
-class _Writer:
-    """Draws a slide and what belongs to it; a translator for all of them."""
-
-    def __init__(self, deck: Deck) -> None:
-        self.deck = deck
-        self.translator = SlideTranslator(deck)
-
-    def entry(self, slide: nodes.section, rows: Iterable[Row]) -> str:
-        """Return one slide, its notes, its proof and its links."""
-        kept = list(slide.children)
-        aside = boxes(slide, "notes")
-        slide.children = [child for child in kept if child not in aside]
-        drawn = self.markup([slide])
-        slide.children = kept
-        said = self.markup([child for box in spoken(slide) for child in box.children])
-        name, sizes = slide["ids"][0], theme()["page"]
-        return ENTRY.substitute(
-            slide=drawn.replace(f'id="{name}"', "", 1),
-            id=escape(name),
-            label=escape(heading(slide), quote=True),
-            ground=ground(slide),
-            box=f"0 0 {sizes['width']} {sizes['height']}",
-            notes=f'<div class="said">{said}</div>\n' if said else "",
-            below=below(slide, rows, references(self.deck, slide)),
-            kind=escape(slide["layout"]),
-        )
-
-    def markup(self, tops: list[nodes.Node]) -> str:
-        """Return nodes as HTML."""
-        self.translator.body = []
-        for node in tops:
-            node.walkabout(self.translator)
-        return "".join(self.translator.body)
+def entry(deck: Deck, slide: nodes.section, drawn: Drawn, rows: Iterable[Row]) -> str:
+    """Return one slide, its notes, its proof and its links."""
+    name, sizes = slide["ids"][0], theme()["page"]
+    return ENTRY.substitute(
+        slide=drawn.wall.replace(f'id="{name}"', "", 1),
+        id=escape(name),
+        label=escape(heading(slide), quote=True),
+        ground=ground(slide),
+        box=f"0 0 {sizes['width']} {sizes['height']}",
+        notes=f'<div class="said">{drawn.said}</div>\n' if drawn.said else "",
+        below=below(slide, rows, references(deck, slide)),
+        kind=escape(slide["layout"]),
+    )
 
 
 ENTRY = Template(
