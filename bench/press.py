@@ -19,6 +19,7 @@ from slides.press.cells import parsed
 from slides.press.checks import check
 from slides.press.deck import Deck, read_deck
 from slides.press.directives import lexer_of
+from slides.press.drawable import faults
 from slides.press.fonts import Coverage
 from slides.press.html import write_html
 from slides.press.pdf import write_pdf
@@ -74,7 +75,10 @@ def shorter(root: Path) -> Path:
     """Make a project with the chapters of the first half; all else is this one's."""
     (root / "build").mkdir(parents=True)
     shutil.copytree(ROOT / "slides", root / "slides")
-    for name in ("examples", "notebooks", "node_modules", "build/fonts"):
+    without = shutil.ignore_patterns("node_modules", "__pycache__")
+    # Copied: a link that leaves the project is refused.
+    shutil.copytree(ROOT / "examples", root / "examples", ignore=without)
+    for name in ("notebooks", "node_modules", "build/fonts"):
         (root / name).symlink_to(ROOT / name)
     deck = root / "slides" / "deck.rst"
     text = deck.read_text("utf-8")
@@ -88,7 +92,7 @@ def read(root: Path) -> Deck:
 
     As a new process does: what an earlier round has kept is forgotten.
     """
-    for kept in (parsed, parse, lexer_of):
+    for kept in (parsed, parse, lexer_of, faults):
         kept.cache_clear()
     deck = read_deck(root)
     list(load_pictures(deck))

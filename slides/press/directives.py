@@ -204,16 +204,20 @@ def highlighted(excerpt: Excerpt) -> nodes.literal_block:
     A node a token would make every walk through the deck three times as long.
     """
     block = nodes.literal_block(excerpt.text, excerpt.text, classes=["code"])
-    if lexer := lexer_of(excerpt.path):
+    path = Path(excerpt.path)
+    if lexer := lexer_of(f"a{path.suffix}") or lexer_of(path.name):
         block["tokens"] = list(lex(excerpt.text, lexer))
     return block
 
 
 @cache
-def lexer_of(path: str) -> Lexer | None:
-    """Return the lexer of a file by its name; None if Pygments has none."""
+def lexer_of(name: str) -> Lexer | None:
+    """Return the lexer of files of that name; None if Pygments has none.
+
+    It tries the patterns of all its lexers: ask once a suffix, not once a file.
+    """
     try:
-        return get_lexer_for_filename(path, stripnl=False, ensurenl=False)
+        return get_lexer_for_filename(name, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
 

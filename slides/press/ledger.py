@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,14 +153,22 @@ def _shape(deck: Deck, box: nodes.container, excerpt: Excerpt) -> Iterator[Probl
     if not excerpt.path.endswith(".py"):
         return
     shown = {number for number, _ in excerpt.lines}
-    tree = parse(read(deck.root, excerpt.path), excerpt.path)
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if not isinstance(node, ast.stmt) or not isinstance(body, list):
-            continue
-        if node.lineno in shown and body[0].lineno == node.lineno:
-            what = f"{excerpt.path}:{node.lineno} has its body on the same line"
+    for line in _crowded(read(deck.root, excerpt.path), excerpt.path):
+        if line in shown:
+            what = f"{excerpt.path}:{line} has its body on the same line"
             yield deck.problem(box, what, "give the body a line of its own")
+
+
+@lru_cache(maxsize=256)
+def _crowded(text: str, path: str) -> list[int]:
+    """Return the lines of a Python file that hold a statement and its body."""
+    return [
+        node.lineno
+        for node in ast.walk(parse(text, path))
+        if isinstance(node, ast.stmt)
+        and isinstance(body := getattr(node, "body", None), list)
+        and body[0].lineno == node.lineno
+    ]
 
 
 def _state(

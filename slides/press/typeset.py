@@ -26,6 +26,7 @@ def register_fonts(folder: Path) -> None:
     plain = face("sans").name
     rl_config.canvas_basefontname = plain
     rl_config.invariant = 1
+    rl_config.useA85 = 0  # text, which pikepdf makes bytes again
     shapes.STATE_DEFAULTS["fontName"] = plain
 
 
