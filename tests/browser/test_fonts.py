@@ -18,7 +18,7 @@ from slides.press import svg
 from slides.press.deck import Deck
 from slides.press.fonts import Coverage
 from slides.press.theme import Face, face, faces
-from slides.press.typography import boxes, face_of
+from slides.press.typography import boxes, face_of, token_face
 from tests.browser.reveal import PRINT, open_deck
 
 pytestmark = pytest.mark.peer("chromium")
@@ -134,7 +134,10 @@ def foreseen(deck: Deck) -> dict[tuple[str, str], set[frozenset[str]]]:
 def texts(slide: nodes.section) -> Iterator[tuple[str, Face]]:
     """Yield each text on a slide with the face the press sets it in."""
     for text in slide.findall(nodes.Text):
-        if "notes" not in boxes(text):
+        if "tokens" in text.parent:
+            for token, value in text.parent["tokens"]:
+                yield value, token_face(token)
+        elif "notes" not in boxes(text):
             yield text.astext(), face_of(text)
     for image in slide.findall(nodes.image):
         for words, style in svg.words(image["svg"]):
