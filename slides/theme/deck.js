@@ -89,8 +89,14 @@ Reveal.initialize({
   defaultTiming: 0, // each slide has its own
   pdfSeparateFragments: false,
   pdfPageHeightOffset: 0, // the page is as high as the slide
-  plugins: [Line, RevealNotes, RevealSearch, RevealZoom],
+  help: false, // these four are our own, in scripts beside this one
+  overview: false,
+  pause: false,
+  jumpToSlide: false,
+  plugins: [Line, RevealNotes],
 });
+
+Keys.bind("The wall", ["s"], "the console: notes, next slide, clock", () => Reveal.triggerKey(83));
 
 // Links into the checkout are there where this page lies in one, as a file.
 if (location.protocol === "file:" && location.pathname.endsWith("/build/slides/index.html")) {
@@ -156,12 +162,9 @@ async function wake(box) {
 
 // Who clicks into a frame goes on with the deck's keys, but for typing there.
 function lendKeys(inside) {
-  inside.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const { key, code, keyCode, shiftKey } = event;
-    const same = { key, code, keyCode, shiftKey, bubbles: true, cancelable: true };
-    document.dispatchEvent(new KeyboardEvent("keydown", same));
-  });
+  const lend = (event) => Keys.typed(event) || Keys.lend(event);
+  inside.addEventListener("keydown", lend);
+  inside.addEventListener("keyup", lend);
 }
 
 // `make present` asks for ?live.
