@@ -133,38 +133,50 @@ const patience = 1000 * (Number(asked.get("live")) || 2); // milliseconds
 
 async function wake(box) {
   const address = new URL(`/live/${box.dataset.live}`, location.href);
-  let frame = box.querySelector("iframe");
   const link = box.querySelector("a");
   if (link) link.href = link.textContent = address.href; // of this port
+  const down = () => {
+    box.querySelector("iframe")?.remove();
+    box.classList.add("down"); // which is said beside its address
+  };
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
     await answer.text(); // a server may hang after its headers, too
     if (!answer.ok) throw new Error(answer.statusText);
   } catch {
-    frame?.remove();
-    return;
+    return down();
   }
   if (box.querySelector("iframe")) return;
-  frame = document.createElement("iframe");
+  const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = `Live: ${box.dataset.live}`;
   frame.src = address;
-  const late = setTimeout(() => frame.remove(), patience);
+  const late = setTimeout(down, patience);
   frame.addEventListener("load", () => {
     clearTimeout(late);
     // The browser's own page about an error is of another origin: no document.
-    if (!frame.contentDocument) return frame.remove();
+    if (!frame.contentDocument) return down();
     frame.hidden = false;
-    lendKeys(frame.contentWindow);
+    box.classList.remove("down");
+    lend(frame);
   });
   box.append(frame);
 }
 
-// Who clicks into a frame goes on with the deck's keys, but for typing there.
-function lendKeys(inside) {
-  const lend = (event) => Keys.typed(event) || Keys.lend(event);
-  inside.addEventListener("keydown", lend);
-  inside.addEventListener("keyup", lend);
+// Who clicks into a frame goes on with the deck's keys, but for typing there; and the
+// spot follows the pointer into it.
+function lend(frame) {
+  const inside = frame.contentWindow;
+  const lent = (event) => Keys.typed(event) || Keys.lend(event);
+  inside.addEventListener("keydown", lent);
+  inside.addEventListener("keyup", lent);
+  inside.addEventListener("blur", () => dispatchEvent(new Event("blur")));
+  inside.addEventListener("pointermove", (event) => {
+    const { left, top, width } = frame.getBoundingClientRect();
+    const scale = width / frame.offsetWidth;
+    const place = { clientX: left + event.clientX * scale, clientY: top + event.clientY * scale };
+    dispatchEvent(new PointerEvent("pointermove", place));
+  });
 }
 
 // `make present` asks for ?live.

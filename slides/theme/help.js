@@ -3,7 +3,7 @@
 
 {
   const CAPS = {
-    ArrowRight: "→", ArrowLeft: "←", ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc",
+    ArrowRight: "→ Right", ArrowLeft: "← Left", ArrowDown: "↓ Down", ArrowUp: "↑ Up", Escape: "Esc",
     PageDown: "Page ↓", PageUp: "Page ↑", "Shift+Space": "Shift Space",
   };
 

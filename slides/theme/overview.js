@@ -22,7 +22,7 @@ const overview = (() => {
     };
     for (const { head, number, slides } of chapters()) {
       const kind = head.classList.contains("chapter") ? "chapter" : "part";
-      const first = choice(head, ...(number ? [element("b", "number", number), " "] : []), heading(head));
+      const first = choice(head, number && element("b", "number", number), heading(head));
       first.dataset.chapter = number;
       const row = element("div", `row ${kind}`, element("div", "head column", first));
       const columns = element("div", "columns");
@@ -36,15 +36,24 @@ const overview = (() => {
       }
       for (const one of columns.children) {
         const below = one.querySelectorAll(".below").length;
-        if (below) one.style.setProperty("--below", `"↓ ${below}"`);
+        if (below) one.dataset.below = below;
       }
       columns.style.setProperty("--columns", Math.max(5, columns.children.length));
       if (slides.length) row.append(columns);
       dialog.append(row);
     }
-    focused?.focus();
-    focused?.closest(".row").scrollIntoView({ block: "center" });
+    dialog.addEventListener("focusin", ({ target }) => unfold(dialog, target));
+    unfold(dialog, focused); // what is not seen takes no focus
+    focused.focus();
+    focused.scrollIntoView({ block: "center" });
     spell(dialog);
+  }
+
+  // What is below the slides is shown in one row, the one that has the focus.
+  function unfold(dialog, target) {
+    if (!target.matches(".choice")) return;
+    dialog.querySelector(".row.open")?.classList.remove("open");
+    target.closest(".row").classList.add("open");
   }
 
   function spell(dialog) {

@@ -7,6 +7,12 @@
   const PLACE = `place ${location.pathname}`;
   const fresh = location.hash.replace(/^#\/?/, "") === "";
   const offer = element("div", "offer");
+  let storage; // a browser may be told to keep nothing
+  try {
+    storage = localStorage;
+  } catch {
+    storage = null;
+  }
 
   function remember() {
     const { h, f } = Reveal.getIndices();
@@ -14,12 +20,12 @@
     if (offer.isConnected) Keys.forget("Enter");
     offer.remove();
     if (h === 0) return; // the title is where one begins
-    if (Reveal.isLastSlide()) localStorage.removeItem(PLACE);
-    else localStorage.setItem(PLACE, JSON.stringify({ id, step: f }));
+    if (Reveal.isLastSlide()) storage?.removeItem(PLACE);
+    else storage?.setItem(PLACE, JSON.stringify({ id, step: f }));
   }
 
   function propose() {
-    const { id, step } = JSON.parse(localStorage.getItem(PLACE) ?? "{}");
+    const { id, step } = JSON.parse(storage?.getItem(PLACE) ?? "{}");
     const slide = document.getElementById(id);
     if (!fresh || !slide) return;
     const kicker = slide.querySelector(".kicker")?.textContent ?? "";
@@ -27,7 +33,7 @@
       const { h, v } = Reveal.getIndices(slide);
       Reveal.slide(h, v, step);
     };
-    const words = ["go on where you were: ", element("b", "", heading(slide)), kicker && `, ${kicker}`];
+    const words = ["go on where you were: ", element("b", "", heading(slide)), `  ${kicker}`];
     offer.append(button("", go, element("kbd", "", "Enter"), ...words));
     document.body.append(offer);
     Keys.bind("Move", ["Enter"], "go on where you were", go);
@@ -36,6 +42,7 @@
   Reveal.on("ready", () => {
     if (!wall) return;
     propose();
-    for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) Reveal.on(event, remember);
+    const moves = ["slidechanged", "fragmentshown", "fragmenthidden"];
+    for (const event of moves) Reveal.on(event, remember);
   });
 }
