@@ -45,7 +45,8 @@ const overview = (() => {
     dialog.addEventListener("focusin", ({ target }) => unfold(dialog, target));
     unfold(dialog, focused); // what is not seen takes no focus
     focused.focus();
-    focused.scrollIntoView({ block: "center" });
+    focused.closest(".row").scrollIntoView();
+    focused.scrollIntoView({ block: "nearest" });
     spell(dialog);
   }
 

@@ -28,13 +28,13 @@
     const { id, step } = JSON.parse(storage?.getItem(PLACE) ?? "{}");
     const slide = document.getElementById(id);
     if (!fresh || !slide) return;
-    const kicker = slide.querySelector(".kicker")?.textContent ?? "";
+    const kicker = slide.querySelector(".kicker")?.textContent;
     const go = () => {
       const { h, v } = Reveal.getIndices(slide);
       Reveal.slide(h, v, step);
     };
-    const words = ["go on where you were: ", element("b", "", heading(slide)), `  ${kicker}`];
-    offer.append(button("", go, element("kbd", "", "Enter"), ...words));
+    const place = [kicker, heading(slide)].filter(Boolean).join(": ");
+    offer.append(button("", go, element("kbd", "", "Enter"), "go on at ", element("b", "", place)));
     document.body.append(offer);
     Keys.bind("Move", ["Enter"], "go on where you were", go);
   }
