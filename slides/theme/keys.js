@@ -10,6 +10,7 @@ const BUTTONS = "button, a[href], summary, [role=button]";
 const Keys = {
   groups: new Map(), // a heading of the help page, and its rows
   heard: new Map(), // the name of a key, and its row
+  held: new Map(), // the place of a key that is held, and its row
 
   // names: of the keys; says: what the help page says of them; press: what they do.
   // release: what ends it, where it lasts while the key is held.
@@ -64,13 +65,19 @@ const Keys = {
     if (!row) return; // reveal.js may know it
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.type === "keyup") row.release?.();
-    else if (!event.repeat || row.repeats) row.press(event);
+    if (row.release) Keys.held.set(event.code, row);
+    if (!event.repeat || row.repeats) row.press(event);
+  },
+
+  // By its place: with another key pressed since, it would have another name.
+  end({ code }) {
+    Keys.held.get(code)?.release();
+    Keys.held.delete(code);
   },
 };
 
 document.addEventListener("keydown", Keys.hear);
-document.addEventListener("keyup", Keys.hear);
+document.addEventListener("keyup", Keys.end);
 
 {
   const moves = [

@@ -20,7 +20,8 @@
     if (offer.isConnected) Keys.forget("Enter");
     offer.remove();
     if (h === 0) return; // the title is where one begins
-    if (Reveal.isLastSlide()) storage?.removeItem(PLACE);
+    const last = Reveal.getHorizontalSlides().length - 1;
+    if (h === last) storage?.removeItem(PLACE);
     else storage?.setItem(PLACE, JSON.stringify({ id, step: f }));
   }
 

@@ -6,13 +6,15 @@
 {
   const BLOCKS = "h2, p, li, pre, th, td, text, tspan, dt, dd, blockquote, .pill";
   const AROUND = 60; // characters before and after what is found
-  let texts; // of each slide: what is on it, what is said
+  let texts; // of each slide: its title, what is on it, what is said, and all in one
 
   const search = panel("search", "Search", { fill: ask, keys: pick });
 
-  // Typed quotes find printed ones.  Each character stays one, so that places hold.
+  // Typed quotes find printed ones.  Each character stays one, so that places hold:
+  // the small letter of İ would be two.
   function plain(text) {
-    return text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-").toLowerCase();
+    const typed = text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, "-");
+    return typed.replace(/İ/g, "I").toLowerCase();
   }
 
   // The text of some nodes; that of two blocks is not one word.
@@ -36,7 +38,8 @@
         const parts = [...slide.children].filter((one) => !one.matches("footer, .kicker, h2"));
         const said = parts.filter((one) => one.matches("aside.notes:not(.cue)"));
         const shown = parts.filter((one) => !one.matches("aside"));
-        return [slide, { title: heading(slide), shown: textOf(shown), said: textOf(said) }];
+        const all = [heading(slide), textOf(shown), textOf(said)];
+        return [slide, [...all, plain(all.join(" "))]];
       }),
     );
   }
@@ -72,9 +75,7 @@
 
   // A button that leads to a slide, if each word is somewhere on it or in its notes.
   function hit(slide, wanted) {
-    const { title, shown, said } = texts.get(slide);
-    const parts = { title, shown, said };
-    const whole = plain(Object.values(parts).join(" "));
+    const [title, shown, said, whole] = texts.get(slide);
     if (!wanted.every((word) => whole.includes(word))) return null;
     const found = button("choice", () => show(slide), element("b", "", ...marked(title, wanted)));
     const places = (text) => wanted.map((word) => plain(text).indexOf(word)).filter((at) => at >= 0);

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from slides.present import ROOT
 from slides.press.deck import Deck
 from slides.press.html import heading
 from tests.browser.console import follow, open_console
@@ -54,7 +56,7 @@ def where(request: pytest.FixtureRequest, built: Path) -> Path | str:
 
 
 def test_help_names_keys_that_work(page: Page, built: Path) -> None:
-    """Each key that the page of help names changes something; it fits 720 pixels."""
+    """Each key that the page of help names changes something, and is documented."""
     open_deck(page, built)
     page.keyboard.press("?")
     caps = page.locator(f"{PANEL} kbd").all_inner_texts()
@@ -62,7 +64,11 @@ def test_help_names_keys_that_work(page: Page, built: Path) -> None:
     size = page.locator(PANEL).evaluate("d => [d.scrollWidth, d.scrollHeight]")
     assert size == [1280, 720]
     page.keyboard.press("F1")
+    documented = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     for cap in caps:
+        name = cap if cap == "Esc" else CAPS.get(cap, cap).removeprefix("Arrow")
+        name = name.replace("Page", "Page ")
+        assert re.search(rf"^\|.*[ ,]{re.escape(name)}[;,| ]", documented, re.M), cap
         go(page, DEEP if cap in ("↑ Up", "K") else ABOVE)
         if cap == "S":
             open_console(page).close()
@@ -236,7 +242,9 @@ def test_a_spot_lasts_while_its_key_is_held(page: Page, where: Path | str) -> No
     assert "at 300px 200px" in page.evaluate(at)
     page.mouse.move(900, 500)
     assert "at 900px 500px" in page.evaluate(at)
+    page.keyboard.down("Shift")  # now it is another letter
     page.keyboard.up("x")
+    page.keyboard.up("Shift")
     assert spot.count() == 0
     page.keyboard.down("x")
     page.evaluate("dispatchEvent(new Event('blur'))")  # another window came forward
