@@ -170,7 +170,9 @@ function lend(frame) {
   const lent = (event) => Keys.typed(event) || Keys.lend(event);
   inside.addEventListener("keydown", lent);
   inside.addEventListener("keyup", lent);
-  inside.addEventListener("blur", () => dispatchEvent(new Event("blur")));
+  const end = () => dispatchEvent(new Event("blur")); // of what a held key does
+  end(); // the page before took the key's end along
+  inside.addEventListener("blur", end);
   inside.addEventListener("pointermove", (event) => {
     const { left, top, width } = frame.getBoundingClientRect();
     const scale = width / frame.offsetWidth;
