@@ -351,8 +351,9 @@ def test_axe_finds_nothing_on_a_panel(page: Page, plant: Callable[[str], Path]) 
 
 def test_a_phone_has_a_button(browser: Browser, built: Path) -> None:
     """Held upright, a finger opens the overview and the search, and chooses there."""
-    size = {"width": 390, "height": 844}
-    with browser.new_context(viewport=size, has_touch=True, is_mobile=True) as context:
+    with browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    ) as context:
         page = context.new_page()
         open_deck(page, built)
         page.locator(".menu").tap()
