@@ -25,8 +25,12 @@ from .theme import THEME, Orchard, custom_properties, theme
 from .typography import CHERRY_GROUND
 
 REVEAL = "reveal.js/dist"
-SCRIPTS = ("reveal.js", "plugin/notes.js", "plugin/search.js", "plugin/zoom.js")
+SCRIPTS = ("reveal.js", "plugin/notes.js")
 STYLES = ("reset.css", "reveal.css")
+OWN = (
+    *("keys.js", "outline.js", "panel.js", "overview.js", "search.js"),
+    *("wall.js", "help.js", "resume.js", "deck.js", "wall.css"),
+)
 LICENCES = {  # what is shipped, and where npm keeps its licence
     "reveal.js": "reveal.js/LICENSE",
     "Fraunces": "@fontsource/fraunces/LICENSE",
@@ -65,7 +69,8 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> list[Drawn]:
     for name, path in LICENCES.items():
         shutil.copyfile(node_modules / path, licences / f"{name}.txt")
     (assets / "deck.css").write_text(stylesheet(), "utf-8")
-    shutil.copyfile(THEME / "deck.js", assets / "deck.js")
+    for name in OWN:
+        shutil.copyfile(THEME / name, assets / name)
     drawn = draw(deck)
     (out / "index.html").write_text(page(deck, drawn), "utf-8")
     return drawn

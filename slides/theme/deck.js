@@ -89,8 +89,14 @@ Reveal.initialize({
   defaultTiming: 0, // each slide has its own
   pdfSeparateFragments: false,
   pdfPageHeightOffset: 0, // the page is as high as the slide
-  plugins: [Line, RevealNotes, RevealSearch, RevealZoom],
+  help: false, // these four are our own, in scripts beside this one
+  overview: false,
+  pause: false,
+  jumpToSlide: false,
+  plugins: [Line, RevealNotes],
 });
+
+Keys.bind("The wall", ["s"], "the console: notes, next slide, clock", () => Reveal.triggerKey(83));
 
 // Links into the checkout are there where this page lies in one, as a file.
 if (location.protocol === "file:" && location.pathname.endsWith("/build/slides/index.html")) {
@@ -127,40 +133,51 @@ const patience = 1000 * (Number(asked.get("live")) || 2); // milliseconds
 
 async function wake(box) {
   const address = new URL(`/live/${box.dataset.live}`, location.href);
-  let frame = box.querySelector("iframe");
   const link = box.querySelector("a");
   if (link) link.href = link.textContent = address.href; // of this port
+  const down = () => {
+    box.querySelector("iframe")?.remove();
+    box.classList.add("down"); // which is said beside its address
+  };
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
     await answer.text(); // a server may hang after its headers, too
     if (!answer.ok) throw new Error(answer.statusText);
   } catch {
-    frame?.remove();
-    return;
+    return down();
   }
   if (box.querySelector("iframe")) return;
-  frame = document.createElement("iframe");
+  const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = `Live: ${box.dataset.live}`;
   frame.src = address;
-  const late = setTimeout(() => frame.remove(), patience);
+  const late = setTimeout(down, patience);
   frame.addEventListener("load", () => {
     clearTimeout(late);
     // The browser's own page about an error is of another origin: no document.
-    if (!frame.contentDocument) return frame.remove();
+    if (!frame.contentDocument) return down();
     frame.hidden = false;
-    lendKeys(frame.contentWindow);
+    box.classList.remove("down");
+    lend(frame);
   });
   box.append(frame);
 }
 
-// Who clicks into a frame goes on with the deck's keys, but for typing there.
-function lendKeys(inside) {
-  inside.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const { key, code, keyCode, shiftKey } = event;
-    const same = { key, code, keyCode, shiftKey, bubbles: true, cancelable: true };
-    document.dispatchEvent(new KeyboardEvent("keydown", same));
+// Who clicks into a frame goes on with the deck's keys, but for typing there; and the
+// spot follows the pointer into it.
+function lend(frame) {
+  const inside = frame.contentWindow;
+  const lent = (event) => Keys.typed(event) || Keys.lend(event);
+  inside.addEventListener("keydown", lent);
+  inside.addEventListener("keyup", lent);
+  const end = () => dispatchEvent(new Event("blur")); // of what a held key does
+  end(); // the page before took the key's end along
+  inside.addEventListener("blur", end);
+  inside.addEventListener("pointermove", (event) => {
+    const { left, top, width } = frame.getBoundingClientRect();
+    const scale = width / frame.offsetWidth;
+    const place = { clientX: left + event.clientX * scale, clientY: top + event.clientY * scale };
+    dispatchEvent(new PointerEvent("pointermove", place));
   });
 }
 

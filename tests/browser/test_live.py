@@ -23,6 +23,10 @@ Serve = Callable[[WSGIApplication], str]
 PATIENT = "?live=60"  # a busy machine may take its time to answer
 FRAME = ".present .live iframe"
 STORED = ".present .live .output"
+SAID = (
+    "getComputedStyle(document.querySelector('.present .address'), '::after')"
+    ".content.includes('does not answer')"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -107,13 +111,14 @@ def test_keys_outlive_a_click_into_the_frame(page: Page, present: str) -> None:
 def test_no_frame_without_an_answer(
     page: Page, moody: Moody, serve: Serve, mood: str
 ) -> None:
-    """An example that fails or hangs leaves the stored output in sight."""
+    """An example that fails or hangs leaves the stored output in sight, and says so."""
     moody.mood = mood
     open_deck(page, serve(moody) + "/", "?live")
     with page.expect_event("requestfailed" if "hangs" in mood else "response"):
         visit(page)
     until(page, f"!document.querySelector({FRAME!r})")
     expect(page.locator(STORED)).to_be_visible()
+    until(page, SAID)
     assert moody.asked == 1
 
 
@@ -128,9 +133,11 @@ def test_a_frame_goes_when_its_server_does(
     visit(page)
     expect(page.locator(FRAME)).to_have_count(0)
     expect(page.locator(STORED)).to_be_visible()
+    until(page, SAID)
     moody.mood = "well"
     visit(page)
     expect(page.locator(FRAME)).to_be_visible()
+    until(page, f"!({SAID})")
 
 
 def test_a_click_into_the_void_brings_the_output_back(

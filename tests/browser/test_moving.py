@@ -1,4 +1,4 @@
-"""A speaker gets everywhere: by key, by address, by search, by overview."""
+"""A speaker gets everywhere: by key, by address, by finger."""
 
 from __future__ import annotations
 
@@ -227,39 +227,6 @@ def test_an_address_opens_its_slide(page: Page, built: Path) -> None:
         ids(page),
     )
     assert opened == ids(page)
-
-
-def test_search_finds_a_word(page: Page, built: Path) -> None:
-    """Ctrl+Shift+F, words that one slide has, Enter: that slide, above or below."""
-    open_deck(page, built)
-    heads = page.evaluate(
-        "Reveal.getSlides().map(s => [s.id, s.querySelector('h2:not(:has(*))')])"
-        ".map(([id, h2]) => [id, h2?.textContent ?? ''])"
-    )
-    texts = page.evaluate(
-        "Reveal.getSlides().map(s => s.textContent.toLowerCase().trim())"
-    )
-    found = [
-        (slide, head)
-        for slide, head in heads
-        if head and sum(head.lower() in text for text in texts) == 1
-    ]
-    below = [one for one in found if one[0] == "04-views--a-form-can-be-read-once"]
-    for slide, words in (found[-1], *below):
-        page.keyboard.press("Control+Shift+KeyF")
-        page.locator(".searchbox input").fill(words)
-        page.keyboard.press("Enter")
-        until(page, f"Reveal.getCurrentSlide().id === {slide!r}")
-        page.keyboard.press("Control+Shift+KeyF")
-
-
-def test_a_key_opens_the_overview(page: Page, built: Path) -> None:
-    """Esc shows all slides; a click on one goes there."""
-    open_deck(page, built)
-    page.keyboard.press("Escape")
-    until(page, "Reveal.isOverview()")
-    page.evaluate("Reveal.getSlides()[1].click()")
-    until(page, "!Reveal.isOverview() && Reveal.getIndices().h === 1")
 
 
 def test_a_phone_held_upright_opens_a_slide_by_its_address(
