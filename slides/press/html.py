@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from .theme import THEME, Orchard, custom_properties, theme
 from .typography import CHERRY_GROUND
 
 REVEAL = "reveal.js/dist"
-SCRIPTS = ("reveal.js", "plugin/notes.js", "plugin/search.js", "plugin/zoom.js")
+SCRIPTS = ("reveal.js", "plugin/search.js", "plugin/zoom.js")
 STYLES = ("reset.css", "reveal.css")
 LICENCES = {  # what is shipped, and where npm keeps its licence
     "reveal.js": "reveal.js/LICENSE",
@@ -65,9 +66,11 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> list[Drawn]:
     for name, path in LICENCES.items():
         shutil.copyfile(node_modules / path, licences / f"{name}.txt")
     (assets / "deck.css").write_text(stylesheet(), "utf-8")
-    shutil.copyfile(THEME / "deck.js", assets / "deck.js")
+    for name in ("wire.js", "deck.js"):
+        shutil.copyfile(THEME / name, assets / name)
     drawn = draw(deck)
     (out / "index.html").write_text(page(deck, drawn), "utf-8")
+    (out / "console.html").write_text(console(deck, drawn), "utf-8")
     return drawn
 
 
@@ -94,6 +97,23 @@ def page(deck: Deck, drawn: list[Drawn]) -> str:
         slides="".join(one.whole for one in drawn),
         width=sizes["width"],
         height=sizes["height"],
+    )
+
+
+def console(deck: Deck, drawn: list[Drawn]) -> str:
+    """Return the presenter console as one HTML page, which needs no other file.
+
+    It has all slides, notes and cues in it: so it goes on without the wall, and the
+    wall can keep a copy for when the server is gone.
+    """
+    minutes = {cut.name: cut.minutes for cut in deck.cuts}
+    styles = (stylesheet(), (THEME / "console.css").read_text("utf-8"))
+    return Template((THEME / "console.html").read_text("utf-8")).substitute(
+        title=escape(deck.title),
+        style="".join(styles).replace("url(fonts/", "url(assets/fonts/"),
+        slides="".join(one.whole for one in drawn),
+        cuts=escape(json.dumps(minutes), quote=True),
+        script=(THEME / "console.js").read_text("utf-8"),
     )
 
 
