@@ -66,7 +66,7 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> list[Drawn]:
     for name, path in LICENCES.items():
         shutil.copyfile(node_modules / path, licences / f"{name}.txt")
     (assets / "deck.css").write_text(stylesheet(), "utf-8")
-    for name in ("wire.js", "deck.js"):
+    for name in ("wire.js", "rehearse.js", "deck.js"):
         shutil.copyfile(THEME / name, assets / name)
     drawn = draw(deck)
     (out / "index.html").write_text(page(deck, drawn), "utf-8")

@@ -282,11 +282,11 @@ at("left").addEventListener("submit", (event) => {
   at("minutes").blur();
 });
 
-// Notes: their size is remembered.
+// Notes: their size is remembered; at first it is that of the window.
 
 function size(by) {
-  const now = Math.min(72, Math.max(28, (store("console-notes") ?? 28) + by));
-  store("console-notes", now);
+  const now = Math.min(72, Math.max(28, (store("console-notes") ?? Math.round(innerHeight / 26)) + by));
+  if (by) store("console-notes", now);
   document.body.style.setProperty("--notes", `${now}px`);
 }
 at("smaller").addEventListener("click", () => size(-2));

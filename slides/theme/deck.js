@@ -169,6 +169,7 @@ if (asked.has("live") && served && wall) {
 }
 
 if (wall) Wire.open(chosen);
+if (asked.has("rehearse") && served && wall) rehearse();
 
 // `make watch` asks for ?watch: when the page on the server is another one,
 // take it, and stay on the slide and its step.
