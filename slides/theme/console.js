@@ -3,7 +3,7 @@
 "use strict";
 
 const talk = new URLSearchParams(location.search).get("talk")
-  ?? /^console-(\w+?)(-again)?$/.exec(window.name)?.[1] ?? "";
+  ?? /^console-(\w+)-\w+$/.exec(window.name)?.[1] ?? "";
 const channel = new BroadcastChannel(`talk-${talk}`);
 const at = (id) => document.getElementById(id);
 
@@ -323,3 +323,5 @@ send({});
 if (window.opener) window.opener.postMessage({ talk, from: "console" }, "*");
 setTimeout(demos, 500); // the wall has said which cut it is
 setInterval(demos, 30_000);
+// A wall that was loaded anew knows nobody but those on the channel.
+setInterval(() => heard || send({}), 1000);

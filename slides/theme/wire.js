@@ -88,9 +88,14 @@ const Wire = (() => {
     }
   }
 
+  // A name of its own: one that was used may still be that of a window which closes.
+  function named() {
+    return `console-${talk}-${Math.random().toString(36).slice(2)}`;
+  }
+
   // S.  One more S brings back the console that is open.
   async function desk() {
-    const name = `console-${talk}`;
+    const name = named();
     const page = new URL(`${PAGE}?talk=${talk}`, location.href);
     if (opened && !opened.closed && alive()) return opened.focus();
     if (!location.protocol.startsWith("http")) {
@@ -122,7 +127,7 @@ const Wire = (() => {
       opened.document.open();
     } catch { // the browser's page about an error, which is nobody's
       opened.close();
-      opened = window.open("", `console-${talk}-again`, "width=1280,height=720");
+      opened = window.open("", named(), "width=1280,height=720");
       opened.document.open();
     }
     opened.document.write(copy ?? "The server is gone, and was before this page had loaded.");

@@ -19,5 +19,6 @@ def open_console(page: Page) -> Page:
 def follow(console: Page, slide: str) -> None:
     """Wait until the console hears the wall, and shows that slide."""
     console.locator("#clock").wait_for()
-    until(console, f"wall && here.id === {slide!r}")
+    console.wait_for_load_state()
+    until(console, f"typeof wall !== 'undefined' && wall && here.id === {slide!r}")
     expect(console.locator("#wire")).to_be_empty()

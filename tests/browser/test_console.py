@@ -50,6 +50,13 @@ def line(wall: Page) -> list[str]:
     return found
 
 
+def reload(wall: Page) -> None:
+    """Load the wall anew, as soon as its address says where it is."""
+    until(wall, "location.hash === `#/${Reveal.getCurrentSlide().id}`")
+    wall.reload()
+    wall.locator(".reveal.ready").wait_for()
+
+
 def test_it_follows_and_drives(wall: Page) -> None:
     """It shows slide, step, notes, and what is next; its keys move the wall."""
     console = open_console(wall)
@@ -89,8 +96,7 @@ def test_a_cut_is_changed_while_speaking(wall: Page) -> None:
     assert (after[:4], after[-1]) == (before[:4], before[-1])
     assert set(after) < set(before)
     assert current(wall) == before[3]
-    wall.reload()
-    wall.locator(".reveal.ready").wait_for()
+    reload(wall)
     assert (line(wall), current(wall)) == (after, before[3])
     console.locator("#cut").select_option("20")
     until(wall, f"Reveal.getHorizontalSlides().length === {len(before)}")
@@ -105,8 +111,7 @@ def test_it_outlives_reloads(wall: Page) -> None:
     began = console.evaluate("clock.since")
     console.reload()
     follow(console, line(wall)[1])
-    wall.reload()
-    wall.locator(".reveal.ready").wait_for()
+    reload(wall)
     wall.keyboard.press("ArrowRight")
     follow(console, line(wall)[2])
     console.close()
