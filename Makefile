@@ -41,8 +41,8 @@ help: ## Show this list
 	    printf '  %-10s %s\n' "$$name" "$$what"; done
 
 slides: $(DECK) $(SHORTER) ## Build the deck: build/slides; CUT=20 adds that PDF
-present: $(PRESENT) $(DECK) ## Show the deck with its live examples; CUT=20 a part
-	$(RUN) slides.present $(CUT:%=--cut %) $(ARGS)
+present: $(PRESENT) $(DECK) ## Show the deck with its live examples; CUT=20 REHEARSE=1
+	$(RUN) slides.present $(CUT:%=--cut %) $(if $(REHEARSE),--rehearse) $(ARGS)
 watch: $(PRESENT) $(DECK) ## Show the deck, new after every save
 	$(RUN) slides.watch $(ARGS)
 lab: $(FULL) $(CLIENTS) $(DECK) ## Open JupyterLab at the first notebook

@@ -24,19 +24,23 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from waitress import create_server
 from werkzeug.exceptions import (
+    BadRequest,
     HTTPException,
     InternalServerError,
     MethodNotAllowed,
     NotFound,
+    RequestEntityTooLarge,
     ServiceUnavailable,
 )
 from werkzeug.utils import redirect, send_from_directory
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import get_host
 
 from .press.line.toml import FILE, MAIN, read_cuts
 from .press.problems import nearest
 from .press.served import NAME, served
+from .rehearsal import FILE as REHEARSAL
+from .rehearsal import Plan, Rehearsal, read_table
 from .shop import DECK as DECK_HOST
 from .shop import DOMAIN, Shop
 
@@ -49,7 +53,7 @@ NAMES = [HOST, "localhost", DECK_HOST]
 LIVE = re.compile(rf"(/live/({NAME.pattern}))(/.*)?", re.DOTALL)
 
 # What a page of the deck may do: nothing leaves this machine.  reveal.js sets
-# styles, and writes the presenter console, a script in it, into a new window.
+# styles; the console has its script and its styles in it, and needs no other file.
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -66,11 +70,11 @@ POLICY = "; ".join(
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
-    "X-Frame-Options": "SAMEORIGIN",  # the console frames the deck
+    "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-
+LARGEST = 1000  # bytes of what a rehearsal posts
 
 BUILDING = "The deck is being built; load this page again."
 FAILED = "This live example cannot be imported: the console says why."
@@ -81,11 +85,15 @@ class Present:
 
     deck: the folder of the built deck.
     examples: the folder of the package ``examples``, which has to be importable.
+    rehearsal: what keeps the seconds that the deck posts, if it is rehearsed.
     """
 
-    def __init__(self, deck: Path, examples: Path) -> None:
+    def __init__(
+        self, deck: Path, examples: Path, rehearsal: Rehearsal | None = None
+    ) -> None:
         self.deck = deck
         self.examples = examples
+        self.rehearsal = rehearsal
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -106,7 +114,21 @@ class Present:
             if rest is None:  # without the slash its relative links would miss
                 return redirect(f"{request.root_path}{prefix}/", 308)
             return mounted(self.live(name), prefix, rest)
+        if self.rehearsal and path == "/rehearsal":
+            return self.rehearse(request, self.rehearsal)
         return self.file(request)
+
+    def rehearse(self, request: Request, rehearsal: Rehearsal) -> WSGIApplication:
+        """Keep the seconds of a slide; a foreign page may not send JSON unasked."""
+        if request.method != "POST":
+            raise MethodNotAllowed(["POST"])
+        if (request.content_length or 0) > LARGEST:
+            raise RequestEntityTooLarge
+        try:
+            rehearsal.add(request.get_json())
+        except ValueError as error:
+            raise BadRequest(str(error)) from None
+        return Response(status=204)
 
     def file(self, request: Request) -> WSGIApplication:
         """Send a file of the deck, looked up anew: a build may have replaced it."""
@@ -170,6 +192,8 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     again = "open a page that is loaded again after a build"
     parser.add_argument("--reload", action="store_true", help=again)
     parser.add_argument("--cut", help="the name of a shorter talk in slides/cuts.toml")
+    slow = "keep the seconds of each slide, and print them at the end"
+    parser.add_argument("--rehearse", action="store_true", help=slow)
     asked = parser.parse_args(argv)
     cuts = {MAIN, *(cut.name for cut in read_cuts(root)[0])}
     if asked.cut is not None and asked.cut not in cuts:
@@ -186,12 +210,19 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
         cure = 'choose another: make present ARGS="--port 8001"'
         print(f"port {asked.port}: {reason}; {cure}", file=sys.stderr)
         return 1
-    application = Shop(Present(root / DECK, root / EXAMPLES))
+    rehearsal = None
+    if asked.rehearse:
+        if before := read_table(root / REHEARSAL):
+            print(f"The last one, before this:\n{before}\n")
+        plan = Plan(root / DECK / "index.html", asked.cut or MAIN).seconds
+        rehearsal = Rehearsal(root / REHEARSAL, plan)
+    application = Shop(Present(root / DECK, root / EXAMPLES, rehearsal))
     server = create_server(application, sockets=[listening], threads=8)
     # A browser has more requests under way than there are threads: no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     page = "?live&watch" if asked.reload else "?live"
+    page += "&rehearse" if asked.rehearse else ""
     page += f"&cut={asked.cut}" if asked.cut else ""
     address = f"http://{HOST}:{server.effective_port}/{page}"
     print(address)
@@ -202,6 +233,8 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
     with closing(application), closing(server):
         server.run()
+    if rehearsal and rehearsal.spent:
+        print(read_table(root / REHEARSAL), flush=True)
     return 0
 
 

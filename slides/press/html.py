@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import dataclass
@@ -25,11 +26,12 @@ from .theme import THEME, Orchard, custom_properties, theme
 from .typography import CHERRY_GROUND
 
 REVEAL = "reveal.js/dist"
-SCRIPTS = ("reveal.js", "plugin/notes.js")
+SCRIPTS = ("reveal.js",)
 STYLES = ("reset.css", "reveal.css")
 OWN = (
     *("keys.js", "outline.js", "panel.js", "overview.js", "search.js"),
-    *("wall.js", "help.js", "resume.js", "deck.js", "wall.css"),
+    *("wall.js", "help.js", "resume.js", "wire.js", "rehearse.js"),
+    *("deck.js", "wall.css"),
 )
 LICENCES = {  # what is shipped, and where npm keeps its licence
     "reveal.js": "reveal.js/LICENSE",
@@ -73,6 +75,7 @@ def write_html(deck: Deck, node_modules: Path, out: Path) -> list[Drawn]:
         shutil.copyfile(THEME / name, assets / name)
     drawn = draw(deck)
     (out / "index.html").write_text(page(deck, drawn), "utf-8")
+    (out / "console.html").write_text(console(deck, drawn), "utf-8")
     return drawn
 
 
@@ -99,6 +102,23 @@ def page(deck: Deck, drawn: list[Drawn]) -> str:
         slides="".join(one.whole for one in drawn),
         width=sizes["width"],
         height=sizes["height"],
+    )
+
+
+def console(deck: Deck, drawn: list[Drawn]) -> str:
+    """Return the presenter console as one HTML page, which needs no other file.
+
+    It has all slides, notes and cues in it: so it goes on without the wall, and the
+    wall can keep a copy for when the server is gone.
+    """
+    minutes = {cut.name: cut.minutes for cut in deck.cuts}
+    styles = (stylesheet(), (THEME / "console.css").read_text("utf-8"))
+    return Template((THEME / "console.html").read_text("utf-8")).substitute(
+        title=escape(deck.title),
+        style="".join(styles).replace("url(fonts/", "url(assets/fonts/"),
+        slides="".join(one.whole for one in drawn),
+        cuts=escape(json.dumps(minutes), quote=True),
+        script=(THEME / "console.js").read_text("utf-8"),
     )
 
 

@@ -5,21 +5,17 @@
 const settings = document.currentScript.dataset;
 const asked = new URLSearchParams(location.search);
 const served = location.protocol.startsWith("http"); // a file asks for nothing
-const wall = !asked.has("receiver") && !asked.has("view") && !asked.has("print-pdf");
+const wall = !asked.has("view") && !asked.has("print-pdf");
 
-// The slides on the line of the cut that is asked for, ?cut=20, stand side by side;
-// each other slide lies below the one before it.  None is removed.
-function stack() {
-  const slides = [...document.querySelectorAll(".slides > section")];
-  const cuts = slides[0].dataset.line.split(" "); // the first slide is in every cut
-  const cut = asked.get("cut") ?? "main";
-  if (!cuts.includes(cut)) console.warn(`no cut ${cut}; there are: ${cuts.join(", ")}`);
-  const line = cuts.includes(cut) ? cut : "main";
+// The slides of the line stand side by side; each other lies below the one before it.
+// None is removed.  The console may have it done anew while one speaks.
+function stack(line) {
+  const slides = [...document.querySelectorAll(".slides section:not(.stack)")];
+  document.querySelectorAll(".slides > .stack").forEach((old) => old.replaceWith(...old.children));
   let top;
   for (const slide of slides) {
-    if (slide.dataset.line.split(" ").includes(line)) {
+    if (line.includes(slide.id)) {
       top = slide;
-      slide.dataset.timing = slide.dataset.seconds; // the console's clock
       continue;
     }
     if (!top.parentElement.matches(".stack")) {
@@ -29,11 +25,21 @@ function stack() {
       top.replaceWith(stack);
       stack.append(top);
     }
-    slide.dataset.timing = 0;
     top.parentElement.append(slide);
   }
 }
-stack();
+
+// The line of the cut that is asked for, ?cut=20; or what the console made of it.
+function lineOf(cut) {
+  const slides = [...document.querySelectorAll(".slides section[data-line]")];
+  const cuts = slides[0].dataset.line.split(" "); // the first slide is in every cut
+  if (!cuts.includes(cut)) console.warn(`no cut ${cut}; there are: ${cuts.join(", ")}`);
+  const name = cuts.includes(cut) ? cut : "main";
+  const line = slides.filter((slide) => slide.dataset.line.split(" ").includes(name));
+  return { cut: name, line: line.map((slide) => slide.id) };
+}
+const chosen = lineOf(asked.get("cut") ?? "main");
+stack(Wire.kept(chosen).line);
 
 // Keys, swipes and the console ask reveal.js to move by these names.  Its own "next"
 // dives into every stack; its own "up" and "down" go through the steps first.
@@ -86,17 +92,16 @@ Reveal.initialize({
   controls: false, // keys, swipes and clicks on the progress bar remain
   transition: "none",
   backgroundTransition: "none",
-  defaultTiming: 0, // each slide has its own
   pdfSeparateFragments: false,
   pdfPageHeightOffset: 0, // the page is as high as the slide
   help: false, // these four are our own, in scripts beside this one
   overview: false,
   pause: false,
   jumpToSlide: false,
-  plugins: [Line, RevealNotes],
+  plugins: [Line],
 });
 
-Keys.bind("The wall", ["s"], "the console: notes, next slide, clock", () => Reveal.triggerKey(83));
+Keys.bind("The wall", ["s"], "the console: notes, next slide, clock", Wire.desk);
 
 // Links into the checkout are there where this page lies in one, as a file.
 if (location.protocol === "file:" && location.pathname.endsWith("/build/slides/index.html")) {
@@ -117,14 +122,6 @@ Reveal.on("pdf-ready", () => {
     slide.removeAttribute("aria-hidden");
   }
 });
-
-// The presenter console hears where the wall is when its first frame is ready.
-// Its second, the next slide, may be later than that: it has the console ask again.
-if (asked.has("receiver") && !asked.has("postMessageEvents")) {
-  Reveal.on("ready", () => {
-    parent.postMessage(JSON.stringify({ namespace: "reveal", eventName: "ready" }), "*");
-  });
-}
 
 // A live frame lies over the stored output only while it shows a page of its
 // example: one that is down, hangs, or answers with an error is taken away.
@@ -187,6 +184,9 @@ if (asked.has("live") && served && wall) {
   Reveal.on("ready", visit);
   Reveal.on("slidechanged", visit);
 }
+
+if (wall) Wire.open(chosen);
+if (asked.has("rehearse") && served && wall) rehearse();
 
 // `make watch` asks for ?watch: when the page on the server is another one,
 // take it, and stay on the slide and its step.

@@ -1,0 +1,151 @@
+// The wall's end of the wire to the consoles: it tells where the wall stands, and does
+// what a console asks.  The line is a BroadcastChannel of this talk; a console that
+// hears nothing there writes to the window that opened it, and is answered alike.
+"use strict";
+
+const Wire = (() => {
+  const PAGE = "console.html";
+  // A talk is a window of the wall: its name outlives a reload of it, and of the console.
+  const talk = (() => {
+    try {
+      const name = sessionStorage.getItem("talk") ?? Math.random().toString(36).slice(2);
+      sessionStorage.setItem("talk", name);
+      return name;
+    } catch {
+      return "here"; // a browser that stores nothing
+    }
+  })();
+  const channel = new BroadcastChannel(`talk-${talk}`);
+  const direct = new Set(); // windows that wrote here
+  let now; // the cut, and its line
+  let copy; // of the console's page, for when the server is gone
+  let opened;
+
+  // What a console made of a cut holds until another cut is asked for.
+  function kept(chosen) {
+    let found;
+    try {
+      found = JSON.parse(sessionStorage.getItem("line"));
+    } catch {
+      // not stored
+    }
+    const valid = found?.asked === chosen.cut && found.line?.[0] === chosen.line[0];
+    const there = valid && found.line.filter((id) => document.getElementById(id));
+    now = there ? { cut: found.cut, line: there } : chosen;
+    return now;
+  }
+
+  function state() {
+    const slide = Reveal.getCurrentSlide();
+    const { h, v, f } = Reveal.getIndices();
+    return { talk, from: "wall", id: slide.id, step: f ?? -1, h, v, ...now };
+  }
+
+  function tell() {
+    const said = state();
+    channel.postMessage(said);
+    for (const other of direct) {
+      if (other.closed) direct.delete(other);
+      else other.postMessage(said, "*"); // a file has no origin
+    }
+  }
+
+  function hear({ data, source }) {
+    if (data?.talk !== talk || data.from !== "console") return;
+    if (source && source !== window) direct.add(source);
+    if (data.key) Keys.lend({ type: "keydown", ...data.key });
+    if (data.line) change(data);
+    if (data.id) show(data);
+    tell();
+  }
+
+  function show({ id, step }) {
+    const slide = document.getElementById(id);
+    if (!slide) return;
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v, step);
+  }
+
+  function change({ cut, line }) {
+    const here = Reveal.getCurrentSlide();
+    const { f } = Reveal.getIndices();
+    const first = now.line[0];
+    now = { cut, line: [first, ...line.filter((id) => id !== first && document.getElementById(id))] };
+    stack(now.line);
+    Reveal.sync();
+    const { h, v } = Reveal.getIndices(here);
+    Reveal.slide(h, v, f);
+    try {
+      const asked = new URLSearchParams(location.search).get("cut") ?? "main";
+      sessionStorage.setItem("line", JSON.stringify({ asked, ...now }));
+    } catch {
+      // not stored: a reload begins with the cut of the address
+    }
+  }
+
+  // A name of its own: one that was used may still be that of a window which closes.
+  function named() {
+    return `console-${talk}-${Math.random().toString(36).slice(2)}`;
+  }
+
+  // S.  One more S brings back the console that is open.
+  async function desk() {
+    const name = named();
+    const page = new URL(`${PAGE}?talk=${talk}`, location.href);
+    if (opened && !opened.closed && alive()) return opened.focus();
+    if (!location.protocol.startsWith("http")) {
+      opened = window.open(page, name, "width=1280,height=720");
+      return;
+    }
+    opened = window.open("", name, "width=1280,height=720"); // at once, or it is a pop-up
+    try {
+      const answer = await fetch(page, { method: "HEAD", signal: AbortSignal.timeout(2000) });
+      await answer.text(); // unread, it would count as broken off
+      if (!answer.ok) throw new Error(answer.statusText);
+      opened.location = page;
+    } catch {
+      write();
+    }
+  }
+
+  // Whether that window has a console in it, and not the browser's page about an error.
+  function alive() {
+    try {
+      return Boolean(opened.document.querySelector(".console"));
+    } catch {
+      return location.protocol === "file:"; // a file may not look into another
+    }
+  }
+
+  // The server is gone: the console is written from the copy.
+  function write() {
+    try {
+      opened.document.open();
+    } catch { // the browser's page about an error, which is nobody's
+      opened.close();
+      opened = window.open("", named(), "width=1280,height=720");
+      opened.document.open();
+    }
+    opened.document.write(copy ?? "The server is gone, and was before this page had loaded.");
+    opened.document.close();
+  }
+
+  function open(chosen) {
+    now ??= chosen;
+    channel.addEventListener("message", hear);
+    addEventListener("message", hear);
+    addEventListener("pagehide", () => channel.postMessage({ talk, from: "wall", gone: true }));
+    for (const event of ["ready", "slidechanged", "fragmentshown", "fragmenthidden"]) {
+      Reveal.on(event, tell);
+    }
+    if (location.protocol.startsWith("http")) {
+      const keep = async () => {
+        const answer = await fetch(PAGE);
+        if (answer.ok) copy = await answer.text();
+      };
+      Reveal.on("ready", () => keep().catch(() => {}));
+    }
+  }
+
+  return { kept, open, desk };
+})();
