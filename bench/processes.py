@@ -117,7 +117,7 @@ def restarts() -> dict[str, dict[str, Any]]:
     }
     told = {}
     for name, (how, server) in ways.items():
-        load = restart_under_load(REQUESTS, RESTARTS, how, server)
+        load = restart_under_load(REQUESTS, RESTARTS, how, server, pause=0.0)
         told[name] = {
             "requests": load.asked,
             "lost": load.lost.total(),

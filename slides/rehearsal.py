@@ -97,4 +97,5 @@ def table(plan: Mapping[str, int], spent: Mapping[str, float]) -> Iterable[str]:
         slide for slide, planned in plan.items() if planned and slide not in spent
     ]
     if missed:
-        yield f"not shown: {len(missed)} slides of the line, from {missed[0]}"
+        count = f"{len(missed)} slide{'s' * (len(missed) > 1)}"
+        yield f"not shown: {count} of the line, from {missed[0]}"

@@ -81,7 +81,8 @@ def build(root: Path) -> None:
     """Build the HTML deck in a process; it prints the faults of one it refuses."""
     began = time.monotonic()
     command = [sys.executable, "-m", "slides.press", "build", "html"]
-    process = subprocess.Popen(command, cwd=root)
+    # A group of its own: the terminal's Ctrl-C does not come to it beside ours.
+    process = subprocess.Popen(command, cwd=root, process_group=0)
     try:
         status = process.wait()
     except KeyboardInterrupt:

@@ -20,7 +20,7 @@ all else:
 
 To open it: ``python -m examples.success``, or with ``--processes``, or ``--honcho``.
 
-When not to use it: a shop this small is one program.  Twelve processes pay when their
+When not to use it: a shop this small is one program.  Many processes pay when their
 parts differ: in language, in load, in rights, in who writes them, in how often they
 change.  And one machine is one fate: this knows no second.
 

@@ -2,7 +2,8 @@
 
 Browsers resolve ``*.localhost`` to this machine.  `by_host` does it with ``07``,
 `configuration` with nginx: a ``server`` for each host.  Any other host gets 421.  A
-session that begins at one of these hosts is good for all of them (`widened`).
+session that begins at one of these hosts is good for all of them (`widened`); PHP's own
+is not.
 """
 
 from __future__ import annotations

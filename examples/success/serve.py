@@ -31,7 +31,10 @@ def main(arguments: Sequence[str]) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     app = widened(Dressed(load(arguments[0])))
-    sockets = listening() or [socket.create_server((HOST, int(os.environ["PORT"])))]
+    passed = listening()
+    if not passed and "PORT" not in os.environ:
+        sys.exit("no socket was passed: set PORT=8001, or start it under a holder")
+    sockets = passed or [socket.create_server((HOST, int(os.environ["PORT"])))]
     server = create_server(behind(app), sockets=sockets, **SETTINGS)
     server.run()
 

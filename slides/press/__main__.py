@@ -46,7 +46,8 @@ def main(argv: list[str] | None = None) -> int:
             print("Nothing was written; the last good deck is whole.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the last good deck is whole.", file=sys.stderr)
+        whole = "; the last good deck is whole" * (asked.command in ("build", "cut"))
+        print(f"Stopped{whole}.", file=sys.stderr)
         return 130
     return 0
 

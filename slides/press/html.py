@@ -106,7 +106,8 @@ def page(deck: Deck, drawn: list[Drawn]) -> str:
 
 
 def console(deck: Deck, drawn: list[Drawn]) -> str:
-    """Return the presenter console as one HTML page, which needs no other file.
+    """Return the presenter console as one HTML page, which needs no other file
+    but the fonts.
 
     It has all slides, notes and cues in it: so it goes on without the wall, and the
     wall can keep a copy for when the server is gone.

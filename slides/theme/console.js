@@ -1,5 +1,5 @@
-// The console: notes, what is next, and the time.  It has the whole deck in it and asks
-// for nothing: without a wall it walks alone, and its own clock goes on.
+// The console: notes, what is next, and the time.  It has the whole deck in it: without a
+// wall it walks alone, and its own clock goes on.  It asks only which live examples are up.
 "use strict";
 
 const talk = new URLSearchParams(location.search).get("talk")
@@ -36,7 +36,8 @@ const byId = new Map(slides.map((slide, order) => [slide.id, { ...slide, order }
 const minutes = JSON.parse(document.body.dataset.cuts);
 const whole = (cut) => slides.filter((slide) => slide.cuts.includes(cut)).map((slide) => slide.id);
 
-let here = { id: slides[0].id, step: -1, cut: "main", line: whole("main") };
+let here = { id: slides[0].id, step: -1, cut: "main", line: whole("main"), live: false };
+let named = "main"; // the last cut of the deck's own; a line that was fitted is of it
 
 // The slide of the line at which a slide stands: itself, or that which it is below.
 const place = (id, line = here.line) => {
@@ -68,7 +69,8 @@ addEventListener("resize", () => document.querySelectorAll(".screen").forEach(fi
 
 function show(state) {
   const moved = state.id !== here.id;
-  here = { id: state.id, step: state.step, cut: state.cut, line: state.line };
+  here = { id: state.id, step: state.step, cut: state.cut, line: state.line, live: state.live };
+  if (here.cut === "main" || here.cut in minutes) named = here.cut;
   const slide = byId.get(here.id);
   const n = place(here.id);
   const next = byId.get(here.line[n + 1]);
@@ -85,9 +87,8 @@ function show(state) {
     at("notes").replaceChildren(...copies);
     at("notes").scrollTop = 0;
   }
-  if (![...at("cut").options].some((option) => option.value === here.cut)) {
-    at("cut").add(new Option(here.cut));
-  }
+  for (const option of [...at("cut").options].slice(1 + Object.keys(minutes).length)) option.remove();
+  if (named !== here.cut) at("cut").add(new Option(here.cut));
   at("cut").value = here.cut;
   tick();
 }
@@ -110,9 +111,14 @@ function hear(event) {
   if (event.target === channel) heard = true;
   clearTimeout(waiting);
   if (data.gone) return alone();
+  if (![data.id, ...data.line].every((id) => byId.has(id))) {
+    at("wire").textContent = "The deck was built anew: load this page again";
+    return;
+  }
+  // The first answer only says where the wall is; a move comes after it.
+  if (wall && (data.id !== here.id || data.step !== here.step)) begin();
   wall = true;
   at("wire").textContent = "";
-  if (data.id !== here.id || data.step !== here.step) begin();
   show(data);
 }
 channel.addEventListener("message", hear);
@@ -139,9 +145,17 @@ function ask(what, otherwise) {
 
 const FORTH = ["ArrowRight", "PageDown", " ", "n", "l"];
 const BACK = ["ArrowLeft", "PageUp", "p", "h"];
-const LENT = [...FORTH, ...BACK, "ArrowDown", "ArrowUp", "j", "k", "Home", "End", "b", ".", "z", "Escape"];
+const LENT = [...FORTH, ...BACK, "ArrowDown", "ArrowUp", "j", "k", "Home", "End", "b", ".", "z"];
 
-function walk({ key, shiftKey }) {
+// As on the wall: whatever the caps lock, or a layout of another script, prints.
+function printed({ key, code }) {
+  const foreign = /(?!\p{Script=Latin})\p{L}/u.test(key) && key.length === 1;
+  if (foreign) return code.replace(/^Key/, "").toLowerCase();
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
+function walk(event) {
+  const [key, shiftKey] = [printed(event), event.shiftKey];
   const forth = FORTH.includes(key) && !shiftKey;
   const back = BACK.includes(key) || (key === " " && shiftKey);
   if (!forth && !back) return;
@@ -161,10 +175,11 @@ addEventListener("keydown", (event) => {
   if (event.target.closest("input, select")) return;
   if ([" ", "Enter"].includes(event.key) && event.target.closest("button")) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { key, code, keyCode, shiftKey } = event;
-  const own = { t: toggle, "+": () => size(2), "-": () => size(-2) }[key];
+  const { key, code, keyCode, repeat, shiftKey } = event;
+  const own = { t: () => repeat || toggle(), "+": () => size(2), "-": () => size(-2) }[printed(event)];
+  const lent = LENT.includes(printed(event));
   if (own) own();
-  else if (LENT.includes(key)) ask({ key: { key, code, keyCode, shiftKey } }, () => walk(event));
+  else if (lent) ask({ key: { key, code, keyCode, repeat, shiftKey } }, () => walk(event));
   else return;
   event.preventDefault();
 });
@@ -174,6 +189,7 @@ addEventListener("keydown", (event) => {
 const CLOCK = `clock-${talk}`;
 const fresh = () => ({ spent: 0, since: null, base: null });
 let clock = store(CLOCK) ?? fresh();
+if (clock.base && !byId.has(clock.base.id)) clock.base = null; // a slide was renamed
 const keep = () => store(CLOCK, clock);
 const elapsed = () => (clock.spent + (clock.since ? Date.now() - clock.since : 0)) / 1000;
 const said = (seconds) => {
@@ -241,7 +257,7 @@ for (const cut of Object.keys({ main: 0, ...minutes })) {
 }
 
 function take(cut, line) {
-  clock.base = { seconds: elapsed(), id: here.id }; // the plan is new from here
+  if (clock.base) clock.base = { seconds: elapsed(), id: here.id }; // the plan is new from here
   keep();
   ask({ cut, line }, () => show({ ...here, cut, line }));
 }
@@ -253,11 +269,13 @@ at("cut").addEventListener("change", ({ target }) => {
   target.blur();
 });
 
-// The rest of the line that fits: the last slide, then those of the shortest cut, then
+const after = (cut) => whole(cut).slice(place(here.id, whole(cut)) + 1);
+
+// What still fits of the rest of the cut: the last slide, then those of the shortest cut, then
 // those of longer ones, each as long as there is time for it.
 function fitting(seconds) {
   const n = place(here.id);
-  const rest = here.line.slice(n + 1);
+  const rest = after(named);
   const shortest = (id) => Math.min(99, ...byId.get(id).cuts.map((cut) => minutes[cut] ?? 99));
   const ranked = [...rest.slice(-1), ...rest.slice(0, -1).sort((a, b) => shortest(a) - shortest(b))];
   let left = seconds;
@@ -275,10 +293,10 @@ at("left").addEventListener("submit", (event) => {
   const asked = Number(at("minutes").value);
   const line = fitting(60 * asked);
   const n = place(here.id);
-  const [count, of] = [line.length - n - 1, here.line.length - n - 1];
+  const [count, of] = [line.length - n - 1, after(named).length];
   const lasts = sum(line.slice(n + 1));
   at("fit").textContent = `${count} of ${of} slides, ${said(lasts)}`;
-  take(`${asked} minutes left`, line);
+  take(`${asked} minute${asked === 1 ? "" : "s"} left`, line);
   at("minutes").blur();
 });
 
@@ -297,8 +315,8 @@ size(0);
 
 async function demos() {
   const names = [...new Set(here.line.flatMap((id) => byId.get(id).demos))];
-  if (!location.protocol.startsWith("http")) {
-    at("demos").textContent = names.length ? "Demos: stored output, no server" : "";
+  if (!here.live) {
+    at("demos").textContent = names.length ? "Demos: stored output" : "";
     return;
   }
   const found = await Promise.all(names.map(async (name) => {

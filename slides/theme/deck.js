@@ -47,7 +47,7 @@ const Line = () => ({
   id: "line",
   init: (deck) => {
     const left = new Map(); // the step at which a slide was left for what is below it
-    const steps = ({ skipFragments } = {}) => !skipFragments && !deck.isOverview();
+    const steps = ({ skipFragments } = {}) => !skipFragments;
     const last = () => deck.getHorizontalSlides().length - 1;
     const climb = (v) => {
       const { h } = deck.getIndices();

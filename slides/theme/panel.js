@@ -18,7 +18,8 @@ function panel(name, label, { fill, keys }) {
     dialog.addEventListener("close", () => dialog.remove()); // Esc, by the browser
     dialog.addEventListener("keydown", (event) => {
       event.stopPropagation(); // the slides below do not move
-      if (event.isComposing) return;
+      // A chord is the browser's own.
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       const closes = event.key === "Escape"; // one that was lent, too
       if (closes) closePanel();
       if (closes || keys(event, dialog)) event.preventDefault();

@@ -18,6 +18,7 @@ function rehearse() {
   Reveal.on("ready", () => {
     id = Reveal.getCurrentSlide().id;
     since = performance.now();
+    setInterval(leave, 5000); // Ctrl-C does not wait for the last slide
   });
   Reveal.on("slidechanged", ({ currentSlide }) => {
     leave();

@@ -29,16 +29,18 @@ const Wire = (() => {
     } catch {
       // not stored
     }
-    const valid = found?.asked === chosen.cut && found.line?.[0] === chosen.line[0];
-    const there = valid && found.line.filter((id) => document.getElementById(id));
-    now = there ? { cut: found.cut, line: there } : chosen;
+    if (found?.asked !== chosen.cut) now = chosen;
+    else if (!found.line) now = lineOf(found.cut);
+    else now = { cut: found.cut, line: found.line.filter((id) => document.getElementById(id)) };
+    if (now.line[0] !== chosen.line[0]) now = chosen;
     return now;
   }
 
   function state() {
     const slide = Reveal.getCurrentSlide();
-    const { h, v, f } = Reveal.getIndices();
-    return { talk, from: "wall", id: slide.id, step: f ?? -1, h, v, ...now };
+    const { f } = Reveal.getIndices();
+    const live = served && asked.has("live"); // the console asks which of them are up
+    return { talk, from: "wall", id: slide.id, step: f ?? -1, live, ...now };
   }
 
   function tell() {
@@ -55,15 +57,7 @@ const Wire = (() => {
     if (source && source !== window) direct.add(source);
     if (data.key) Keys.lend({ type: "keydown", ...data.key });
     if (data.line) change(data);
-    if (data.id) show(data);
     tell();
-  }
-
-  function show({ id, step }) {
-    const slide = document.getElementById(id);
-    if (!slide) return;
-    const { h, v } = Reveal.getIndices(slide);
-    Reveal.slide(h, v, step);
   }
 
   function change({ cut, line }) {
@@ -76,8 +70,11 @@ const Wire = (() => {
     const { h, v } = Reveal.getIndices(here);
     Reveal.slide(h, v, f);
     try {
-      const asked = new URLSearchParams(location.search).get("cut") ?? "main";
-      sessionStorage.setItem("line", JSON.stringify({ asked, ...now }));
+      // Of a cut that has a name its name: what is written meanwhile belongs to it.
+      const cuts = document.getElementById(first).dataset.line.split(" ");
+      const what = cuts.includes(cut) ? { cut } : now;
+      const from = asked.get("cut") ?? "main";
+      sessionStorage.setItem("line", JSON.stringify({ asked: from, ...what }));
     } catch {
       // not stored: a reload begins with the cut of the address
     }

@@ -193,7 +193,7 @@ def test_it_says_which_demos_are_up(page: Page, present: str) -> None:
         route.fulfill(status=500 if "datastore" in route.request.url else 200)
 
     page.context.route("**/live/**", answer)
-    open_deck(page, present, "?cut=20")
+    open_deck(page, present, "?cut=20&live")
     console = open_console(page)
     expect(console.locator("#demos .down")).to_have_text(["datastore down"])
     expect(console.locator("#demos span:not(.down)")).to_have_text(["processes up"])

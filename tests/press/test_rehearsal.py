@@ -41,7 +41,7 @@ def test_the_table_says_which_slides_run_over(rehearsal: Rehearsal) -> None:
         "title         0:20   1:30  1:10 over",
         "depth         0:00   0:12  0:12 over",
         "sum           0:20   1:42",
-        "not shown: 1 slides of the line, from end",
+        "not shown: 1 slide of the line, from end",
     ]
 
 

@@ -34,6 +34,7 @@ class Load:
 
     held: Held
     requests: int
+    pause: float = PAUSE  # seconds between two requests of a client
     answers: Counter[str] = field(default_factory=Counter)
     pids: set[int] = field(default_factory=set)
     lost: Counter[str] = field(default_factory=Counter)
@@ -70,7 +71,7 @@ class Load:
                     self.pids.add(told["pid"])
                 self.longest = max(self.longest, waited)
                 self.changed.notify_all()
-            time.sleep(PAUSE)
+            time.sleep(self.pause)
 
     def wait(self, version: str, asked: int) -> None:
         """Wait until a version has answered, and so many have been asked."""
@@ -84,13 +85,18 @@ class Load:
 
 
 def restart_under_load(
-    requests: int, times: int = 3, how: str = "upgrade", server: str = "gunicorn"
+    requests: int,
+    times: int = 3,
+    how: str = "upgrade",
+    server: str = "gunicorn",
+    pause: float = PAUSE,
 ) -> Load:
     """Restart a program `times` times while clients ask; return what they got.
 
     :param requests: at least as many are asked; the restarts are spread over them.
     :param how: a key of `SIGNALS`.
     :param server: a key of `SERVERS`.
+    :param pause: seconds between two requests of a client.
 
     Every start runs a new version, `1` and up, and the next one waits until that has
     answered.  Raises TimeoutError if one never does.
@@ -100,7 +106,7 @@ def restart_under_load(
         command.append(f"--workers={WORKERS}")
     options = ["--notify"] if how == "upgrade" else []
     with TemporaryDirectory() as folder, hold(command, Path(folder), *options) as held:
-        load = Load(held, requests, wanted=times + 1)
+        load = Load(held, requests, pause, wanted=times + 1)
         held.install("1")
         threads = [threading.Thread(target=load.client) for _ in range(CLIENTS)]
         for thread in threads:

@@ -48,6 +48,7 @@ async function answer(request, response) {
 
 // Connections are kept longer than the gateway keeps them.
 const { LISTEN_FDS: passed, PORT: port } = process.env;
+if (!passed && !port) throw new Error("no socket was passed: set PORT=8001, or start it under a holder");
 const at = passed ? { fd: 3 } : { host: "127.0.0.1", port };
 createServer({ keepAliveTimeout: 60_000 }, answer).listen(at);
 process.on("SIGTERM", () => process.exit());

@@ -46,12 +46,12 @@ class Reference:
 
 def references(deck: Deck, slide: nodes.section) -> list[Reference]:
     """Return what a slide leads to, each once: in the checkout first, then outside."""
-    if "leads" not in slide:  # asked for the foot, the talk page and the handout
+    if "references" not in slide:  # asked for the foot, the talk page and the handout
         text = "\n".join([slide.astext(), *_docstrings(deck, slide)])
         found = [*_files(deck, slide), *_named(text)]
-        slide["leads"] = list(dict.fromkeys(found))
-    leads: list[Reference] = slide["leads"]
-    return leads
+        slide["references"] = list(dict.fromkeys(found))
+    known: list[Reference] = slide["references"]
+    return known
 
 
 def _files(deck: Deck, slide: nodes.section) -> Iterator[Reference]:
