@@ -1,6 +1,6 @@
-"""JupyterLab opens the first notebook, and runs a chapter to its end without Ruby.
+"""JupyterLab opens the first notebook, and runs chapters to their ends without Ruby.
 
-``make walk`` runs all chapters so, this alone the one that `CHAPTERS` names.
+``make walk`` runs all chapters so, this alone the two that `CHAPTERS` names.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RUN = 400.0
 SOON = START * 1000  # milliseconds, as Playwright counts
 TOKEN = "for-this-test-only"
 EVERY = [path.stem for path in run.paths([])]
-CHAPTERS = EVERY if os.environ.get("WALK") else ["06-serializers"]
+CHAPTERS = EVERY if os.environ.get("WALK") else ["04-views", "06-serializers"]
 WITHOUT = {name for name, peer in peers.PEERS.items() if peer.commands == ("ruby",)}
 TRACKED = ("notebooks", "examples", "slides", "tests", "requirements")
 TYPE = """async ([address, line, until]) => {

@@ -86,9 +86,8 @@ def test_in_steps_no_write_fails(url: str) -> None:
 
 
 @pytest.mark.beside("queues")
-@pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 def test_at_once_writes_fail(url: str) -> None:
-    """Of both programs, until they are replaced; no database can know two names."""
+    """Of both programs, until they are replaced."""
     count = renaming.at_once(url, PAUSE)
     assert count.errors >= 2
     assert "note" in count.example

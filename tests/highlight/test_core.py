@@ -11,7 +11,7 @@ from typing import Any
 
 import pygments
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexer import Lexer
 
@@ -39,7 +39,6 @@ def test_whole() -> None:
     )
 
 
-@settings(max_examples=40)
 @given(code=TEXTS)
 def test_nothing_is_lost(code: str) -> None:
     """All characters come back, but for line ends and a mark in front."""

@@ -494,7 +494,7 @@ class TestDescription:
             create_app(worker, shelf),
             fine=["200", "303", "304", "404", "422"],
             refused=["400", "404", "405", "413", "415", "422"],
-            examples=5,
+            examples=20,
         )
         assert not failed, "\n\n".join(failed)
         assert asked > 100

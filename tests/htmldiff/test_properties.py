@@ -1,6 +1,6 @@
 """What holds for any two documents: accept and reject are exact, the HTML is good.
 
-One run compares more than 2,000 pairs of documents, and the same each time.  To
+One run compares more than 4,000 pairs of documents, and the same each time.  To
 hunt further, say how many times as many, and where to start::
 
     HUNT=50 python -m pytest tests/htmldiff/test_properties.py --hypothesis-seed=1
@@ -66,7 +66,7 @@ def whole(*trees: Element) -> bool:
     return DOCUMENT in {tree.name for tree in trees}
 
 
-@examples(30)
+@examples(60)
 @given(families(SIZE))
 def test_source_parses_to_its_events_and_is_written_so(family: Family) -> None:
     """Our parser agrees with the standard, and our serializer with both."""
@@ -80,7 +80,7 @@ def test_source_parses_to_its_events_and_is_written_so(family: Family) -> None:
     family.each(check)
 
 
-@examples(60)
+@examples(110)
 @given(families(SIZE))
 def test_accept_gives_the_new_html_and_reject_the_old(family: Family) -> None:
     """A diff written as HTML and read again is exact both ways.
@@ -113,7 +113,7 @@ def test_equal_documents_have_no_mark(family: Family) -> None:
     family.each(check)
 
 
-@examples(15)
+@examples(30)
 @given(families(SIZE))
 def test_a_diff_of_diffs_comes_back_unharmed(family: Family) -> None:
     """Marks that are in the input are attributes like any other."""
@@ -127,7 +127,7 @@ def test_a_diff_of_diffs_comes_back_unharmed(family: Family) -> None:
     family.each(check)
 
 
-@examples(60)
+@examples(110)
 @given(family=families(SIZE), name=st.sampled_from(sorted(MATCHERS)))
 def test_every_matcher_is_exact(family: Family, name: str) -> None:
     """The matcher decides how much is marked, never what comes back."""
@@ -140,7 +140,7 @@ def test_every_matcher_is_exact(family: Family, name: str) -> None:
     family.each(check)
 
 
-@examples(20)
+@examples(30)
 @given(families(SIZE))
 def test_a_sanitised_diff_is_exact_for_what_is_left(family: Family) -> None:
     """What the sanitiser leaves of both pages comes back."""

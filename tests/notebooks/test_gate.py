@@ -122,16 +122,30 @@ def test_an_unnormalised_notebook_fails(verdicts: Verdicts) -> None:
     assert "is not normalised; run `make notebooks`" in reasons
 
 
+def without_redis(folder: Path, peers: str) -> tuple[str, Verdicts]:
+    """Return what the gate says of a cell for Redis, where there is no Redis."""
+    (folder / "peer.ipynb").write_text(poison.notebook(poison.PEER))
+    process = gate(folder, subprocess.PIPE, PATH=str(folder), PEERS=peers)
+    return process.communicate()[0], verdicts_in(folder)
+
+
 @pytest.mark.beside("notebooks")
 def test_a_cell_without_its_peer_is_skipped_by_name(tmp_path: Path) -> None:
     """The closing summary names the peer, the cure and the cell."""
-    (tmp_path / "peer.ipynb").write_text(poison.notebook(poison.PEER))
-    process = gate(tmp_path, subprocess.PIPE, PATH=str(tmp_path), PEERS="")
-    output, cases = process.communicate()[0], verdicts_in(tmp_path)["peer"]
-    assert said(cases, "skipped").startswith("cell 1 (queue): peer redis")
+    output, verdicts = without_redis(tmp_path, "")
+    assert said(verdicts["peer"], "skipped").startswith("cell 1 (queue): peer redis")
     assert "\npeer redis is missing: apt-get install redis-server" in output
     assert "peer.ipynb::cell 1 (queue)\n" in output
-    assert not said(cases, "failure")
+    assert not said(verdicts["peer"], "failure")
+
+
+@pytest.mark.beside("notebooks")
+def test_a_cell_without_its_peer_fails_where_peers_are_required(tmp_path: Path) -> None:
+    """With PEERS=required, as in CI, nothing is skipped."""
+    _, verdicts = without_redis(tmp_path, "required")
+    reasons = said(verdicts["peer"], "error")
+    assert re.match(r"cell 1 \(queue\): .*peer redis is missing", reasons)
+    assert not said(verdicts["peer"], "skipped")
 
 
 @pytest.mark.after_units

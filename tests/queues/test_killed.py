@@ -13,11 +13,11 @@ from tests.queues.backends import Address
 
 pytestmark = pytest.mark.beside("queues")
 
-TASKS, KILLS = 20, 3
+TASKS, KILLS = 20, 5
 
 
 def test_killed_workers_lose_nothing(address: Address) -> None:
-    """Three are; each task is done, at least once, and nothing is left."""
+    """Five are; each task is done, at least once, and nothing is left."""
     queue = open_queue(*address, lease=LEASE, deliveries=DELIVERIES)
     for number in range(TASKS):
         queue.put({"n": number})

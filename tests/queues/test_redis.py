@@ -60,7 +60,7 @@ def consumers(queue: RedisQueue) -> set[str]:
 def test_consumers_do_not_accumulate(url: str) -> None:
     """Who closes is let go of; who was killed is, by whoever takes over or closes."""
     queue = RedisQueue(url, "consumers", lease=0.2, deliveries=99)
-    for number in range(2):
+    for number in range(3):
         queue.put({"n": number})
         doomed = Doomed(url, "consumers")
         doomed.starts()

@@ -217,7 +217,7 @@ class TestMatrix:
         good = [pair for pair in cells if cells[pair].kind == "exact"]
         assert len(good) > 120
 
-        @settings(max_examples=10)
+        @settings(max_examples=25)
         @given(
             st.fixed_dictionaries(
                 {row: st.lists(LIKE[row], min_size=1, max_size=2) for row, _ in good}

@@ -323,7 +323,7 @@ PORT = r"(:[0-9]{0,4})?"  # five digits may be too many
 class TestProperties:
     """What holds for all hosts."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=500)
     @given(NEAR | st.tuples(SENT, NEAR).map("".join) | SENT)
     def test_only_children_are_tenants(self, sent: str) -> None:
         """A tenant is exactly one label in front of the domain, whatever is sent."""

@@ -1,7 +1,7 @@
 """What holds for any page: the bar is where the body begins, and changes no more.
 
 The oracle is html5lib, which reads as the standard says, with scripts and without.
-One run reads more than 1,000 pages, and the same each time; a real browser reads
+One run reads more than 2,000 pages, and the same each time; a real browser reads
 others (``tests/browser/test_wsgi_bar.py``).  To hunt further, say how many times as
 many, and where to start::
 
@@ -60,7 +60,7 @@ def cut_pages(draw: st.DrawFn) -> list[bytes]:
     return [page[a:b] for a, b in pairwise([0, *sorted(places), len(page)])]
 
 
-@examples(300)
+@examples(600)
 @given(cut_pages())
 def test_taking_the_bar_out_gives_the_page_back(chunks: list[bytes]) -> None:
     """Byte for byte and chunk for chunk; it is in one chunk at most."""
@@ -73,7 +73,7 @@ def test_taking_the_bar_out_gives_the_page_back(chunks: list[bytes]) -> None:
         assert before
 
 
-@examples(300)
+@examples(600)
 @given(cut_pages())
 def test_chunks_change_nothing(chunks: list[bytes]) -> None:
     """A page has its bar in the same place, however it comes."""
@@ -81,7 +81,7 @@ def test_chunks_change_nothing(chunks: list[bytes]) -> None:
     assert sent == insert(MARKUP)(b"".join(chunks))
 
 
-@examples(100)
+@examples(200)
 @given(cut_pages(), st.integers(0, 30))
 def test_giving_up_is_safe(chunks: list[bytes], limit: int) -> None:
     """Whatever may be remembered: the bar is in its place, or there is none."""
@@ -91,7 +91,7 @@ def test_giving_up_is_safe(chunks: list[bytes], limit: int) -> None:
     assert sent in (page, insert(MARKUP)(page))
 
 
-@examples(300)
+@examples(600)
 @given(PAGES)
 def test_only_the_bar_is_new(page: bytes) -> None:
     """It is a child of the body; without it the tree is what it was.
@@ -106,7 +106,7 @@ def test_only_the_bar_is_new(page: bytes) -> None:
         assert after.tree == before.tree
 
 
-@examples(300)
+@examples(600)
 @given(PAGES)
 def test_a_tag_that_opens_the_body_has_the_bar(page: bytes) -> None:
     """Where a browser opens the body for a tag, the bar is the first thing in it."""
