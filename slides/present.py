@@ -53,7 +53,7 @@ NAMES = [HOST, "localhost", DECK_HOST]
 LIVE = re.compile(rf"(/live/({NAME.pattern}))(/.*)?", re.DOTALL)
 
 # What a page of the deck may do: nothing leaves this machine.  reveal.js sets
-# styles; the console has its script and its styles in it, and needs no other file.
+# styles; the console has its script and its styles in it.
 POLICY = "; ".join(
     [
         "default-src 'none'",

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
@@ -100,14 +101,14 @@ def page(deck: Deck, drawn: list[Drawn]) -> str:
         title=escape(deck.title),
         author=escape(deck.author),
         slides="".join(one.whole for one in drawn),
+        digest=digest(drawn),
         width=sizes["width"],
         height=sizes["height"],
     )
 
 
 def console(deck: Deck, drawn: list[Drawn]) -> str:
-    """Return the presenter console as one HTML page, which needs no other file
-    but the fonts.
+    """Return the presenter console as one HTML page; only its fonts are files.
 
     It has all slides, notes and cues in it: so it goes on without the wall, and the
     wall can keep a copy for when the server is gone.
@@ -118,9 +119,15 @@ def console(deck: Deck, drawn: list[Drawn]) -> str:
         title=escape(deck.title),
         style="".join(styles).replace("url(fonts/", "url(assets/fonts/"),
         slides="".join(one.whole for one in drawn),
+        digest=digest(drawn),
         cuts=escape(json.dumps(minutes), quote=True),
         script=(THEME / "console.js").read_text("utf-8"),
     )
+
+
+def digest(drawn: list[Drawn]) -> str:
+    """Return what tells one build of the slides from another, to wall and console."""
+    return sha256("".join(one.whole for one in drawn).encode()).hexdigest()[:16]
 
 
 class SlideTranslator(html5_polyglot.HTMLTranslator):

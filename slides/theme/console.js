@@ -111,10 +111,7 @@ function hear(event) {
   if (event.target === channel) heard = true;
   clearTimeout(waiting);
   if (data.gone) return alone();
-  if (![data.id, ...data.line].every((id) => byId.has(id))) {
-    at("wire").textContent = "The deck was built anew: load this page again";
-    return;
-  }
+  if (data.digest !== document.body.dataset.digest) return renew(data.digest);
   // The first answer only says where the wall is; a move comes after it.
   if (wall && (data.id !== here.id || data.step !== here.step)) begin();
   wall = true;
@@ -123,6 +120,15 @@ function hear(event) {
 }
 channel.addEventListener("message", hear);
 addEventListener("message", hear);
+
+// The wall has a deck that was built anew: so does this page, once it is loaded again.
+function renew(digest) {
+  at("wire").textContent = "The deck was built anew: load this page again";
+  if (location.protocol === "about:") return; // written from a copy: there is no page
+  if (sessionStorage.getItem("digest") === digest) return; // it was, and is the old one
+  sessionStorage.setItem("digest", digest);
+  location.reload();
+}
 
 function alone() {
   wall = false;

@@ -185,7 +185,7 @@ if (asked.has("live") && served && wall) {
   Reveal.on("slidechanged", visit);
 }
 
-if (wall) Wire.open(chosen);
+if (wall) Wire.open();
 if (asked.has("rehearse") && served && wall) rehearse();
 
 // `make watch` asks for ?watch: when the page on the server is another one,

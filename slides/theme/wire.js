@@ -40,7 +40,7 @@ const Wire = (() => {
     const slide = Reveal.getCurrentSlide();
     const { f } = Reveal.getIndices();
     const live = served && asked.has("live"); // the console asks which of them are up
-    return { talk, from: "wall", id: slide.id, step: f ?? -1, live, ...now };
+    return { talk, from: "wall", digest: settings.digest, id: slide.id, step: f ?? -1, live, ...now };
   }
 
   function tell() {
@@ -90,7 +90,7 @@ const Wire = (() => {
     const name = named();
     const page = new URL(`${PAGE}?talk=${talk}`, location.href);
     if (opened && !opened.closed && alive()) return opened.focus();
-    if (!location.protocol.startsWith("http")) {
+    if (!served) {
       opened = window.open(page, name, "width=1280,height=720");
       return;
     }
@@ -110,7 +110,7 @@ const Wire = (() => {
     try {
       return Boolean(opened.document.querySelector(".console"));
     } catch {
-      return location.protocol === "file:"; // a file may not look into another
+      return !served; // a file may not look into another
     }
   }
 
@@ -127,15 +127,14 @@ const Wire = (() => {
     opened.document.close();
   }
 
-  function open(chosen) {
-    now ??= chosen;
+  function open() {
     channel.addEventListener("message", hear);
     addEventListener("message", hear);
     addEventListener("pagehide", () => channel.postMessage({ talk, from: "wall", gone: true }));
     for (const event of ["ready", "slidechanged", "fragmentshown", "fragmenthidden"]) {
       Reveal.on(event, tell);
     }
-    if (location.protocol.startsWith("http")) {
+    if (served) {
       const keep = async () => {
         const answer = await fetch(PAGE);
         if (answer.ok) copy = await answer.text();

@@ -94,14 +94,14 @@ def test_a_save_is_shown(page: Page, heard: Heard, watched: Watched) -> None:
     assert len(heard.pages) == 2
 
 
-def test_a_save_is_told_to_the_console(page: Page, watched: Watched) -> None:
-    """The wall is loaded anew, and the console goes on with it; it may be so, too."""
+def test_a_save_is_shown_in_the_console(page: Page, watched: Watched) -> None:
+    """Wall and console are loaded anew, and go on together."""
     open_deck(page, watched.address, "?live=60&watch")
     console = open_console(page)
     watched.rename(watched.titles()[0], "What was said then")
     page.locator("h2:has-text('What was said then')").wait_for(state="attached")
-    follow(console, current(page))
-    console.reload()
+    digest = page.evaluate("settings.digest")
+    expect(console.locator("body")).to_have_attribute("data-digest", digest)
     follow(console, current(page))
     page.keyboard.press("ArrowRight")
     follow(console, current(page))
