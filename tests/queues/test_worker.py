@@ -101,7 +101,7 @@ def test_a_lease_is_extended_while_the_handler_runs(tmp_path: Path) -> None:
         for _ in range(2):
             assert extended.acquire(timeout=60)
 
-    queue = Counting(tmp_path / "tasks.db", lease=0.2)
+    queue = Counting(tmp_path / "tasks.db", lease=1)
     queue.put({"n": 1})
     assert Worker(queue, handle).drain() == 1
     assert queue.counts() == Counts(0, 0, 0)
@@ -138,7 +138,7 @@ class Shaky(SqliteQueue):
 
 def test_a_queue_that_is_away_is_asked_again(tmp_path: Path) -> None:
     """Taking, extending and acking go on; what was not acked is done once more."""
-    queue = Shaky(tmp_path / "tasks.db", lease=0.2, deliveries=99)
+    queue = Shaky(tmp_path / "tasks.db", lease=1, deliveries=99)
     queue.failed = set()
     done: list[object] = []
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..protocol import Queue
+from ..protocol import Queue, Task
 from ..urls import open_queue
 
-LEASE = 0.2  # seconds; short, because one answer comes after it
+# Seconds: one answer comes after it, and "at once" has to be before it on a machine
+# that is busy, too.
+LEASE = 2.0
 Answers = list[str]
 Open = Callable[[], Queue]
 
@@ -34,17 +36,18 @@ def answers(url: str) -> dict[str, str]:
     }
 
 
-def leased(opened: Open) -> tuple[Queue, Queue]:
-    """Return a queue that has leased the only task, and another one."""
+def leased(opened: Open) -> tuple[Queue, Queue, Task]:
+    """Return a queue that has leased the only task, another one, and the task."""
     worker, other = opened(), opened()
     worker.put({})
-    assert worker.take(wait=20)
-    return worker, other
+    task = worker.take(wait=20)
+    assert task
+    return worker, other, task
 
 
 def after_closing(opened: Open) -> str:
     """Tell when the task of a worker that is gone comes back."""
-    worker, other = leased(opened)
+    worker, other, _ = leased(opened)
     worker.close()
     at_once = other.take()
     task = at_once or other.take(wait=20)
@@ -56,11 +59,9 @@ def after_closing(opened: Open) -> str:
 
 def counting(opened: Open) -> str:
     """Tell whether `counts` knows what is leased."""
-    worker, other = leased(opened)
+    worker, other, task = leased(opened)
     counts = other.counts()
+    worker.ack(task)
     worker.close()
-    task = other.take(wait=20)
-    assert task
-    other.ack(task)
     other.close()
     return "no" if counts.leased is None else "yes"
