@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from examples.gateway.table import PYTHON
 from examples.success.parts import (
     DATASTORE,
     GATEWAY,
@@ -148,8 +149,10 @@ def stripe(language: str) -> str:
 def met(until: str) -> Iterator[Line]:
     """Yield the lines that are there at a chapter, people's first.
 
-    Before there is a dispatcher people ask each part by itself.
+    Before there is a dispatcher people ask each part by itself; one that calls in its
+    own process calls what is Python, and the others are asked as before.
     """
+    foreign = {part.name for part in TABLE if part.language != PYTHON}
     inside = HTTP if until >= APART else WSGI
     if until >= JOINED:
         yield Line(PEOPLE, GATEWAY, HTTP, JOINED)
@@ -158,7 +161,7 @@ def met(until: str) -> Iterator[Line]:
             continue
         if one.one != GATEWAY:
             yield one
-        elif until < JOINED:
+        elif until < JOINED or (until < APART and one.other in foreign):
             yield Line(PEOPLE, one.other, HTTP, one.chapter)
         else:
             since = APART if until >= APART else JOINED

@@ -6,7 +6,7 @@ highlighter; who joins the page knows how to include (SSI).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, Response, abort, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -49,17 +49,22 @@ def buy() -> AnyResponse:
     if not (user := who(request.environ)):
         abort(401, "Sign in first.")
     sort = request.form.get("sort", "")
-    if (there := store.stock().get(sort)) is None:
+    if sort not in (stock := store.stock()):
         abort(409, f"There are no cherries of the sort {sort!r}.")
     grams = request.form.get("grams", 0, int)
+    if not 0 < grams <= stock[sort]:
+        refuse(sort)
     try:
-        if not 0 < grams <= there:
-            raise store.RefusedError
         store.order(sort, grams, user)
-    except store.RefusedError:  # of two at once, by the database: in other words
-        given = request.form.get("grams")
-        abort(409, f"There are {there} g of {sort}; {given!r} cannot be ordered.")
+    except store.RefusedError:  # somebody else was quicker: the database says so
+        refuse(sort)
     return redirect(url_for("page"), 303)
+
+
+def refuse(sort: str) -> NoReturn:
+    """Tell what is there now, in place of what the database says."""
+    there, given = store.stock().get(sort, 0), request.form.get("grams")
+    abort(409, f"There are {there} g of {sort}; {given!r} cannot be ordered.")
 
 
 @application.get("/recipe")

@@ -19,7 +19,6 @@ def run(code: str, folder: Path = ROOT, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=folder,
-        # Jupyter asks for colours, which Python has had since 3.13.
         env=environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
