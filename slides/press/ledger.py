@@ -37,6 +37,7 @@ RUNNERS = {
     ".sh": "bash",
     ".conf": "nginx",
 }
+CHILD = "in a process that it starts: `with measuring():`"
 NO_EXAMPLE = ("00-preface",)  # a deck and a notebook only
 
 
@@ -183,7 +184,7 @@ def _state(
         lacks = frozenset()
     if suffix == ".py":
         missed = executed.missing(excerpt.path)
-        cure = f"let a test in {tests_of(excerpt.path)} run it"
+        cure = f"let a test in {tests_of(excerpt.path)} run it; {CHILD}"
         holes = [
             deck.problem(box, f"no test ran {excerpt.path}:{n}: {line.strip()!r}", cure)
             for n, line in excerpt.lines
