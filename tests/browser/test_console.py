@@ -86,9 +86,12 @@ def test_a_cut_is_changed_while_speaking(wall: Page) -> None:
     before = line(wall)
     go(wall, before[3])
     follow(console, before[3])
+    console.locator("#minutes").fill("1")  # a slip of the finger
+    console.locator("#minutes").press("Enter")
+    until(wall, f"Reveal.getHorizontalSlides().length < {len(before) // 2}")
     console.locator("#minutes").fill("5")
     console.locator("#minutes").press("Enter")
-    until(wall, f"Reveal.getHorizontalSlides().length < {len(before)}")
+    until(wall, f"Reveal.getHorizontalSlides().length > {len(before) // 4}")
     after = line(wall)
     rest = after[after.index(before[3]) + 1 :]
     pace = dict(wall.evaluate("Reveal.getSlides().map(s => [s.id, s.dataset.seconds])"))
@@ -118,6 +121,31 @@ def test_it_outlives_reloads(wall: Page) -> None:
     console = open_console(wall)
     assert began == console.evaluate("clock.since")
     assert began
+
+
+def test_the_clock_begins_with_a_move(whole: Page) -> None:
+    """Not when the console opens, wherever the wall is, nor when a cut is chosen."""
+    go(whole, line(whole)[3])
+    console = open_console(whole)
+    console.locator("#cut").select_option("20")
+    until(console, "here.cut === '20'")
+    follow(console, current(whole))
+    assert console.evaluate("[clock.since, clock.base]") == [None, None]
+    expect(console.locator("#pace")).to_have_text("on time")
+    console.keyboard.press("ArrowRight")
+    until(console, "clock.since && clock.base")
+
+
+def test_a_held_key_counts_once(whole: Page) -> None:
+    """The keyboard repeats it; the wall is dark and stays so."""
+    console = open_console(whole)
+    for _ in range(2):
+        console.keyboard.down("b")
+    until(whole, "document.querySelector('.dark')")
+    console.keyboard.up("b")
+    console.keyboard.press("ArrowRight")
+    follow(console, line(whole)[1])
+    assert whole.locator(".dark").count() == 1
 
 
 def test_two_may_be_open(whole: Page) -> None:
