@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from examples.gateway.show.trial import ask
 from examples.success import many
@@ -59,8 +59,8 @@ def test_a_customers_way(
 
         page.goto(f"http://shop.localhost:{port}/photos/")
         picture = saved(plain(), "JPEG")
-        photo = {"name": "cherry.jpg", "mimeType": "image/jpeg", "buffer": picture}
-        page.get_by_label("picture").set_input_files(photo)  # type: ignore[arg-type]
+        photo = FilePayload(name="cherry.jpg", mimeType="image/jpeg", buffer=picture)
+        page.get_by_label("picture").set_input_files(photo)
         page.get_by_role("button", name="Post it").click()
         expect(page.get_by_role("main").get_by_role("status")).to_have_text("done")
         expect(page.get_by_role("img")).to_have_count(3)
