@@ -224,14 +224,16 @@ function toggle() {
   tick();
 }
 
-// When the slide that is shown was to begin, and when it was to end.
+// When the slide that is shown was to begin, and when it was to end.  What is before
+// the slide at which the clock began has no plan but to begin.
 function planned() {
   const base = clock.base ?? { seconds: elapsed(), id: here.id };
   const [from, n] = [place(base.id), place(here.id)];
   const start = n < from
     ? base.seconds - sum(here.line.slice(n, from))
     : base.seconds + sum(here.line.slice(from, n));
-  return [start, start + byId.get(here.line[n]).seconds];
+  const begin = Math.max(0, start);
+  return [begin, begin + byId.get(here.line[n]).seconds];
 }
 
 function tick() {

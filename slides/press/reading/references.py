@@ -75,9 +75,22 @@ def _docstrings(deck: Deck, slide: nodes.section) -> Iterator[str]:
             yield ast.get_docstring(parse(read(deck.root, path), path)) or ""
 
 
+def _span(pages: str) -> set[int]:
+    """Return the pages of "13", "13 to 15" or "13 and 15"."""
+    ends = [int(page) for page in re.findall(r"\d+", pages)]
+    return {*ends} if "and" in pages else {*range(ends[0], ends[-1] + 1)}
+
+
 def _named(text: str) -> Iterator[Reference]:
-    for sentence in filter(OF_THE_TALK.search, SENTENCE.split(text)):
-        for page in PAGES.findall(sentence):
+    pages = [
+        page
+        for sentence in filter(OF_THE_TALK.search, SENTENCE.split(text))
+        for page in PAGES.findall(sentence)
+    ]
+    spans = {page: _span(page) for page in pages}
+    for page in pages:
+        # One that lies in a range that is named as well is named once.
+        if not any(spans[page] < other for other in spans.values()):
             word = "page" if page.isdigit() else "pages"
             yield Reference(f"the talk, {word} {TO.sub('–', page)}")
     for kind, pattern, address in (("PEP", PEP, PEPS), ("RFC", RFC, RFCS)):
