@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 
@@ -26,11 +27,28 @@ class Question:
     wanted: object
 
 
+def untouched(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a question hand out copies of its lists, for an answer may change them."""
+    if not isinstance(ask, partial):
+        return ask
+    given = {name: fresh(value) for name, value in ask.keywords.items()}
+    return partial(ask.func, *map(fresh, ask.args), **given)
+
+
+def fresh(value: Any) -> Any:
+    """Copy plain lists, dictionaries and sets, and those inside of them."""
+    if type(value) is dict:
+        return {name: fresh(one) for name, one in value.items()}
+    if type(value) in (list, tuple, set):
+        return type(value)(map(fresh, value))
+    return value
+
+
 def check(answer: Callable[..., Any], questions: list[Question]) -> None:
     """Print "done", or "not yet" and why."""
     for number, question in enumerate(questions):
         try:
-            got = question.ask(answer)
+            got = untouched(question.ask)(answer)
         except NotImplementedError:
             print(f"not yet: {answer.__name__} is still empty; first, {question.says}")
             return

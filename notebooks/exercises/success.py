@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from notebooks.exercises import Question
+from notebooks.exercises import Question, fresh
 
 PAGE = "<h1>Cherries</h1><!-- stock --><p>and</p><!-- news -->"
 
@@ -95,7 +95,7 @@ SHOP = {
 def _order(needs: dict[str, list[str]], answer: Callable[..., Any]) -> object:
     """Tell what is wrong with an order; there is more than one right one."""
     try:
-        got = answer({name: [*others] for name, others in needs.items()})
+        got = answer(fresh(needs))
         got = list(got) if isinstance(got, Iterable) else got
     except ValueError:
         return "ValueError"

@@ -112,10 +112,13 @@ class Seat:
 def seats(until: str, peers: bool) -> dict[str, Seat]:
     """Return who is there at a chapter, by name.
 
-    :param peers: name the servers, and not what is embedded in their place.
+    :param peers: name the servers, and not what is embedded in their place; without
+        them nobody runs what is not Python.
     :raises LookupError: if somebody has no seat; give it one in `SEATS`.
     """
     programs: list[Part | Worker] = [*TABLE, *WORKERS]
+    if not peers:
+        programs = [one for one in programs if one.language == PYTHON]
     everybody = [
         Seat(PEOPLE, "a browser", "", SOFT),
         Seat(GATEWAY, "nginx", JOINED, SOFT),
@@ -185,6 +188,8 @@ def shop(until: str = "", down: Collection[str] = (), *, peers: bool = True) -> 
     new = {name for name, seat in there.items() if not until or seat.chapter == until}
     drawn, told = [], []
     for one in met(at):
+        if not {one.one, one.other} <= there.keys():
+            continue
         fresh = not until or one.chapter == until
         dead = bool({one.one, one.other} & {*down})
         ink = CHERRY if dead else INK if fresh else SAND

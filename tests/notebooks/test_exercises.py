@@ -5,6 +5,8 @@ import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from itsdangerous import URLSafeSerializer
 from examples.htmldiff import accept
 from examples.serializers.exact import exact
 from examples.serializers.php.guard import end
+from notebooks import exercises
 from notebooks.exercises import (
     Question,
     check,
@@ -37,6 +40,30 @@ from notebooks.solutions import wsgi as wsgi_answers
 from notebooks.solutions import zeromq as zeromq_answers
 
 pytestmark = pytest.mark.beside("browser")
+
+
+def vandal(*given: Any) -> None:
+    """Empty whatever can be emptied."""
+    for one in given:
+        if isinstance(one, dict | list | set):
+            one.clear()
+    raise ValueError
+
+
+@pytest.mark.parametrize("name", [one.name for one in iter_modules(exercises.__path__)])
+def test_an_answer_spoils_no_question(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever one did to its arguments, the next is asked the same."""
+    module = import_module(f"notebooks.exercises.{name}")
+    data = [one for one in vars(module).values() if isinstance(one, dict | list | set)]
+    before = repr(data)
+    for questions in (one for one in data if isinstance(one, list)):
+        for question in questions:
+            if isinstance(question, Question):
+                check(vandal, [question])
+    assert repr(data) == before
+    assert capsys.readouterr()
 
 
 def sign(value: object, key: str) -> str | bytes:

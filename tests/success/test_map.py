@@ -83,6 +83,7 @@ def test_the_servers_are_named_or_what_stands_for_them() -> None:
     assert success.SERVERS.keys() == {one.peer for one in PLACES if one.peer}
     assert not {"nginx", *success.SERVERS.values()} & away.keys()
     assert {one.embedded for one in PLACES} <= away.keys()
+    assert there.keys() - away.keys() >= {"basket", "PHP", "orders", "Node"}
 
 
 def test_a_basket_has_a_panel_for_each_count() -> None:
