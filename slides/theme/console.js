@@ -113,10 +113,11 @@ function hear(event) {
   if (data.gone) return alone();
   if (data.digest !== document.body.dataset.digest) return renew(data.digest);
   // The first answer only says where the wall is; a move comes after it.
-  if (wall && (data.id !== here.id || data.step !== here.step)) begin();
+  const moved = wall && (data.id !== here.id || data.step !== here.step);
   wall = true;
   at("wire").textContent = "";
   show(data);
+  if (moved) begin();
 }
 channel.addEventListener("message", hear);
 addEventListener("message", hear);
@@ -208,12 +209,14 @@ addEventListener("storage", ({ key }) => {
   if (key === CLOCK) clock = store(CLOCK) ?? fresh();
 });
 
-// The clock starts with the first move; the plan starts where one stands then.
+// The clock starts with the first move, and the plan where that leads: a room that
+// fills while the title is on the wall puts nobody behind.
 function begin() {
   if (clock.base) return;
   clock.base = { seconds: elapsed(), id: here.id };
   clock.since ??= Date.now();
   keep();
+  tick();
 }
 
 function toggle() {

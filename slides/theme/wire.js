@@ -5,6 +5,7 @@
 
 const Wire = (() => {
   const PAGE = "console.html";
+  const SIZE = "width=1280,height=720";
   // A talk is a window of the wall: its name outlives a reload of it, and of the console.
   const talk = (() => {
     try {
@@ -81,24 +82,47 @@ const Wire = (() => {
   }
 
   // A name of its own: one that was used may still be that of a window which closes.
-  function named() {
-    return `console-${talk}-${Math.random().toString(36).slice(2)}`;
+  function blank() {
+    const name = `console-${talk}-${Math.random().toString(36).slice(2)}`;
+    try {
+      sessionStorage.setItem("console", name);
+    } catch {
+      // not stored: after a reload S opens another
+    }
+    return window.open("", name, SIZE);
+  }
+
+  // After a reload of the wall its console is known by name.  Where it was closed,
+  // the browser answers with an empty window.
+  function known() {
+    try {
+      const name = sessionStorage.getItem("console");
+      return name ? window.open("", name, SIZE) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function empty() {
+    try {
+      return opened.location.href === "about:blank" && !alive();
+    } catch {
+      return false;
+    }
   }
 
   // S.  One more S brings back the console that is open.
   async function desk() {
-    const name = named();
     const page = new URL(`${PAGE}?talk=${talk}`, location.href);
+    opened ??= known();
     if (opened && !opened.closed && alive()) return opened.focus();
-    if (!served) {
-      opened = window.open(page, name, "width=1280,height=720");
-      return;
-    }
-    opened = window.open("", name, "width=1280,height=720"); // at once, or it is a pop-up
+    if (!opened || opened.closed || !empty()) opened = blank(); // at once, or it is a pop-up
     try {
-      const answer = await fetch(page, { method: "HEAD", signal: AbortSignal.timeout(2000) });
-      await answer.text(); // unread, it would count as broken off
-      if (!answer.ok) throw new Error(answer.statusText);
+      if (served) {
+        const answer = await fetch(page, { method: "HEAD", signal: AbortSignal.timeout(2000) });
+        await answer.text(); // unread, it would count as broken off
+        if (!answer.ok) throw new Error(answer.statusText);
+      }
       opened.location = page;
     } catch {
       write();
@@ -120,7 +144,7 @@ const Wire = (() => {
       opened.document.open();
     } catch { // the browser's page about an error, which is nobody's
       opened.close();
-      opened = window.open("", named(), "width=1280,height=720");
+      opened = blank();
       opened.document.open();
     }
     opened.document.write(copy ?? "The server is gone, and was before this page had loaded.");
