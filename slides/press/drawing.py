@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from reportlab import rl_config
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import toColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -21,6 +22,10 @@ from .fonts import Coverage
 from .heard import heard
 from .svg import SVG, Style, length, name_of, parse
 from .theme import Face
+
+# Each attribute is checked by `drawable`, with the file and the line; once more here
+# would be a tenth of the time of a PDF.
+rl_config.shapeChecking = 0
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PLAIN = {
