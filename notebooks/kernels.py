@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
+LAB = ROOT / "lab"
+"""Where a learner's copies are."""
 CELL_SECONDS = 160
 """How long a cell may take before it hangs: twenty times the longest, for busy days."""
 
@@ -23,6 +25,12 @@ def sockets(folder: str) -> tuple[str, str]:
     :param folder: with a short path, such as tempfile's: a socket's has 107 bytes.
     """
     return "ipc", f"{folder}/kernel"
+
+
+def in_lab() -> bool:
+    """Tell whether this is a learner's copy: a kernel runs in its notebook's folder."""
+    here = Path.cwd()
+    return LAB in (here, *here.parents)
 
 
 def environment() -> dict[str, str]:

@@ -12,18 +12,18 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
+from ipykernel.ipkernel import IPythonKernel
 from nbformat.sign import NotebookNotary
 
-from notebooks import cells, kernels
+from notebooks import atomic, cells, kernels, portable
 
-LAB = kernels.ROOT / "lab"
 SLIDES = "build/slides/"
 RECORD = ".originals.json"
+SVG = "image/svg+xml"
 LINK = re.compile(r"\]\(\.\./([^)#\s]+)")
 # Of nobody's own start-up files: they might put another Python first.
 TERMINAL = [
@@ -32,7 +32,7 @@ TERMINAL = [
 ]
 OPTIONS = (
     "--ServerApp.ip=127.0.0.1",
-    f"--ServerApp.root_dir={LAB}",
+    f"--ServerApp.root_dir={kernels.LAB}",
     f"--ServerApp.extra_static_paths={kernels.ROOT / SLIDES}",  # under /static/
     "--ServerApp.answer_yes=True",  # Ctrl-C stops, without a question
     "--allow-root",  # in a container; elsewhere it changes nothing
@@ -59,7 +59,9 @@ def originals(folder: Path) -> dict[str, bytes]:
     :param folder: where the notebooks are; their links go up from it.
 
     In the notebooks' text, links to the slides lead to where JupyterLab serves them,
-    and others to the copies of what they mean.
+    and others to the copies of what they mean.  Drawings bring their fonts, and the
+    kernel's own words on its language are there: JupyterLab would put them there, and
+    ask the reader to save.  Solutions are copied whether a text links to them or not.
     """
     found: dict[str, bytes] = {}
     linked: set[str] = set()
@@ -73,9 +75,15 @@ def originals(folder: Path) -> dict[str, bytes]:
 
     for original in sorted(folder.glob("*.ipynb")):
         notebook = json.loads(original.read_bytes())
+        notebook["metadata"]["language_info"] = IPythonKernel.language_info
         for cell in notebook["cells"]:
             if cell["cell_type"] == "markdown":
                 cell["source"] = LINK.sub(moved, cells.joined(cell["source"]))
+            for output in cell.get("outputs", []):
+                if SVG in output.get("data", {}):
+                    text = cells.joined(output["data"][SVG])
+                    output["data"][SVG] = portable.drawing(text)
+        linked.add(f"notebooks/solutions/{original.stem.partition('-')[2]}.py")
         found[original.name] = json.dumps(
             notebook, indent=1, ensure_ascii=False
         ).encode()
@@ -84,8 +92,15 @@ def originals(folder: Path) -> dict[str, bytes]:
         for file in (place, *place.glob("*")):  # the latter if it is a folder
             if file.is_file():
                 name = file.relative_to(folder.parent).as_posix()
-                found[f"source/{name}"] = file.read_bytes()
+                found[f"source/{name}"] = _source(file)
     return found
+
+
+def _source(file: Path) -> bytes:
+    """Read a file; a drawing is made portable."""
+    if file.suffix == ".svg":
+        return portable.drawing(file.read_text("utf-8")).encode()
+    return file.read_bytes()
 
 
 def digest(content: bytes) -> str:
@@ -129,20 +144,11 @@ def copy(originals: Mapping[str, bytes], target: Path) -> Iterator[str]:
             place = _beside(place, copied)
             beside = place.relative_to(target).as_posix()
             yield f"lab/{name} is edited and stays; new: lab/{beside}"
-        _write(place, content, 0o644 if place.suffix == ".ipynb" else 0o444)
+        atomic.write(place, content, 0o644 if place.suffix == ".ipynb" else 0o444)
         copied[place] = new
     digests = {path.relative_to(target).as_posix(): copied[path] for path in copied}
     text = json.dumps(digests, indent=1, sort_keys=True) + "\n"
-    _write(record, text.encode(), 0o644)
-
-
-def _write(place: Path, content: bytes, mode: int) -> None:
-    """Write a file atomically, even over a read-only one."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as new:
-        new.write(content)
-    Path(new.name).chmod(mode)
-    Path(new.name).replace(place)
+    atomic.write(record, text.encode(), 0o644)
 
 
 def _edited(place: Path, copied: Mapping[Path, str]) -> bool:
@@ -177,15 +183,16 @@ def trust(originals: Mapping[str, bytes], data: Path) -> None:
 
 def main() -> None:
     """Copy and sign the notebooks, write settings, exec JupyterLab."""
+    portable.write_faces()
     found = originals(kernels.FOLDER)
-    for line in copy(found, LAB):
+    for line in copy(found, kernels.LAB):
         print(line, flush=True)
     environment = kernels.environment()
     trust(found, Path(environment["JUPYTER_DATA_DIR"]))
     state = Path(environment["JUPYTER_CONFIG_DIR"])
     environment["JUPYTERLAB_SETTINGS_DIR"] = str(state / "settings")
     environment["JUPYTERLAB_WORKSPACES_DIR"] = str(state / "workspaces")
-    environment["JP_LSP_VIRTUAL_DIR"] = os.path.relpath(state / "lsp", LAB)
+    environment["JP_LSP_VIRTUAL_DIR"] = os.path.relpath(state / "lsp", kernels.LAB)
     for name, text in {f"settings/{SETTINGS}": json.dumps(QUIET), CSS: STYLE}.items():
         (state / name).parent.mkdir(parents=True, exist_ok=True)
         (state / name).write_text(text)

@@ -26,7 +26,8 @@ def text(notebook: Notebook) -> str:
     """Return the canonical JSON text of a notebook.
 
     Ids come from tags and positions, counts from the order of the cells.  Of the
-    metadata only the cells' tags are kept.
+    metadata only the cells' tags are kept, and that an output is folded, so that a
+    reader can guess first.
     """
     names = Counter(tag for cell in notebook["cells"] for tag in tags(cell))
     cells = []
@@ -44,7 +45,7 @@ def _cell(cell: Cell, name: str, count: int) -> dict[str, Any]:
     normal: dict[str, Any] = {
         "cell_type": cell["cell_type"],
         "id": name,
-        "metadata": {"tags": tags(cell)} if tags(cell) else {},
+        "metadata": _metadata(cell),
         "source": _lines(cell["source"]),
     }
     if cell.get("attachments"):
@@ -54,6 +55,14 @@ def _cell(cell: Cell, name: str, count: int) -> dict[str, Any]:
         normal["execution_count"] = count if ran else None
         normal["outputs"] = list(outputs(cell["outputs"], count))
     return normal
+
+
+def _metadata(cell: Cell) -> dict[str, Any]:
+    folded = cell.get("metadata", {}).get("jupyter", {}).get("outputs_hidden")
+    kept: dict[str, Any] = {"tags": tags(cell)} if tags(cell) else {}
+    if folded is True and cell["cell_type"] == "code":
+        kept["jupyter"] = {"outputs_hidden": True}
+    return kept
 
 
 def outputs(given: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:

@@ -7,13 +7,12 @@ place.  With ``--check`` it executes nothing and says what the gate would refuse
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from examples import peers
-from notebooks import cells, execute, kernels, lint, lost, normal, stubs
+from notebooks import atomic, cells, execute, kernels, lint, lost, normal, stubs
 
 
 class NotebookError(Exception):
@@ -46,7 +45,8 @@ def refresh(path: Path, cell_seconds: int = kernels.CELL_SECONDS) -> list[str]:
     notebook, kept = _executed(path, cell_seconds)
     if faults := list(lint.notebook_faults(notebook, path.stem)):
         raise NotebookError("\n".join(f"{path.name}: {fault}" for fault in faults))
-    _replace(path, normal.text(notebook))
+    text = normal.text(notebook)
+    atomic.write(path, text.encode(), path.stat().st_mode & 0o777)
     return [f"{path.name}: {line}" for line in kept]
 
 
@@ -71,16 +71,6 @@ def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
                 raise NotebookError(f"{path.name}: {label}: {error}") from None
     notebook.cells = notebook.cells[1:-1]
     return notebook, kept
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=".", delete=False
-    ) as new:
-        new.write(text)
-    Path(new.name).chmod(path.stat().st_mode)
-    Path(new.name).replace(path)
 
 
 def main(argv: list[str] | None = None) -> int:

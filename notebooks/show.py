@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from notebooks import portable
+
 LEFT = 'style="text-align: left"'  # JupyterLab would align words right
 
 
@@ -63,4 +65,4 @@ class Drawing:
         return self.says
 
     def _repr_svg_(self) -> str:
-        return self.svg
+        return portable.shown(self.svg)

@@ -1,16 +1,25 @@
 """Check the answers of the exercises, and say what is missing.
 
 An answer is a function that a reader writes.  A question calls it and knows
-what should come back.  The first question that goes wrong is named; a solution
-of every exercise is proved in ``tests/notebooks/test_exercises.py``.
+what should come back.  The first question that goes wrong is named, with the call
+that a reader can make alone, the line that raised an error, and from the second
+answer on a hint, from the third the place of a solution.  What waits for ever
+without computing is not stopped: see ``notebooks/endless.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from notebooks import progress
+from notebooks.calls import Recorded, unlike, value
+from notebooks.endless import EndlessError, stopped_after
+
+SECONDS = 2
+"""Of processor time, for a question: the slowest answer of ours needs a hundredth."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,19 @@ class Question:
     says: str
     ask: Callable[[Any], object]
     wanted: object
+
+
+class Exercise(list[Question]):
+    """The questions that an answer has to get right, one after the other.
+
+    module: the ``__name__`` of the module of a chapter's exercises.
+    hint: helps without giving it away; no two exercises of a chapter share it.
+    """
+
+    def __init__(self, module: str, hint: str, questions: Iterable[Question]) -> None:
+        super().__init__(questions)
+        self.chapter = module.rpartition(".")[2]
+        self.hint = hint
 
 
 def untouched(ask: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,16 +69,57 @@ def fresh(value: Any) -> Any:
 def check(answer: Callable[..., Any], questions: list[Question]) -> None:
     """Print "done", or "not yet" and why."""
     for number, question in enumerate(questions):
+        recorded = Recorded(answer)
         try:
-            got = untouched(question.ask)(answer)
-        except NotImplementedError:
-            print(f"not yet: {answer.__name__} is still empty; first, {question.says}")
+            with stopped_after(SECONDS):
+                got = untouched(question.ask)(recorded)
+                right = bool(got == question.wanted)
+        except (Exception, EndlessError) as error:
+            got, right = error, False
+            recorded.blame(error)
+        if right:
+            continue
+        if recorded.empty:
+            print(f"not yet: {recorded.name} is still empty; first, {question.says}")
             return
-        except Exception as error:
-            got = error
-        if got != question.wanted:
-            print(f"not yet, {number} of {len(questions)} right: {question.says}")
-            print(f"  wanted {question.wanted!r}")
-            print(f"  got    {got!r}")
-            return
+        print(f"not yet, {number} of {len(questions)} right: {question.says}")
+        if isinstance(questions, Exercise):
+            _say_calls(recorded, got)
+        wanted, came = unlike(question.wanted, got)
+        print(f"  wanted {wanted}")
+        print(f"  got    {got if isinstance(got, EndlessError) else came}")
+        if isinstance(questions, Exercise):
+            _help(answer, questions)
+        return
     print(f"done: {len(questions)} of {len(questions)} right")
+    if isinstance(questions, Exercise):
+        progress.note(questions.chapter, questions.hint)
+
+
+def _say_calls(recorded: Recorded, got: object) -> None:
+    """Print the last calls, each with what it gave where that is not what came."""
+    if before := recorded.count - len(recorded.calls):
+        print(f"  call   … {before} more before these")
+    for call in recorded.calls:
+        known = call.gave in (value(got), f"raised {value(got)}")
+        print(f"  call   {call.text}{'' if known else f' → {call.gave}'}")
+    if recorded.line:
+        print(f"  {recorded.line}")
+
+
+_tried: dict[tuple[str, str], list[object]] = {}
+
+
+def _help(answer: Callable[..., Any], exercise: Exercise) -> None:
+    """Print a hint at the second wrong answer, and the solution's place at the third.
+
+    One that is tried again unchanged is the same answer.
+    """
+    tried = _tried.setdefault((exercise.chapter, exercise.hint), [])
+    code = getattr(answer, "__code__", answer)
+    if code not in tried:
+        tried.append(code)
+    if len(tried) > 1:
+        print(f"  hint   {exercise.hint}")
+    if len(tried) > 2:
+        progress.show_solution(exercise.chapter)

@@ -1,55 +1,126 @@
-"""Questions of the preface: sign with a key of your own, open with two."""
+"""Questions of 00-preface: sign with a key, renew a token, read one without a key."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from functools import partial
+
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from notebooks.exercises import Question
+from notebooks.exercises import Exercise, Question
+
+VALUES: list[object] = [
+    ["cherry"],
+    [1, 2, 3],
+    {"grams": 500, "ripe": True},
+    "crème > brûlée?",
+    None,
+    [],
+    "cherries " * 40,  # so long that it is compressed
+]
+KEYS = ["mine", "yours", "a key, with a dot."]
+AGES = [["new"], ["new", "old"], ["b", "a"], ["zinc", "iron", "gold"], ["1", "2", "3"]]
+
+Sign = Callable[[object, str], str]
+Renew = Callable[[str, list[str]], str]
+Peek = Callable[[str], object]
 
 
-def _opens(dumps: object) -> object:
-    return URLSafeSerializer("mine").loads(dumps)  # type: ignore[arg-type]
+def _short(value: object) -> str:
+    return repr(value) if len(repr(value)) < 40 else "a long text"
 
 
-def _refused(loads: object, token: str) -> object:
-    assert callable(loads)
+def _opened(value: object, key: str, answer: Sign) -> str:
+    """Open what was signed; JSON tells ``True`` from 1."""
     try:
-        return loads(token, ["new", "old"])
+        return json.dumps(URLSafeSerializer(key).loads(answer(value, key)))
+    except BadSignature as error:
+        return f"refused: {error}"
+
+
+sign = Exercise(
+    __name__,
+    hint="The first code cell of this notebook makes a signer of one key. Yours is "
+    "made of the key that you are given, each time anew.",
+    questions=[
+        Question(
+            f"sign({_short(value)}, {key!r}) is opened by the key {key!r}",
+            partial(_opened, value, key),
+            json.dumps(value),
+        )
+        for key in KEYS
+        for value in VALUES
+    ],
+)
+
+
+def _renewed(value: object, key: str, keys: list[str], answer: Renew) -> str:
+    """Say by which of the keys a renewed token opens, and to what."""
+    try:
+        token = answer(URLSafeSerializer(key).dumps(value), keys)
     except BadSignature:
-        return "refused"
+        return "BadSignature"
+    for one in keys:
+        try:
+            return f"{URLSafeSerializer(one).loads(token)!r}, by {one!r}"
+        except BadSignature:
+            continue
+    return f"opened by none of the keys: {token!r}"
 
 
-sign = [
-    Question(
-        "sign(['cherry'], 'mine') is opened by the key 'mine'",
-        lambda sign: _opens(sign(["cherry"], "mine")),
-        ["cherry"],
-    ),
-    Question(
-        "two keys give two tokens",
-        lambda sign: len({sign([1], "mine"), sign([1], "yours")}),
-        2,
-    ),
-]
+def _refused(token: str, answer: Renew) -> str:
+    try:
+        return f"not refused: {answer(token, ['new', 'old'])!r}"
+    except BadSignature:
+        return "BadSignature"
 
-rotate = [
-    Question(
-        "a token signed with the new key opens",
-        lambda loads: loads(URLSafeSerializer("new").dumps([1]), ["new", "old"]),
-        [1],
-    ),
-    Question(
-        "a token signed with the old key still opens",
-        lambda loads: loads(URLSafeSerializer("old").dumps([2]), ["new", "old"]),
-        [2],
-    ),
-    Question(
-        "a token signed with a stranger's key raises BadSignature",
-        lambda loads: _refused(loads, URLSafeSerializer("stranger").dumps([3])),
-        "refused",
-    ),
-]
 
+_token = URLSafeSerializer("new").dumps(["cherry"])
+rotate = Exercise(
+    __name__,
+    hint="A serializer that has a list of keys opens with any of them, and signs with "
+    "the last. In which order do you have yours?",
+    questions=[
+        *(
+            Question(
+                f"signed with {key!r}, which is one of {keys}",
+                partial(_renewed, [key, len(keys)], key, keys),
+                f"{[key, len(keys)]!r}, by {keys[0]!r}",
+            )
+            for keys in AGES
+            for key in keys
+        ),
+        Question(
+            "a token signed with a stranger's key raises BadSignature",
+            partial(_renewed, [3], "stranger", ["new", "old"]),
+            "BadSignature",
+        ),
+        Question(
+            "a token that somebody changed raises BadSignature",
+            partial(_refused, "X" + _token[1:]),
+            "BadSignature",
+        ),
+    ],
+)
+
+
+def _read(value: object, key: str, answer: Peek) -> str:
+    return json.dumps(answer(URLSafeSerializer(key).dumps(value)))
+
+
+peek = Exercise(
+    __name__,
+    hint="A base64 text has a multiple of four characters; put back as many `=` as it "
+    "lacks. Look for the dot before the signature from the end: a compressed token "
+    "begins with one, too.",
+    questions=[
+        Question(f"the value {_short(value)}", partial(_read, value, key), text)
+        for key in KEYS
+        for value in VALUES
+        for text in [json.dumps(value)]
+    ],
+)
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
 STUBS = {
@@ -64,10 +135,17 @@ def sign(value, key):
 check(sign, preface.sign)
 """,
     "exercise-rotate": """
-def open_with(token, keys):
+def renew(token, keys):
     raise NotImplementedError
 
 
-check(open_with, preface.rotate)
+check(renew, preface.rotate)
+""",
+    "exercise-peek": """
+def peek(token):
+    raise NotImplementedError
+
+
+check(peek, preface.peek)
 """,
 }

@@ -12,11 +12,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from nbformat.sign import NotebookNotary
 
-from notebooks import cells, kernels, lab
+from notebooks import cells, kernels, lab, portable, show
 from tests.notebooks import poison
 from tests.notebooks.poison import code, stream
 
@@ -121,6 +122,49 @@ def test_a_copy_is_trusted_while_it_is_as_it_came(learner: Lab) -> None:
     edited = notary.check_signature(cells.read(path))
     notary.store.close()
     assert (trusted, edited) == (True, False)
+
+
+def test_a_drawing_of_the_lab_brings_paper_and_letters(
+    learner: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dark theme is not seen through it; its words are as wide as they were drawn.
+
+    The original stays as it is.
+    """
+    if not portable.FONTS.exists():
+        pytest.fail(f"no {portable.FONTS}: run `make slides`")
+    monkeypatch.setattr(portable, "FACES", tmp_path / "faces.json")
+    portable.write_faces()
+    inter = (
+        '<svg viewBox="0 0 9 9" font-family="Inter, sans-serif"><text>a</text></svg>'
+    )
+    cell = code("draw()", poison.shown({"image/svg+xml": inter}))
+    prose = {"cell_type": "markdown", "metadata": {}, "source": "![](../image.svg)"}
+    (learner.notebooks.parent / "image.svg").write_text(inter)
+    path = learner.notebooks / "01-one.ipynb"
+    path.write_text(text := poison.notebook(cell, prose))
+    found = lab.originals(learner.notebooks)
+    (output,) = json.loads(found["01-one.ipynb"])["cells"][0]["outputs"]
+    for svg in (output["data"]["image/svg+xml"], found["source/image.svg"].decode()):
+        root = ElementTree.fromstring(svg)
+        (style, paper, word) = root
+        assert style.text
+        assert style.text.count("@font-face{font-family:'Inter'") == 2
+        assert "Fraunces" not in style.text
+        assert (paper.get("width"), paper.get("fill")) == ("100%", "#fff")
+        assert word.text == "a"
+    assert path.read_text() == text
+
+
+def test_a_drawing_is_shown_in_the_lab_as_it_was_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell that runs again has the same picture; elsewhere it stays small."""
+    picture = show.Drawing("a word", "<svg><text>a</text></svg>")
+    assert picture._repr_svg_() == picture.svg
+    monkeypatch.setattr(kernels, "LAB", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert picture._repr_svg_() == portable.drawing(picture.svg) != picture.svg
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -75,6 +75,14 @@ def test_the_lint_names_each_form_that_hides_a_failure(text: str, says: str) -> 
     assert says in "\n".join(source.faults(text))
 
 
+def test_a_folded_output_stays_folded() -> None:
+    """A reader guesses first.  Whatever else JupyterLab notes of a cell is dropped."""
+    cell = code("6 * 7")
+    cell["metadata"] |= {"jupyter": {"outputs_hidden": True}, "collapsed": True}
+    (kept,) = json.loads(normal.text({"cells": [cell]}))["cells"]
+    assert kept["metadata"] == {"jupyter": {"outputs_hidden": True}}
+
+
 def test_an_import_in_one_cell_counts_in_all() -> None:
     """What `run` stands for is known, though another cell has imported it."""
     first = code("from subprocess import run")

@@ -1,0 +1,180 @@
+"""The reply to an answer: the call, the line, a hint, a solution, an end."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notebooks import exercises, kernels, progress
+from notebooks.exercises import Exercise, Question, check, preface
+
+pytestmark = pytest.mark.beside("browser")
+
+Reply = Callable[[Callable[..., Any]], list[str]]
+
+
+def ask_twice(answer: Callable[..., Any]) -> object:
+    """Call an answer, and then again."""
+    return [answer([1, 2], by=json), answer((), by=max)]
+
+
+@pytest.fixture
+def reply(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Reply:
+    """Return a function that checks an answer, and returns the lines of the reply."""
+    monkeypatch.setattr(exercises, "SECONDS", 0.05)
+    monkeypatch.setattr(exercises, "_tried", {})
+    questions = [Question("both lengths", ask_twice, [2, 0])]
+    exercise = Exercise("notebooks.exercises.preface", "count", questions)
+
+    def replied(answer: Callable[..., Any]) -> list[str]:
+        check(answer, exercise)
+        return capsys.readouterr().out.splitlines()
+
+    return replied
+
+
+def test_the_calls_can_be_repeated(reply: Reply) -> None:
+    """Each is said as one types it, with what it gave, and without an address."""
+
+    def length(values: Any, by: object) -> object:
+        return len(values) or object()
+
+    assert reply(length) == [
+        "not yet, 0 of 1 right: both lengths",
+        "  call   length([1, 2], by=json) → 2",
+        "  call   length((), by=max) → <object object>",
+        "  wanted [2, 0]",
+        "  got    [2, <object object>]",
+    ]
+
+
+def test_an_error_has_the_line_of_the_answer(reply: Reply) -> None:
+    """It is the reader's own, however deep in a library the error was raised."""
+
+    def length(values: Any, by: object) -> object:
+        return len(json.loads(values))
+
+    _, call, line, _, got, *_ = reply(length)
+    assert call == "  call   length([1, 2], by=json)"
+    assert re.fullmatch(r"  line \d+ +return len\(json.loads\(values\)\)", line)
+    assert got.startswith("  got    TypeError('the JSON object must be")
+
+
+def test_an_endless_loop_is_stopped_at_its_line(reply: Reply) -> None:
+    """The kernel goes on; an ``except Exception`` in the loop does not hold it."""
+
+    def length(values: Any, by: object) -> object:
+        while True:
+            try:
+                values = sorted(values)
+            except Exception:
+                return values
+
+    _, call, line, _, got = reply(length)
+    assert call == "  call   length([1, 2], by=json)"
+    assert line.split(maxsplit=2)[2] in {
+        "while True:",
+        "try:",
+        "values = sorted(values)",
+    }
+    assert got == "  got    no end within 0.05 s of processor time"
+
+
+def test_a_thread_is_not_stopped(
+    reply: Reply, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python's signals are for the main thread; an answer is checked all the same."""
+    said: list[str] = []
+
+    def length(values: Any, by: object) -> object:
+        return len(values)
+
+    thread = threading.Thread(target=lambda: said.extend(reply(length)))
+    thread.start()
+    thread.join()
+    assert said == ["done: 1 of 1 right"]
+
+
+def test_a_hint_comes_at_the_second_answer_and_a_solution_at_the_third(
+    reply: Reply,
+) -> None:
+    """The same answer again is no other: a cell that runs twice says the same."""
+    hint, then = (
+        "  hint   count",
+        "  then   notebooks/solutions/preface.py has a solution",
+    )
+    answers: list[Callable[..., Any]] = [
+        lambda values, by: None,
+        lambda values, by: 7,
+        lambda values, by: [],
+    ]
+    helps = [reply(one)[5:] for one in answers for _ in "12"]
+    assert helps == [[], [], [hint], [hint], [hint, then], [hint, then]]
+
+
+def test_what_differs_is_not_cut(reply: Reply) -> None:
+    """A long value is cut in its middle, unless that is where the difference is."""
+    long = [*range(99)]
+
+    def length(values: Any, by: object) -> object:
+        return [*long, 1, *long]
+
+    assert "... " not in reply(length)[4]
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a lab."""
+    monkeypatch.setattr(kernels, "LAB", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def sign(value: object, key: str) -> object:
+    """Solve the first exercise."""
+    from notebooks.solutions import preface as answers
+
+    return answers.sign(value, key)
+
+
+def done(chapter: str = "00-preface") -> str:
+    """Return what the table says of a chapter."""
+    return next(row[-1] for row in progress.table().rows if row[0] == chapter)
+
+
+def test_what_is_done_in_the_lab_is_noted(lab: Path) -> None:
+    """It stands in the table, once, however often the cell is run."""
+    check(sign, preface.sign)
+    check(sign, preface.sign)
+    assert json.loads((lab / "progress.json").read_text()) == {
+        "preface": ["exercise-sign"]
+    }
+    assert done() == "1 of 3"
+    assert done("04-views") == "0 of 3"
+
+
+@pytest.mark.parametrize("broken", ["{", "[1]", '{"preface": 1}'])
+def test_a_broken_note_is_written_anew(lab: Path, broken: str) -> None:
+    """It is no error: nothing is done, and then something is."""
+    (lab / "progress.json").write_text(broken)
+    assert done() == "0 of 3"
+    check(sign, preface.sign)
+    assert done() == "1 of 3"
+
+
+def test_nothing_is_noted_elsewhere(
+    lab: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate, and whoever opens an original, leave no trace and see none."""
+    check(sign, preface.sign)
+    monkeypatch.chdir(elsewhere := tmp_path_factory.mktemp("elsewhere"))
+    (lab / "progress.json").unlink()
+    check(sign, preface.sign)
+    assert [*lab.iterdir(), *elsewhere.iterdir()] == []
+    assert done() == "0 of 3"
