@@ -376,6 +376,22 @@ SEEN = {
     "ADA.Example.COM.": "ada",
 }
 
+TENANT_MISTAKES: dict[str, Callable[[str], str | None]] = {
+    "nobody's": lambda host: None,
+    "by its ending": by_ending,
+    "by a dot and its ending": by_dot,
+    "the first of many labels": first_label,
+    "every dot at the end goes": all_dots,
+    "in the client's letters": as_written,
+    "nothing for None": lambda host: label(host) or "",
+    "the hosts of the notebook by heart": SEEN.get,
+    "a dot that is any letter": matching(r"([^.:]+)\.example.com\.?(?::\d+)?$"),
+    "a beginning that fits": matching(r"([^.:]+)\.example\.com"),
+    "no port": matching(r"([^.:]+)\.example\.com\.?$"),
+    "no dot at the end": matching(r"([^.:]+)\.example\.com(?::\d+)?$"),
+    "small letters only": matching(r"([^.:]+)\.example\.com\.?(?::\d+)?$", re.NOFLAG),
+}
+
 SOLUTIONS: Answers = {
     "exercise-by-header": (by_header, wsgi.by_header),
     "exercise-shout": (shout, wsgi.shout),
@@ -413,22 +429,6 @@ MISTAKES: Answers = {
     },
     **{
         f"tenant, {says}": (answer, wsgi.tenant)
-        for says, answer in {
-            "nobody's": lambda host: None,
-            "by its ending": by_ending,
-            "by a dot and its ending": by_dot,
-            "the first of many labels": first_label,
-            "every dot at the end goes": all_dots,
-            "in the client's letters": as_written,
-            "nothing for None": lambda host: label(host) or "",
-            "the hosts of the notebook by heart": SEEN.get,
-            "a dot that is any letter": matching(r"([^.:]+)\.example.com\.?(?::\d+)?$"),
-            "a beginning that fits": matching(r"([^.:]+)\.example\.com"),
-            "no port": matching(r"([^.:]+)\.example\.com\.?$"),
-            "no dot at the end": matching(r"([^.:]+)\.example\.com(?::\d+)?$"),
-            "small letters only": matching(
-                r"([^.:]+)\.example\.com\.?(?::\d+)?$", re.NOFLAG
-            ),
-        }.items()
+        for says, answer in TENANT_MISTAKES.items()
     },
 }
