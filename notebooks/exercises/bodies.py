@@ -5,6 +5,7 @@ What a middleware hands on is seen from inside, what it gives back from outside.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -54,12 +55,16 @@ class Inside:
 
     fails_at: see :class:`Body`.
     closable: whether their bodies have a close().
+    replaces: whether an error replaces the answer before anything has left.
     """
 
-    def __init__(self, fails_at: int = ALL, closable: bool = True) -> None:
-        self.fails_at, self.closable = fails_at, closable
+    def __init__(
+        self, fails_at: int = ALL, closable: bool = True, replaces: bool = False
+    ) -> None:
+        self.fails_at, self.closable, self.replaces = fails_at, closable, replaces
         self.environs: list[dict[str, Any]] = []
         self.bodies: list[Body] = []
+        self.writes: list[object] = []
 
     def app(self, word: str) -> App:
         """Make an application that says a word twice, and in a header."""
@@ -68,10 +73,20 @@ class Inside:
             body = Body(word.encode(), self.fails_at)
             self.environs.append(dict(environ))
             self.bodies.append(body)
-            start_response("200 OK", [("Says", word)])
+            self.writes.append(start_response("200 OK", [("Says", word)]))
+            if self.replaces:
+                self.replace(start_response)
             return body if self.closable else Unclosable(body)
 
+        app.__name__ = word  # in a reply that shows the call
         return app
+
+    def replace(self, start_response: Any) -> None:
+        """Answer anew because of an error, as PEP 3333 has it: by a third argument."""
+        try:
+            raise LookupError("the cherry is not on the tree")
+        except LookupError:
+            start_response("404 Not Found", [("Says", "sorry")], sys.exc_info())
 
     @property
     def at(self) -> int:
@@ -92,7 +107,8 @@ def serve(app: App, environ: dict[str, str], inside: Inside, take: int = ALL) ->
     given, sent, came = dict(environ), list[str](), list[str]()
 
     def start(status: str, headers: Any, exc_info: Any = None) -> Any:
-        sent.append(", ".join([status, *map(": ".join, headers)]))
+        anew = ["because of an error"] if exc_info else []
+        sent.append(", ".join([status, *map(": ".join, headers), *anew]))
         return len
 
     answer: Any = app(given, start)
@@ -114,6 +130,7 @@ def serve(app: App, environ: dict[str, str], inside: Inside, take: int = ALL) ->
         "another environ inside": any(one != environ for one in inside.environs),
         "the environ was changed": given != environ,
         f"{early} chunks asked for early": early > 0,
+        "start_response returned no write()": not all(map(callable, inside.writes)),
     }
     return told(sent, came, inside.closed, *(say for say, so in faults.items() if so))
 

@@ -1,27 +1,53 @@
-"""Questions of 08-gateway: what nginx passes on, what a cache may do, headers."""
+"""Questions of 08-gateway: what nginx passes on, what a cache may do, headers.
+
+Each has some cases that a reader meets first, and then all of a small space, or a
+seeded choice of a large one: who writes down the cases has not answered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import product
+from random import Random
 
-from notebooks.exercises import Question
+from notebooks.exercises import Exercise, Question
 
 Passed = Callable[[str, str, str], str | None]
 May = Callable[[str, int], str]
 Pairs = list[tuple[str, str]]
-Told = Callable[[Pairs, str, str], Pairs]
+Told = Callable[[Pairs, str, str], Iterable[Iterable[str]]]
+
+
+def goes_out(location: str, proxied: str, path: str) -> str | None:
+    """Say what nginx asks for; a test asks a real one."""
+    if not path.startswith(location):
+        return None
+    return proxied + path[len(location) :] if proxied else path
+
 
 PASSED = [
-    ("/api/", "/", "/api/cherries", "/cherries"),
-    ("/api/", "/v2/", "/api/cherries", "/v2/cherries"),
-    ("/api/", "", "/api/cherries", "/api/cherries"),
-    ("/api/", "/", "/apiary", None),
-    ("/api", "/", "/apiary", "/ary"),
-    ("/api", "/", "/api/cherries", "//cherries"),
-    ("/api", "/v2", "/api", "/v2"),
-    ("/api", "", "/apiary", "/apiary"),
-    ("/", "/shop/", "/cart", "/shop/cart"),
+    (location, proxied, path, goes_out(location, proxied, path))
+    for location, proxied, path in dict.fromkeys(
+        [
+            ("/api/", "/", "/api/cherries"),
+            ("/api/", "/v2/", "/api/cherries"),
+            ("/api/", "", "/api/cherries"),
+            ("/api/", "/", "/apiary"),
+            ("/api", "/", "/apiary"),
+            ("/api", "/", "/api/cherries"),
+            ("/api", "/v2", "/api"),
+            ("/api", "", "/apiary"),
+            ("/", "/shop/", "/cart"),
+            ("/api/", "/v2/", "/api/jam/api/jam"),
+            ("/a.i", "/", "/api"),
+            *product(
+                ["/", "/api", "/api/", "/api/v1"],
+                ["", "/", "/v2", "/v2/"],
+                ["/", "/api", "/api/", "/apiary", "/api/v1/api/x", "/v1/api/x"],
+            ),
+        ]
+    )
 ]
 """Location, what proxy_pass has, the path, and what is asked; nginx says the same."""
 
@@ -30,77 +56,174 @@ def _passed(location: str, proxied: str, path: str, answer: Passed) -> str | Non
     return answer(location, proxied, path)
 
 
-passed = [
-    Question(
-        f"location {location}, proxy_pass http://app{proxied}, {path}",
-        partial(_passed, location, proxied, path),
-        wanted,
-    )
-    for location, proxied, path, wanted in PASSED
+passed = Exercise(
+    __name__,
+    hint="Two questions, one after the other: does the path start with the location, "
+    "letter by letter? And is there anything to put in its place? Of the path only "
+    "the beginning is replaced.",
+    questions=[
+        Question(
+            f"location {location}, proxy_pass http://app{proxied}, {path}",
+            partial(_passed, location, proxied, path),
+            wanted,
+        )
+        for location, proxied, path, wanted in PASSED
+    ],
+)
+
+
+def _decided(cache_control: str, age: int) -> str:
+    words = [word.strip().lower() for word in cache_control.split(",")]
+    said = {name: seconds for name, _, seconds in (w.partition("=") for w in words)}
+    if "private" in said or "no-store" in said:
+        return "never"
+    lifetime = int(said.get("s-maxage", said.get("max-age", "0")))
+    late = int(said.get("stale-while-revalidate", "0"))
+    if "no-cache" in said or age >= lifetime + late:
+        return "ask"
+    return "give" if age < lifetime else "refresh"
+
+
+MINUTE = "max-age=60, stale-while-revalidate=30"
+LIFETIMES = [
+    *("max-age=60", "max-age=0", "s-maxage=60", "s-maxage=0"),
+    *("max-age=60, s-maxage=600", "s-maxage=5, max-age=60", "max-age=60, s-maxage=0"),
 ]
+CACHED = [
+    ("max-age=60", 10),
+    ("max-age=60", 70),
+    ("public, max-age=31536000, immutable", 86_400),
+    (MINUTE, 10),
+    (MINUTE, 70),
+    (MINUTE, 100),
+    ("private, max-age=60", 10),
+    ("max-age=60, no-store", 10),
+    ("no-cache, max-age=60", 10),
+    ("max-age=60, s-maxage=600", 70),
+    ("s-maxage=5, max-age=60", 10),
+    ("Max-Age=60 , Public", 10),
+    ("", 10),
+    ("public", 10),
+    ("stale-if-error=600, max-age=60", 70),
+    ("x-private, max-age=60", 10),
+    *(
+        (", ".join(filter(None, [first, lifetime, late, last])), age)
+        for lifetime, late, (first, last), age in product(
+            LIFETIMES,
+            ["", "stale-while-revalidate=30"],
+            [("", ""), ("private", ""), ("", "No-Store"), ("", "no-cache")],
+            [0, 20, 70, 120, 620, 700],
+        )
+    ),
+]
+"""What an answer said, and its age; never one on which a cache would turn over."""
 
 
 def _may(cache_control: str, age: int, answer: May) -> str:
     return answer(cache_control, age)
 
 
-MINUTE = "max-age=60, stale-while-revalidate=30"
+may = Exercise(
+    __name__,
+    hint="Make a dictionary of the words first, in small letters, a word without = "
+    "too. Then ask in this order: may it be kept, must one ask anyway, how long is "
+    "it young (0 is a number as well), how long may it be late after that.",
+    questions=[
+        Question(
+            f"Cache-Control: {said}; {age} s old",
+            partial(_may, said, age),
+            _decided(said, age),
+        )
+        for said, age in dict.fromkeys(CACHED)
+    ],
+)
 
-may = [
-    Question(f"Cache-Control: {said}; {age} s old", partial(_may, said, age), wanted)
-    for said, age, wanted in [
-        ("max-age=60", 10, "give"),
-        ("max-age=60", 70, "ask"),
-        ("public, max-age=31536000, immutable", 86_400, "give"),
-        (MINUTE, 10, "give"),
-        (MINUTE, 70, "refresh"),
-        (MINUTE, 100, "ask"),
-        ("private, max-age=60", 10, "never"),
-        ("max-age=60, no-store", 10, "never"),
-        ("no-cache, max-age=60", 10, "ask"),
-        ("max-age=60, s-maxage=600", 70, "give"),
-        ("s-maxage=5, max-age=60", 10, "ask"),
-        ("Max-Age=60 , Public", 10, "give"),
-        ("", 10, "ask"),
+PEER, PREFIX = "192.0.2.7", "/api"
+HOP_BY_HOP = {
+    *("connection", "keep-alive", "te", "trailer"),
+    *("transfer-encoding", "upgrade"),
+}
+OURS = {"x-forwarded-for", "x-forwarded-prefix", "x-identity"}
+
+
+def _kept(came: Pairs, peer: str, prefix: str) -> Pairs:
+    named = ",".join(value for name, value in came if name.lower() == "connection")
+    gone = HOP_BY_HOP | OURS | {name.strip().lower() for name in named.split(",")}
+    return [
+        *((name, value) for name, value in came if name.lower() not in gone),
+        ("X-Forwarded-For", peer),
+        ("X-Forwarded-Prefix", prefix),
     ]
+
+
+def _request(random: Random) -> Pairs:
+    """Make up headers, in any spelling, some of them twice."""
+    names = ["Host", "Accept", "Cookie", "X-Hop", "X-Hops", "For", *HOP_BY_HOP, *OURS]
+    came = []
+    for name in random.choices(sorted(names), k=6):
+        spelt = random.choice([str.lower, str.upper, str.title])(name)
+        hops = ["close", "x-hop", "X-HOP , Cookie"]
+        value = random.choice(hops if name == "connection" else ["1", "2", "close"])
+        came.append((spelt, value))
+    return came
+
+
+def _pairs(answered: object) -> object:
+    """Give pairs as tuples, names in small letters; what is none is left as it is."""
+    try:
+        pairs = [tuple(pair) for pair in answered]  # type: ignore[attr-defined]
+        return [(name.lower(), value) for name, value in pairs]
+    except (AttributeError, TypeError, ValueError):
+        return answered
+
+
+def _told(came: Pairs, peer: str, prefix: str, answer: Told) -> object:
+    return _pairs(answer(came, peer, prefix))
+
+
+RANDOM = Random(2011)
+TOLD: list[tuple[str, Pairs, str, str]] = [
+    ("a request without headers", [], PEER, PREFIX),
+    (
+        "two of a name",
+        [("Accept", "text/html"), ("Cookie", "a=1"), ("Accept", "text/plain")],
+        *(PEER, PREFIX),
+    ),
+    ("an address", [("X-Forwarded-For", "10.0.0.1"), ("Host", "a")], PEER, PREFIX),
+    ("a prefix", [("Host", "a"), ("X-Forwarded-Prefix", "/evil")], PEER, PREFIX),
+    ("small letters", [("x-identity", "anna"), ("TE", "trailers")], PEER, PREFIX),
+    ("hop by hop", [("Connection", "close"), ("Upgrade", "h2c")], PEER, PREFIX),
+    (
+        "a name in Connection",
+        [("X-Hop", "1"), ("Connection", "close, x-hop"), ("X-Hops", "2")],
+        *(PEER, PREFIX),
+    ),
+    (
+        "two Connections",
+        [("Connection", "A"), ("A", "1"), ("Connection", " B ,C"), ("B", "2")],
+        *(PEER, PREFIX),
+    ),
+    ("another peer and prefix", [("Host", "a")], "2001:db8::1", "/stock"),
+    *(
+        ("a request of all kinds", _request(RANDOM), f"192.0.2.{number}", f"/{number}")
+        for number in range(30)
+    ),
 ]
 
-HOST = ("Host", "cherries.test")
-OURS = [("X-Forwarded-For", "192.0.2.7"), ("X-Forwarded-Prefix", "/api")]
-
-
-def _told(came: Pairs, answer: Told) -> Pairs:
-    return list(answer(list(came), "192.0.2.7", "/api"))
-
-
-told = [
-    Question(says, partial(_told, came), [*kept, *OURS])
-    for says, came, kept in [
-        ("nothing", [], []),
-        (
-            "two of a name",
-            [("Accept", "text/html"), ("Cookie", "a=1"), ("Accept", "text/plain")],
-            [("Accept", "text/html"), ("Cookie", "a=1"), ("Accept", "text/plain")],
-        ),
-        (
-            "an address",
-            [("X-Forwarded-For", "10.0.0.1"), ("Host", "a")],
-            [("Host", "a")],
-        ),
-        ("small letters", [("x-identity", "anna"), ("TE", "trailers")], []),
-        ("hop by hop", [("Connection", "close"), ("Upgrade", "h2c")], []),
-        (
-            "a name in Connection",
-            [("X-Hop", "1"), ("Connection", "close, x-hop"), ("X-Hops", "2")],
-            [("X-Hops", "2")],
-        ),
-        (
-            "two Connections",
-            [("Connection", "A"), ("A", "1"), ("Connection", " B ,C"), ("B", "2")],
-            [],
-        ),
-    ]
-]
+told = Exercise(
+    __name__,
+    hint="Go through the pairs twice: once to collect the names that end here, in "
+    "small letters (the fixed ones, ours, and the words of every Connection), once "
+    "to leave out every pair with such a name. A dict would lose a second header.",
+    questions=[
+        Question(
+            says,
+            partial(_told, came, peer, prefix),
+            _pairs(_kept(came, peer, prefix)),
+        )
+        for says, came, peer, prefix in TOLD
+    ],
+)
 
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.

@@ -1,106 +1,158 @@
-"""Questions of 07-wsgi: dispatch by a header, find the lost close, fool a host."""
+"""Questions of 07-wsgi: dispatch by a header, find the lost close, name a tenant."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 
-from examples.wsgi.hosts.hostname import hostname
-from notebooks.exercises import Question
+from examples.wsgi.base import answer as by_status
+from examples.wsgi.hosts.subdomains import TENANT, Subdomains
+from notebooks.exercises import Exercise, Question
 from notebooks.exercises.bodies import ALL, App, Inside, serve, told
 
 ByHeader = Callable[[str, dict[str, App], App], App]
 Change = Callable[[App], App]
+Tenant = Callable[[str], str | None]
 
 ERROR = "LookupError('the cherry is not on the tree')"
 # A server may close a body that it never asked for a chunk.
 NEVER_BEGUN = "never begun (a generator that never began runs no finally)"
+REPLACED = "an error replaces the answer, by a third argument of start_response"
+ANEW = "404 Not Found, Says: sorry, because of an error"
 
 
-def _told(word: str, came: list[str], closed: int = 1) -> str:
-    return told([f"200 OK, Says: {word}"], came, closed)
+def _told(word: str, came: list[str], closed: int = 1, replaces: bool = False) -> str:
+    return told([f"200 OK, Says: {word}", *[ANEW] * replaces], came, closed)
 
 
-def _by_header(name: str, headers: dict[str, str], take: int, answer: ByHeader) -> str:
-    inside = Inside()
+def _by_header(
+    name: str, headers: dict[str, str], take: int, replaces: bool, answer: ByHeader
+) -> str:
+    inside = Inside(replaces=replaces)
     apps = {word: inside.app(word) for word in ("sweet", "sour", "0")}
     app = answer(name, apps, inside.app("default"))
     return serve(app, {"REQUEST_METHOD": "GET", **headers}, inside, take)
 
 
-by_header = [
-    Question(
-        says,
-        partial(_by_header, says.partition(":")[0], headers, take),
-        _told(word, [repr(word)] * min(take, 2)),
-    )
-    for says, headers, take, word in [
-        ("Taste: sour", {"HTTP_TASTE": "sour"}, ALL, "sour"),
-        ("Taste: sourdough", {"HTTP_TASTE": "sourdough"}, ALL, "default"),
-        ("Taste: no such header", {}, ALL, "default"),
-        ("Taste: a stray TASTE", {"TASTE": "sour"}, ALL, "default"),
-        ("taste: sweet", {"HTTP_TASTE": "sweet"}, ALL, "sweet"),
-        ("X-Cherry-Taste: sour", {"HTTP_X_CHERRY_TASTE": "sour"}, ALL, "sour"),
-        ("Content-Type: sweet", {"CONTENT_TYPE": "sweet"}, ALL, "sweet"),
-        ("Content-Length: 0", {"CONTENT_LENGTH": "0"}, ALL, "0"),
-        ("Content-Language: sour", {"HTTP_CONTENT_LANGUAGE": "sour"}, ALL, "sour"),
-        ("Taste: sour, cut short after one chunk", {"HTTP_TASTE": "sour"}, 1, "sour"),
-        (f"Taste: sour, {NEVER_BEGUN}", {"HTTP_TASTE": "sour"}, 0, "sour"),
-    ]
-]
+by_header = Exercise(
+    __name__,
+    hint="Make the key of the environ first, once: capitals, underscores, HTTP_ but "
+    "for two names. Then it is the dispatcher of this notebook, without moving a "
+    "path: choose one application, and return what calling it returns.",
+    questions=[
+        Question(
+            says,
+            partial(_by_header, says.partition(":")[0], headers, take, replaces),
+            _told(word, [repr(word)] * min(take, 2), replaces=replaces),
+        )
+        for says, headers, take, word, replaces in [
+            *(
+                (says, headers, ALL, word, False)
+                for says, headers, word in [
+                    ("Taste: sour", {"HTTP_TASTE": "sour"}, "sour"),
+                    ("Taste: sourdough", {"HTTP_TASTE": "sourdough"}, "default"),
+                    ("Taste: SOUR", {"HTTP_TASTE": "SOUR"}, "default"),
+                    ("Taste: no such header", {}, "default"),
+                    ("Taste: a stray TASTE", {"TASTE": "sour"}, "default"),
+                    ("taste: sweet", {"HTTP_TASTE": "sweet"}, "sweet"),
+                    ("X-Cherry-Taste: sour", {"HTTP_X_CHERRY_TASTE": "sour"}, "sour"),
+                    ("Content-Type: sweet", {"CONTENT_TYPE": "sweet"}, "sweet"),
+                    ("content-length: 0", {"CONTENT_LENGTH": "0"}, "0"),
+                    (
+                        "Content-Type: a stray HTTP_CONTENT_TYPE",
+                        {"HTTP_CONTENT_TYPE": "sour"},
+                        "default",
+                    ),
+                    (
+                        "Content-Language: sour",
+                        {"HTTP_CONTENT_LANGUAGE": "sour"},
+                        "sour",
+                    ),
+                ]
+            ),
+            *(
+                (f"Taste: sour, {what}", {"HTTP_TASTE": "sour"}, take, "sour", replaces)
+                for what, take, replaces in [
+                    ("cut short after one chunk", 1, False),
+                    (NEVER_BEGUN, 0, False),
+                    (REPLACED, ALL, True),
+                ]
+            ),
+        ]
+    ],
+)
 
 
-def _shout(take: int, fails_at: int, closable: bool, answer: Change) -> str:
-    inside = Inside(fails_at, closable)
+def _shout(
+    take: int, fails_at: int, closable: bool, replaces: bool, answer: Change
+) -> str:
+    inside = Inside(fails_at, closable, replaces)
     app = answer(inside.app("cherry"))
     return serve(app, {"REQUEST_METHOD": "GET"}, inside, take)
 
 
-shout = [
-    Question(
-        says,
-        partial(_shout, take, fails_at, closable),
-        _told("cherry", came, int(closable)),
-    )
-    for says, take, fails_at, closable, came in [
-        ("read to the end", ALL, ALL, True, ["'CHERRY'", "'CHERRY'"]),
-        ("cut short after one chunk", 1, ALL, True, ["'CHERRY'"]),
-        ("an error after one chunk", ALL, 1, True, ["'CHERRY'", ERROR]),
-        (
-            "a body without close(), as a list is one",
-            *(ALL, ALL, False, ["'CHERRY'", "'CHERRY'"]),
-        ),
-        (NEVER_BEGUN, 0, ALL, True, []),
-    ]
+shout = Exercise(
+    __name__,
+    hint="A generator has a close() of its own, which knows nothing of the body that "
+    "it reads, and does nothing if no chunk was asked for. Return an object of a "
+    "class: with __iter__ for the chunks, and a close() that closes the body inside.",
+    questions=[
+        Question(
+            says,
+            partial(_shout, take, fails_at, closable, replaces),
+            _told("cherry", came, int(closable), replaces),
+        )
+        for says, take, fails_at, closable, replaces, came in [
+            ("read to the end", ALL, ALL, True, False, ["'CHERRY'", "'CHERRY'"]),
+            ("cut short after one chunk", 1, ALL, True, False, ["'CHERRY'"]),
+            ("an error after one chunk", ALL, 1, True, False, ["'CHERRY'", ERROR]),
+            ("an error before a chunk", ALL, 0, True, False, [ERROR]),
+            (
+                "a body without close(), as a list is one",
+                *(ALL, ALL, False, False, ["'CHERRY'", "'CHERRY'"]),
+            ),
+            (NEVER_BEGUN, 0, ALL, True, False, []),
+            (REPLACED, ALL, ALL, True, True, ["'CHERRY'", "'CHERRY'"]),
+        ]
+    ],
+)
+
+LABELS = (
+    *("", "ada.", "Ben-2.", "7.", "www.", "evil"),
+    *(".", ".ada.", "a.b.", "example.com."),
+)
+DOMAINS = ("example.com", "EXAMPLE.com", "example.org", "examplexcom", "example")
+ENDS = ("", ".", ":80", ".:8000", "..", ".evil.org")
+HOSTS = [
+    *("ada.example.com", "ada.example.com:8000", "ADA.Example.COM."),
+    *("example.com", "evilexample.com", "a.b.example.com"),
+    *map("".join, product(LABELS, DOMAINS, ENDS)),
 ]
+"""What a client may write into Host: some that are likely, then all combinations."""
 
-BARE = "example.com"
+
+def wanted_tenant(host: str) -> str | None:
+    """Name the tenant as the example does."""
+    environ = {"HTTP_HOST": host}
+    Subdomains("<tenant>.example.com", by_status("200 OK")).choose(environ)
+    return environ.get(TENANT)
 
 
-def fooled(
-    naive: Callable[[str], bool], right: Callable[[str], bool]
-) -> list[Question]:
-    """A Host that `naive` takes for a tenant's, and `right` does not.
+def _tenant(host: str, answer: Tenant) -> str | None:
+    return answer(host)
 
-    Both are asked about the tenants of example.com. `naive` gets the answer as
-    it is; `right` gets it in its one spelling, and only if it is a host.
-    """
 
-    def is_fooled(answer: Callable[[], str]) -> str:
-        host = answer()
-        if not isinstance(host, str):
-            return f"no host: {host!r}"
-        # A server hands on the bytes of a header as Latin-1.
-        name = hostname({"HTTP_HOST": host.encode(errors="replace").decode("latin-1")})
-        if name is None:
-            return f"{host!r} is no host name"
-        if name == BARE:
-            return f"{host!r} is the bare domain, which is ours"
-        if right(name):
-            return f"{host!r} is a tenant's"
-        return "fooled" if naive(host) else f"{host!r} does not fool it"
-
-    return [Question("a host that is not ours", is_fooled, "fooled")]
+tenant = Exercise(
+    __name__,
+    hint="Take the host apart before you compare: small letters, then what stands "
+    "before a colon, then at most one dot less at its end. What is left is a label, "
+    "a dot, and the rest, which is example.com or nobody's.",
+    questions=[
+        Question(f"Host: {host}", partial(_tenant, host), wanted_tenant(host))
+        for host in dict.fromkeys(HOSTS)
+    ],
+)
 
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
@@ -125,25 +177,11 @@ def shout(app):
 
 check(shout, wsgi.shout)
 """,
-    "exercise-fooled": """
-from examples.wsgi.base import answer
-from examples.wsgi.hosts.subdomains import Subdomains
-
-
-def ends(host):
-    return host.endswith("example.com")
-
-
-def ours(host):
-    environ = {"HTTP_HOST": host}
-    Subdomains("<tenant>.example.com", answer("200 OK")).choose(environ)
-    return "cherries.tenant" in environ
-
-
-def fooled():
+    "exercise-tenant": """
+def tenant(host):
     raise NotImplementedError
 
 
-check(fooled, wsgi.fooled(ends, ours))
+check(tenant, wsgi.tenant)
 """,
 }

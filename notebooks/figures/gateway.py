@@ -1,11 +1,14 @@
 """Draw who talks to whom through the gateway, and the way round its guard.
 
 A box is a program, the stripe on its left its language; a dashed line is HTTP.
+And cut out of a configuration the lines that are shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from textwrap import dedent
 
 from examples.gateway.table import JAVASCRIPT, PYTHON, Row, describe
 from notebooks.figures.draw import (
@@ -23,6 +26,27 @@ from notebooks.figures.draw import (
 from notebooks.show import Drawing
 
 DASH = "9 7"
+UNSHOWN = (
+    *("proxy_set_header", "proxy_hide_header", "add_header"),
+    *("client_max_body_size", "proxy_read_timeout"),
+)
+"""What each location has: headers and limits."""
+
+
+def region(path: Path, name: str) -> str:
+    """Cut the lines between ``# region NAME`` and ``# endregion`` out of a file."""
+    _, _, rest = path.read_text("utf-8").partition(f"# region {name}\n")
+    return dedent(rest.partition("# endregion")[0].rstrip(" ")).rstrip()
+
+
+def block(text: str, head: str) -> str:
+    """Cut a block without braces inside out of a configuration.
+
+    :param head: what stands before its brace: ``"upstream shop"``.
+    """
+    lines = text.partition(f"{head} {{")[2].partition("}")[0].split("\n")
+    kept = [line.strip() for line in lines if not line.strip().startswith(UNSHOWN)]
+    return "\n    ".join([f"{head} {{", *filter(None, kept)]) + "\n}"
 
 
 def network(table: Iterable[Row]) -> Drawing:
@@ -80,7 +104,7 @@ def trap(direct: int, included: bool) -> Drawing:
     direct_y, page_y, foot = 92, 300, 372
     gate, bend = 520, 690  # the guard's x, and that of the include on its way up
     # 2011's orders, or this site's.
-    orders = ("orders, trusting", PYTHON) if included else ("orders", JAVASCRIPT)
+    orders = (PYTHON, "trusting") if included else (JAVASCRIPT,)
     fill = CHERRY if included else LEAF
     drawn = [
         box(2, direct_y - 40, 150, page_y - direct_y + 80, SOFT),
@@ -100,19 +124,19 @@ def trap(direct: int, included: bool) -> Drawing:
         line(f"M{bend} {page_y - 12} V{direct_y}", fill, 3, DASH),
         _http(bend - 8, 828, direct_y, fill),
         word(bend - 18, 236, "include /orders/", fill, "end", mono=True),
-        *_program(direct_y, *orders),
+        *_program(direct_y, "orders", *orders),
     ]
     got = "with the orders" if included else "without them"
     says = f"/orders/: {direct}; the page that includes it: 200, {got}"
     return Drawing(says, svg(foot, drawn))
 
 
-def _program(y: float, name: str, language: str) -> list[str]:
-    """Draw an application, with its language."""
+def _program(y: float, name: str, language: str, *how: str) -> list[str]:
+    """Draw an application, with its language, and what it does wrong."""
     return [
         box(828, y - 38, 314, 76, STRIPES[language]),
         word(854, y + 8, name, bold=True),
-        word(1122, y + 8, language, SOFT, "end"),
+        word(1122, y + 8, ", ".join([*how, language]), SOFT, "end"),
     ]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from notebooks.exercises import Question, gateway
+from notebooks.exercises import Exercise, gateway
 
-Answers = dict[str, tuple[Callable[..., Any], list[Question]]]
+Answers = dict[str, tuple[Callable[..., Any], Exercise]]
 Pairs = list[tuple[str, str]]
 
 HOP_BY_HOP = {
@@ -41,6 +41,20 @@ def always_cut(location: str, proxied: str, path: str) -> str | None:
     return proxied + path[len(location) :] if path.startswith(location) else None
 
 
+def replaced(location: str, proxied: str, path: str) -> str | None:
+    """Replace the location wherever it stands."""
+    if not path.startswith(location):
+        return None
+    return path.replace(location, proxied) if proxied else path
+
+
+def as_pattern(location: str, proxied: str, path: str) -> str | None:
+    """Take a location for a pattern, in which a dot is any letter."""
+    if not (found := re.match(location, path)):
+        return None
+    return proxied + path[found.end() :] if proxied else path
+
+
 def directives(cache_control: str) -> dict[str, str]:
     """Read what a Cache-Control says."""
     each = [one.strip().lower() for one in cache_control.split(",")]
@@ -59,6 +73,29 @@ def may(cache_control: str, age: int) -> str:
     return "refresh" if "no-cache" not in said and age < lifetime + late else "ask"
 
 
+def by_search(cache_control: str, age: int) -> str:
+    """Search for each word, one after the other, and leave early."""
+    said = cache_control.lower()
+
+    def has(word: str) -> bool:
+        return re.search(rf"(^|,)\s*{word}\s*(,|$)", said) is not None
+
+    def seconds(word: str) -> int | None:
+        found = re.search(rf"(?:^|,)\s*{word}=(\d+)", said)
+        return int(found[1]) if found else None
+
+    if has("private") or has("no-store"):
+        return "never"
+    shared, all_of_us = seconds("s-maxage"), seconds("max-age")
+    lifetime = all_of_us if shared is None else shared
+    if has("no-cache") or lifetime is None:
+        return "ask"
+    if age < lifetime:
+        return "give"
+    late = seconds("stale-while-revalidate") or 0
+    return "refresh" if age < lifetime + late else "ask"
+
+
 def as_browser(cache_control: str, age: int) -> str:
     """Decide as a browser, which has one user."""
     alone = cache_control.replace("private", "").replace("s-maxage", "unknown")
@@ -70,6 +107,23 @@ def alone(cache_control: str, age: int) -> str:
     late = directives(cache_control).get("stale-while-revalidate", "0")
     decided = may(cache_control, age)
     return "ask" if decided == "refresh" and age > int(late) else decided
+
+
+def zero_is_none(cache_control: str, age: int) -> str:
+    """Take ``s-maxage=0`` for no s-maxage."""
+    return may(re.sub(r"s-maxage=0\b", "s-nothing", cache_control, flags=re.I), age)
+
+
+def shorter(cache_control: str, age: int) -> str:
+    """Let the shorter of two lifetimes count."""
+    ages = [int(one) for one in re.findall("max-?age=([0-9]+)", cache_control)]
+    shared = f"{cache_control}, s-maxage={min(ages)}" if ages else cache_control
+    return may(shared, age)
+
+
+def by_substring(cache_control: str, age: int) -> str:
+    """Look for the letters of a word."""
+    return "never" if "private" in cache_control else may(cache_control, age)
 
 
 def no_cache(cache_control: str, age: int) -> str:
@@ -110,6 +164,37 @@ def named(came: Pairs) -> set[str]:
     return {word.strip().lower() for word in ",".join(values).split(",")}
 
 
+def small_lists(came: Pairs, peer: str, prefix: str) -> list[list[str]]:
+    """Give lists for pairs, and names in small letters."""
+    return [[name.lower(), value] for name, value in told(came, peer, prefix)]
+
+
+def one_pass(came: Pairs, peer: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield pair after pair."""
+    ends = {*HOP_BY_HOP, *LIES}
+    for name, value in came:
+        if name.lower() == "connection":
+            ends |= {hop.strip().lower() for hop in value.split(",")}
+    yield from (pair for pair in came if pair[0].lower() not in ends)
+    yield from ours(peer, prefix)
+
+
+def prefix_passes(came: Pairs, peer: str, prefix: str) -> Pairs:
+    """Let a client say what its prefix is."""
+    evil = [pair for pair in came if pair[0].lower() == "x-forwarded-prefix"]
+    return [*without(came, named(came)), *evil, *ours(peer, prefix)]
+
+
+def hard_coded(came: Pairs, peer: str, prefix: str) -> Pairs:
+    """Write down the peer and the prefix of the first question."""
+    return told(came, "192.0.2.7", "/api")
+
+
+def ours_first(came: Pairs, peer: str, prefix: str) -> Pairs:
+    """Say ours before the client's."""
+    return [*ours(peer, prefix), *without(came, named(came))]
+
+
 def unnamed(came: Pairs, peer: str, prefix: str) -> Pairs:
     """Drop the list, and pass what it names."""
     return [*without(came, set()), *ours(peer, prefix)]
@@ -144,28 +229,44 @@ SOLUTIONS: Answers = {
 }
 
 OTHERS: Answers = {
-    "one line": (
+    "passed, by a pattern": (
         lambda location, proxied, path: (
-            re.sub(f"^{location}", proxied or location, path)
+            re.sub(f"^{re.escape(location)}", proxied or location, path)
             if path.startswith(location)
             else None
         ),
         gateway.passed,
     ),
+    "may, word by word": (by_search, gateway.may),
+    "told, lists of small letters": (small_lists, gateway.told),
+    "told, one after the other": (one_pass, gateway.told),
 }
 
 MISTAKES: Answers = {
     "a location is a folder": (by_segment, gateway.passed),
     "slashes are joined": (one_slash, gateway.passed),
     "always cut": (always_cut, gateway.passed),
+    "replaced wherever it stands": (replaced, gateway.passed),
+    "a dot is any letter": (as_pattern, gateway.passed),
+    "the table of the notebook by heart": (
+        lambda location, proxied, path: {"/apiary": "/ary", "/api": "/"}.get(path),
+        gateway.passed,
+    ),
     "a cache for one": (as_browser, gateway.may),
     "late from the beginning": (alone, gateway.may),
     "no-cache keeps nothing": (no_cache, gateway.may),
     "old is never given": (patient, gateway.may),
     "small letters only": (exact_case, gateway.may),
+    "s-maxage=0 is none": (zero_is_none, gateway.may),
+    "the shorter lifetime counts": (shorter, gateway.may),
+    "letters for a word": (by_substring, gateway.may),
     "what Connection names passes": (unnamed, gateway.told),
     "one Connection is read": (one_connection, gateway.told),
     "an address is appended": (appended, gateway.told),
     "one of two headers is lost": (as_dict, gateway.told),
     "headers as usually spelt": (as_spelt, gateway.told),
+    "a client's prefix passes": (prefix_passes, gateway.told),
+    "peer and prefix by heart": (hard_coded, gateway.told),
+    "ours come first": (ours_first, gateway.told),
+    "nothing is told": (lambda came, peer, prefix: None, gateway.told),
 }

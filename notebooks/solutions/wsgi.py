@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from werkzeug.wsgi import ClosingIterator
 
+from examples.wsgi.hosts.hostname import hostname
+from notebooks.exercises import Exercise, wsgi
+
+Answers = dict[str, tuple[Callable[..., Any], Exercise]]
 App = Callable[..., Iterable[bytes]]
 ByHeader = Callable[[str, dict[str, App], App], App]
 Call = Callable[[App, dict[str, Any], Any], Iterable[bytes]]
@@ -154,6 +159,25 @@ def statusless(app: App, environ: dict[str, Any], start: Any) -> Iterable[bytes]
     return app(environ, lambda status, headers, exc_info=None: start(status, []))
 
 
+def two_arguments(app: App, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    """Take no third argument, as if no answer were ever replaced."""
+    return app(environ, lambda status, headers: start(status, headers))
+
+
+def calm(app: App, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    """Take the error of an answer that is replaced, and say nothing of it."""
+    return app(environ, lambda status, headers, exc_info=None: start(status, headers))
+
+
+def writeless(app: App, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+    """Hand on what is said, and not what start_response returns."""
+
+    def said(*given: Any) -> None:
+        start(*given)
+
+    return app(environ, said)
+
+
 def without_environ(app: App, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
     """Hand on an environ in which nothing stands."""
     return app({}, start)
@@ -187,6 +211,21 @@ class Stepping(Shouted):
 
     def __next__(self) -> bytes:
         chunk: bytes = next(self.body)
+        return chunk.upper()
+
+
+class OneByOne(Shouted):
+    """A body in capitals that is its own iterator."""
+
+    def __init__(self, body: Any) -> None:
+        super().__init__(body)
+        self.chunks = iter(body)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk: bytes = next(self.chunks)
         return chunk.upper()
 
 
@@ -234,11 +273,15 @@ WAYS: dict[str, Call] = {
     "a body is closed at its end": closed_at_the_end,
     "status and headers are lost": silent,
     "headers are lost": statusless,
+    "start_response has two arguments": two_arguments,
+    "the error that replaces is lost": calm,
+    "write() is lost": writeless,
     "the environ is lost": without_environ,
     "called twice": asked_twice,
 }
 
 BY_HEADER_MISTAKES: dict[str, ByHeader] = {
+    "the default only": lambda name, apps, default: default,
     "a header without HTTP_": by_key(lambda name: named(name).removeprefix("HTTP_")),
     "HTTP_ for every header": by_key(
         lambda name: "HTTP_" + name.upper().replace("-", "_")
@@ -259,14 +302,6 @@ BY_HEADER_MISTAKES: dict[str, ByHeader] = {
     ),
     **{way: calling(call) for way, call in WAYS.items()},
 }
-BY_HEADER_OTHERS: dict[str, ByHeader] = {
-    "by header, a copy of the environ": calling(
-        lambda app, environ, start: app({**environ}, start)
-    ),
-    "by header, a start_response of its own": calling(
-        lambda app, environ, start: app(environ, lambda *given: start(*given))
-    ),
-}
 
 SHOUT_MISTAKES: dict[str, Change] = {
     "close is lost": wrapping(lambda body: (chunk.upper() for chunk in body)),
@@ -276,27 +311,124 @@ SHOUT_MISTAKES: dict[str, Change] = {
     "an error is hushed": wrapping(Hushed),
     **{way: shouting(call) for way, call in WAYS.items()},
 }
-SHOUT_OTHERS: dict[str, Change] = {
-    "shout, by Werkzeug's ClosingIterator": wrapping(
-        lambda body: ClosingIterator(map(bytes.upper, body), lambda: close(body))
-    ),
+
+
+def label(host: str) -> str | None:
+    """Take a host apart: small letters, no port, no last dot, then the first dot."""
+    name = host.lower().partition(":")[0].removesuffix(".")
+    first, _, domain = name.partition(".")
+    return first if first and domain == "example.com" else None
+
+
+def by_pattern(host: str) -> str | None:
+    """Let a pattern say all of it."""
+    found = re.fullmatch(r"([^.:]+)\.example\.com\.?(:\d+)?", host, re.IGNORECASE)
+    return found[1].lower() if found else None
+
+
+def by_example(host: str) -> str | None:
+    """Let the example take a host apart."""
+    labels = (hostname({"HTTP_HOST": host}) or "").split(".")
+    return labels[0] if labels[1:] == ["example", "com"] else None
+
+
+def matching(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Callable[..., Any]:
+    """Let another pattern say it."""
+
+    def matched(host: str) -> str | None:
+        found = re.match(pattern, host, flags)
+        return found[1].lower() if found else None
+
+    return matched
+
+
+def by_ending(host: str) -> str | None:
+    """Compare letters, as the notebook's one line does."""
+    return host.partition(".")[0] if host.endswith("example.com") else None
+
+
+def by_dot(host: str) -> str | None:
+    """Compare letters from the dot on; a tenant has no dots, and may be nothing."""
+    name = host.lower().partition(":")[0].removesuffix(".")
+    first = name.removesuffix(".example.com")
+    return first if first != name and "." not in first else None
+
+
+def first_label(host: str) -> str | None:
+    """Take what stands before the first dot, however many labels there are."""
+    name = host.lower().partition(":")[0].removesuffix(".")
+    return name.partition(".")[0] if name.endswith(".example.com") else None
+
+
+def all_dots(host: str) -> str | None:
+    """Take away every dot at the end."""
+    return label(host.lower().partition(":")[0].rstrip("."))
+
+
+def as_written(host: str) -> str | None:
+    """Name the tenant in the letters that the client typed."""
+    return host.partition(".")[0] if label(host) else None
+
+
+SEEN = {
+    "ada.example.com": "ada",
+    "ada.example.com:8000": "ada",
+    "ADA.Example.COM.": "ada",
 }
 
-FOOLED_MISTAKES: dict[str, object] = {
-    "nothing": None,
-    "a host that does not end so": "example.org",
-    "a tenant's host": "ada.example.com",
-    "a tenant's host in capitals": "ADA.example.com",
-    "the bare domain": "example.com",
-    "an empty label": ".example.com",
-    "a path": "evil.org/example.com",
-    "a URL": "http://evilexample.com",
-    "an emoji": "\N{CHERRIES}example.com",
-    "a blank": "evil example.com",
-    "a port": "evilexample.com:8000",
-    "half a character": "\ud800example.com",
+TENANT_MISTAKES: dict[str, Callable[[str], str | None]] = {
+    "nobody's": lambda host: None,
+    "by its ending": by_ending,
+    "by a dot and its ending": by_dot,
+    "the first of many labels": first_label,
+    "every dot at the end goes": all_dots,
+    "in the client's letters": as_written,
+    "nothing for None": lambda host: label(host) or "",
+    "the hosts of the notebook by heart": SEEN.get,
+    "a dot that is any letter": matching(r"([^.:]+)\.example.com\.?(?::\d+)?$"),
+    "a beginning that fits": matching(r"([^.:]+)\.example\.com"),
+    "no port": matching(r"([^.:]+)\.example\.com\.?$"),
+    "no dot at the end": matching(r"([^.:]+)\.example\.com(?::\d+)?$"),
+    "small letters only": matching(r"([^.:]+)\.example\.com\.?(?::\d+)?$", re.NOFLAG),
 }
-FOOLED_OTHERS = {
-    "another domain in Unicode": "bücherexample.com",
-    "two labels": "a.b.example.com",
+
+SOLUTIONS: Answers = {
+    "exercise-by-header": (by_header, wsgi.by_header),
+    "exercise-shout": (shout, wsgi.shout),
+    "exercise-tenant": (label, wsgi.tenant),
+}
+
+OTHERS: Answers = {
+    "by header, a copy of the environ": (
+        calling(lambda app, environ, start: app({**environ}, start)),
+        wsgi.by_header,
+    ),
+    "by header, a start_response of its own": (
+        calling(lambda app, environ, start: app(environ, lambda *all: start(*all))),
+        wsgi.by_header,
+    ),
+    "shout, by Werkzeug's ClosingIterator": (
+        wrapping(
+            lambda body: ClosingIterator(map(bytes.upper, body), lambda: close(body))
+        ),
+        wsgi.shout,
+    ),
+    "shout, with a next() of its own": (wrapping(OneByOne), wsgi.shout),
+    "tenant, by a pattern": (by_pattern, wsgi.tenant),
+    "tenant, by the example's own hostname": (by_example, wsgi.tenant),
+}
+
+MISTAKES: Answers = {
+    **{
+        f"by header, {says}": (answer, wsgi.by_header)
+        for says, answer in BY_HEADER_MISTAKES.items()
+    },
+    **{
+        f"shout, {says}": (answer, wsgi.shout)
+        for says, answer in SHOUT_MISTAKES.items()
+    },
+    **{
+        f"tenant, {says}": (answer, wsgi.tenant)
+        for says, answer in TENANT_MISTAKES.items()
+    },
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
@@ -118,56 +117,8 @@ def earlier_htmldiff(answers: Any) -> Earlier:
     )
 
 
-def ends(host: str) -> bool:
-    """Take every host for a tenant's that ends like one."""
-    return host.endswith("example.com")
-
-
-def ours(host: str) -> bool:
-    """Know a tenant's host."""
-    tenant, _, domain = host.partition(".")
-    return bool(tenant) and domain == "example.com"
-
-
-def returned(value: object) -> object:
-    """Answer with a value."""
-    return value
-
-
-def earlier_wsgi(answers: Any) -> Earlier:
-    """Return the tables of 07."""
-    from notebooks.exercises import wsgi
-
-    def table(by_header: Any, shout: Any, fooled: Any) -> Table:
-        hosts = {f"a host: {says}": partial(returned, host) for says, host in fooled}
-        return {
-            **{f"by header, {says}": (one, wsgi.by_header) for says, one in by_header},
-            **{f"shout, {says}": (one, wsgi.shout) for says, one in shout},
-            **{says: (one, wsgi.fooled(ends, ours)) for says, one in hosts.items()},
-        }
-
-    return Earlier(
-        {
-            "exercise-by-header": (answers.by_header, wsgi.by_header),
-            "exercise-shout": (answers.shout, wsgi.shout),
-            "exercise-fooled": (lambda: "evilexample.com", wsgi.fooled(ends, ours)),
-        },
-        table(
-            answers.BY_HEADER_OTHERS.items(),
-            answers.SHOUT_OTHERS.items(),
-            answers.FOOLED_OTHERS.items(),
-        ),
-        table(
-            answers.BY_HEADER_MISTAKES.items(),
-            answers.SHOUT_MISTAKES.items(),
-            answers.FOOLED_MISTAKES.items(),
-        ),
-    )
-
-
 EARLIER: dict[str, Callable[[Any], Earlier]] = {
     "htmldiff": earlier_htmldiff,
-    "wsgi": earlier_wsgi,
 }
 
 

@@ -295,7 +295,7 @@ def test_languages_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("included", "orders", "language", "fill", "says"),
     [
-        (True, "orders, trusting", "Python", CHERRY, "with the orders"),
+        (True, "orders", "trusting, Python", CHERRY, "with the orders"),
         (False, "orders", "JavaScript", LEAF, "without them"),
     ],
 )
