@@ -2,6 +2,9 @@
 
 It knows nobody's address but those of the store, the old shop's sessions and the
 highlighter; who joins the page knows how to include (SSI).
+
+Two clicks are two orders: a shop that takes money hands out a key with its form, and
+the store takes each key once.
 """
 
 from __future__ import annotations
