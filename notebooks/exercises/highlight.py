@@ -19,6 +19,7 @@ Ask = Callable[[bytes], bytes]
 Split = Callable[[bytes], tuple[Iterable[bytes], bytes]]
 Address = Callable[[str, str, bool], str]
 Patient = Callable[[Ask, bytes], bytes]
+Outcome = bytes | type[Exception]
 Found = tuple[list[bytes], bytes]
 
 TWO = frame(b"puts 1") + frame(b"")
@@ -174,7 +175,7 @@ class Worker:
     outcomes: bytes to return, or exceptions to raise, one a call.
     """
 
-    def __init__(self, outcomes: Sequence[bytes | type[Exception]]) -> None:
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
         self.outcomes = outcomes
         self.messages: list[bytes] = []
 
@@ -192,7 +193,7 @@ class Worker:
         raise outcome("as you asked")
 
 
-def _patient(outcomes: Sequence[bytes | type[Exception]], answer: Patient) -> str:
+def _patient(outcomes: Sequence[Outcome], answer: Patient) -> str:
     """Say what came of it, and how often was asked."""
     worker = Worker(outcomes)
     try:
@@ -205,7 +206,7 @@ def _patient(outcomes: Sequence[bytes | type[Exception]], answer: Patient) -> st
     return f"{came} after {len(worker.messages)} asked" + ("" if right else ", wrongly")
 
 
-def _told(outcomes: Sequence[bytes | type[Exception]]) -> str:
+def _told(outcomes: Sequence[Outcome]) -> str:
     """Say what should come of it: the first outcome that is no `Busy`, or the third."""
     for count, outcome in enumerate(outcomes, 1):
         if isinstance(outcome, bytes):
@@ -215,7 +216,7 @@ def _told(outcomes: Sequence[bytes | type[Exception]]) -> str:
     raise AssertionError("three outcomes decide")
 
 
-OUTCOMES: list[bytes | type[Exception]] = [
+OUTCOMES: list[Outcome] = [
     b"html",
     b"",
     Busy,
@@ -235,6 +236,18 @@ def _any_order(answer: Patient) -> str:
     return "as asked"
 
 
+PATIENCE: list[tuple[str, list[Outcome]]] = [
+    ("an answer at once", [b"html"]),
+    ("busy, then free", [Busy, b"html"]),
+    ("busy twice, then free", [Busy, Busy, b"html"]),
+    ("busy for ever", [Busy] * 3),
+    ("the code takes too long", [TimedOut, b"html"]),
+    ("busy, then too long", [Busy, TimedOut, b"html"]),
+    ("no such language", [UnknownLanguage, b"html"]),
+    ("an empty answer", [b"", b"html"]),
+    ("another kind of busy", [Full, b"html"]),
+]
+
 patient = Exercise(
     __name__,
     hint="Count the calls. Only one kind of exception is caught, and after the third "
@@ -242,17 +255,7 @@ patient = Exercise(
     questions=[
         *(
             Question(says, partial(_patient, outcomes), _told(outcomes))
-            for says, outcomes in [
-                ("an answer at once", [b"html"]),
-                ("busy, then free", [Busy, b"html"]),
-                ("busy twice, then free", [Busy, Busy, b"html"]),
-                ("busy for ever", [Busy] * 3),
-                ("the code takes too long", [TimedOut, b"html"]),
-                ("busy, then too long", [Busy, TimedOut, b"html"]),
-                ("no such language", [UnknownLanguage, b"html"]),
-                ("an empty answer", [b"", b"html"]),
-                ("another kind of busy", [Full, b"html"]),
-            ]
+            for says, outcomes in PATIENCE
         ),
         Question("all orders of three outcomes", _any_order, "as asked"),
     ],

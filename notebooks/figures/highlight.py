@@ -80,7 +80,7 @@ WORKERS = {"1": PALE, "2": LEAF}
 
 
 GROUND = f"background: {PALETTE['panel']}; color: {INK}; padding: 0.4em 0.8em"
-INSIDE = "margin: 0; background: transparent; color: inherit"
+INSIDE = "margin: 0; background: transparent; color: inherit; font-family: monospace"
 
 
 @dataclass(frozen=True)
