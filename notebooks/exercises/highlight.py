@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, product
 from types import CodeType
+from typing import Any
 from unittest.mock import patch
 
 from examples.highlight.problem import Busy, Problem, TimedOut, UnknownLanguage
@@ -134,20 +135,22 @@ def _long() -> Iterator[Request]:
 
 
 def _cut_elsewhere(answer: Address) -> str:
-    """Join and cut at many separators, and at the texts that stand in the answer."""
-    code = getattr(inspect.unwrap(answer), "__code__", None)
-    separators = dict.fromkeys([*SEPARATORS, *_texts(code)])
+    """Cut at many separators, and at the texts that the answer has or looks up.
+
+    A separator of several letters in a function that it calls is not found.
+    """
+    separators = dict.fromkeys([*SEPARATORS, *_texts(inspect.unwrap(answer))])
     pairs = ([(f"a{one}b", "c", False), ("a", f"b{one}c", False)] for one in separators)
     return _shared(chain.from_iterable(pairs), answer)
 
 
-def _texts(code: CodeType | None) -> Iterator[str]:
-    """Yield the texts in a function, and in those that are made in it."""
-    for constant in code.co_consts if code else ():
-        if isinstance(constant, CodeType):
-            yield from _texts(constant)
-        elif isinstance(constant, str):
-            yield constant
+def _texts(answer: Any) -> Iterator[str]:
+    """Yield the texts in a function, in those made in it, and in its globals."""
+    codes: list[Any] = [getattr(answer, "__code__", None)]
+    for code in filter(None, codes):
+        codes += [one for one in code.co_consts if isinstance(one, CodeType)]
+        names = map(answer.__globals__.get, code.co_names)
+        yield from (one for one in (*code.co_consts, *names) if isinstance(one, str))
 
 
 address = Exercise(

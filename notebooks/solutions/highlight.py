@@ -127,6 +127,14 @@ def barred(code: str, language: str, numbers: bool) -> str:
     return digest(f"{code}<-- cherries -->{language}<-- cherries -->{numbers}")
 
 
+MARK = "-- 8< --"
+
+
+def marked(*request: object) -> str:
+    """Have such a separator in a global."""
+    return digest(MARK.join(str(one) for one in request))
+
+
 def crossed(code: str, language: str, numbers: bool) -> str:
     """Take what is in only one of the digests: of equal parts nothing is left."""
     parts = (int(digest(one), 16) for one in (code, language, str(numbers)))
@@ -290,6 +298,7 @@ MISTAKES: Answers = {
         for one in ("", "\n", "\0", "|", "\t", "\x1f", "\u00b6", "::")
     },
     "joined by a text of one's own": (barred, highlight.address),
+    "joined by a global": (marked, highlight.address),
     "digests crossed": (crossed, highlight.address),
     "hash()": (salted, highlight.address),
     "sorted parts": (

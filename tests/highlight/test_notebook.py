@@ -30,6 +30,7 @@ def test_a_kilobyte() -> None:
     assert times["pipe"] < 2 * own
     assert 0.7 * own < times["HTTP"] - own < 1.4 * own
     assert times["spawn"] > 10 * max(times["pipe"], times["HTTP"])
+    assert max(times["rouge"], times["coderay"]) < own
 
 
 def test_twenty_kilobytes() -> None:
