@@ -2,61 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import builtins
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain, product
+from types import CodeType
+from typing import Any
+from unittest.mock import patch
 
 from examples.highlight.problem import Busy, Problem, TimedOut, UnknownLanguage
 from examples.highlight.workers.frames import frame
-from notebooks.exercises import Question
+from notebooks.calls import argument
+from notebooks.exercises import Exercise, Question
 
 Ask = Callable[[bytes], bytes]
-Split = Callable[[bytes], tuple[list[bytes], bytes]]
+Split = Callable[[bytes], tuple[Iterable[bytes], bytes]]
 Address = Callable[[str, str, bool], str]
 Patient = Callable[[Ask, bytes], bytes]
+Outcome = bytes | type[Exception]
+Found = tuple[list[bytes], bytes]
 
 TWO = frame(b"puts 1") + frame(b"")
-PUTS = [b"puts 1", b""]
 LONG = b"cherries" * 33  # its length needs two of the four bytes
-HALF = frame(LONG)[:99]
+LONGER = b"cherries" * 9000  # and three
+STREAM = [b"puts 1", b"", b"\0\0\0\x01", TWO, LONG, b"\xff\n"]
 
 
-def _split(data: bytes, answer: Split) -> object:
-    return answer(data)
+def _split(data: bytes, answer: Split) -> Found:
+    messages, rest = answer(data)
+    return [bytes(message) for message in messages], bytes(rest)
 
 
-split = [
-    Question(says, partial(_split, data), wanted)
-    for says, data, wanted in [
-        ("no bytes at all", b"", ([], b"")),
-        ("one message", frame(b"puts 1"), ([b"puts 1"], b"")),
-        ("two, the second is empty", TWO, (PUTS, b"")),
-        ("a long one", frame(LONG), ([LONG], b"")),
-        (
-            "one and a half",
-            TWO + frame(LONG)[:99],
-            (PUTS, frame(LONG)[:99]),
+def _cut(answer: Split) -> Found | None:
+    """Cut a stream at each of its bytes; return the first answer that is wrong."""
+    data = b"".join(map(frame, STREAM))
+    ends = [len(b"".join(map(frame, STREAM[:count]))) for count in range(7)]
+    for cut in range(len(data) + 1):
+        count = sum(end <= cut for end in ends) - 1
+        found = _split(data[:cut], answer)
+        if found != (STREAM[:count], data[ends[count] : cut]):
+            return found
+    return None
+
+
+split = Exercise(
+    __name__,
+    hint="Read four bytes, and look whether as many as they say are there. If so, cut "
+    "both off and begin again; if not, what you hold is the rest.",
+    questions=[
+        *(
+            Question(says, partial(_split, data), wanted)
+            for says, data, wanted in [
+                ("no bytes at all", b"", ([], b"")),
+                ("one message", frame(b"puts 1"), ([b"puts 1"], b"")),
+                ("two, the second is empty", TWO, ([b"puts 1", b""], b"")),
+                ("the length is cut", TWO + b"\0\0", ([b"puts 1", b""], b"\0\0")),
+                ("a length, no message yet", b"\0\0\0\2", ([], b"\0\0\0\2")),
+                ("half a message", frame(b"hi")[:5], ([], frame(b"hi")[:5])),
+                ("a length in the message", frame(TWO), ([TWO], b"")),
+                ("a long one", frame(LONG), ([LONG], b"")),
+                ("a longer one", frame(LONGER), ([LONGER], b"")),
+            ]
         ),
-        ("the length is cut", TWO + b"\0\0", (PUTS, b"\0\0")),
-        ("a length, no message yet", frame(b"hi")[:4], ([], frame(b"hi")[:4])),
-        ("a length in the message", frame(TWO), ([TWO], b"")),
-    ]
-]
+        Question("six messages, cut anywhere: an answer that is wrong", _cut, None),
+    ],
+)
 
 
-SEEN = ("puts 1", "ruby", False)
-OTHERS = {
-    "other code": ("puts 2", "ruby", False),
-    "another language": ("puts 1", "text", False),
-    "with numbers": ("puts 1", "ruby", True),
-    "the same letters, cut elsewhere": ("puts 1ru", "by", False),
-    "an option that looks like code": ("puts 1", "rubyFalse", False),
-    "a separator in the code": ("puts 1\nruby", "ruby", False),
-    "the separator in the language": ("puts 1", "ruby\nruby", False),
-    "a zero byte in the code": ("puts 1\0ruby", "ruby", False),
-    "a zero byte in the language": ("puts 1", "ruby\0ruby", False),
-    "an accent": ("puts é", "ruby", False),
-    "another accent": ("puts è", "ruby", False),
-}
+Request = tuple[str, str, bool]
+Requests = Callable[[], Iterable[Request]]
+
+SEEN: Request = ("puts 1", "ruby", False)
+SHARED = "no two share one"
+ACCENTS = "\u00e9", "\u00e8", "e\u0301"
+LANGUAGES = ["ruby", "Ruby", "rub\u00fd", "ruby\u0301", "ruby1", "rubyTrue"]
+CODES = [*ACCENTS, "PUTS 1", "puts\t1", "puts  1", "puts 1\r"]
+SEPARATORS = [*map(chr, range(0x180)), "\r\n", "\n\n", "::", "||", "--", "\0\0"]
 
 
 def _form(answer: Address) -> str:
@@ -66,76 +88,181 @@ def _form(answer: Address) -> str:
 
 
 def _again(answer: Address) -> bool:
-    return answer(*SEEN) == answer(*SEEN)
+    """Ask twice, the second time with another ``hash()``, as in another process."""
+    first = answer(*SEEN)
+    original = builtins.hash
+    with patch.object(builtins, "hash", lambda value: original(value) ^ 0b1011):
+        return first == answer(*SEEN)
 
 
-def _apart(answer: Address) -> list[str]:
-    """Name the requests that share an address with one asked before."""
-    taken, shared = {answer(*SEEN)}, []
-    for says, request in OTHERS.items():
-        found = answer(*request)
-        if found in taken:
-            shared.append(says)
-        taken.add(found)
-    return shared
+def _apart(requests: Requests, answer: Address) -> str:
+    """Name two requests that share an address."""
+    return _shared(requests(), answer)
 
 
-address = [
-    Question("the form of an address", _form, "64 hexadecimal digits"),
-    Question("the same request, twice", _again, True),
-    Question("requests that share an address", _apart, []),
-]
+def _shared(requests: Iterable[Request], answer: Address) -> str:
+    taken: dict[str, Request] = {}
+    for request in requests:
+        other = taken.setdefault(answer(*request), request)
+        if other != request:
+            one, same = (", ".join(map(argument, each)) for each in (other, request))
+            return f"address({one}) == address({same})"
+    return SHARED
 
 
-BUSY, LATE = (
-    Busy("no worker is free"),
-    TimedOut("no answer within 2 s of processor time"),
+def _small() -> Iterator[Request]:
+    """Yield all requests of short texts: parts that are swapped, joined, stripped."""
+    letters = "", "a", "b", " ", "\n"
+    texts = dict.fromkeys(map("".join, product(letters, letters)))
+    yield from product(texts, texts, (False, True))
+
+
+def _near() -> Iterator[Request]:
+    """Yield requests that look alike."""
+    for language, numbers in product(LANGUAGES, (False, True)):
+        yield "puts 1", language, numbers
+    for code in CODES:
+        yield code, "ruby", False
+
+
+def _long() -> Iterator[Request]:
+    """Yield long texts that differ in one letter, or by one."""
+    size = 20_000
+    for place in (1_000, size // 2, size - 1):
+        yield "a" * place + "b" + "a" * (size - 1 - place), "ruby", False
+    yield "a" * size, "ruby", False
+    yield "a" * (size + 1), "ruby", False
+
+
+def _cut_elsewhere(answer: Address) -> str:
+    """Cut at many separators, and at the texts that the answer has or looks up.
+
+    A separator of several letters in a function that it calls is not found.
+    """
+    separators = dict.fromkeys([*SEPARATORS, *_texts(inspect.unwrap(answer))])
+    pairs = ([(f"a{one}b", "c", False), ("a", f"b{one}c", False)] for one in separators)
+    return _shared(chain.from_iterable(pairs), answer)
+
+
+def _texts(answer: Any) -> Iterator[str]:
+    """Yield the texts in a function, in those made in it, and in its globals."""
+    codes: list[Any] = [getattr(answer, "__code__", None)]
+    for code in filter(None, codes):
+        codes += [one for one in code.co_consts if isinstance(one, CodeType)]
+        names = map(answer.__globals__.get, code.co_names)
+        yield from (one for one in (*code.co_consts, *names) if isinstance(one, str))
+
+
+address = Exercise(
+    __name__,
+    hint="Before you hash the three parts, write them so that they can be read back in "
+    "one way only, whatever is in them. Something in this notebook writes like that.",
+    questions=[
+        Question("the form of an address", _form, "64 hexadecimal digits"),
+        Question("the same request, here and in another process", _again, True),
+        Question("all requests of very short texts", partial(_apart, _small), SHARED),
+        Question("requests that look alike", partial(_apart, _near), SHARED),
+        Question("the same letters, cut elsewhere", _cut_elsewhere, SHARED),
+        Question("long texts, one letter apart", partial(_apart, _long), SHARED),
+    ],
 )
-LOST, UNKNOWN = Problem("the worker died"), UnknownLanguage("no language 'rubby'")
+
+
+class Full(Busy):
+    """All workers of one kind are busy."""
 
 
 class Worker:
-    """Answers with what is on a list, and counts how often it is asked."""
+    """Answers with what is on a list, and records what it is asked.
 
-    def __init__(self, outcomes: Iterable[bytes | Problem]) -> None:
-        self.outcomes: Iterator[bytes | Problem] = iter(outcomes)
+    outcomes: bytes to return, or exceptions to raise, one a call.
+    """
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        self.outcomes = outcomes
         self.messages: list[bytes] = []
+
+    def __repr__(self) -> str:
+        listed = [o.__name__ if isinstance(o, type) else repr(o) for o in self.outcomes]
+        return f"Worker([{', '.join(listed)}])"
 
     def __call__(self, message: bytes) -> bytes:
         """Give the next outcome; there is always one more."""
         self.messages.append(message)
-        outcome = next(self.outcomes, b"one too many")
-        if isinstance(outcome, Problem):
-            raise outcome
-        return outcome
+        number = len(self.messages) - 1
+        outcome = self.outcomes[number] if number < len(self.outcomes) else b"too many"
+        if isinstance(outcome, bytes):
+            return outcome
+        raise outcome("as you asked")
 
 
-def _patient(outcomes: list[bytes | Problem], answer: Patient) -> str:
+def _patient(outcomes: Sequence[Outcome], answer: Patient) -> str:
+    """Say what came of it, and how often was asked."""
     worker = Worker(outcomes)
     try:
         came = repr(answer(worker, b"code"))
-    except Problem as problem:
-        came = type(problem).__name__
+    except Exception as error:
+        if isinstance(error, NotImplementedError):
+            raise
+        came = type(error).__name__
     right = set(worker.messages) <= {b"code"}
     return f"{came} after {len(worker.messages)} asked" + ("" if right else ", wrongly")
 
 
-PATIENCE: list[tuple[str, list[bytes | Problem], str]] = [
-    ("an answer at once", [b"html"], "b'html' after 1 asked"),
-    ("busy, then free", [BUSY, b"html"], "b'html' after 2 asked"),
-    ("busy twice, then free", [BUSY, BUSY, b"html"], "b'html' after 3 asked"),
-    ("busy for ever", [BUSY] * 9, "Busy after 3 asked"),
-    ("the code takes too long", [LATE, b"html"], "TimedOut after 1 asked"),
-    ("busy, then too long", [BUSY, LATE, b"html"], "TimedOut after 2 asked"),
-    ("no such language", [UNKNOWN, b"html"], "UnknownLanguage after 1 asked"),
-    ("a broken worker", [LOST, b"html"], "Problem after 1 asked"),
-    ("an empty answer", [b"", b"html"], "b'' after 1 asked"),
+def _told(outcomes: Sequence[Outcome]) -> str:
+    """Say what should come of it: the first outcome that is no `Busy`, or the third."""
+    for count, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, bytes):
+            return f"{outcome!r} after {count} asked"
+        if not issubclass(outcome, Busy) or count == 3:
+            return f"{outcome.__name__} after {count} asked"
+    raise AssertionError("three outcomes decide")
+
+
+OUTCOMES: list[Outcome] = [
+    b"html",
+    b"",
+    Busy,
+    Full,
+    TimedOut,
+    UnknownLanguage,
+    Problem,
+    OSError,
 ]
 
-patient = [
-    Question(says, partial(_patient, outcomes), wanted)
-    for says, outcomes, wanted in PATIENCE
+
+def _any_order(answer: Patient) -> str:
+    """Try all orders of three outcomes; say the first that goes wrong."""
+    for outcomes in product(OUTCOMES, repeat=3):
+        if (said := _patient(outcomes, answer)) != _told(outcomes):
+            return f"{said}, wanted {_told(outcomes)}"
+    return "as asked"
+
+
+PATIENCE: list[tuple[str, list[Outcome]]] = [
+    ("an answer at once", [b"html"]),
+    ("busy, then free", [Busy, b"html"]),
+    ("busy twice, then free", [Busy, Busy, b"html"]),
+    ("busy for ever", [Busy] * 3),
+    ("the code takes too long", [TimedOut, b"html"]),
+    ("busy, then too long", [Busy, TimedOut, b"html"]),
+    ("no such language", [UnknownLanguage, b"html"]),
+    ("an empty answer", [b"", b"html"]),
+    ("another kind of busy", [Full, b"html"]),
 ]
+
+patient = Exercise(
+    __name__,
+    hint="Count the calls. Only one kind of exception is caught, and after the third "
+    "call not even that; `except` takes subclasses, too.",
+    questions=[
+        *(
+            Question(says, partial(_patient, outcomes), _told(outcomes))
+            for says, outcomes in PATIENCE
+        ),
+        Question("all orders of three outcomes", _any_order, "as asked"),
+    ],
+)
 
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from notebooks.figures.draw import (
@@ -74,6 +77,30 @@ FACES = {
     "HTTP, gunicorn": "HTTP, gunicorn",
 }
 WORKERS = {"1": PALE, "2": LEAF}
+
+
+GROUND = f"background: {PALETTE['panel']}; color: {INK}; padding: 0.4em 0.8em"
+INSIDE = "margin: 0; background: transparent; color: inherit; font-family: monospace"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Highlighted code that displays itself, on a ground of its own; else its words.
+
+    JupyterLab would paint a ``pre`` in its theme's colours: dark, below dark letters.
+
+    html: with ``style`` attributes; a page of its own would have a stylesheet.
+    """
+
+    html: str
+
+    def __repr__(self) -> str:
+        return unescape(re.sub("<[^>]*>", "", self.html)).strip()
+
+    def _repr_html_(self) -> str:
+        bare = re.sub("</?div[^>]*>", "", self.html).strip()
+        inside = re.sub("<(pre|code)[^>]*>", rf'<\1 style="{INSIDE}">', bare)
+        return f'<div style="{GROUND}">{inside}</div>'
 
 
 def boundary(times: Mapping[str, float], spawned: float) -> Drawing:

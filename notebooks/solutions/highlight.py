@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -116,6 +117,148 @@ def hungry(ask: Ask, message: bytes) -> bytes:
     return patient(ask, message) or patient(ask, message)
 
 
+def joined(separator: str) -> Callable[..., str]:
+    """Put a separator between the parts, which may be in them, too."""
+    return lambda *request: digest(separator.join(map(str, request)))
+
+
+def barred(code: str, language: str, numbers: bool) -> str:
+    """Think that nobody writes this separator."""
+    return digest(f"{code}<-- cherries -->{language}<-- cherries -->{numbers}")
+
+
+MARK = "-- 8< --"
+
+
+def marked(*request: object) -> str:
+    """Have such a separator in a global."""
+    return digest(MARK.join(str(one) for one in request))
+
+
+def crossed(code: str, language: str, numbers: bool) -> str:
+    """Take what is in only one of the digests: of equal parts nothing is left."""
+    parts = (int(digest(one), 16) for one in (code, language, str(numbers)))
+    return f"{next(parts) ^ next(parts) ^ next(parts):064x}"
+
+
+def salted(*request: object) -> str:
+    """Take Python's own hash(), another in every process."""
+    return f"{hash(request) % 2**256:064x}"
+
+
+def counted(*request: object) -> str:
+    """Put a length before each part, as on the pipe."""
+    return digest("".join(f"{len(str(one))}:{one}" for one in request))
+
+
+def of_packed(code: str, language: str, numbers: bool) -> str:
+    """Hash bytes: each part of variable length has its length before it."""
+    parts = code.encode(), language.encode()
+    framed = b"".join(struct.pack(">I", len(one)) + one for one in parts)
+    return hashlib.sha256(framed + bytes([numbers])).hexdigest()
+
+
+def by_place(data: bytes) -> tuple[list[bytes], bytes]:
+    """Keep a place instead of cutting what was read."""
+    place, messages = 0, list[bytes]()
+    while (start := place + 4) <= len(data):
+        end = start + int.from_bytes(data[place:start], "big")
+        if end > len(data):
+            break
+        messages.append(data[start:end])
+        place = end
+    return messages, data[place:]
+
+
+def recursive(data: bytes) -> tuple[tuple[bytes, ...], bytes]:
+    """Give a tuple, and do the rest in the same way."""
+    end = 4 + int.from_bytes(data[:4], "big")
+    if len(data) < 4 or len(data) < end:
+        return (), data
+    messages, rest = recursive(data[end:])
+    return (data[4:end], *messages), rest
+
+
+def single(data: bytes) -> tuple[list[bytes], bytes]:
+    """Find the first message only."""
+    messages, _ = split(data)
+    return messages[:1], data[4 + len(messages[0]) :] if messages else data
+
+
+def full(data: bytes) -> tuple[list[bytes], bytes]:
+    """Take an empty message for none."""
+    messages, rest = split(data)
+    return list(filter(None, messages)), rest
+
+
+def short(data: bytes) -> tuple[list[bytes], bytes]:
+    """Read the last two bytes of the length only."""
+    messages = []
+    while len(data) >= 4:
+        end = 4 + struct.unpack(">H", data[2:4])[0]
+        if len(data) < end:
+            break
+        messages.append(data[4:end])
+        data = data[end:]
+    return messages, data
+
+
+def again_if(ask: Ask, message: bytes, helps: Callable[[Exception], bool]) -> bytes:
+    """Ask up to three times, as long as a condition says that it may help."""
+    for _ in range(2):
+        try:
+            return ask(message)
+        except Exception as error:
+            if not helps(error):
+                raise
+    return ask(message)
+
+
+def counting(ask: Ask, message: bytes, tries: int = 3) -> bytes:
+    """Call oneself with a try less."""
+    try:
+        return ask(message)
+    except Busy:
+        if tries == 1:
+            raise
+        return counting(ask, message, tries - 1)
+
+
+def waiting(ask: Ask, message: bytes) -> bytes:
+    """Sleep for a moment between the calls, which is allowed."""
+    for tries in range(1, 4):
+        try:
+            return ask(message)
+        except Busy:
+            if tries == 3:
+                raise
+            time.sleep(0.0001)
+    raise AssertionError("three tries are over")
+
+
+def named(ask: Ask, message: bytes) -> bytes:
+    """Look for the name of the class."""
+    return again_if(ask, message, lambda error: type(error).__name__ == "Busy")
+
+
+def thrice_more(ask: Ask, message: bytes) -> bytes:
+    """Ask three times more, after the first."""
+    for _ in range(3):
+        try:
+            return ask(message)
+        except Busy:
+            pass
+    return ask(message)
+
+
+def swallowed(ask: Ask, message: bytes) -> bytes:
+    """Return a problem instead of raising it."""
+    try:
+        return patient(ask, message)
+    except Problem as problem:
+        return str(problem).encode()
+
+
 SOLUTIONS: Answers = {
     "exercise-frames": (split, highlight.split),
     "exercise-address": (address, highlight.address),
@@ -123,53 +266,75 @@ SOLUTIONS: Answers = {
 }
 
 OTHERS: Answers = {
-    "repr is as good as JSON": (
+    "frames: by place": (by_place, highlight.split),
+    "frames: a tuple, recursively": (recursive, highlight.split),
+    "address: repr is as good as JSON": (
         lambda *request: digest(repr(request)),
         highlight.address,
     ),
-    "each part hashed, then all": (
+    "address: each part hashed, then all": (
         lambda code, language, numbers: digest(
             digest(code) + digest(language) + str(numbers)
         ),
         highlight.address,
     ),
+    "address: a length before each part": (counted, highlight.address),
+    "address: bytes, with lengths": (of_packed, highlight.address),
+    "patient: recursively": (counting, highlight.patient),
+    "patient: waiting in between": (waiting, highlight.patient),
 }
 
 MISTAKES: Answers = {
     "a frame has at most 255 bytes": (small, highlight.split),
+    "a frame has at most 65,535 bytes": (short, highlight.split),
     "a length from the wrong end": (little, highlight.split),
     "half a message": (hasty, highlight.split),
     "all is there": (whole, highlight.split),
+    "only the first": (single, highlight.split),
+    "an empty message is none": (full, highlight.split),
     "only the code counts": (lambda code, *_: digest(code), highlight.address),
-    "no numbers": (
-        lambda code, language, numbers: digest(json.dumps([code, language])),
+    **{
+        f"joined by {one!r}": (joined(one), highlight.address)
+        for one in ("", "\n", "\0", "|", "\t", "\x1f", "\u00b6", "::")
+    },
+    "joined by a text of one's own": (barred, highlight.address),
+    "joined by a global": (marked, highlight.address),
+    "digests crossed": (crossed, highlight.address),
+    "hash()": (salted, highlight.address),
+    "sorted parts": (
+        lambda *request: digest(json.dumps(sorted(map(str, request)))),
         highlight.address,
     ),
-    "glued together": (
-        lambda code, language, numbers: digest(f"{code}{language}{numbers}"),
+    "blanks stripped": (
+        lambda code, *rest: address(code.strip(), *rest),
         highlight.address,
     ),
-    "glued with a newline": (
-        lambda code, language, numbers: digest(f"{code}\n{language}\n{numbers}"),
+    "only the beginning": (
+        lambda code, *rest: address(code[:1000], *rest),
         highlight.address,
     ),
-    "glued with a zero byte": (
-        lambda code, language, numbers: digest(f"{code}\0{language}\0{numbers}"),
+    "a language in lower case": (
+        lambda code, language, numbers: address(code, language.lower(), numbers),
         highlight.address,
     ),
-    "Python's own hash": (
-        lambda *request: f"{hash(request) & 2**63 - 1:x}",
+    "ASCII only": (
+        lambda code, language, numbers: digest(
+            repr((code.encode("ascii", "ignore"), language, numbers))
+        ),
         highlight.address,
     ),
-    "letters lost": (
-        lambda *request: hashlib.sha256(
-            repr(request).encode("ascii", "replace")
-        ).hexdigest(),
-        highlight.address,
-    ),
+    "half a digest": (lambda *request: address(*request)[:32], highlight.address),
+    "capital digits": (lambda *request: address(*request).upper(), highlight.address),
     "the poison again": (stubborn, highlight.patient),
+    "anything again": (
+        lambda ask, message: again_if(ask, message, lambda error: True),
+        highlight.patient,
+    ),
     "again for ever": (tireless, highlight.patient),
     "only once": (lambda ask, message: ask(message), highlight.patient),
+    "once too often": (thrice_more, highlight.patient),
+    "by the name of the class": (named, highlight.patient),
+    "a problem is returned": (swallowed, highlight.patient),
     "busy is no answer": (speechless, highlight.patient),
-    "an empty answer is one": (hungry, highlight.patient),
+    "an empty answer is none": (hungry, highlight.patient),
 }
