@@ -41,8 +41,8 @@ def _opened(value: object, key: str, answer: Sign) -> str:
 
 sign = Exercise(
     __name__,
-    hint="The first code cell of this notebook makes a signer of one key. Yours is "
-    "made of the key that you are given, each time anew.",
+    hint="Above, the library signs with one key. Make such a signer of the key that "
+    "you are given, each time anew.",
     questions=[
         Question(
             f"sign({_short(value)}, {key!r}) is opened by the key {key!r}",

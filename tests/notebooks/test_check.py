@@ -30,7 +30,7 @@ def reply(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(exercises, "SECONDS", 0.05)
     monkeypatch.setattr(exercises, "_tried", {})
     questions = [Question("both lengths", ask_twice, [2, 0])]
-    exercise = Exercise("notebooks.exercises.preface", "count", questions)
+    exercise = Exercise("notebooks.exercises.preface", preface.peek.hint, questions)
 
     def replied(answer: Callable[..., Any]) -> list[str]:
         check(answer, exercise)
@@ -105,17 +105,19 @@ def test_a_hint_comes_at_the_second_answer_and_a_solution_at_the_third(
     reply: Reply,
 ) -> None:
     """The same answer again is no other: a cell that runs twice says the same."""
-    hint, then = (
-        "  hint   count",
-        "  then   notebooks/solutions/preface.py has a solution",
-    )
+    then = "  then   peek in notebooks/solutions/preface.py is a solution"
     answers: list[Callable[..., Any]] = [
         lambda values, by: None,
         lambda values, by: 7,
         lambda values, by: [],
     ]
-    helps = [reply(one)[5:] for one in answers for _ in "12"]
-    assert helps == [[], [], [hint], [hint], [hint, then], [hint, then]]
+    none, again, *helps = [reply(one)[5:] for one in answers for _ in "12"]
+    assert none == again == []
+    for said in helps:
+        hint = " ".join(line[9:] for line in said if line != then)
+        assert hint == preface.peek.hint
+        assert max(map(len, said)) < 80
+    assert [then in said for said in helps] == [False, False, True, True]
 
 
 def test_what_differs_is_not_cut(reply: Reply) -> None:
