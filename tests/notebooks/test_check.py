@@ -7,11 +7,12 @@ import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from notebooks import exercises, kernels, progress
+from notebooks import exercises, kernels, lab, progress
 from notebooks.exercises import Exercise, Question, check, preface
 
 pytestmark = pytest.mark.beside("browser")
@@ -131,7 +132,7 @@ def test_what_differs_is_not_cut(reply: Reply) -> None:
 
 
 @pytest.fixture
-def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a lab."""
     monkeypatch.setattr(kernels, "LAB", tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -150,33 +151,49 @@ def done(chapter: str = "00-preface") -> str:
     return next(row[-1] for row in progress.table().rows if row[0] == chapter)
 
 
-def test_what_is_done_in_the_lab_is_noted(lab: Path) -> None:
+def test_what_is_done_in_the_lab_is_noted(folder: Path) -> None:
     """It stands in the table, once, however often the cell is run."""
     check(sign, preface.sign)
     check(sign, preface.sign)
-    assert json.loads((lab / "progress.json").read_text()) == {
+    assert json.loads((folder / "progress.json").read_text()) == {
         "preface": ["exercise-sign"]
     }
     assert done() == "1 of 3"
     assert done("04-views") == "0 of 3"
 
 
+def test_a_solution_is_linked_in_the_lab(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link leads to a copy that is there, and names what to look for."""
+    shown: list[dict[str, str]] = []
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=shown.append))
+    monkeypatch.setattr(progress, "get_ipython", lambda: shell)
+    progress.show_solution("preface", preface.rotate.hint)
+    (said,) = shown
+    (link,) = re.findall(r"\((.+)\)", said["text/markdown"])
+    assert "`renew`" in said["text/markdown"]
+    assert link in lab.originals(kernels.FOLDER)
+
+
 @pytest.mark.parametrize("broken", ["{", "[1]", '{"preface": 1}'])
-def test_a_broken_note_is_written_anew(lab: Path, broken: str) -> None:
+def test_a_broken_note_is_written_anew(folder: Path, broken: str) -> None:
     """It is no error: nothing is done, and then something is."""
-    (lab / "progress.json").write_text(broken)
+    (folder / "progress.json").write_text(broken)
     assert done() == "0 of 3"
     check(sign, preface.sign)
     assert done() == "1 of 3"
 
 
 def test_nothing_is_noted_elsewhere(
-    lab: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The gate, and whoever opens an original, leave no trace and see none."""
     check(sign, preface.sign)
     monkeypatch.chdir(elsewhere := tmp_path_factory.mktemp("elsewhere"))
-    (lab / "progress.json").unlink()
+    (folder / "progress.json").unlink()
     check(sign, preface.sign)
-    assert [*lab.iterdir(), *elsewhere.iterdir()] == []
+    assert [*folder.iterdir(), *elsewhere.iterdir()] == []
     assert done() == "0 of 3"
