@@ -18,9 +18,9 @@ from IPython import get_ipython
 from notebooks import atomic, cells, kernels, stubs
 from notebooks.show import Table
 
-MINUTES = re.compile(r"\b([\w-]+) minutes\b")
+MINUTES = re.compile(r"\b(an hour|[\w-]+(?= minutes))\b")
 TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
-IN_WORDS = {"fifteen": "15"}
+IN_WORDS = {"fifteen": "15", "an hour": "60"}
 for ten, word in enumerate(TENS.split(), start=1):
     IN_WORDS |= {word: f"{ten}0", f"{word}-five": f"{ten}5"}
 TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
@@ -91,7 +91,7 @@ def show_solution(chapter: str, hint: str) -> None:
 def minutes(opening: str) -> str:
     """Return how long a notebook takes, as its first cell says, or nothing.
 
-    :param opening: the cell's text, with "40 minutes" or "forty-five minutes" in it.
+    :param opening: the cell's text, such as "It takes forty-five minutes".
     """
     words = MINUTES.findall(opening)
     found = [IN_WORDS.get(word, word) for word in words]

@@ -82,3 +82,17 @@ def test_the_table_shows_each_notebook_as_it_is() -> None:
         for output in cell["outputs"]
     ]
     assert stored == [repr(progress.table())], "run `make notebooks`"
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("It takes 40 minutes.", "40"),
+        ("Some texts take minutes. This takes about forty-five minutes.", "45"),
+        ("It takes about an hour, the exercises fifteen minutes.", "60"),
+        ("It takes long.", ""),
+    ],
+)
+def test_minutes_are_read_as_one_writes_them(says: str, wanted: str) -> None:
+    """In digits, in words, or as an hour; the first counts."""
+    assert progress.minutes(says) == wanted
