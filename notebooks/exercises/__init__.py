@@ -75,7 +75,7 @@ def check(answer: Callable[..., Any], questions: list[Question]) -> None:
             with stopped_after(SECONDS):
                 got = untouched(question.ask)(recorded)
                 right = bool(got == question.wanted)
-        except (Exception, EndlessError) as error:
+        except (Exception, SystemExit, EndlessError) as error:
             got, right = error, False
             recorded.blame(error)
         if right:

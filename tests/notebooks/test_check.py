@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -119,6 +120,31 @@ def test_a_hint_comes_at_the_second_answer_and_a_solution_at_the_third(
         assert hint == preface.peek.hint
         assert max(map(len, said)) < 80
     assert [then in said for said in helps] == [False, False, True, True]
+
+
+def leaves(values: Any, by: object) -> object:
+    """Leave Python."""
+    sys.exit()
+
+
+def huge(values: Any, by: object) -> object:
+    """Give a number of more digits than Python prints."""
+    return 10**9999
+
+
+def endless(values: Any, by: object) -> object:
+    """Sum up what never ends."""
+    return sum(iter(lambda: 1, 0))
+
+
+@pytest.mark.parametrize("answer", [leaves, huge, endless])
+def test_whatever_an_answer_does_there_is_a_reply(
+    reply: Reply, answer: Callable[..., Any]
+) -> None:
+    """A reader's kernel lives, and says what was wanted."""
+    lines = reply(answer)
+    assert lines[0] == "not yet, 0 of 1 right: both lengths"
+    assert "  wanted [2, 0]" in lines
 
 
 def test_what_differs_is_not_cut(reply: Reply) -> None:
