@@ -17,7 +17,7 @@ VALUES: list[object] = [
     "crème > brûlée?",
     None,
     [],
-    "cherries " * 40,  # so long that it is compressed
+    "cherries " * 6,  # so long that it is compressed
 ]
 KEYS = ["mine", "yours", "a key, with a dot."]
 AGES = [["new"], ["new", "old"], ["b", "a"], ["zinc", "iron", "gold"], ["1", "2", "3"]]
