@@ -37,7 +37,10 @@ class Saying(Repr):
         """Name a module, a class or a function as its source does."""
         if isinstance(x, ModuleType | type) or inspect.isroutine(x):
             return str(x.__name__)
-        return ADDRESS.sub("", super().repr1(x, level))
+        try:
+            return ADDRESS.sub("", super().repr1(x, level))
+        except ValueError:  # an int of thousands of digits, which Python does not print
+            return f"<{type(x).__name__}>"
 
 
 argument = Saying(120).repr

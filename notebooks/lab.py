@@ -47,9 +47,14 @@ SETTINGS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
 
 CSS = "custom/custom.css"
-# What is drawn in dark ink has no ground of its own, and the theme may be dark.
+# What is drawn in dark ink may have no ground of its own, and the theme may be dark.
+# Of an output that is folded, so that one can guess, JupyterLab shows the first line.
 STYLE = """\
 .jp-RenderedSVG img, .jp-RenderedMarkdown img { background: #fff; padding: 8px }
+.jp-OutputPlaceholder .jp-PlaceholderText { font-size: 0 }
+.jp-OutputPlaceholder .jp-PlaceholderText::before {
+  content: "guess, then run the cell"; font: italic var(--jp-content-font-size1) serif
+}
 """
 
 

@@ -18,7 +18,11 @@ from IPython import get_ipython
 from notebooks import atomic, cells, kernels, stubs
 from notebooks.show import Table
 
-MINUTES = re.compile(r"\b(\d+) minutes\b")
+MINUTES = re.compile(r"\b(an hour|[\w-]+(?= minutes))\b")
+TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
+IN_WORDS = {"fifteen": "15", "an hour": "60"}
+for ten, word in enumerate(TENS.split(), start=1):
+    IN_WORDS |= {word: f"{ten}0", f"{word}-five": f"{ten}5"}
 TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
 
@@ -48,29 +52,50 @@ def note(chapter: str, hint: str) -> None:
     """
     if file := place():
         noted = done()
-        noted.setdefault(chapter, set()).add(tag(chapter, hint))
+        tag, _ = solution(chapter, hint)
+        noted.setdefault(chapter, set()).add(tag)
         told = {name: sorted(tags) for name, tags in sorted(noted.items())}
         atomic.write(file, (json.dumps(told, indent=1) + "\n").encode(), 0o644)
 
 
-def tag(chapter: str, hint: str) -> str:
-    """Return the tag of an exercise, which its solution stands under."""
+def solution(chapter: str, hint: str) -> tuple[str, str]:
+    """Return the tag of an exercise, and the name of its solution.
+
+    One without a name, such as a lambda, is named by the tag.
+    """
     solutions = import_module(f"notebooks.solutions.{chapter}").SOLUTIONS
-    return next(str(name) for name, (_, one) in solutions.items() if one.hint == hint)
+    tag, answer = next(
+        (tag, answer)
+        for tag, (answer, exercise) in solutions.items()
+        if exercise.hint == hint
+    )
+    name = getattr(answer, "__name__", "")
+    return tag, name if name.isidentifier() else tag
 
 
-def show_solution(chapter: str) -> None:
-    """Say where the solutions of a chapter are; in the lab, by a link."""
+def show_solution(chapter: str, hint: str) -> None:
+    """Say what solves an exercise, and where it stands; in the lab, by a link."""
     path = f"notebooks/solutions/{chapter}.py"
+    _, name = solution(chapter, hint)
     if kernels.in_lab():
         shell: Any = get_ipython()
         says = {
-            "text/markdown": f"A solution is in [{path}](source/{path}).",
-            "text/plain": path,
+            "text/markdown": f"A solution is `{name}` in [{path}](source/{path}).",
+            "text/plain": f"{name} in {path}",
         }
         shell.display_pub.publish(says)
     else:
-        print(f"  then   {path} has a solution")
+        print(f"  then   {name} in {path} is a solution")
+
+
+def minutes(opening: str) -> str:
+    """Return how long a notebook takes, as its first cell says, or nothing.
+
+    :param opening: the cell's text, such as "It takes forty-five minutes".
+    """
+    words = MINUTES.findall(opening)
+    found = [IN_WORDS.get(word, word) for word in words]
+    return next((one for one in found if one.isdigit()), "")
 
 
 def table() -> Table:
@@ -79,14 +104,14 @@ def table() -> Table:
     rows = []
     for path in sorted(kernels.FOLDER.glob("*.ipynb")):
         opening = cells.joined(json.loads(path.read_bytes())["cells"][0]["source"])
-        title, minutes = TITLE.search(opening), MINUTES.search(opening)
+        title = TITLE.search(opening)
         exercises = stubs.of(path.stem).keys()
         right = exercises & ready.get(path.stem.partition("-")[2], set())
         rows.append(
             [
                 path.stem,
                 title[1] if title else "",
-                minutes[1] if minutes else "",
+                minutes(opening),
                 f"{len(right)} of {len(exercises)}",
             ]
         )

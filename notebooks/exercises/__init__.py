@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from textwrap import fill
 from typing import Any
 
 from notebooks import progress
@@ -74,7 +75,7 @@ def check(answer: Callable[..., Any], questions: list[Question]) -> None:
             with stopped_after(SECONDS):
                 got = untouched(question.ask)(recorded)
                 right = bool(got == question.wanted)
-        except (Exception, EndlessError) as error:
+        except (Exception, SystemExit, EndlessError) as error:
             got, right = error, False
             recorded.blame(error)
         if right:
@@ -107,6 +108,7 @@ def _say_calls(recorded: Recorded, got: object) -> None:
         print(f"  {recorded.line}")
 
 
+HINT = "  hint   "
 _tried: dict[tuple[str, str], list[object]] = {}
 
 
@@ -120,6 +122,6 @@ def _help(answer: Callable[..., Any], exercise: Exercise) -> None:
     if code not in tried:
         tried.append(code)
     if len(tried) > 1:
-        print(f"  hint   {exercise.hint}")
+        print(fill(exercise.hint, 78, initial_indent=HINT, subsequent_indent=" " * 9))
     if len(tried) > 2:
-        progress.show_solution(exercise.chapter)
+        progress.show_solution(exercise.chapter, exercise.hint)

@@ -17,7 +17,7 @@ VALUES: list[object] = [
     "crème > brûlée?",
     None,
     [],
-    "cherries " * 40,  # so long that it is compressed
+    "cherries " * 6,  # so long that it is compressed
 ]
 KEYS = ["mine", "yours", "a key, with a dot."]
 AGES = [["new"], ["new", "old"], ["b", "a"], ["zinc", "iron", "gold"], ["1", "2", "3"]]
@@ -41,8 +41,8 @@ def _opened(value: object, key: str, answer: Sign) -> str:
 
 sign = Exercise(
     __name__,
-    hint="The first code cell of this notebook makes a signer of one key. Yours is "
-    "made of the key that you are given, each time anew.",
+    hint="Above, the library signs with one key. Make such a signer of the key that "
+    "you are given, each time anew.",
     questions=[
         Question(
             f"sign({_short(value)}, {key!r}) is opened by the key {key!r}",

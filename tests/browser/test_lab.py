@@ -28,6 +28,7 @@ START = 120.0  # seconds: JupyterLab's page is large
 RUN = 400.0
 SOON = START * 1000  # milliseconds, as Playwright counts
 TOKEN = "for-this-test-only"
+READY = "Python 3 (ipykernel) | Idle"
 EVERY = [path.stem for path in run.paths([])]
 CHAPTERS = EVERY if os.environ.get("WALK") else ["04-views", "06-serializers"]
 WITHOUT = {name for name, peer in peers.PEERS.items() if peer.commands == ("ruby",)}
@@ -148,8 +149,7 @@ def open_chapter(page: Page, lab: Lab, name: str) -> Locator:
     """Open a copy, alone; return its panel when it has a kernel."""
     # Reset: or the notebooks of the tests before would be opened as well.
     page.goto(f"{lab.address}lab/tree/{name}.ipynb?reset&token={TOKEN}")
-    ready = "Python 3 (ipykernel) | Idle"
-    expect(page.locator("#jp-main-statusbar")).to_contain_text(ready, timeout=SOON)
+    expect(page.locator("#jp-main-statusbar")).to_contain_text(READY, timeout=SOON)
     panel = page.locator(".jp-NotebookPanel")
     expect(panel).to_have_count(1)
     return panel
@@ -161,8 +161,10 @@ def shown(output: dict[str, Any]) -> str:
 
 
 def test_lab_opens_the_first_notebook(page: Page) -> None:
-    """The address that `make lab` opens shows the first notebook."""
+    """The address that `make lab` opens shows the first notebook, saved as it is."""
     expect(page.locator(".jp-Notebook h1").first).to_be_visible(timeout=SOON)
+    expect(page.locator("#jp-main-statusbar")).to_contain_text(READY, timeout=SOON)
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
     assert page.url.endswith(f"/lab/tree/{EVERY[0]}.ipynb")
 
 
@@ -175,6 +177,13 @@ def test_a_stored_picture_is_shown(page: Page) -> None:
     drawing = page.locator(".jp-RenderedSVG img").first
     white = "rgb(255, 255, 255)"
     expect(drawing).to_have_css("background-color", white, timeout=SOON)
+
+
+def test_a_folded_output_says_nothing_before_it_is_guessed(page: Page) -> None:
+    """JupyterLab would show its first line, which may be all of it."""
+    page.locator(".jp-DirListing-item", has_text=f"{EVERY[0]}.ipynb").dblclick()
+    folded = page.locator(".jp-NotebookPanel:visible .jp-PlaceholderText").first
+    expect(folded).to_have_css("font-size", "0px", timeout=SOON)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from notebooks import exercises, kernels, progress
+from notebooks import exercises, kernels, lab, progress
 from notebooks.exercises import Exercise, Question, check, preface
 
 pytestmark = pytest.mark.beside("browser")
@@ -30,7 +32,7 @@ def reply(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(exercises, "SECONDS", 0.05)
     monkeypatch.setattr(exercises, "_tried", {})
     questions = [Question("both lengths", ask_twice, [2, 0])]
-    exercise = Exercise("notebooks.exercises.preface", "count", questions)
+    exercise = Exercise("notebooks.exercises.preface", preface.peek.hint, questions)
 
     def replied(answer: Callable[..., Any]) -> list[str]:
         check(answer, exercise)
@@ -105,17 +107,44 @@ def test_a_hint_comes_at_the_second_answer_and_a_solution_at_the_third(
     reply: Reply,
 ) -> None:
     """The same answer again is no other: a cell that runs twice says the same."""
-    hint, then = (
-        "  hint   count",
-        "  then   notebooks/solutions/preface.py has a solution",
-    )
+    then = "  then   peek in notebooks/solutions/preface.py is a solution"
     answers: list[Callable[..., Any]] = [
         lambda values, by: None,
         lambda values, by: 7,
         lambda values, by: [],
     ]
-    helps = [reply(one)[5:] for one in answers for _ in "12"]
-    assert helps == [[], [], [hint], [hint], [hint, then], [hint, then]]
+    none, again, *helps = [reply(one)[5:] for one in answers for _ in "12"]
+    assert none == again == []
+    for said in helps:
+        hint = " ".join(line[9:] for line in said if line != then)
+        assert hint == preface.peek.hint
+        assert max(map(len, said)) < 80
+    assert [then in said for said in helps] == [False, False, True, True]
+
+
+def leaves(values: Any, by: object) -> object:
+    """Leave Python."""
+    sys.exit()
+
+
+def huge(values: Any, by: object) -> object:
+    """Give a number of more digits than Python prints."""
+    return 10**9999
+
+
+def endless(values: Any, by: object) -> object:
+    """Sum up what never ends."""
+    return sum(iter(lambda: 1, 0))
+
+
+@pytest.mark.parametrize("answer", [leaves, huge, endless])
+def test_whatever_an_answer_does_there_is_a_reply(
+    reply: Reply, answer: Callable[..., Any]
+) -> None:
+    """A reader's kernel lives, and says what was wanted."""
+    lines = reply(answer)
+    assert lines[0] == "not yet, 0 of 1 right: both lengths"
+    assert "  wanted [2, 0]" in lines
 
 
 def test_what_differs_is_not_cut(reply: Reply) -> None:
@@ -129,7 +158,7 @@ def test_what_differs_is_not_cut(reply: Reply) -> None:
 
 
 @pytest.fixture
-def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a lab."""
     monkeypatch.setattr(kernels, "LAB", tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -148,33 +177,49 @@ def done(chapter: str = "00-preface") -> str:
     return next(row[-1] for row in progress.table().rows if row[0] == chapter)
 
 
-def test_what_is_done_in_the_lab_is_noted(lab: Path) -> None:
+def test_what_is_done_in_the_lab_is_noted(folder: Path) -> None:
     """It stands in the table, once, however often the cell is run."""
     check(sign, preface.sign)
     check(sign, preface.sign)
-    assert json.loads((lab / "progress.json").read_text()) == {
+    assert json.loads((folder / "progress.json").read_text()) == {
         "preface": ["exercise-sign"]
     }
     assert done() == "1 of 3"
     assert done("04-views") == "0 of 3"
 
 
+def test_a_solution_is_linked_in_the_lab(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The link leads to a copy that is there, and names what to look for."""
+    shown: list[dict[str, str]] = []
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=shown.append))
+    monkeypatch.setattr(progress, "get_ipython", lambda: shell)
+    progress.show_solution("preface", preface.rotate.hint)
+    (said,) = shown
+    (link,) = re.findall(r"\((.+)\)", said["text/markdown"])
+    assert "`renew`" in said["text/markdown"]
+    assert link in lab.originals(kernels.FOLDER)
+
+
 @pytest.mark.parametrize("broken", ["{", "[1]", '{"preface": 1}'])
-def test_a_broken_note_is_written_anew(lab: Path, broken: str) -> None:
+def test_a_broken_note_is_written_anew(folder: Path, broken: str) -> None:
     """It is no error: nothing is done, and then something is."""
-    (lab / "progress.json").write_text(broken)
+    (folder / "progress.json").write_text(broken)
     assert done() == "0 of 3"
     check(sign, preface.sign)
     assert done() == "1 of 3"
 
 
 def test_nothing_is_noted_elsewhere(
-    lab: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The gate, and whoever opens an original, leave no trace and see none."""
     check(sign, preface.sign)
     monkeypatch.chdir(elsewhere := tmp_path_factory.mktemp("elsewhere"))
-    (lab / "progress.json").unlink()
+    (folder / "progress.json").unlink()
     check(sign, preface.sign)
-    assert [*lab.iterdir(), *elsewhere.iterdir()] == []
+    assert [*folder.iterdir(), *elsewhere.iterdir()] == []
     assert done() == "0 of 3"
