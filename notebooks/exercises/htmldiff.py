@@ -6,7 +6,7 @@ is when it is listed, and when it is taken: no answer is asked about one page on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from random import Random
@@ -26,15 +26,13 @@ NEW = "<p>Take butter and salt.</p><ul><li>salt</li><li>zest</li></ul>"
 ITEMS: list[Hashable] = [1, "1", 51, -1, -2, None, "None", ("p",), "('p',)", "pie"]
 
 
-def _sequences(times: int, seed: int = 5) -> list[tuple[list[Hashable], ...]]:
-    """Return pairs of short sequences: some begin alike, some share hardly anything."""
-    random = Random(seed)  # nothing is kept secret
-    made = []
+def _sequences(times: int) -> Iterator[tuple[list[Hashable], list[Hashable]]]:
+    """Give pairs of short sequences: some begin alike, some share hardly anything."""
+    random = Random(5)
     for _ in range(times):
         known = random.sample(ITEMS, random.randint(1, 5))
         a, b, start = (random.choices(known, k=random.randint(0, 4)) for _ in range(3))
-        made.append((start + a, start + b))
-    return made
+        yield start + a, start + b
 
 
 def _pairs(a: Sequence[Hashable], b: Sequence[Hashable], answer: Matcher) -> object:
@@ -224,7 +222,7 @@ def _takes_any(answer: Taker) -> str:
     return "right"
 
 
-SMALL = ["<p>Take ", GONE, CAME, ".</p><ul>", SUGAR, ZEST, "</ul>"]
+SMALL: list[Piece] = ["<p>Take ", GONE, CAME, ".</p><ul>", SUGAR, ZEST, "</ul>"]
 take = Exercise(
     __name__,
     hint="Walk over parse(diff) with a list of the open elements, and for each whether "
