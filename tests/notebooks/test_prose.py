@@ -6,6 +6,8 @@ import inspect
 import json
 from typing import Any
 
+import pytest
+
 from examples.htmldiff import then
 from examples.htmldiff.merging import kinship
 from examples.serializers.show.matrix import matrix
@@ -47,6 +49,20 @@ def test_serializers_says_what_the_matrix_shows() -> None:
     kinds = {name: [cells[row, name].kind for row in ROWS] for name in ("json", "ours")}
     assert "changed" not in kinds["ours"]
     assert kinds["ours"].count("exact") < kinds["json"].count("exact")
+
+
+@pytest.mark.peer("php")
+def test_serializers_says_who_carries_most_through_php() -> None:
+    """Ours does, and changes nothing there either."""
+    assert "and more than any through PHP" in text("06-serializers", "markdown")
+    columns = [f"{name}, PHP" for name in ("phpserialize", "itsdangerous", "json")]
+    cells = matrix(columns=[*columns, "ours, PHP"])
+
+    def many(column: str, kind: str) -> int:
+        return [cells[row, column].kind for row in ROWS].count(kind)
+
+    assert all(many("ours, PHP", "exact") > many(one, "exact") for one in columns)
+    assert many("ours, PHP", "changed") == 0
 
 
 def test_serializers_says_who_is_fast_and_short() -> None:
