@@ -141,14 +141,16 @@ def _string(text: str) -> bytes:
     return b's:%d:"%b";' % (len(text.encode()), text.encode())
 
 
-def _sessions(times: int) -> Iterator[Session]:
-    """Give sessions of a few values each, the strings of nasty letters."""
+def _sessions(times: int) -> list[Session]:
+    """Return sessions of a few values, the shortest first, with nasty strings."""
     random = Random(7)
+    made: list[Session] = []
     for _ in range(times):
         text = "".join(random.choices(LETTERS, k=random.choice([0, 1, 9, 40, 120])))
         values = [b"N;", b"b:1;", b"i:%d;" % random.randint(-999, 99999), b"d:1.5;"]
         names = random.sample(NAMES, random.randint(1, 4))
-        yield {name: random.choice([*values, _string(text)]) for name in names}
+        made.append({name: random.choice([*values, _string(text)]) for name in names})
+    return sorted(made, key=lambda session: len(_bytes(session)))
 
 
 def _bytes(session: Session) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from examples.htmldiff import then
 from examples.htmldiff.merging import kinship
 from examples.serializers.show.matrix import matrix
+from examples.serializers.show.outcome import Kind
 from examples.serializers.show.rows import ROWS
 from notebooks import records
 from notebooks.kernels import FOLDER
@@ -58,7 +59,7 @@ def test_serializers_says_who_carries_most_through_php() -> None:
     columns = [f"{name}, PHP" for name in ("phpserialize", "itsdangerous", "json")]
     cells = matrix(columns=[*columns, "ours, PHP"])
 
-    def many(column: str, kind: str) -> int:
+    def many(column: str, kind: Kind) -> int:
         return [cells[row, column].kind for row in ROWS].count(kind)
 
     assert all(many("ours, PHP", "exact") > many(one, "exact") for one in columns)
