@@ -20,8 +20,10 @@ def test_it_says_what_the_matrix_shows() -> None:
     """Ours carries less than json in Python, and changes nothing."""
     assert "has thirty values" in SAID
     assert len(ROWS) == 30
-    cells = matrix(columns=["json", "ours"])
-    kinds = {name: [cells[row, name].kind for row in ROWS] for name in ("json", "ours")}
+    outcomes = matrix(columns=["json", "ours"])
+    kinds = {
+        name: [outcomes[row, name].kind for row in ROWS] for name in ("json", "ours")
+    }
     assert "changed" not in kinds["ours"]
     assert kinds["ours"].count("exact") < kinds["json"].count("exact")
 
@@ -31,10 +33,10 @@ def test_it_says_who_carries_most_through_php() -> None:
     """Ours does, and changes nothing there either."""
     assert "and more than any through PHP" in SAID
     columns = [f"{name}, PHP" for name in ("phpserialize", "itsdangerous", "json")]
-    cells = matrix(columns=[*columns, "ours, PHP"])
+    outcomes = matrix(columns=[*columns, "ours, PHP"])
 
     def many(column: str, kind: Kind) -> int:
-        return [cells[row, column].kind for row in ROWS].count(kind)
+        return [outcomes[row, column].kind for row in ROWS].count(kind)
 
     assert all(many("ours, PHP", "exact") > many(one, "exact") for one in columns)
     assert many("ours, PHP", "changed") == 0
