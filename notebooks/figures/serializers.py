@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from examples.serializers.brief import brief
 from examples.serializers.show.matrix import COLUMNS, PHP, SERIALIZERS, Cells, matrix
+from examples.serializers.show.outcome import Outcome, through_php, through_python
 from examples.serializers.show.rows import ROWS
 from notebooks.figures.draw import (
     CHERRY,
@@ -27,6 +31,10 @@ GROUPS = {
     "others": "nested",
 }
 HEIGHT, LEFT, TOP, PITCH, LINE, GAP = 428, 196, 56, 27, 35, 14
+NARROW, MOST = (
+    24,
+    3,
+)  # the pitch with values of a reader's own, and how many there may be
 ASKED = [name for name in COLUMNS if name != "pickle" + PHP]  # which PHP cannot read
 MARKS = {
     "exact": (LEAF, "M-9 -9 h18 v18 h-18 z"),
@@ -35,35 +43,57 @@ MARKS = {
 }
 
 
-def fidelity() -> Drawing:
-    """Ask every serializer about every value, and draw the answers."""
+def fidelity(*yours: object) -> Drawing:
+    """Ask every serializer about every value, and draw the answers.
+
+    :param yours: values of your own, at most three; they are drawn behind the others
+        and not counted.
+    :raises ValueError: if they are more.
+    """
+    if len(yours) > MOST:
+        raise ValueError(f"expected at most {MOST} values, got {len(yours)}")
     cells = matrix(columns=ASKED)
-    drawn = [*_heads(), *legend(HEIGHT - 16, MARKS, (210, 360, 540))]
+    own = {f"your {number}": value for number, value in enumerate(yours)}
+    for name in ASKED:
+        cells |= {(key, name): _outcome(value, name) for key, value in own.items()}
+    places = _places(list(own))
+    drawn = [*_heads(places), *legend(HEIGHT - 16, MARKS, (210, 360, 540))]
     for number, name in enumerate(ASKED):
-        drawn += _row(cells, name, _middle(number))
-    says = f"a picture: {len(ROWS)} values, {len(ASKED)} ways"
+        drawn += _row(cells, name, _middle(number), places)
+    values = f"{len(ROWS)} values" + "".join(f", {brief(one)}" for one in yours)
+    says = f"a picture: {values}, {len(ASKED)} ways"
     return Drawing(says, svg(HEIGHT, drawn))
 
 
-def _row(cells: Cells, name: str, y: int) -> list[str]:
+def _outcome(value: object, name: str) -> Outcome:
+    """Send a value through a serializer, by its name in the matrix."""
+    column = SERIALIZERS[name.removesuffix(PHP)]
+    if name.endswith(PHP):
+        return through_php([(value, column)])[0]
+    return through_python(value, column.serializer)
+
+
+def _row(cells: Cells, name: str, y: int, places: dict[str, int]) -> list[str]:
     """Draw what became of each value in one serializer, and how many are exact."""
     named = word(0, y + 8, name.removesuffix(PHP))
-    kinds = [cells[value, name].kind for value in ROWS]
-    if "missing" in kinds:
+    kinds = {value: cells[value, name].kind for value in places}
+    if "missing" in kinds.values():
         return [named, word(LEFT, y + 8, "php is missing", SOFT)]
-    marks = [mark(x, y, *MARKS[kind]) for x, kind in zip(_places(), kinds, strict=True)]
-    count = word(WIDTH, y + 8, str(kinds.count("exact")), LEAF, "end", bold=True)
+    marks = [mark(x, y, *MARKS[kinds[value]]) for value, x in places.items()]
+    exact = [value for value in ROWS if kinds[value] == "exact"]
+    count = word(WIDTH, y + 8, str(len(exact)), LEAF, "end", bold=True)
     return [named, *marks, count]
 
 
-def _places() -> list[int]:
+def _places(yours: Sequence[str]) -> dict[str, int]:
     """Return where the middle of each value's marks is, from the left."""
-    starts = set(GROUPS.values())
-    found, x = [], LEFT - GAP
-    for value in ROWS:
+    starts = {*GROUPS.values(), *yours[:1]}
+    pitch = NARROW if yours else PITCH
+    found, x = {}, LEFT - GAP
+    for value in (*ROWS, *yours):
         x += GAP if value in starts else 0
-        found.append(x + PITCH // 2)
-        x += PITCH
+        found[value] = x + pitch // 2
+        x += pitch
     return found
 
 
@@ -72,12 +102,14 @@ def _middle(number: int) -> int:
     return TOP + LINE * number + (LINE if number >= len(SERIALIZERS) else 0)
 
 
-def _heads() -> list[str]:
+def _heads(places: dict[str, int]) -> list[str]:
     """Write the names of the groups over the columns, and of the two halves."""
-    at = dict(zip(ROWS, _places(), strict=True))
+    own = [value for value in places if value not in ROWS]
+    groups = GROUPS | {"yours": own[0]} if own else GROUPS
+    pitch = NARROW if own else PITCH
     names = [
-        word(at[first] - PITCH // 2 + 4, 22, name, SOFT)
-        for name, first in GROUPS.items()
+        word(places[first] - pitch // 2 + 4, 22, name, SOFT)
+        for name, first in groups.items()
     ]
     apart = _middle(len(SERIALIZERS)) - LINE + 8
     return [

@@ -1,13 +1,19 @@
 """Answers to the exercises of 05-htmldiff: right ones, and likely wrong ones."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import Any
 
 from genshi.core import END, START, Attrs
+from lxml import html as lxml_html
 
-from examples.htmldiff import parse, serialize
+from examples.htmldiff import accept, parse, serialize
 from examples.htmldiff.reading.events import Event
-from examples.htmldiff.sequences.match import Opcode
+from examples.htmldiff.sequences.match import Opcode, by_rapidfuzz
+from notebooks.exercises import Exercise, htmldiff
 
 Items = Sequence[Hashable]
 
@@ -36,8 +42,37 @@ def nothing(a: Items, b: Items) -> Iterable[Opcode]:
 
 
 def junk(a: Items, b: Items) -> Iterable[Opcode]:
-    """Forget that difflib ignores what is frequent."""
+    """Ask difflib, which ignores what is frequent: not clever, and exact."""
     return SequenceMatcher(None, a, b).get_opcodes()
+
+
+def beginning(a: Items, b: Items) -> list[Opcode]:
+    """Find what both begin with, and nothing else."""
+    end = 0
+    while end < min(len(a), len(b)) and a[end] == b[end]:
+        end += 1
+    return [("equal", 0, end, 0, end)]
+
+
+def by_text(a: Items, b: Items) -> Iterable[Opcode]:
+    """Compare what items look like: 1 is no "1"."""
+    return standard([*map(str, a)], [*map(str, b)])
+
+
+def by_hash(a: Items, b: Items) -> Iterable[Opcode]:
+    """Compare hashes, in fifty buckets."""
+    return standard([hash(one) % 50 for one in a], [hash(one) % 50 for one in b])
+
+
+def by_whole_hash(a: Items, b: Items) -> Iterable[Opcode]:
+    """Compare hashes: those of -1 and -2 are the same."""
+    return standard([*map(hash, a)], [*map(hash, b)])
+
+
+def beyond(a: Items, b: Items) -> list[Opcode]:
+    """Count the first that differs, too."""
+    [(tag, _, end, _, _)] = beginning(a, b)
+    return [(tag, 0, end + 1, 0, end + 1)]
 
 
 def standard(a: Items, b: Items) -> Iterable[Opcode]:
@@ -72,12 +107,62 @@ def changes(stream: Iterable[Event]) -> Iterator[Event]:
             depth -= 1
 
 
-def by_name(stream: Iterable[Event]) -> Iterator[Event]:
-    """List the elements called ``ins`` and ``del``, whosever they are."""
+def open_elements(stream: Iterable[Event]) -> list[Event]:
+    """List what changed, with a list of the open elements."""
+    marks: list[bool] = []
+    listed = []
+    for event in stream:
+        kind, data, _ = event
+        if kind is START:
+            marks.append(dict(data[1]).get("data-diff") in {"ins", "del"})
+        if any(marks):
+            listed.append(event)
+        if kind is END:
+            marks.pop()
+    return listed
+
+
+def by_attribute(stream: Iterable[Event]) -> Iterator[Event]:
+    """Take any attribute for a mark."""
+    return by(stream, lambda name, attributes: bool(attributes))
+
+
+def by_prefix(stream: Iterable[Event]) -> Iterator[Event]:
+    """Take all attributes of ours for marks."""
+    return by(stream, lambda name, attributes: "data-diff" in str(attributes))
+
+
+def wrappers_only(stream: Iterable[Event]) -> Iterator[Event]:
+    """Forget that an item may carry the mark."""
+    return by(
+        stream,
+        lambda name, attributes: name in ("ins", "del") and "data-diff" in attributes,
+    )
+
+
+def inside_only(stream: Iterable[Event]) -> Iterator[Event]:
+    """List what stands in a mark, without the mark."""
     depth = 0
     for event in stream:
         kind, data, _ = event
-        if kind is START and (depth or data[0] in ("ins", "del")):
+        depth -= kind is END and depth > 0
+        if depth:
+            yield event
+        if kind is START and (depth or "data-diff" in data[1]):
+            depth += 1
+
+
+def by_name(stream: Iterable[Event]) -> Iterator[Event]:
+    """List the elements called ``ins`` and ``del``, whosever they are."""
+    return by(stream, lambda name, attributes: name in ("ins", "del"))
+
+
+def by(stream: Iterable[Event], marks: Callable[[str, Attrs], bool]) -> Iterator[Event]:
+    """List the elements of which `marks` says so, by their names and attributes."""
+    depth = 0
+    for event in stream:
+        kind, data, _ = event
+        if kind is START and (depth or marks(*data)):
             depth += 1
         if depth:
             yield event
@@ -130,3 +215,101 @@ def taken(diff: str, number: int, *, unmark: bool) -> str:
         if not hidden:
             out.append(event)
     return serialize(out)
+
+
+def take_from_tree(diff: str, number: int) -> str:
+    """Accept one mark, in a tree of lxml's."""
+    root: Any = lxml_html.fragment_fromstring(diff, create_parent="div")
+    mark = root.xpath(".//*[@data-diff='ins' or @data-diff='del']")[number]
+    if mark.get("data-diff") == "del":
+        mark.drop_tree()
+    elif mark.tag == "ins":
+        mark.drop_tag()
+    else:
+        del mark.attrib["data-diff"]
+    return "".join(
+        [
+            root.text or "",
+            *(lxml_html.tostring(one, encoding="unicode") for one in root),
+        ]
+    )
+
+
+def accepted(diff: str, number: int) -> str:
+    """Accept all marks."""
+    return accept(diff)
+
+
+def from_one(diff: str, number: int) -> str:
+    """Count from one."""
+    return take(diff, number - 1)
+
+
+def rejected(diff: str, number: int) -> str:
+    """Confuse the two sides."""
+    swap = {"ins": "del", "del": "ins"}
+    swapped = re.sub(r"\b(ins|del)\b", lambda one: swap[one[0]], diff)
+    return re.sub(r"\b(ins|del)\b", lambda one: swap[one[0]], take(swapped, number))
+
+
+MARK = r'<(\w+)([^>]*) data-diff="(ins|del)">(.*?)</\1>'
+
+
+def by_regex(diff: str, number: int) -> str:
+    """Take markup for text: a mark ends at the first end tag of its name."""
+
+    def one(found: re.Match[str]) -> str:
+        name, attributes, mark, inside = found.groups()
+        if mark == "del":
+            return ""
+        return inside if name == "ins" else f"<{name}{attributes}>{inside}</{name}>"
+
+    found = [*re.finditer(MARK, diff)][number]
+    return diff[: found.start()] + one(found) + diff[found.end() :]
+
+
+def bare(diff: str, number: int) -> str:
+    """Take all attributes of an item that came."""
+    events = []
+    for kind, data, position in parse(take(diff, number)):
+        if kind is START and data[0] == "li" and "data-diff" not in data[1]:
+            data = data[0], Attrs()
+        events.append((kind, data, position))
+    return serialize(events)
+
+
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
+SOLUTIONS: Entries = {
+    "exercise-match": (longest, htmldiff.match),
+    "exercise-changes": (changes, htmldiff.changes),
+    "exercise-take": (take, htmldiff.take),
+}
+OTHERS: Entries = {
+    "difflib, with all that its opcodes say": (standard, htmldiff.match),
+    "difflib, which ignores what is frequent": (junk, htmldiff.match),
+    "rapidfuzz": (by_rapidfuzz, htmldiff.match),
+    "only what both begin with": (beginning, htmldiff.match),
+    "a list of the open elements": (open_elements, htmldiff.changes),
+    "a tree": (take_from_tree, htmldiff.take),
+}
+MISTAKES: Entries = {
+    "nothing is equal": (nothing, htmldiff.match),
+    "equal items that cross": (crossing, htmldiff.match),
+    "equal is what stands there": (in_place, htmldiff.match),
+    "compared as text": (by_text, htmldiff.match),
+    "compared by a part of their hash": (by_hash, htmldiff.match),
+    "compared by their hash": (by_whole_hash, htmldiff.match),
+    "one too many": (beyond, htmldiff.match),
+    "every <ins> is a mark": (by_name, htmldiff.changes),
+    "a mark ends at an end tag": (to_first_end, htmldiff.changes),
+    "any attribute is a mark": (by_attribute, htmldiff.changes),
+    "any attribute of ours is a mark": (by_prefix, htmldiff.changes),
+    "an item carries none": (wrappers_only, htmldiff.changes),
+    "without the mark": (inside_only, htmldiff.changes),
+    "all are accepted": (accepted, htmldiff.take),
+    "counted from one": (from_one, htmldiff.take),
+    "an item keeps its mark": (left_marked, htmldiff.take),
+    "the other side": (rejected, htmldiff.take),
+    "a regular expression": (by_regex, htmldiff.take),
+    "an item loses all attributes": (bare, htmldiff.take),
+}

@@ -253,6 +253,18 @@ def test_fidelity_without_php(monkeypatch: pytest.MonkeyPatch) -> None:
     assert words(serializers.fidelity()).count("php is missing") == 4
 
 
+def test_fidelity_asks_about_a_reader_s_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tuple: pickle keeps it, three change it, ours refuses it; it is not counted."""
+    monkeypatch.setenv("PATH", "")
+    plain, figure = serializers.fidelity(), serializers.fidelity((1, 2))
+    more = {"exact": 1, "changed": 3, "refused": 1}
+    for kind, mark in serializers.MARKS.items():
+        assert count(figure, mark) == count(plain, mark) + more[kind]
+    assert sorted({*words(figure)} - {*words(plain)}) == ["yours"]
+    with pytest.raises(ValueError, match="at most 3 values, got 4"):
+        serializers.fidelity(1, 2, 3, 4)
+
+
 def test_verdicts_are_told_apart() -> None:
     """A square is what is as asked; a fault and a fact differ in colour."""
     figure = wsgi.conformance({"naive": NAIVE})
