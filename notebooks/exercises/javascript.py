@@ -138,13 +138,17 @@ def _learns(headers: dict[str, str], body: str, origin: str) -> bool:
 def _each() -> list[tuple[str, dict[str, str], str, str]]:
     """Return every mixture of type, CORS, policy and body, for two strangers."""
     kinds = (JSON, SCRIPT, f"{SCRIPT}; charset=utf-8")
-    named = (
+    named: tuple[dict[str, str], ...] = (
         {},
         {ALLOW: "*", CREDENTIALS: "true"},
         {ALLOW: STRANGER},
         {ALLOW: STRANGER, CREDENTIALS: "true"},
     )
-    policies = ({}, {CORP: "same-origin"}, {CORP: "cross-origin"})
+    policies: tuple[dict[str, str], ...] = (
+        {},
+        {CORP: "same-origin"},
+        {CORP: "cross-origin"},
+    )
     origins = (STRANGER, "https://evil.example:8443")
     found = []
     for kind, cors, policy, body, origin in product(

@@ -200,7 +200,7 @@ SHOP = {
 }
 
 
-def _order(needs: dict[str, list[str]], answer: Callable[..., Any]) -> object:
+def _order(needs: Needs, answer: Callable[..., Any]) -> object:
     """Tell what is wrong with an order; there is more than one right one."""
     try:
         got = answer(fresh(needs))
@@ -220,24 +220,25 @@ def _order(needs: dict[str, list[str]], answer: Callable[..., Any]) -> object:
 
 RIGHT = "each after those it needs"
 SELF = {"bar": ["bar"]}
+ORDERS: dict[str, tuple[Needs, str]] = {
+    "one that needs nobody": ({"bar": []}, RIGHT),
+    "two": ({"front": ["store"], "store": []}, RIGHT),
+    "a shop": (SHOP, RIGHT),
+    "the shop, listed backwards": (dict([*SHOP.items()][::-1]), RIGHT),
+    "a circle has no order": (CIRCLE, "ValueError"),
+    "one that needs itself": (SELF, "ValueError"),
+}
+MADE_UP = [_graph(seed, circles=False) for seed in range(8)]
 order = Exercise(
     __name__,
     hint="Take everybody whose needs are started already, and begin again with the "
     "rest. If a round takes nobody, those that are left need each other.",
     questions=[
         Question(says, partial(_order, needs), wanted)
-        for says, needs, wanted in (
-            ("one that needs nobody", {"bar": []}, RIGHT),
-            ("two", {"front": ["store"], "store": []}, RIGHT),
-            ("a shop", SHOP, RIGHT),
-            ("the shop, listed backwards", dict([*SHOP.items()][::-1]), RIGHT),
-            ("a circle has no order", CIRCLE, "ValueError"),
-            ("one that needs itself", SELF, "ValueError"),
-            *(
-                (f"{needs}", needs, RIGHT)
-                for needs in (_graph(seed, circles=False) for seed in range(8))
-            ),
-        )
+        for says, (needs, wanted) in {
+            **ORDERS,
+            **{f"{needs}": (needs, RIGHT) for needs in MADE_UP},
+        }.items()
     ],
 )
 
