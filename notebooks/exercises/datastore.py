@@ -72,6 +72,9 @@ class Shared(sqlite3.Connection):
     others = 0  # sales that are still to come
     taken = 0  # grams that were sold by others
 
+    def __repr__(self) -> str:
+        return "database"
+
     def cursor(self, *given: Any) -> Any:
         """Return a cursor, whichever was asked for."""
         return super().cursor(Meddled)
@@ -161,12 +164,12 @@ sell = Exercise(
             _outcome(False, [(500, 1), (70, 1)]),
         ),
         Question(
-            "another program sells, and there is enough for both",
+            "200 of 500 grams; behind your first statement another program sells 100",
             partial(_shared, 500, 200),
             "nothing is lost",
         ),
         Question(
-            "another program sells, and there is enough for one",
+            "120 of 150 grams; behind your first statement another program sells 100",
             partial(_shared, 150, 120),
             "nothing is lost",
         ),

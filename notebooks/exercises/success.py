@@ -65,6 +65,13 @@ def _by_rule(script: Script) -> list[str]:
     return told
 
 
+def _heard(script: Script) -> str:
+    """Tell what `fetch` does, one call after the other."""
+    return ", ".join(
+        f"{name} {AWAY if said == AWAY else f'says {said!r}'}" for name, said in script
+    )
+
+
 def _two(answer: Callable[..., Any]) -> object:
     """Let one function hear a part, and ask the other one when that is away."""
     parts = Parts()
@@ -110,7 +117,11 @@ remember = Exercise(
     "Ask first, note what was said, and look it up only for an OSError.",
     questions=[
         *(
-            Question(says, partial(_remembered, script), _by_rule(script))
+            Question(
+                f"{says}: {_heard(script)}",
+                partial(_remembered, script),
+                _by_rule(script),
+            )
             for says, script in SCRIPTS.items()
         ),
         Question("two functions share nothing", _two, ["Burlat", "OSError"]),
@@ -118,12 +129,8 @@ remember = Exercise(
             "a fault is no absence", _other_error, ["Burlat", "ZeroDivisionError"]
         ),
         *(
-            Question(
-                f"stock and news, made up by the seed {seed}",
-                partial(_remembered, _script(seed)),
-                _by_rule(_script(seed)),
-            )
-            for seed in range(6)
+            Question(_heard(script), partial(_remembered, script), _by_rule(script))
+            for script in map(_script, range(6))
         ),
     ],
 )
