@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from notebooks.exercises import Exercise, Question
@@ -53,24 +55,23 @@ TAKEN = 100  # grams that the other program sells
 
 
 class Meddled(sqlite3.Cursor):
-    """A cursor behind whose first statement another program sells.
-
-    It has to wait while a transaction is open, and does not come back.
-    """
+    """A cursor between whose statements another program sells."""
 
     def execute(self, *given: Any) -> Meddled:
-        """Execute, then let the other program have its turn."""
-        super().execute(*given)
+        """Let the other program have its turn, then execute."""
         if isinstance(self.connection, Shared):
             self.connection.meddle()
+        super().execute(*given)
         return self
 
 
 class Shared(sqlite3.Connection):
     """A connection to a store that another program uses as well."""
 
-    others = 0  # sales that are still to come
-    taken = 0  # grams that were sold by others
+    other: sqlite3.Connection
+    begun = False  # whether there was a statement
+    sales = 0  # of the other program, that are still to come
+    taken = 0  # grams that it has sold
 
     def __repr__(self) -> str:
         return "database"
@@ -84,32 +85,49 @@ class Shared(sqlite3.Connection):
         return self.cursor().execute(*given)
 
     def meddle(self) -> None:
-        """Sell, unless somebody has locked the store."""
-        if not self.others or self.in_transaction:
+        """Let the other program sell; it tries again later if the store is locked."""
+        first, self.begun = not self.begun, True
+        if first or not self.sales:
             return
-        self.others -= 1
-        sold = sqlite3.Cursor(self).execute(
-            "UPDATE cherry SET grams = grams - ?1, version = version + 1"
-            " WHERE tag = 1 AND grams >= ?1",
-            [TAKEN],
-        )
-        self.taken += TAKEN * sold.rowcount
+        with suppress(sqlite3.OperationalError):
+            sold = self.other.execute(
+                "UPDATE cherry SET grams = grams - ?1, version = version + 1"
+                " WHERE tag = 1 AND grams >= ?1",
+                [TAKEN],
+            )
+            self.taken += TAKEN * sold.rowcount
+            self.sales -= 1
+
+    def rows(self) -> list[tuple[int, int]]:
+        """Return grams and versions, as the other program sees them."""
+        return self.other.execute("SELECT grams, version FROM cherry").fetchall()
 
 
-def _store(grams: int) -> Shared:
-    store = sqlite3.connect(":memory:", isolation_level=None, factory=Shared)
-    store.execute("CREATE TABLE cherry (tag, grams, version)")
-    store.execute("INSERT INTO cherry VALUES (1, ?, 1), (2, 70, 1)", [grams])
-    return store
+@contextmanager
+def _store(grams: int, sales: int = 0) -> Iterator[Shared]:
+    """Give a store with so many grams, of which another program will sell some."""
+    with TemporaryDirectory(prefix="sell-") as folder:
+        path = Path(folder, "shop.db")
+        with (
+            closing(sqlite3.connect(path, 0, isolation_level=None)) as other,
+            closing(sqlite3.connect(path, isolation_level=None, factory=Shared)) as one,
+        ):
+            other.execute("PRAGMA synchronous = OFF")
+            other.execute("PRAGMA journal_mode = WAL")  # who reads locks nobody out
+            other.execute("CREATE TABLE cherry (tag, grams, version)")
+            other.execute("INSERT INTO cherry VALUES (1, ?, 1), (2, 70, 1)", [grams])
+            one.other, one.sales = other, sales
+            yield one
+            if one.in_transaction:
+                one.rollback()
 
 
 def _sold(
     there: int, tag: int, grams: int, answer: Callable[[Any, int, int], Any]
 ) -> object:
-    with closing(_store(there)) as store:
+    with _store(there) as store:
         said = bool(answer(store, tag, grams))
-        rows = sqlite3.Cursor(store).execute("SELECT grams, version FROM cherry")
-        return _outcome(said, rows.fetchall())
+        return _outcome(said, store.rows())
 
 
 def _outcome(said: bool, rows: list[tuple[int, int]]) -> str:
@@ -118,11 +136,9 @@ def _outcome(said: bool, rows: list[tuple[int, int]]) -> str:
 
 def _shared(there: int, grams: int, answer: Callable[[Any, int, int], Any]) -> object:
     """Say what is wrong after a sale between whose statements another one may be."""
-    with closing(_store(there)) as store:
-        store.others = 1
+    with _store(there, sales=2) as store:
         said = bool(answer(store, 1, grams))
-        rows = sqlite3.Cursor(store).execute("SELECT grams, version FROM cherry")
-        left, version = rows.fetchall()[0]
+        left, version = store.rows()[0]
         mine = grams if said else 0
         if left != there - store.taken - mine:
             return (
@@ -131,7 +147,7 @@ def _shared(there: int, grams: int, answer: Callable[[Any, int, int], Any]) -> o
             )
         if left < 0:
             return f"{left} grams are left"
-        if version != 1 + said + bool(store.taken):
+        if version != 1 + said + store.taken // TAKEN:
             return f"version {version}, another number than that of the sales"
         if not said and left >= grams:
             return f"not sold, and {left} grams are left"
@@ -164,12 +180,12 @@ sell = Exercise(
             _outcome(False, [(500, 1), (70, 1)]),
         ),
         Question(
-            "200 of 500 grams; behind your first statement another program sells 100",
+            "200 of 500 grams; between your statements another program sells 100",
             partial(_shared, 500, 200),
             "nothing is lost",
         ),
         Question(
-            "120 of 150 grams; behind your first statement another program sells 100",
+            "120 of 150 grams; between your statements another program sells 100",
             partial(_shared, 150, 120),
             "nothing is lost",
         ),

@@ -78,7 +78,7 @@ HOSTS = [ACCOUNT, FRONT, OTHER, "shop.example", "a.b.shop.example", "my.myshop.e
 def _sent(
     same_site: str, page: str, account: str, blocked: bool, answer: Callable[..., Any]
 ) -> object:
-    return answer(same_site, page, account, blocked)
+    return bool(answer(same_site, page, account, blocked))
 
 
 def _goes(same_site: str, page: str, account: str, blocked: bool) -> bool:
@@ -125,7 +125,7 @@ CALL, CLASS = f"show({ANNA});", "class ShopBar {}"
 def _leaks(
     headers: dict[str, str], body: str, origin: str, answer: Callable[..., Any]
 ) -> object:
-    return answer(dict(headers), body, origin)
+    return bool(answer(dict(headers), body, origin))
 
 
 def _learns(headers: dict[str, str], body: str, origin: str) -> bool:

@@ -118,6 +118,32 @@ def locked(database: Store, tag: int, grams: int) -> bool:
         cursor.execute("COMMIT")
 
 
+def by_changes(database: Store, tag: int, grams: int) -> bool:
+    """Let SQLite itself tell how many rows this connection has changed."""
+    before = database.total_changes
+    database.execute(
+        "UPDATE cherry SET version = version + 1, grams = grams - :grams"
+        " WHERE tag = :tag AND grams - :grams >= 0",
+        {"grams": grams, "tag": tag},
+    )
+    return database.total_changes > before
+
+
+def forgotten(database: Store, tag: int, grams: int) -> bool:
+    """Begin a transaction, and never end it."""
+    database.execute("BEGIN IMMEDIATE")
+    return sell(database, tag, grams)
+
+
+def begun_only(database: Store, tag: int, grams: int) -> bool:
+    """Begin, read, then write: what was read is old, and SQLite says so."""
+    database.execute("BEGIN")
+    try:
+        return read_first(database, tag, grams)
+    finally:
+        database.execute("COMMIT")
+
+
 def read_first(database: Store, tag: int, grams: int) -> bool:
     """Read, subtract, write: who sold between is forgotten."""
     row = database.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,)).fetchone()
@@ -220,6 +246,7 @@ OTHERS: Entries = {
     "cents, by a trap": (by_trap, datastore.cents),
     "cents, by a fraction": (by_fraction, datastore.cents),
     "a sale, by the version": (by_version, datastore.sell),
+    "a sale, by what was changed": (by_changes, datastore.sell),
     "a sale, locked": (locked, datastore.sell),
     "a rename, the second program first": (second_first, datastore.rename),
 }
@@ -232,6 +259,8 @@ MISTAKES: Entries = {
     "read, subtract, write": (read_first, datastore.sell),
     "looked before it was sold": (looked_first, datastore.sell),
     "given up though there is enough": (told_stale, datastore.sell),
+    "a transaction without an end": (forgotten, datastore.sell),
+    "a transaction that begins by reading": (begun_only, datastore.sell),
     "sold below zero": (below_zero, datastore.sell),
     "the version stays": (no_version, datastore.sell),
     "it always went well": (always, datastore.sell),

@@ -141,6 +141,14 @@ def by_cases(headers: Headers, body: str, origin: str) -> bool:
     return personal and (drawn_in or read)
 
 
+def by_truth(headers: Headers, body: str, origin: str) -> Any:
+    """The same, by what is true of it, whatever that is."""
+    kind = headers["Content-Type"].split(";")[0].strip()
+    run = kind == "text/javascript" and headers.get(CORP) != "same-origin"
+    read = headers.get(ALLOW) == origin and headers.get(CREDENTIALS)
+    return body.count("Anna") and (run or read)
+
+
 def cors_only(headers: Headers, body: str, origin: str) -> bool:
     """Forget that a script needs no CORS."""
     return headers.get(ALLOW) == origin and headers.get(CREDENTIALS) == "true"
@@ -187,6 +195,7 @@ OTHERS: Entries = {
     "cors, in small letters": (in_small_letters, javascript.cors),
     "a cookie, by a suffix": (by_suffix, javascript.cookie),
     "leaks, by cases": (by_cases, javascript.leaks),
+    "leaks, by what is true": (by_truth, javascript.leaks),
 }
 MISTAKES: Entries = {
     "an origin reflected": (reflected, javascript.cors),
