@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from random import Random
 from typing import Any
 
-from notebooks.exercises import Question, fresh
+from notebooks.exercises import Exercise, Question, fresh
 
 IDS = [0, 61, 140, 141, 300, 412, 500]
 
@@ -23,8 +24,23 @@ def _ids(found: Any) -> tuple[list[int], int | None]:
     return [post["id"] for post in page], older
 
 
-def _one(before: int | None, limit: int, answer: Callable[..., Any]) -> object:
-    return _ids(answer(_posts(IDS), before, limit))
+def _one(
+    ids: list[int], before: int | None, limit: int, answer: Callable[..., Any]
+) -> object:
+    return _ids(answer(_posts(ids), before, limit))
+
+
+def _by_rule(
+    ids: list[int], before: int | None, limit: int
+) -> tuple[list[int], int | None]:
+    older = [one for one in reversed(ids) if before is None or one < before]
+    return older[:limit], older[limit - 1] if len(older) > limit else None
+
+
+def _made_up(seed: int) -> tuple[list[int], int | None, int]:
+    chance = Random(seed)
+    ids = sorted(chance.sample(range(900), chance.randint(0, 9)))
+    return ids, chance.choice([None, *ids, 1000]), chance.randint(1, 4)
 
 
 def _all(limit: int, coming: bool, answer: Callable[..., Any]) -> object:
@@ -45,44 +61,94 @@ def _pages(number: int) -> str:
     return f"{IDS[::-1]}, {number} pages"
 
 
-page = [
-    Question("the newest three", partial(_one, None, 3), ([500, 412, 300], 300)),
-    Question("three before 300", partial(_one, 300, 3), ([141, 140, 61], 61)),
-    Question("before an id that is none", partial(_one, 150, 2), ([141, 140], 140)),
-    Question("the last three", partial(_one, 141, 3), ([140, 61, 0], None)),
-    Question("before the first", partial(_one, 0, 3), ([], None)),
-    Question("page after page", partial(_all, 3, False), _pages(3)),
-    Question("while posts come in", partial(_all, 2, True), _pages(4)),
-]
-
+page = Exercise(
+    __name__,
+    hint="First keep those that are older than `before`, where 0 is an id and None is "
+    "none. The page is the end of that list, turned round. Was anything left?",
+    questions=[
+        *(
+            Question(says, partial(_one, IDS, before, limit), wanted)
+            for says, before, limit, wanted in (
+                ("the newest three", None, 3, ([500, 412, 300], 300)),
+                ("three before 300", 300, 3, ([141, 140, 61], 61)),
+                ("before an id that is none", 150, 2, ([141, 140], 140)),
+                ("the last three", 141, 3, ([140, 61, 0], None)),
+                ("before the first", 0, 3, ([], None)),
+            )
+        ),
+        Question("page after page", partial(_all, 3, False), _pages(3)),
+        Question("while posts come in", partial(_all, 2, True), _pages(4)),
+        *(
+            Question(
+                f"ids {ids}, before {before}, limit {limit}",
+                partial(_one, ids, before, limit),
+                _by_rule(ids, before, limit),
+            )
+            for ids, before, limit in map(_made_up, range(20))
+        ),
+    ],
+)
 
 RATE, BURST = 0.5, 2
 
 
-def _waits(times: Sequence[float], answer: Callable[..., Any]) -> object:
-    bucket = {"tokens": 2.0, "at": 0.0}
-    return [answer(bucket, now, RATE, BURST) for now in times]
+def _waits(
+    times: Sequence[float], rate: float, burst: int, answer: Callable[..., Any]
+) -> object:
+    bucket = {"tokens": float(burst), "at": 0.0}
+    return [answer(bucket, now, rate, burst) for now in times]
 
 
-take = [
-    Question(
-        f"{says}; rate {RATE}, burst {BURST}, now {times}",
-        partial(_waits, times),
-        wanted,
-    )
-    for says, times, wanted in (
-        ("two at once", [0, 0], [0, 0]),
-        ("a third one", [0, 0, 0], [0, 0, 2]),
-        ("half the time later", [0, 0, 1], [0, 0, 1]),
-        ("after the wait", [0, 0, 0, 2], [0, 0, 2, 0]),
-        (
-            "who asks again and again waits no longer",
-            [0, 0, 0, 0.5, 1, 1.5, 2],
-            [0, 0, 2, 1.5, 1, 0.5, 0],
+def _granted(times: Sequence[float], rate: float, burst: int) -> list[float]:
+    tokens, at, waits = float(burst), 0.0, []
+    for now in times:
+        tokens, at = min(burst, tokens + (now - at) * rate), now
+        waits.append(max(0.0, (1 - tokens) / rate))
+        tokens -= tokens >= 1
+    return waits
+
+
+def _times(seed: int) -> tuple[list[float], float, int]:
+    """Make up some times: in quarters, which a float has exactly."""
+    chance = Random(seed)
+    times = sorted(chance.randint(0, 40) / 4 for _ in range(9))
+    return times, chance.choice([0.25, 0.5, 2.0]), chance.randint(1, 4)
+
+
+take = Exercise(
+    __name__,
+    hint="First count what has dripped in since `at`, up to the rim, and note that it "
+    "is counted until `now`. Then look whether there is a whole token.",
+    questions=[
+        *(
+            Question(
+                f"{says}; rate {RATE}, burst {BURST}, now {times}",
+                partial(_waits, times, RATE, BURST),
+                wanted,
+            )
+            for says, times, wanted in (
+                ("two at once", [0, 0], [0, 0]),
+                ("a third one", [0, 0, 0], [0, 0, 2]),
+                ("half the time later", [0, 0, 1], [0, 0, 1]),
+                ("after the wait", [0, 0, 0, 2], [0, 0, 2, 0]),
+                (
+                    "who asks again and again waits no longer",
+                    [0, 0, 0, 0.5, 1, 1.5, 2],
+                    [0, 0, 2, 1.5, 1, 0.5, 0],
+                ),
+                ("after a day", [0, 86_400, 86_400, 86_400], [0, 0, 0, 2]),
+            )
         ),
-        ("after a day", [0, 86_400, 86_400, 86_400], [0, 0, 0, 2]),
-    )
-]
+        *(
+            Question(
+                f"rate {rate}, burst {burst}, now {times}",
+                partial(_waits, times, rate, burst),
+                _granted(times, rate, burst),
+            )
+            for times, rate, burst in map(_times, range(12))
+        ),
+    ],
+)
 
 Contract = dict[str, Any]
 NOW: Contract = {
@@ -99,44 +165,73 @@ def _changed(asks: dict[str, str | None], gives: list[str] | None = None) -> Con
     }
 
 
-def _broken(new: Contract, answer: Callable[..., Any]) -> object:
-    found = answer(fresh(NOW), new)
+def _broken(old: Contract, new: Contract, answer: Callable[..., Any]) -> object:
+    found = answer(fresh(old), fresh(new))
     if isinstance(found, str) or not isinstance(found, Iterable):
         return f"no names: {found!r}"
-    return sorted(found)
+    return sorted({*found})
+
+
+def _breaks(old: Contract, new: Contract) -> list[str]:
+    broken = {*old["gives"]} - {*new["gives"]} | {*old["asks"]} - {*new["asks"]}
+    for name, how in new["asks"].items():
+        if how == "required" != old["asks"].get(name):
+            broken.add(name)
+    return sorted(broken)
+
+
+def _contracts(seed: int) -> tuple[Contract, Contract]:
+    chance = Random(seed)
+    names = ["author", "text", "key", "place", "at"]
+
+    def one() -> Contract:
+        asked = chance.sample(names, 3)
+        hows = chance.choices(["required", "optional"], k=3)
+        return {
+            "asks": dict(zip(asked, hows, strict=True)),
+            "gives": chance.sample(names, 4),
+        }
+
+    return one(), one()
 
 
 MORE = [*NOW["gives"], "likes"]
 LESS = ["id", "author", "text"]
-breaks = [
-    Question("nothing changed", partial(_broken, NOW), []),
-    Question("the answer gives likes, too", partial(_broken, _changed({}, MORE)), []),
-    Question("the answer has no at", partial(_broken, _changed({}, LESS)), ["at"]),
-    Question(
-        "a place may be given", partial(_broken, _changed({"place": "optional"})), []
-    ),
-    Question(
-        "a place must be given",
-        partial(_broken, _changed({"place": "required"})),
-        ["place"],
-    ),
-    Question(
-        "the key must be given",
-        partial(_broken, _changed({"key": "required"})),
-        ["key"],
-    ),
-    Question(
-        "the author may be left out",
-        partial(_broken, _changed({"author": "optional"})),
-        [],
-    ),
-    Question("no key is known", partial(_broken, _changed({"key": None})), ["key"]),
-    Question(
-        "no key is known, no at given, a place wanted",
-        partial(_broken, _changed({"key": None, "place": "required"}, LESS)),
-        ["at", "key", "place"],
-    ),
-]
+breaks = Exercise(
+    __name__,
+    hint="Be an old client. Is all that you send still taken? Do you send all that is "
+    "wanted now? Is all that you read still there?",
+    questions=[
+        *(
+            Question(says, partial(_broken, NOW, new), wanted)
+            for says, new, wanted in (
+                ("nothing changed", NOW, []),
+                ("the answer gives likes, too", _changed({}, MORE), []),
+                ("the answer has no at", _changed({}, LESS), ["at"]),
+                ("a place may be given", _changed({"place": "optional"}), []),
+                ("a place must be given", _changed({"place": "required"}), ["place"]),
+                ("the key must be given", _changed({"key": "required"}), ["key"]),
+                (
+                    "the author may be left out",
+                    _changed({"author": "optional"}),
+                    [],
+                ),
+                ("no key is known", _changed({"key": None}), ["key"]),
+                (
+                    "no key is known, no at given, a place wanted",
+                    _changed({"key": None, "place": "required"}, LESS),
+                    ["at", "key", "place"],
+                ),
+            )
+        ),
+        *(
+            Question(
+                f"{old} becomes {new}", partial(_broken, old, new), _breaks(old, new)
+            )
+            for old, new in map(_contracts, range(12))
+        ),
+    ],
+)
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
 STUBS = {

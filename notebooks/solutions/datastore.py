@@ -4,108 +4,213 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from decimal import Decimal, Inexact, localcontext
 from typing import Any
 
-from notebooks.exercises import Question, datastore
+from notebooks.exercises import Exercise, datastore
 from notebooks.exercises.datastore import STEPS
 
-
-def stored(value: datetime) -> str:
-    """Turn it to UTC, and leave the zone out."""
-    if value.tzinfo is None:
-        raise ValueError("a time wants a time zone")
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+Store = sqlite3.Connection
 
 
-def by_offset(value: datetime) -> str:
-    """Take the offset away."""
-    offset = value.utcoffset()
-    if offset is None:
-        raise ValueError("naive")
-    return str(value.replace(tzinfo=None) - offset)
+def cents(price: Decimal) -> int:
+    """Look whether a hundredfold is whole; NaN and infinity have no whole part."""
+    whole = price * 100
+    if not whole.is_finite() or whole != whole.to_integral_value():
+        raise ValueError(f"{price} is no whole number of cents")
+    return int(whole)
 
 
-def digits(value: datetime) -> str:
-    """Keep the digits, as SQLAlchemy does on SQLite."""
-    if value.tzinfo is None:
-        raise ValueError("naive")
-    return str(value.replace(tzinfo=None))
+def by_trap(price: Decimal) -> int:
+    """Let decimal itself raise, when digits would be lost."""
+    if not price.is_finite():
+        raise ValueError("no number")
+    with localcontext() as context:
+        context.traps[Inexact] = True
+        try:
+            return int(price.quantize(Decimal("0.01")).scaleb(2))
+        except Inexact as error:
+            raise ValueError("a part of a cent") from error
 
 
-def naive(value: datetime) -> str:
-    """Take a time without a zone for the machine's."""
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+def by_fraction(price: Decimal) -> int:
+    """As a fraction: a whole number has the denominator 1."""
+    try:
+        above, below = price.as_integer_ratio()
+    except OverflowError as error:
+        raise ValueError("infinity") from error
+    whole, rest = divmod(above * 100, below)
+    if rest:
+        raise ValueError("a part of a cent")
+    return whole
 
 
-def added(value: datetime) -> str:
-    """Add the offset."""
-    offset = value.utcoffset()
-    if offset is None:
-        raise ValueError("naive")
-    return str(value.replace(tzinfo=None) + offset)
+def cut_off(price: Decimal) -> int:
+    """Drop what is less than a cent."""
+    return int(price * 100)
 
 
-def with_zone(value: datetime) -> str:
-    """Write the zone as well: it sorts wrongly beside the others."""
-    if value.tzinfo is None:
-        raise ValueError("naive")
-    return str(value.astimezone(UTC))
+def rounded(price: Decimal) -> int:
+    """Round half a cent, as one of the two databases would."""
+    return round(price * 100)
 
 
-def change(database: sqlite3.Connection, tag: int, grams: int, version: int) -> bool:
-    """Ask for the version in the UPDATE itself."""
+def by_float(price: Decimal) -> int:
+    """Go by a float: 4.35 is a little less there."""
+    whole = float(price) * 100
+    if whole != int(whole):
+        raise ValueError("no whole number of cents")
+    return int(whole)
+
+
+def by_digits(price: Decimal) -> int:
+    """Take the point out of the text, and forget that it may have one digit behind."""
+    return int(str(price).replace(".", ""))
+
+
+def left_decimal(price: Decimal) -> Any:
+    """Return a Decimal: the store would make a float of it again."""
+    cents(price)
+    return price * 100
+
+
+def sell(database: Store, tag: int, grams: int) -> bool:
+    """Ask and write in one statement."""
     done = database.execute(
-        "UPDATE cherry SET grams = ?, version = version + 1"
-        " WHERE tag = ? AND version = ?",
-        (grams, tag, version),
+        "UPDATE cherry SET grams = grams - ?1, version = version + 1"
+        " WHERE tag = ?2 AND grams >= ?1",
+        (grams, tag),
     )
     return done.rowcount == 1
 
 
-def returning(database: sqlite3.Connection, tag: int, grams: int, version: int) -> Any:
-    """The same, and look at what came back."""
-    rows = database.execute(
-        """UPDATE cherry SET grams = :grams, version = :version + 1
-        WHERE version = :version AND tag = :tag RETURNING tag""",
-        {"grams": grams, "version": version, "tag": tag},
+def by_version(database: Store, tag: int, grams: int) -> bool:
+    """Read, and write if the version is still that one; else read again."""
+    while True:
+        row = database.execute(
+            "SELECT grams, version FROM cherry WHERE tag = ?", (tag,)
+        ).fetchone()
+        if row is None or row[0] < grams:
+            return False
+        done = database.execute(
+            "UPDATE cherry SET grams = ?, version = ? WHERE tag = ? AND version = ?",
+            (row[0] - grams, row[1] + 1, tag, row[1]),
+        )
+        if done.rowcount:
+            return True
+
+
+def locked(database: Store, tag: int, grams: int) -> bool:
+    """Ask for the lock, then look: nobody comes between."""
+    cursor = database.cursor()
+    cursor.execute("BEGIN IMMEDIATE")
+    try:
+        cursor.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,))
+        row = cursor.fetchone()
+        if row is None or row[0] < grams:
+            return False
+        cursor.execute(
+            "UPDATE cherry SET grams = ?, version = version + 1 WHERE tag = ?",
+            (row[0] - grams, tag),
+        )
+        return True
+    finally:
+        cursor.execute("COMMIT")
+
+
+def by_changes(database: Store, tag: int, grams: int) -> bool:
+    """Let SQLite itself tell how many rows this connection has changed."""
+    before = database.total_changes
+    database.execute(
+        "UPDATE cherry SET version = version + 1, grams = grams - :grams"
+        " WHERE tag = :tag AND grams - :grams >= 0",
+        {"grams": grams, "tag": tag},
     )
-    return rows.fetchone() is not None
+    return database.total_changes > before
 
 
-def not_asked(database: sqlite3.Connection, tag: int, grams: int, version: int) -> bool:
-    """Write whatever the version is."""
-    done = database.execute(
-        "UPDATE cherry SET grams = ?, version = ? WHERE tag = ?",
-        (grams, version + 1, tag),
+def forgotten(database: Store, tag: int, grams: int) -> bool:
+    """Begin a transaction, and never end it."""
+    database.execute("BEGIN IMMEDIATE")
+    return sell(database, tag, grams)
+
+
+def begun_only(database: Store, tag: int, grams: int) -> bool:
+    """Begin, read, then write: what was read is old, and SQLite says so."""
+    database.execute("BEGIN")
+    try:
+        return read_first(database, tag, grams)
+    finally:
+        database.execute("COMMIT")
+
+
+def read_first(database: Store, tag: int, grams: int) -> bool:
+    """Read, subtract, write: who sold between is forgotten."""
+    row = database.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,)).fetchone()
+    if row is None or row[0] < grams:
+        return False
+    database.execute(
+        "UPDATE cherry SET grams = ?, version = version + 1 WHERE tag = ?",
+        (row[0] - grams, tag),
     )
-    return done.rowcount == 1
-
-
-def not_raised(
-    database: sqlite3.Connection, tag: int, grams: int, version: int
-) -> bool:
-    """Ask for the version, and leave it as it is."""
-    done = database.execute(
-        "UPDATE cherry SET grams = ? WHERE tag = ? AND version = ?",
-        (grams, tag, version),
-    )
-    return done.rowcount == 1
-
-
-def always(database: sqlite3.Connection, tag: int, grams: int, version: int) -> bool:
-    """Say that it went well."""
-    change(database, tag, grams, version)
     return True
 
 
-def everywhere(
-    database: sqlite3.Connection, tag: int, grams: int, version: int
-) -> bool:
+def looked_first(database: Store, tag: int, grams: int) -> bool:
+    """Let the UPDATE subtract, but look before whether there is enough."""
+    row = database.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,)).fetchone()
+    if row is None or row[0] < grams:
+        return False
+    database.execute(
+        "UPDATE cherry SET grams = grams - ?, version = version + 1 WHERE tag = ?",
+        (grams, tag),
+    )
+    return True
+
+
+def told_stale(database: Store, tag: int, grams: int) -> bool:
+    """Give up when somebody was faster, though there is enough."""
+    row = database.execute(
+        "SELECT grams, version FROM cherry WHERE tag = ?", (tag,)
+    ).fetchone()
+    if row is None or row[0] < grams:
+        return False
+    done = database.execute(
+        "UPDATE cherry SET grams = ?, version = ? WHERE tag = ? AND version = ?",
+        (row[0] - grams, row[1] + 1, tag, row[1]),
+    )
+    return done.rowcount == 1
+
+
+def below_zero(database: Store, tag: int, grams: int) -> bool:
+    """Sell what is not there."""
+    done = database.execute(
+        "UPDATE cherry SET grams = grams - ?, version = version + 1 WHERE tag = ?",
+        (grams, tag),
+    )
+    return done.rowcount == 1
+
+
+def no_version(database: Store, tag: int, grams: int) -> bool:
+    """Leave the version as it is: who has read before cannot know."""
+    done = database.execute(
+        "UPDATE cherry SET grams = grams - ?1 WHERE tag = ?2 AND grams >= ?1",
+        (grams, tag),
+    )
+    return done.rowcount == 1
+
+
+def always(database: Store, tag: int, grams: int) -> bool:
+    """Say that it went well."""
+    sell(database, tag, grams)
+    return True
+
+
+def everywhere(database: Store, tag: int, grams: int) -> bool:
     """Forget which cherry."""
     done = database.execute(
-        "UPDATE cherry SET grams = ?, version = version + 1 WHERE version = ?",
-        (grams, version),
+        "UPDATE cherry SET grams = grams - ?1, version = version + 1 WHERE grams >= ?1",
+        (grams,),
     )
     return done.rowcount > 0
 
@@ -126,30 +231,45 @@ def moved(*order: int) -> Callable[[list[str]], list[str]]:
     return lambda steps: [STEPS[number] for number in order]
 
 
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+def as_given(steps: list[str]) -> list[str]:
+    """Leave them in the order of the alphabet."""
+    return steps
+
+
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
-    "exercise-utc": (stored, datastore.utc),
-    "exercise-change": (change, datastore.change),
+    "exercise-cents": (cents, datastore.cents),
+    "exercise-sell": (sell, datastore.sell),
     "exercise-rename": (ordered, datastore.rename),
 }
 OTHERS: Entries = {
-    "utc, by the offset": (by_offset, datastore.utc),
-    "change, by RETURNING": (returning, datastore.change),
+    "cents, by a trap": (by_trap, datastore.cents),
+    "cents, by a fraction": (by_fraction, datastore.cents),
+    "a sale, by the version": (by_version, datastore.sell),
+    "a sale, by what was changed": (by_changes, datastore.sell),
+    "a sale, locked": (locked, datastore.sell),
     "a rename, the second program first": (second_first, datastore.rename),
 }
 MISTAKES: Entries = {
-    "the digits are kept": (digits, datastore.utc),
-    "no zone is the machine's": (naive, datastore.utc),
-    "the offset is added": (added, datastore.utc),
-    "UTC with its zone": (with_zone, datastore.utc),
-    "the version is not asked for": (not_asked, datastore.change),
-    "the version stays": (not_raised, datastore.change),
-    "it always went well": (always, datastore.change),
-    "all cherries": (everywhere, datastore.change),
+    "parts of a cent are cut off": (cut_off, datastore.cents),
+    "half a cent is rounded": (rounded, datastore.cents),
+    "cents by a float": (by_float, datastore.cents),
+    "cents by their digits": (by_digits, datastore.cents),
+    "cents as a Decimal": (left_decimal, datastore.cents),
+    "read, subtract, write": (read_first, datastore.sell),
+    "looked before it was sold": (looked_first, datastore.sell),
+    "given up though there is enough": (told_stale, datastore.sell),
+    "a transaction without an end": (forgotten, datastore.sell),
+    "a transaction that begins by reading": (begun_only, datastore.sell),
+    "sold below zero": (below_zero, datastore.sell),
+    "the version stays": (no_version, datastore.sell),
+    "it always went well": (always, datastore.sell),
+    "all cherries": (everywhere, datastore.sell),
     "filled before both are written": (moved(0, 2, 1, 3, 4, 5, 6), datastore.rename),
     "switched before it is filled": (moved(0, 1, 3, 2, 4, 5, 6), datastore.rename),
     "dropped between the two": (moved(0, 1, 2, 3, 5, 6, 4), datastore.rename),
     "the trigger goes last": (moved(0, 1, 2, 3, 4, 6, 5), datastore.rename),
     "a step is left out": (moved(0, 1, 2, 3, 4, 5), datastore.rename),
+    "in the order of the alphabet": (as_given, datastore.rename),
     "no steps are returned": (lambda steps: None, datastore.rename),
 }

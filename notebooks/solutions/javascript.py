@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView
 from typing import Any
 
-from notebooks.exercises import Question, javascript
+from notebooks.exercises import Exercise, javascript
 
 Headers = dict[str, str]
 ALLOW = "Access-Control-Allow-Origin"
 CREDENTIALS = "Access-Control-Allow-Credentials"
+CORP = "Cross-Origin-Resource-Policy"
 
 
 def cors(origin: str | None, listed: list[str]) -> Headers:
@@ -36,6 +37,11 @@ def by_items(origin: str | None, listed: list[str]) -> ItemsView[str, str]:
     return cors(origin, listed).items()
 
 
+def in_small_letters(origin: str | None, listed: list[str]) -> Headers:
+    """Names of headers have no case."""
+    return {name.lower(): text for name, text in cors(origin, listed).items()}
+
+
 def reflected(origin: str | None, listed: list[str]) -> Headers:
     """Say yes to whoever asks."""
     return {"Vary": "Origin", ALLOW: origin or "*", CREDENTIALS: "true"}
@@ -50,6 +56,18 @@ def by_ending(origin: str | None, listed: list[str]) -> Headers:
     """Compare how a host ends."""
     names = [one.partition("//")[2] for one in listed]
     if origin and any(origin.endswith(name) for name in names):
+        return {"Vary": "Origin", ALLOW: origin, CREDENTIALS: "true"}
+    return {"Vary": "Origin"}
+
+
+def by_heart(origin: str | None, listed: list[str]) -> Headers:
+    """Know the list of the first question, and no other."""
+    return cors(origin, ["https://front.shop.example", "https://old.shop.example:8443"])
+
+
+def by_beginning(origin: str | None, listed: list[str]) -> Headers:
+    """Compare how an origin begins: a port more is no matter."""
+    if origin and any(one.startswith(origin) for one in listed):
         return {"Vary": "Origin", ALLOW: origin, CREDENTIALS: "true"}
     return {"Vary": "Origin"}
 
@@ -71,7 +89,7 @@ def is_sent(same_site: str, page: str, account: str, blocked: bool) -> bool:
 
 def by_suffix(same_site: str, page: str, account: str, blocked: bool) -> bool:
     """The same, by one expression and a suffix with its dot."""
-    site = account.partition(".")[2]
+    site = ".".join(account.rsplit(".", 2)[-2:])
     within = f".{page}".endswith(f".{site}")
     return within or (same_site, blocked) == ("None", False)
 
@@ -84,6 +102,11 @@ def by_origin(same_site: str, page: str, account: str, blocked: bool) -> bool:
 def without_dot(same_site: str, page: str, account: str, blocked: bool) -> bool:
     """Forget the dot."""
     return page.endswith("shop.example") or (same_site == "None" and not blocked)
+
+
+def one_account(same_site: str, page: str, account: str, blocked: bool) -> bool:
+    """Know the account of the first questions, and no other."""
+    return is_sent(same_site, page, "account.shop.example", blocked)
 
 
 def blocked_everywhere(same_site: str, page: str, account: str, blocked: bool) -> bool:
@@ -102,8 +125,8 @@ def leaks(headers: Headers, body: str, origin: str) -> bool:
     """A script is read by whoever runs it; the rest by whom CORS names."""
     if "Anna" not in body:
         return False
-    if "javascript" in headers["Content-Type"]:
-        return "Cross-Origin-Resource-Policy" not in headers
+    if "javascript" in headers["Content-Type"] and headers.get(CORP) != "same-origin":
+        return True
     return headers.get(ALLOW) == origin and headers.get(CREDENTIALS) == "true"
 
 
@@ -111,11 +134,19 @@ def by_cases(headers: Headers, body: str, origin: str) -> bool:
     """The same, case by case."""
     personal = "Anna" in body
     drawn_in = (
-        headers["Content-Type"] == "text/javascript"
-        and headers.get("Cross-Origin-Resource-Policy") != "same-origin"
+        headers["Content-Type"].partition(";")[0] == "text/javascript"
+        and headers.get(CORP) != "same-origin"
     )
     read = (headers.get(ALLOW), headers.get(CREDENTIALS)) == (origin, "true")
     return personal and (drawn_in or read)
+
+
+def by_truth(headers: Headers, body: str, origin: str) -> Any:
+    """The same, by what is true of it, whatever that is."""
+    kind = headers["Content-Type"].split(";")[0].strip()
+    run = kind == "text/javascript" and headers.get(CORP) != "same-origin"
+    read = headers.get(ALLOW) == origin and headers.get(CREDENTIALS)
+    return body.count("Anna") and (run or read)
 
 
 def cors_only(headers: Headers, body: str, origin: str) -> bool:
@@ -133,12 +164,26 @@ def without_credentials(headers: Headers, body: str, origin: str) -> bool:
     return leaks(headers | {CREDENTIALS: "true"}, body, origin)
 
 
+def one_policy(headers: Headers, body: str, origin: str) -> bool:
+    """Take each policy for the one that forbids."""
+    if "javascript" in headers["Content-Type"]:
+        return "Anna" in body and CORP not in headers
+    return leaks(headers, body, origin)
+
+
+def bare_type(headers: Headers, body: str, origin: str) -> bool:
+    """Compare the type with what stands behind it."""
+    if headers["Content-Type"] != "text/javascript":
+        return leaks(headers | {"Content-Type": "text/plain"}, body, origin)
+    return leaks(headers, body, origin)
+
+
 def every_script(headers: Headers, body: str, origin: str) -> bool:
     """Take each script for a leak."""
     return "javascript" in headers["Content-Type"] or leaks(headers, body, origin)
 
 
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
     "exercise-cors": (cors, javascript.cors),
     "exercise-cookie": (is_sent, javascript.cookie),
@@ -147,20 +192,27 @@ SOLUTIONS: Entries = {
 OTHERS: Entries = {
     "cors, as pairs": (by_pairs, javascript.cors),
     "cors, as items": (by_items, javascript.cors),
+    "cors, in small letters": (in_small_letters, javascript.cors),
     "a cookie, by a suffix": (by_suffix, javascript.cookie),
     "leaks, by cases": (by_cases, javascript.leaks),
+    "leaks, by what is true": (by_truth, javascript.leaks),
 }
 MISTAKES: Entries = {
     "an origin reflected": (reflected, javascript.cors),
     "a star with cookies": (starred, javascript.cors),
     "an origin by its ending": (by_ending, javascript.cors),
+    "an origin by its beginning": (by_beginning, javascript.cors),
+    "a list by heart": (by_heart, javascript.cors),
     "no Vary": (no_vary, javascript.cors),
     "a site is a host": (by_origin, javascript.cookie),
     "a site without its dot": (without_dot, javascript.cookie),
+    "one account by heart": (one_account, javascript.cookie),
     "blocked within the site": (blocked_everywhere, javascript.cookie),
     "Strict is for one host": (strict_is_alone, javascript.cookie),
     "a script needs CORS": (cors_only, javascript.leaks),
     "a star leaks": (star_too, javascript.leaks),
     "no credentials needed": (without_credentials, javascript.leaks),
+    "any policy forbids": (one_policy, javascript.leaks),
+    "a type without its charset": (bare_type, javascript.leaks),
     "each script leaks": (every_script, javascript.leaks),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from notebooks.exercises import Question, processes
+from notebooks.exercises import Exercise, processes
 
 Environ = Mapping[str, str]
 Start = Callable[[], str]
@@ -48,6 +48,18 @@ def compared(environ: Environ, pid: int) -> list[int]:
     return [3]
 
 
+def by_heart(environ: Environ, pid: int) -> list[int]:
+    """Answer what was asked first, and nothing else."""
+    return [3, 4] if (environ.get("LISTEN_FDS"), pid) == ("2", 47) else []
+
+
+def emptied(environ: dict[str, str], pid: int) -> list[int]:
+    """Take the variables away as well: a caller's dict is changed."""
+    found = fds(environ, pid)
+    environ.clear()
+    return found
+
+
 def upgrade(old: str, start: Start, ready: Ready, stop: Stop) -> str:
     """Start, wait, then end the one that is not wanted."""
     new = start()
@@ -64,6 +76,14 @@ def by_pair(old: str, start: Start, ready: Ready, stop: Stop) -> str:
     stays, goes = (new, old) if ready(new) else (old, new)
     stop(goes)
     return stays
+
+
+def asked_twice(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """Ask a second time, to be sure; it takes longer, and harms nobody."""
+    new = start()
+    good = ready(new) and ready(new)
+    stop(old if good else new)
+    return new if good else old
 
 
 def stop_first(old: str, start: Start, ready: Ready, stop: Stop) -> str:
@@ -87,6 +107,21 @@ def left_behind(old: str, start: Start, ready: Ready, stop: Stop) -> str:
     new = start()
     if not ready(new):
         return old
+    stop(old)
+    return new
+
+
+def wrong_name(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """Return a name that was made up."""
+    upgrade(old, start, ready, stop)
+    return "program 2"
+
+
+def none_left(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """End both where the new one does not come up."""
+    new = start()
+    if not ready(new):
+        stop(new)
     stop(old)
     return new
 
@@ -136,12 +171,24 @@ def no_end(lives: Sequence[float]) -> float:
     return 2 ** (short - 1) if short else 0
 
 
+def many_calls(lives: Sequence[float]) -> float:
+    """The last one, and what came before: too deep for five thousand."""
+    if not lives or lives[-1] >= 10:
+        return 0
+    return min(60, many_calls(lives[:-1]) * 2 or 1)
+
+
+def ten_is_short(lives: Sequence[float]) -> float:
+    """Take a life of exactly ten seconds for a short one."""
+    return pause([min(life, 9) if life <= 10 else life for life in lives])
+
+
 def always(lives: Sequence[float]) -> float:
     """Let a program wait that lived for an hour."""
     return max(1, pause(lives))
 
 
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
     "exercise-fds": (fds, processes.fds),
     "exercise-upgrade": (upgrade, processes.upgrade),
@@ -150,6 +197,7 @@ SOLUTIONS: Entries = {
 OTHERS: Entries = {
     "fds, by numbers": (by_numbers, processes.fds),
     "upgrade, by a pair": (by_pair, processes.upgrade),
+    "upgrade, asked twice": (asked_twice, processes.upgrade),
     "pause, by doubling": (by_doubling, processes.pause),
 }
 MISTAKES: Entries = {
@@ -157,10 +205,16 @@ MISTAKES: Entries = {
     "sockets from zero": (from_zero, processes.fds),
     "only the first": (only_one, processes.fds),
     "a text compared with a number": (compared, processes.fds),
+    "the first questions by heart": (by_heart, processes.fds),
+    "the variables are emptied": (emptied, processes.fds),
     "the old one is ended first": (stop_first, processes.upgrade),
     "started is not ready": (not_waited, processes.upgrade),
     "the new one is left behind": (left_behind, processes.upgrade),
     "ready is not looked at": (believed, processes.upgrade),
+    "a name made up": (wrong_name, processes.upgrade),
+    "nobody is left": (none_left, processes.upgrade),
+    "too deep": (many_calls, processes.pause),
+    "ten seconds are short": (ten_is_short, processes.pause),
     "not in a row": (not_in_a_row, processes.pause),
     "a second each time": (constant, processes.pause),
     "a pause without end": (no_end, processes.pause),

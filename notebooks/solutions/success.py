@@ -2,76 +2,148 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from notebooks.exercises import Question, success
+from notebooks.exercises import Exercise, success
 
 Needs = dict[str, list[str]]
 Fetch = Callable[[str], str]
-GAP = re.compile(r"<!-- (\w+) -->")
-NOTHING = "nothing to see"
 
 
-def fill(page: str, fetch: Fetch) -> str:
-    """Put into each gap what its part says; who is away leaves a word."""
+def remembering(fetch: Fetch) -> Fetch:
+    """Note what was said; look it up for who is away."""
+    last: dict[str, str] = {}
 
-    def part(gap: re.Match[str]) -> str:
+    def ask(name: str) -> str:
         try:
-            return fetch(gap[1])
+            last[name] = fetch(name)
         except OSError:
-            return NOTHING
+            if name not in last:
+                raise
+        return last[name]
 
-    return GAP.sub(part, page)
-
-
-def by_splitting(page: str, fetch: Fetch) -> str:
-    """The same, from left to right."""
-    whole, *rest = page.split("<!-- ")
-    for piece in rest:
-        name, _, text = piece.partition(" -->")
-        said = NOTHING
-        with suppress(OSError):
-            said = fetch(name)
-        whole += said + text
-    return whole
+    return ask
 
 
-def all_or_nothing(page: str, fetch: Fetch) -> str:
-    """Let one that is away take the page with it."""
-    return GAP.sub(lambda gap: fetch(gap[1]), page)
+class Remembering:
+    """The same, as an object that is called."""
 
+    def __init__(self, fetch: Fetch) -> None:
+        self.fetch = fetch
+        self.said: defaultdict[str, list[str]] = defaultdict(list)
 
-def no_page(page: str, fetch: Fetch) -> str:
-    """Give up the whole page for one part."""
-    try:
-        return all_or_nothing(page, fetch)
-    except OSError:
-        return NOTHING
-
-
-def again_and_again(page: str, fetch: Fetch) -> str:
-    """Fill the gaps in what a part said, too."""
-    while gap := GAP.search(page):
+    def __call__(self, name: str) -> str:
+        """Ask; the last word is at the end."""
+        failed: OSError | None = None
         try:
-            said = fetch(gap[1])
-        except OSError:
-            said = NOTHING
-        page = page.replace(gap[0], said)
-    return page
+            self.said[name].append(self.fetch(name))
+        except OSError as error:
+            failed = error
+        if not self.said[name]:
+            assert failed
+            raise failed
+        return self.said[name][-1]
 
 
-def one_name_after_the_other(page: str, fetch: Fetch) -> str:
-    """Replace a name wherever it stands by now."""
-    for name in GAP.findall(page):
-        said = NOTHING
-        with suppress(OSError):
+def first_word(fetch: Fetch) -> Fetch:
+    """Keep what was said first."""
+    last: dict[str, str] = {}
+
+    def ask(name: str) -> str:
+        try:
             said = fetch(name)
-        page = page.replace(f"<!-- {name} -->", said)
-    return page
+        except OSError:
+            if name not in last:
+                raise
+            return last[name]
+        last.setdefault(name, said)
+        return said
+
+    return ask
+
+
+def cached(fetch: Fetch) -> Fetch:
+    """Ask once, and never again."""
+    return cache(fetch)
+
+
+def comforting(fetch: Fetch) -> Fetch:
+    """Have a word for who never said anything."""
+    ask = remembering(fetch)
+
+    def comfort(name: str) -> str:
+        try:
+            return ask(name)
+        except OSError:
+            return "nothing to see"
+
+    return comfort
+
+
+def one_memory(fetch: Fetch) -> Fetch:
+    """Remember one word, whoever said it."""
+    last: list[str] = []
+
+    def ask(name: str) -> str:
+        try:
+            last[:] = [fetch(name)]
+        except OSError:
+            if not last:
+                raise
+        return last[0]
+
+    return ask
+
+
+LAST: dict[str, str] = {}
+
+
+def for_all(fetch: Fetch) -> Fetch:
+    """Keep the dict outside: all functions share it."""
+
+    def ask(name: str) -> str:
+        try:
+            LAST[name] = fetch(name)
+        except OSError:
+            if name not in LAST:
+                raise
+        return LAST[name]
+
+    return ask
+
+
+def any_error(fetch: Fetch) -> Fetch:
+    """Take a fault for an absence."""
+    last: dict[str, str] = {}
+
+    def ask(name: str) -> str:
+        with suppress(Exception):
+            last[name] = fetch(name)
+        if name not in last:
+            raise OSError(name)
+        return last[name]
+
+    return ask
+
+
+def no_empty_words(fetch: Fetch) -> Fetch:
+    """Take an empty text for none."""
+    last: dict[str, str] = {}
+
+    def ask(name: str) -> str:
+        try:
+            last[name] = fetch(name) or last.get(name, "")
+        except OSError:
+            if not last.get(name):
+                raise
+        return last[name]
+
+    return ask
 
 
 def lost(needs: Needs, killed: str) -> set[str]:
@@ -115,6 +187,20 @@ def backwards(needs: Needs, killed: str) -> set[str]:
     return {killed, *needs[killed]}
 
 
+def of_two(needs: Needs, killed: str) -> set[str]:
+    """Stop after two steps: enough for the first questions."""
+    gone = one_step(needs, killed)
+    return gone | {n for n, others in needs.items() if gone & {*others}}
+
+
+def crossed_out(needs: Needs, killed: str) -> set[str]:
+    """Take the lost ones out of the dict that was given."""
+    gone = lost(needs, killed)
+    for name in gone:
+        del needs[name]
+    return gone
+
+
 def order(needs: Needs) -> list[str]:
     """Let the standard library sort; its CycleError is a ValueError."""
     return list(TopologicalSorter(needs).static_order())
@@ -151,6 +237,13 @@ def nothing(needs: Needs) -> None:
     order(needs)
 
 
+def self_is_nobody(needs: Needs) -> list[str]:
+    """Start one that needs itself."""
+    return order(
+        {n: [one for one in others if one != n] for n, others in needs.items()}
+    )
+
+
 def a_circle_is_cut(needs: Needs) -> list[str]:
     """Start a circle anyhow."""
     try:
@@ -159,29 +252,35 @@ def a_circle_is_cut(needs: Needs) -> list[str]:
         return list(needs)
 
 
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
-    "exercise-fill": (fill, success.fill),
+    "exercise-remember": (remembering, success.remember),
     "exercise-lost": (lost, success.lost),
     "exercise-order": (order, success.order),
 }
 OTHERS: Entries = {
-    "fill, by splitting": (by_splitting, success.fill),
+    "remembering, as an object": (Remembering, success.remember),
     "lost, by recursion": (by_recursion, success.lost),
     "order, by hand": (by_hand, success.order),
 }
 MISTAKES: Entries = {
-    "one away, no page": (all_or_nothing, success.fill),
-    "one away, nothing": (no_page, success.fill),
-    "gaps in what a part said": (again_and_again, success.fill),
-    "a name after the other": (one_name_after_the_other, success.fill),
+    "the first word is kept": (first_word, success.remember),
+    "asked once": (cached, success.remember),
+    "a word for who said none": (comforting, success.remember),
+    "one memory for all parts": (one_memory, success.remember),
+    "one memory for all functions": (for_all, success.remember),
+    "a fault is an absence": (any_error, success.remember),
+    "an empty text is none": (no_empty_words, success.remember),
     "round and round": (downwards, success.lost),
     "only the killed": (only_it, success.lost),
     "one step": (one_step, success.lost),
+    "two steps": (of_two, success.lost),
     "those it needs": (backwards, success.lost),
+    "the lost are crossed out": (crossed_out, success.lost),
     "as listed": (as_listed, success.order),
     "listed backwards": (reversed_order, success.order),
     "few needs first": (by_number, success.order),
     "no order at all": (nothing, success.order),
     "a circle, started anyhow": (a_circle_is_cut, success.order),
+    "one that needs itself": (self_is_nobody, success.order),
 }

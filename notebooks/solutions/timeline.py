@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from notebooks.exercises import Question, timeline
+from notebooks.exercises import Exercise, timeline
 
 Posts = list[dict[str, Any]]
 Page = tuple[Posts, int | None]
@@ -71,6 +71,15 @@ def oldest_first(posts: Posts, before: int | None, limit: int) -> Page:
     return found[::-1], older
 
 
+def by_heart(posts: Posts, before: int | None, limit: int) -> Page:
+    """Think that an id is known by its neighbours in the first questions."""
+    ids = [0, 61, 140, 141, 300, 412, 500]
+    known = {post["id"]: post for post in posts}
+    older = [one for one in reversed(ids) if before is None or one < before]
+    found = [known[one] for one in older[:limit]]
+    return found, found[-1]["id"] if len(older) > limit else None
+
+
 def take(bucket: Bucket, now: float, rate: float, burst: float) -> float:
     """Count what has dripped in, then take."""
     tokens = min(burst, bucket["tokens"] + (now - bucket["at"]) * rate)
@@ -112,6 +121,23 @@ def counted_twice(bucket: Bucket, now: float, rate: float, burst: float) -> floa
     if tokens < 1:
         return (1 - tokens) / rate
     bucket.update(tokens=tokens - 1, at=now)
+    return 0
+
+
+def one_rate(bucket: Bucket, now: float, rate: float, burst: float) -> float:
+    """Know the rate and the burst of the first questions, and no other."""
+    return take(bucket, now, 0.5, 2)
+
+
+def one_span(bucket: Bucket, now: float, rate: float, burst: float) -> float:
+    """Count in spans of time: twice as many come at the edge."""
+    span = burst / rate
+    if now // span != bucket["at"] // span:
+        bucket["tokens"] = burst
+    bucket["at"] = now
+    if bucket["tokens"] < 1:
+        return (now // span + 1) * span - now
+    bucket["tokens"] -= 1
     return 0
 
 
@@ -166,12 +192,22 @@ def new_names_only(old: Contract, new: Contract) -> list[str]:
     ]
 
 
+def less_is_more(old: Contract, new: Contract) -> list[str]:
+    """Fear that something need not be given any more."""
+    eased = [
+        name
+        for name, how in new["asks"].items()
+        if how == "optional" and old["asks"].get(name) == "required"
+    ]
+    return breaks(old, new) + eased
+
+
 def taken_for_granted(old: Contract, new: Contract) -> list[str]:
     """Overlook what is not taken any more."""
     return [name for name in breaks(old, new) if name in {*old["gives"], *new["asks"]}]
 
 
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
     "exercise-page": (page, timeline.page),
     "exercise-bucket": (take, timeline.take),
@@ -189,10 +225,14 @@ MISTAKES: Entries = {
     "an empty page comes last": (always_more, timeline.page),
     "the oldest comes first": (oldest_first, timeline.page),
     "the posts alone": (posts_alone, timeline.page),
+    "ids by heart": (by_heart, timeline.page),
+    "one rate by heart": (one_rate, timeline.take),
+    "a span instead of a bucket": (one_span, timeline.take),
     "a refusal costs a token": (debt, timeline.take),
     "a bucket without a rim": (bottomless, timeline.take),
     "drops are counted twice": (counted_twice, timeline.take),
     "tokens instead of seconds": (in_tokens, timeline.take),
+    "what is eased breaks": (less_is_more, timeline.breaks),
     "any change breaks": (any_change, timeline.breaks),
     "only answers break": (answers_only, timeline.breaks),
     "optional became required": (new_names_only, timeline.breaks),
