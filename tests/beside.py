@@ -130,10 +130,10 @@ def group(item: pytest.Item) -> str:
     """Return the name of a test's group; empty for the first process."""
     if item.path.suffix == ".ipynb":
         return "notebooks"
-    if "browser" in item.path.parts:
-        return "browser"
     if marker := item.get_closest_marker("beside"):
         return "".join([*marker.args, "beside"][:1])
+    if "browser" in item.path.parts:
+        return "browser"
     test = getattr(item, "function", None)
     return "properties" if getattr(test, "is_hypothesis_test", False) else ""
 

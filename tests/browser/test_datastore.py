@@ -11,7 +11,7 @@ from examples.datastore.show import live
 from examples.datastore.show.shop import shop
 from examples.views.show.server import serving
 
-pytestmark = pytest.mark.peer("chromium")
+pytestmark = [pytest.mark.peer("chromium"), pytest.mark.beside("properties")]
 
 
 @pytest.fixture

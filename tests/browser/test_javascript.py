@@ -30,7 +30,7 @@ from tests.browser.copies import PATIENCE
 from tests.browser.heard import Heard
 from tests.browser.reveal import until
 
-pytestmark = pytest.mark.peer("chromium")
+pytestmark = [pytest.mark.peer("chromium"), pytest.mark.beside("properties")]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 STATE = "shop-bar[data-state={}]"

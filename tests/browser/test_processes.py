@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from examples.processes.show import live
 from examples.views.show.server import serving
 
-pytestmark = pytest.mark.peer("chromium")
+pytestmark = [pytest.mark.peer("chromium"), pytest.mark.beside("properties")]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from examples.thumbnails.show.pictures import plain, saved
 from tests.browser.heard import Heard
 from tests.success.conftest import One, opened
 
+pytestmark = pytest.mark.beside("properties")
+
 ALL = dict.fromkeys(STEPS, True)
 
 

@@ -20,7 +20,7 @@ from examples.timeline.site import create_site
 from tests.browser.heard import Heard
 from tests.browser.reveal import until
 
-pytestmark = pytest.mark.peer("chromium")
+pytestmark = [pytest.mark.peer("chromium"), pytest.mark.beside("properties")]
 
 Serve = Callable[[WSGIApplication], str]
 IDS = "[...document.querySelectorAll('#posts li')].map(li => Number(li.dataset.id))"

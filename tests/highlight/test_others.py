@@ -20,7 +20,7 @@ from examples.highlight.show.others.ruby import ask
 from examples.highlight.show.others.size import lines, size
 from examples.peers import version
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 LIBRARIES = [
     pytest.param("rouge", marks=[pytest.mark.peer("ruby"), pytest.mark.peer("rouge")]),

@@ -23,7 +23,7 @@ from examples.htmldiff.show.page import OLD
 from examples.htmldiff.show.style import style
 from tests.waitress_early import but_early
 
-pytestmark = pytest.mark.beside("notebooks")
+pytestmark = pytest.mark.beside("properties")
 
 COMMAND = [sys.executable, "-m", "examples.htmldiff"]
 OLD_PIE, NEW_PIE = "<p>a sour pie</p>", "<p>a sweet pie</p>"

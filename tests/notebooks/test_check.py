@@ -16,7 +16,7 @@ import pytest
 from notebooks import exercises, kernels, lab, progress
 from notebooks.exercises import Exercise, Question, check, preface
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 Reply = Callable[[Callable[..., Any]], list[str]]
 

@@ -13,7 +13,7 @@ import pytest
 from notebooks import exercises, progress, run, solutions, stubs
 from notebooks.exercises import Exercise, Question, check
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 Table = dict[str, tuple[Callable[..., Any], list[Question]]]
 NOTEBOOKS = {path.stem.partition("-")[2]: path for path in run.paths([])}

@@ -21,7 +21,7 @@ from notebooks import cells, kernels, lab, portable, show
 from tests.notebooks import poison
 from tests.notebooks.poison import code, stream
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/lab[^?\s]+")
 LINK = re.compile(r"\]\(([^)\s#]+)")

@@ -11,7 +11,7 @@ from notebooks import kernels, lint, normal, run, source
 from tests.notebooks import poison
 from tests.notebooks.poison import code, stream
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 
 @pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)

@@ -20,7 +20,7 @@ from notebooks import cells, kernels, run, skipping, start
 from tests.notebooks import poison
 from tests.notebooks.poison import code, stream
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 START = "%run ../notebooks/start.py 02-highlight"
 SECONDS = 60

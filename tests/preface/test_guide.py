@@ -11,7 +11,7 @@ import pytest
 from notebooks import cells, kernels, progress, run, sections
 from tests.notebooks.test_exercises import is_new
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 PREFACE, *OTHERS = run.paths([])
 READ = "What to read, and what is done"

@@ -26,7 +26,7 @@ from slides.press.styles import role_of
 from slides.press.typography import boxes
 from tests.press.project import BOX, ROOT, Project, words
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 FONTS = ROOT / "build/fonts"
 OURS = re.compile(r"/[A-Z]{6}\+(Fraunces|Inter|JetBrainsMono|DejaVuSans(Mono)?)(-\w+)?")

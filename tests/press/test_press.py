@@ -23,7 +23,7 @@ from slides.press.sources import definition, region
 from slides.press.tables import table_node
 from tests.press.project import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 CHAPTER = "slides/chapters/01-first.rst"
 

@@ -11,7 +11,7 @@ from slides.press.deck import read_deck
 from slides.press.reading.references import Reference, references
 from tests.press.project import Project, stream
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 SLIDE = """\
 .. example:: demo/core.py

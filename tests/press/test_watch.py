@@ -8,7 +8,7 @@ import pytest
 
 from slides import watch
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 BUILD = """\
 from pathlib import Path

@@ -12,6 +12,8 @@ import pytest
 
 from examples.processes.limits import limit
 
+pytestmark = pytest.mark.beside
+
 MEGABYTE = 2**20
 
 

@@ -18,7 +18,7 @@ import pytest
 from examples.peers import HOST, held
 from tests.setup.clone import Clone
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 # What a uv does that keeps nothing, and one that a broken line keeps waiting.
 COLD = 'case "$*" in *--offline) exit 1;; esac\n'

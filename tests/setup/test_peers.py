@@ -12,7 +12,7 @@ import pytest
 from examples import peers
 from notebooks.kernels import ROOT
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 pytest_plugins = ("pytester",)
 PLUGIN = ("--disable-plugin-autoload", "-p", "tests.peers")

@@ -20,6 +20,8 @@ from examples.success.plan import Plan, Program, planned
 from examples.success.procfile import procfile
 from notebooks.kernels import ROOT
 
+pytestmark = pytest.mark.beside
+
 COMMAND = [sys.executable, "-m", "examples.success", "--port", "0", "--honcho"]
 
 

@@ -19,6 +19,8 @@ from examples.success.show.way import LOOK, SECONDS, STEPS, Customer, walk
 from notebooks.kernels import ROOT
 from tests.success.conftest import One
 
+pytestmark = pytest.mark.beside
+
 ALL = dict.fromkeys(STEPS, True)
 
 

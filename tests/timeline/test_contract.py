@@ -15,7 +15,7 @@ from examples.timeline.show import node
 from tests.openapi import violations
 from tests.timeline.conftest import FREE, NODE
 
-pytestmark = pytest.mark.beside("notebooks")
+pytestmark = pytest.mark.beside("queues")
 
 # 404: no post has an id that was only made up.  409: nor can a schema say which keys
 # are taken.

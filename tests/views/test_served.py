@@ -36,7 +36,7 @@ SOON = 20.0
 
 MEGABYTE = 1024 * 1024
 
-pytestmark = pytest.mark.beside("notebooks")
+pytestmark = pytest.mark.beside("queues")
 
 
 def outer(inner: WSGIApplication) -> Flask:

@@ -37,7 +37,7 @@ from examples.zeromq.sockets.wake import running
 from notebooks.kernels import ROOT
 from tests.zeromq.sockets import binding, connecting, heard
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 NOWHERE = "tcp://127.0.0.1:1"
 SECONDS = 20.0

@@ -10,7 +10,7 @@ from slides.press.line.sums import table
 from slides.press.problems import DeckError
 from tests.press.project import Project
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 CUTS = "slides/cuts.toml"
 SLIDES = """\

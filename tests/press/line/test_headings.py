@@ -8,7 +8,7 @@ from slides.press.deck import read_deck
 from slides.press.line.order import level
 from tests.press.project import BOX, DECK, HEAD, Project, shown
 
-pytestmark = pytest.mark.beside("browser")
+pytestmark = pytest.mark.beside("properties")
 
 CHAPTER = "slides/chapters/01-first.rst"
 NOTES = "\n\n.. notes:: Say it.\n\n"
