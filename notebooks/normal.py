@@ -12,6 +12,8 @@ from typing import Any
 
 from notebooks.cells import Cell, Notebook, joined, tags
 
+GUESS = "*Guess first:*"
+FOLDED = {"jupyter": {"outputs_hidden": True}}
 METADATA = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -26,17 +28,22 @@ def text(notebook: Notebook) -> str:
     """Return the canonical JSON text of a notebook.
 
     Ids come from tags and positions, counts from the order of the cells.  Of the
-    metadata only the cells' tags are kept, and that an output is folded, so that a
-    reader can guess first.
+    metadata only the cells' tags are kept, and that an output is folded.  What a
+    reader is asked to guess is folded, up to the next text.
     """
     names = Counter(tag for cell in notebook["cells"] for tag in tags(cell))
     cells = []
     count = 0
+    guessed = False
     for position, cell in enumerate(notebook["cells"]):
         own = [tag for tag in tags(cell) if names[tag] == 1 and tag.isidentifier()]
         name = own[0] if own else f"cell-{position:02}"
         count += cell["cell_type"] == "code"
         cells.append(_cell(cell, name, count))
+        if cell["cell_type"] == "markdown":
+            guessed = GUESS in joined(cell["source"])
+        if guessed and cells[-1].get("outputs"):
+            cells[-1]["metadata"] |= FOLDED
     normal = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(normal, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -61,7 +68,7 @@ def _metadata(cell: Cell) -> dict[str, Any]:
     folded = cell.get("metadata", {}).get("jupyter", {}).get("outputs_hidden")
     kept: dict[str, Any] = {"tags": tags(cell)} if tags(cell) else {}
     if folded is True and cell["cell_type"] == "code":
-        kept["jupyter"] = {"outputs_hidden": True}
+        kept |= FOLDED
     return kept
 
 

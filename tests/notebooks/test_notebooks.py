@@ -83,6 +83,17 @@ def test_a_folded_output_stays_folded() -> None:
     assert kept["metadata"] == {"jupyter": {"outputs_hidden": True}}
 
 
+def test_what_is_to_be_guessed_is_folded() -> None:
+    """The outputs of all cells up to the next text; a cell without output stays."""
+    text = nbformat.v4.new_markdown_cell
+    asks, tells = text("*Guess first:* how many?"), text("Six.")
+    shown = code("a", stream("6"))
+    given = [asks, code("a = 6"), shown, shown, tells, shown]
+    kept = json.loads(normal.text({"cells": given}))["cells"]
+    folded = [bool(cell["metadata"]) for cell in kept]
+    assert folded == [False, False, True, True, False, False]
+
+
 def test_an_import_in_one_cell_counts_in_all() -> None:
     """What `run` stands for is known, though another cell has imported it."""
     first = code("from subprocess import run")
