@@ -75,7 +75,7 @@ def fates(found: Mapping[str, Fates]) -> Drawing:
     return Drawing(report(found), svg(foot + 52, drawn))
 
 
-CLIENT, SERVER, END = 56, 196, 1060
+CLIENT, SERVER, END = 56, 196, WIDTH
 """The heights of the two time-lines, and where they end."""
 ASK, HEAR, REPLY, TOLD_AT = 300, 380, 660, 740
 """When a question leaves and arrives, and when its answer does."""
