@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
-from notebooks.exercises import Question, thumbnails
+from PIL import Image
+
+from notebooks.exercises import Exercise, thumbnails
 from notebooks.exercises.thumbnails import Size
 
 
@@ -43,6 +45,33 @@ def enlarged(size: Size, box: Size) -> Size:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
+def by_the_longer(size: Size, box: Size) -> Size:
+    """Scale the longer side to the box's longer side."""
+    scale = min(1, max(box) / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def too_small(size: Size, box: Size) -> Size:
+    """Halve it until it fits."""
+    width, height = size
+    while width > box[0] or height > box[1]:
+        width, height = max(1, width // 2), max(1, height // 2)
+    return width, height
+
+
+def by_pillow(size: Size, box: Size) -> Size:
+    """Let Pillow decide."""
+    image = Image.new("1", size)
+    image.thumbnail(box)
+    return image.size
+
+
+def in_floats(size: Size, box: Size) -> tuple[float, float]:
+    """Forget that a pixel is whole."""
+    scale = min(1, box[0] / size[0], box[1] / size[1])
+    return max(1, size[0] * scale), max(1, size[1] * scale)
+
+
 def vanishing(size: Size, box: Size) -> Size:
     """Let a side become nothing."""
     scale = min(1, box[0] / size[0], box[1] / size[1])
@@ -66,6 +95,44 @@ def by_hand(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> 
         write(target, shrink(picture))
     finally:
         picture.close()
+
+
+def with_closing(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> None:
+    """Let an exit stack close it, and write inside."""
+    with ExitStack() as stack:
+        picture = stack.enter_context(closing(read(source)))
+        write(target, shrink(picture))
+
+
+def always_written(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> None:
+    """Store nothing where it failed, instead of not storing."""
+    small = b""
+    with read(source) as picture:
+        try:
+            small = shrink(picture)
+        finally:
+            write(target, small)
+
+
+def under_one_name(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> None:
+    """Forget the second name."""
+    make(source, f"{source.removesuffix('.jpg')}.small", shrink, read, write)
+
+
+def errors_of_its_own(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> None:
+    """Tell the caller less than it was told."""
+    try:
+        make(source, target, shrink, read, write)
+    except Exception as error:
+        raise RuntimeError("no thumbnail") from error
 
 
 def left_open(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> None:
@@ -111,13 +178,23 @@ def too_wide() -> tuple[int, int, int]:
     return 10_000, 10_000, 1
 
 
+def frames_forgotten() -> tuple[int, int]:
+    """Give two numbers of three."""
+    return 7999, 7999
+
+
+def not_whole() -> tuple[float, float, int]:
+    """Squeeze in a part of a pixel."""
+    return 7999.5, 7999.5, 1
+
+
 def just_fits() -> tuple[int, int, int]:
     """As much as the limit allows is allowed."""
     return 5000, 5000, 2
 
 
 NAIVE = thumbnails.fools(lambda w, h, frames: w < 8000 and h < 8000, 50_000_000)
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
     "exercise-inside": (inside, thumbnails.inside),
     "exercise-make": (make, thumbnails.make),
@@ -125,7 +202,9 @@ SOLUTIONS: Entries = {
 }
 OTHERS: Entries = {
     "inside, in integers": (in_integers, thumbnails.inside),
+    "inside, by Pillow": (by_pillow, thumbnails.inside),
     "make, with finally": (by_hand, thumbnails.make),
+    "make, with an exit stack": (with_closing, thumbnails.make),
     "fools, by frames": (frames, NAIVE),
 }
 MISTAKES: Entries = {
@@ -133,10 +212,18 @@ MISTAKES: Entries = {
     "only the width counts": (by_width, thumbnails.inside),
     "what is small is enlarged": (enlarged, thumbnails.inside),
     "a side becomes nothing": (vanishing, thumbnails.inside),
+    "the longer side counts": (by_the_longer, thumbnails.inside),
+    "smaller than it need be": (too_small, thumbnails.inside),
+    "a part of a pixel": (in_floats, thumbnails.inside),
     "the picture stays open": (left_open, thumbnails.make),
     "it is closed if all went well": (closed_if_good, thumbnails.make),
     "a missing picture is no error": (swallowed, thumbnails.make),
     "an empty thumbnail comes first": (written_first, thumbnails.make),
+    "an empty one where it failed": (always_written, thumbnails.make),
+    "the target is not asked for": (under_one_name, thumbnails.make),
+    "an error of its own": (errors_of_its_own, thumbnails.make),
     "a header that is refused": (too_wide, NAIVE),
     "a header that is allowed": (just_fits, NAIVE),
+    "two numbers of three": (frames_forgotten, NAIVE),
+    "pixels that are not whole": (not_whole, NAIVE),
 }
