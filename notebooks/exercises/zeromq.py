@@ -51,10 +51,10 @@ missing = Exercise(
 class Socket:
     """A REQ socket that a test plays: one question, then its answer or silence.
 
-    answers: what it answers to which request; an error is raised.
+    answers: what it answers to which request; or an error, which it raises.
     """
 
-    def __init__(self, answers: dict[str, str | OSError]) -> None:
+    def __init__(self, answers: dict[str, str | type[OSError]]) -> None:
         self._answers, self._asked, self.closed = answers, False, False
 
     def send(self, request: str) -> None:
@@ -70,8 +70,8 @@ class Socket:
         if not self._answers:
             return None
         said = self._answers.get(self._request, "What did you say?")
-        if isinstance(said, OSError):
-            raise said
+        if not isinstance(said, str):
+            raise said("the wire is broken")
         return said
 
     def close(self) -> None:
@@ -86,11 +86,11 @@ class Socket:
 
 
 Insist = Callable[[Callable[[], Socket], str, int], str]
-ANSWERS: dict[str, str | OSError] = {
+ANSWERS: dict[str, str | type[OSError]] = {
     "cherries": "ripe",
     "plums": "",
     "pears": "TimeoutError",
-    "nuts": ConnectionResetError("a nut broke the wire"),
+    "nuts": ConnectionResetError,
 }
 
 
@@ -119,10 +119,10 @@ def _outcome(silent: int, request: str, tries: int) -> str:
     said, made = ANSWERS[request], min(silent + 1, tries)
     if silent >= tries:
         outcome = "raised TimeoutError"
-    elif isinstance(said, OSError):
-        outcome = f"raised {type(said).__name__}"
-    else:
+    elif isinstance(said, str):
         outcome = f"returned {said!r}"
+    else:
+        outcome = f"raised {said.__name__}"
     return f"{outcome}; connected {made}, closed {made}"
 
 
