@@ -73,76 +73,105 @@ class Storage:
     full: whether there is no room to write.
     """
 
-    def __init__(self, *, full: bool = False) -> None:
-        self.opened: list[BytesIO] = []
-        self.written: dict[str, bytes] = {}
+    def __init__(self, *, full: bool) -> None:
+        self.files = {
+            "cherry.jpg": b"a cherry",
+            "leaf.jpg": b"a leaf",
+            "torn.jpg": b"torn",
+            "cherry.thumb": b"a cherry, which is there",
+        }
+        self.opened: list[tuple[str, BytesIO]] = []
         self.full = full
 
     def read(self, name: str) -> BytesIO:
-        """Open a photo; there is none whose name does not end in ``.jpg``."""
-        if not name.endswith(".jpg"):
+        """Open a file, or raise FileNotFoundError."""
+        if name not in self.files:
             raise FileNotFoundError(name)
-        self.opened.append(BytesIO(name.encode()))
-        return self.opened[-1]
+        self.opened.append((name, BytesIO(self.files[name])))
+        return self.opened[-1][1]
 
     def write(self, name: str, data: bytes) -> None:
-        """Remember what is stored."""
+        """Store a file."""
         if self.full:
             raise OSError("no room is left")
-        self.written[name] = data
+        self.files[name] = data
 
 
 def _shrink(picture: Any) -> bytes:
-    """Make the picture's name small; a torn one cannot be."""
+    """Make a picture small; a torn one cannot be."""
     data = bytes(picture.read())
-    if data.startswith(b"torn"):
+    if data == b"torn":
         raise ValueError("broken picture")
-    return b"small " + data
+    return b"small: " + data
 
 
-def _made(name: str, target: str, full: bool, answer: Callable[..., object]) -> object:
+Fetched = tuple[str, str]
+"""The names of a picture and of its thumbnail."""
+
+
+def _fetched(asked: list[Fetched], full: bool, answer: Callable[..., object]) -> str:
+    """Ask for thumbnails, one after the other; say what was opened and is stored."""
     storage = Storage(full=full)
-    try:
-        answer(name, target, _shrink, storage.read, storage.write)
-        said = "no error"
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-    closed = all(file.closed for file in storage.opened)
-    return f"{said}; wrote {storage.written}; closed all: {closed}"
+    before = set(storage.files)
+    said = []
+    for source, target in asked:
+        try:
+            got = answer(source, target, _shrink, storage.read, storage.write)
+            said.append(repr(got))
+        except Exception as error:
+            said.append(f"{type(error).__name__}: {error}")
+    new = {name: data for name, data in storage.files.items() if name not in before}
+    opened = [name for name, _ in storage.opened]
+    still = [name for name, file in storage.opened if not file.closed]
+    return f"{'; '.join(said)}; opened {opened}, still open {still}; wrote {new}"
 
 
-def _expected(name: str, target: str, full: bool) -> str:
-    written: dict[str, bytes] = {}
-    if not name.endswith(".jpg"):
-        said = f"FileNotFoundError: {name}"
-    elif name.startswith("torn"):
-        said = "ValueError: broken picture"
-    elif full:
-        said = "OSError: no room is left"
-    else:
-        said, written = "no error", {target: f"small {name}".encode()}
-    return f"{said}; wrote {written}; closed all: True"
+def _due(asked: list[Fetched], full: bool) -> str:
+    """Say what has to come of it."""
+    storage = Storage(full=full)
+    said, opened, new = [], [], dict[str, bytes]()
+    for source, target in asked:
+        if target in storage.files:
+            opened.append(target)
+            said.append(repr(storage.files[target]))
+        elif source not in storage.files:
+            said.append(f"FileNotFoundError: {source}")
+        else:
+            opened.append(source)
+            small = b"small: " + storage.files[source]
+            if source == "torn.jpg":
+                said.append("ValueError: broken picture")
+            elif full:
+                said.append("OSError: no room is left")
+            else:
+                storage.files[target] = new[target] = small
+                said.append(repr(small))
+    return f"{'; '.join(said)}; opened {opened}, still open []; wrote {new}"
 
 
-make = Exercise(
+LEAF = ("leaf.jpg", "leaf.small")
+ASKED: dict[str, list[Fetched]] = {
+    "a thumbnail that is not there": [LEAF],
+    "one that is there": [("cherry.jpg", "cherry.thumb")],
+    "one that is not there, twice": [LEAF, LEAF],
+    "two sizes of one picture": [LEAF, ("leaf.jpg", "leaf.tiny")],
+    "a picture that cannot be shrunk, twice": [("torn.jpg", "torn.small")] * 2,
+    "no picture and no thumbnail": [("nut.jpg", "nut.small")],
+    "no picture, but a thumbnail": [("gone.jpg", "cherry.thumb")],
+}
+
+fetch = Exercise(
     __name__,
-    hint="What `read` returns can be used in a `with`, which closes it on any way out. "
-    "Write after it has ended, or at least after `shrink` has.",
+    hint="First try to read `target`, and catch `FileNotFoundError` around that alone: "
+    "around more, it hides that there is no picture. `with` closes on any way out.",
     questions=[
         Question(
-            f"a picture {name!r}{', and a storage that is full' if full else ''}",
-            partial(_made, name, target, full),
-            _expected(name, target, full),
+            f"{says}{', and the storage is full' if full else ''}",
+            partial(_fetched, asked, full),
+            _due(asked, full),
         )
-        for full, (name, target) in product(
-            (False, True),
-            (
-                ("cherry.jpg", "cherry.small"),
-                ("leaf.jpg", "other/leaf.small"),
-                ("torn.jpg", "torn.small"),
-                ("nowhere", "nowhere.small"),
-            ),
-        )
+        for full in (False, True)
+        for says, asked in ASKED.items()
     ],
 )
 
@@ -185,12 +214,12 @@ def inside(size, box):
 
 check(inside, thumbnails.inside)
 """,
-    "exercise-make": """
-def make(source, target, shrink, read, write):
+    "exercise-fetch": """
+def fetch(source, target, shrink, read, write):
     raise NotImplementedError
 
 
-check(make, thumbnails.make)
+check(fetch, thumbnails.fetch)
 """,
     "exercise-fools": """
 def naive(width, height, frames):
