@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from io import BytesIO
+from itertools import product
 from typing import Any
 
-from notebooks.exercises import Question
+from notebooks.exercises import Exercise, Question
 
 Size = tuple[int, int]
-BOXES: dict[tuple[Size, Size], Size] = {
-    ((4000, 3000), (160, 160)): (160, 120),
-    ((3000, 4000), (160, 160)): (120, 160),
-    ((4000, 3000), (160, 90)): (120, 90),
-    ((100, 50), (160, 160)): (100, 50),
-    ((160, 160), (160, 160)): (160, 160),
-    ((5000, 2), (160, 160)): (160, 1),
-}
+PICTURES: list[Size] = [
+    (4000, 3000),
+    (3000, 4000),
+    (100, 50),
+    (160, 160),
+    (5000, 2),
+    (3, 7000),
+    (1, 1),
+]
+BOXES: list[Size] = [(160, 160), (160, 90), (75, 200), (1, 1), (9000, 40)]
+
+
+def _sides(size: Size, box: Size) -> tuple[set[int], set[int]]:
+    """Return what may be the width, and what the height: whole pixels, either way."""
+    scale = min(Fraction(1), Fraction(box[0], size[0]), Fraction(box[1], size[1]))
+    width, height = (
+        {max(1, whole) for whole in (side * scale // 1, -(-side * scale // 1))}
+        for side in size
+    )
+    return (
+        {side for side in width if side <= box[0]},
+        {side for side in height if side <= box[1]},
+    )
+
+
+def _wanted(size: Size, box: Size) -> Size:
+    scale = min(Fraction(1), Fraction(box[0], size[0]), Fraction(box[1], size[1]))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def _inside(size: Size, box: Size, answer: Callable[[Size, Size], object]) -> object:
@@ -26,81 +48,135 @@ def _inside(size: Size, box: Size, answer: Callable[[Size, Size], object]) -> ob
         return f"no size: {found!r}"
     if not all(isinstance(side, int) for side in found):
         return f"not in whole pixels: {found!r}"
-    # One pixel more or less is a matter of rounding.
-    wanted = BOXES[size, box]
-    close = all(
-        side >= 1 and abs(side - right) <= (right > 1)
-        for side, right in zip(found, wanted, strict=True)
-    )
-    return wanted if close and found[0] <= box[0] and found[1] <= box[1] else found
+    good = all(side in may for side, may in zip(found, _sides(size, box), strict=True))
+    return _wanted(size, box) if good else tuple(found)
 
 
-inside = [
-    Question(
-        f"{w} x {h} into {box[0]} x {box[1]}", partial(_inside, (w, h), box), wanted
-    )
-    for ((w, h), box), wanted in BOXES.items()
-]
+inside = Exercise(
+    __name__,
+    hint="Three numbers say by how much it may be scaled: by the box's width, by its "
+    "height, and by 1. The smallest of them counts for both sides.",
+    questions=[
+        Question(
+            f"{w} x {h} into {box[0]} x {box[1]}",
+            partial(_inside, (w, h), box),
+            _wanted((w, h), box),
+        )
+        for box, (w, h) in product(BOXES, PICTURES)
+    ],
+)
 
 
 class Storage:
-    """Two functions that remember what was asked of them."""
+    """Two functions that remember what was asked of them.
 
-    def __init__(self) -> None:
-        self.opened: list[BytesIO] = []
-        self.written: dict[str, bytes] = {}
+    full: whether there is no room to write.
+    """
+
+    def __init__(self, *, full: bool) -> None:
+        self.files = {
+            "cherry.jpg": b"a cherry",
+            "leaf.jpg": b"a leaf",
+            "torn.jpg": b"torn",
+            "cherry.thumb": b"a cherry, which is there",
+        }
+        self.opened: list[tuple[str, BytesIO]] = []
+        self.full = full
 
     def read(self, name: str) -> BytesIO:
-        """Open ``cherry.jpg``."""
-        if name != "cherry.jpg":
+        """Open a file, or raise FileNotFoundError."""
+        if name not in self.files:
             raise FileNotFoundError(name)
-        self.opened.append(BytesIO(b"cherries"))
-        return self.opened[-1]
+        self.opened.append((name, BytesIO(self.files[name])))
+        return self.opened[-1][1]
 
     def write(self, name: str, data: bytes) -> None:
-        """Remember what is stored."""
-        self.written[name] = data
+        """Store a file."""
+        if self.full:
+            raise OSError("no room is left")
+        self.files[name] = data
 
 
-def _made(name: str, fails: bool, answer: Callable[..., object]) -> object:
-    storage = Storage()
-
-    def shrink(picture: Any) -> bytes:
-        if fails:
-            raise ValueError("broken picture")
-        return bytes(picture.read()).upper()
-
-    try:
-        answer(name, "small", shrink, storage.read, storage.write)
-        said = "no error"
-    except Exception as error:
-        if isinstance(error, NotImplementedError):
-            raise
-        said = f"{type(error).__name__}: {error}"
-    closed = all(file.closed for file in storage.opened)
-    return f"{said}, wrote {storage.written}, closed all: {closed}"
+def _shrink(picture: Any) -> bytes:
+    """Make a picture small; a torn one cannot be."""
+    data = bytes(picture.read())
+    if data == b"torn":
+        raise ValueError("broken picture")
+    return b"small: " + data
 
 
-make = [
-    Question(
-        "a good picture",
-        partial(_made, "cherry.jpg", False),
-        "no error, wrote {'small': b'CHERRIES'}, closed all: True",
-    ),
-    Question(
-        "a picture that cannot be shrunk",
-        partial(_made, "cherry.jpg", True),
-        "ValueError: broken picture, wrote {}, closed all: True",
-    ),
-    Question(
-        "no picture",
-        partial(_made, "leaf.jpg", False),
-        "FileNotFoundError: leaf.jpg, wrote {}, closed all: True",
-    ),
-]
+Fetched = tuple[str, str]
+"""The names of a picture and of its thumbnail."""
 
 
-def fools(naive: Callable[[int, int, int], bool], limit: int) -> list[Question]:
+def _fetched(asked: list[Fetched], full: bool, answer: Callable[..., object]) -> str:
+    """Ask for thumbnails, one after the other; say what was opened and is stored."""
+    storage = Storage(full=full)
+    before = set(storage.files)
+    said = []
+    for source, target in asked:
+        try:
+            got = answer(source, target, _shrink, storage.read, storage.write)
+            said.append(repr(got))
+        except Exception as error:
+            said.append(f"{type(error).__name__}: {error}")
+    new = {name: data for name, data in storage.files.items() if name not in before}
+    opened = [name for name, _ in storage.opened]
+    still = [name for name, file in storage.opened if not file.closed]
+    return f"{'; '.join(said)}; opened {opened}, still open {still}; wrote {new}"
+
+
+def _due(asked: list[Fetched], full: bool) -> str:
+    """Say what has to come of it."""
+    storage = Storage(full=full)
+    said, opened, new = [], [], dict[str, bytes]()
+    for source, target in asked:
+        if target in storage.files:
+            opened.append(target)
+            said.append(repr(storage.files[target]))
+        elif source not in storage.files:
+            said.append(f"FileNotFoundError: {source}")
+        else:
+            opened.append(source)
+            small = b"small: " + storage.files[source]
+            if source == "torn.jpg":
+                said.append("ValueError: broken picture")
+            elif full:
+                said.append("OSError: no room is left")
+            else:
+                storage.files[target] = new[target] = small
+                said.append(repr(small))
+    return f"{'; '.join(said)}; opened {opened}, still open []; wrote {new}"
+
+
+LEAF = ("leaf.jpg", "leaf.small")
+ASKED: dict[str, list[Fetched]] = {
+    "a thumbnail that is not there": [LEAF],
+    "one that is there": [("cherry.jpg", "cherry.thumb")],
+    "one that is not there, twice": [LEAF, LEAF],
+    "two sizes of one picture": [LEAF, ("leaf.jpg", "leaf.tiny")],
+    "a picture that cannot be shrunk, twice": [("torn.jpg", "torn.small")] * 2,
+    "no picture and no thumbnail": [("nut.jpg", "nut.small")],
+    "no picture, but a thumbnail": [("gone.jpg", "cherry.thumb")],
+}
+
+fetch = Exercise(
+    __name__,
+    hint="First try to read `target`, and catch `FileNotFoundError` around that alone: "
+    "around more, it hides that there is no picture. `with` closes on any way out.",
+    questions=[
+        Question(
+            f"{says}{', and the storage is full' if full else ''}",
+            partial(_fetched, asked, full),
+            _due(asked, full),
+        )
+        for full in (False, True)
+        for says, asked in ASKED.items()
+    ],
+)
+
+
+def fools(naive: Callable[[int, int, int], bool], limit: int) -> Exercise:
     """A header that `naive` lets in, with more pixels than the limit."""
 
     def is_fooled(answer: Callable[[], object]) -> object:
@@ -118,7 +194,12 @@ def fools(naive: Callable[[int, int, int], bool], limit: int) -> list[Question]:
             return f"{header} has {width * height * frames:,} pixels: not too many"
         return "fooled"
 
-    return [Question("a header that naive lets in", is_fooled, "fooled")]
+    return Exercise(
+        __name__,
+        hint="It looks at two numbers, each for itself. What does it not multiply, and "
+        "which number does it not look at?",
+        questions=[Question("a header that naive lets in", is_fooled, "fooled")],
+    )
 
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
@@ -133,12 +214,12 @@ def inside(size, box):
 
 check(inside, thumbnails.inside)
 """,
-    "exercise-make": """
-def make(source, target, shrink, read, write):
+    "exercise-fetch": """
+def fetch(source, target, shrink, read, write):
     raise NotImplementedError
 
 
-check(make, thumbnails.make)
+check(fetch, thumbnails.fetch)
 """,
     "exercise-fools": """
 def naive(width, height, frames):

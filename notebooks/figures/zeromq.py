@@ -1,8 +1,9 @@
-"""Draw what became of twenty messages: a row a pattern, a mark a message."""
+"""Draw how a question and its answer take turns, and what became of twenty messages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import hypot
 
 from examples.zeromq.show.kills import (
     DONE,
@@ -17,6 +18,8 @@ from examples.zeromq.show.kills import (
 from notebooks.figures.draw import (
     CHERRY,
     HAIRLINE,
+    HEAD,
+    INK,
     LEAF,
     PALETTE,
     SOFT,
@@ -70,3 +73,64 @@ def fates(found: Mapping[str, Fates]) -> Drawing:
         ]
     drawn += legend(foot + 34, MARKS, (14, 142, 392, 510, 734, 920))
     return Drawing(report(found), svg(foot + 52, drawn))
+
+
+CLIENT, SERVER, END = 56, 196, WIDTH
+"""The heights of the two time-lines, and where they end."""
+ASK, HEAR, REPLY, TOLD_AT = 300, 380, 660, 740
+"""When a question leaves and arrives, and when its answer does."""
+
+
+def turns() -> Drawing:
+    """Draw the time-lines of a client and a server: who may send, and when."""
+    drawn = [
+        word(0, CLIENT, "client", bold=True),
+        word(0, CLIENT + 26, "REQ", SOFT),
+        word(0, SERVER, "server", bold=True),
+        word(0, SERVER + 26, "REP", SOFT),
+        *may(CLIENT, 130, ASK, "may send"),
+        *must(CLIENT, ASK, TOLD_AT, "has to receive"),
+        *may(CLIENT, TOLD_AT, END, "may send"),
+        *must(SERVER, 130, HEAR, "has to receive"),
+        *may(SERVER, HEAR, REPLY, "has to send"),
+        *must(SERVER, REPLY, END, "has to receive"),
+        *message(ASK, CLIENT, HEAR, SERVER, "question"),
+        *message(REPLY, SERVER, TOLD_AT, CLIENT, "answer"),
+    ]
+    says = "client asks; server answers; only then may the client ask again"
+    return Drawing(says, svg(SERVER + 44, drawn))
+
+
+def may(y: float, left: float, right: float, says: str) -> list[str]:
+    """Draw a part of a time-line in which a socket may send."""
+    return [line(f"M{left} {y} H{right}", LEAF, 6), labelled(y, left, right, says)]
+
+
+def must(y: float, left: float, right: float, says: str) -> list[str]:
+    """Draw a part of a time-line in which a socket only receives."""
+    return [
+        line(f"M{left} {y} H{right}", SOFT, 4, "4 8"),
+        labelled(y, left, right, says),
+    ]
+
+
+def labelled(y: float, left: float, right: float, says: str) -> str:
+    """Write above the client's line, below the server's."""
+    below = 34 if y == SERVER else -18
+    return word((left + right) / 2, y + below, says, SOFT, "middle")
+
+
+def message(x: float, y: float, to_x: float, to_y: float, says: str) -> list[str]:
+    """Draw an arrow from one time-line to the other, and what it carries."""
+    length = hypot(to_x - x, to_y - y)
+    along, down = (to_x - x) / length, (to_y - y) / length
+    foot_x, foot_y = to_x - along * HEAD, to_y - down * HEAD
+    head = (
+        f"M{to_x:g} {to_y:g} L{foot_x - down * 9:.1f} {foot_y + along * 9:.1f} "
+        f"L{foot_x + down * 9:.1f} {foot_y - along * 9:.1f} z"
+    )
+    return [
+        line(f"M{x:g} {y:g} L{foot_x:.1f} {foot_y:.1f}", INK, 3),
+        f'<path fill="{INK}" d="{head}"/>',
+        word((x + to_x) / 2 + 22, (y + to_y) / 2 + 8, says),
+    ]

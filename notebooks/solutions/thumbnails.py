@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
-from notebooks.exercises import Question, thumbnails
+from PIL import Image
+
+from notebooks.exercises import Exercise, thumbnails
 from notebooks.exercises.thumbnails import Size
 
 
@@ -43,6 +45,33 @@ def enlarged(size: Size, box: Size) -> Size:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
+def by_the_longer(size: Size, box: Size) -> Size:
+    """Scale the longer side to the box's longer side."""
+    scale = min(1, max(box) / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def too_small(size: Size, box: Size) -> Size:
+    """Halve it until it fits."""
+    width, height = size
+    while width > box[0] or height > box[1]:
+        width, height = max(1, width // 2), max(1, height // 2)
+    return width, height
+
+
+def by_pillow(size: Size, box: Size) -> Size:
+    """Let Pillow decide."""
+    image = Image.new("1", size)
+    image.thumbnail(box)
+    return image.size
+
+
+def in_floats(size: Size, box: Size) -> tuple[float, float]:
+    """Forget that a pixel is whole."""
+    scale = min(1, box[0] / size[0], box[1] / size[1])
+    return max(1, size[0] * scale), max(1, size[1] * scale)
+
+
 def vanishing(size: Size, box: Size) -> Size:
     """Let a side become nothing."""
     scale = min(1, box[0] / size[0], box[1] / size[1])
@@ -52,48 +81,169 @@ def vanishing(size: Size, box: Size) -> Size:
 Shrink = Callable[[Any], bytes]
 
 
-def make(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> None:
-    """Close the picture, then write."""
+def fetch(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> bytes:
+    """Look for the thumbnail; if there is none, make it."""
+    try:
+        with read(target) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        with read(source) as picture:
+            small = shrink(picture)
+        write(target, small)
+        return small
+
+
+def by_hand(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> bytes:
+    """The same with ``finally``, and the cases apart."""
+    try:
+        file = read(target)
+    except FileNotFoundError:
+        file = None
+    if file is None:
+        picture = read(source)
+        try:
+            write(target, small := shrink(picture))
+            return small
+        finally:
+            picture.close()
+    data = bytes(file.read())
+    file.close()
+    return data
+
+
+def with_stack(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Let an exit stack close what was opened."""
+    with ExitStack() as stack:
+        with suppress(FileNotFoundError):
+            return bytes(stack.enter_context(closing(read(target))).read())
+        small = shrink(stack.enter_context(closing(read(source))))
+    write(target, small)
+    return small
+
+
+def made_again(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Make it each time."""
     with read(source) as picture:
         small = shrink(picture)
     write(target, small)
+    return small
 
 
-def by_hand(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> None:
-    """The same with ``finally``."""
-    picture = read(source)
+def not_stored(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Forget to store it."""
     try:
-        write(target, shrink(picture))
-    finally:
-        picture.close()
+        with read(target) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        with read(source) as picture:
+            return shrink(picture)
 
 
-def left_open(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> None:
-    """Leave the picture to the garbage collector."""
-    write(target, shrink(read(source)))
+def not_returned(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes | None:
+    """Store it, and return nothing."""
+    try:
+        with read(target) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        with read(source) as picture:
+            write(target, shrink(picture))
+        return None
+
+
+def left_open(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> bytes:
+    """Leave what was opened to the garbage collector."""
+    try:
+        return bytes(read(target).read())
+    except FileNotFoundError:
+        write(target, small := shrink(read(source)))
+        return small
 
 
 def closed_if_good(
     source: str, target: str, shrink: Shrink, read: Any, write: Any
-) -> None:
+) -> bytes:
     """Close it where nothing went wrong."""
-    picture = read(source)
-    write(target, shrink(picture))
-    picture.close()
+    try:
+        with read(target) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        picture = read(source)
+        write(target, small := shrink(picture))
+        picture.close()
+        return small
 
 
-def swallowed(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> None:
+def swallowed(source: str, target: str, shrink: Shrink, read: Any, write: Any) -> bytes:
     """Say nothing of a picture that is not there."""
     with suppress(FileNotFoundError):
-        make(source, target, shrink, read, write)
+        return fetch(source, target, shrink, read, write)
+    return b""
+
+
+def picture_first(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Open the picture, whether or not it is wanted."""
+    with read(source) as picture:
+        try:
+            with read(target) as kept:
+                return bytes(kept.read())
+        except FileNotFoundError:
+            write(target, small := shrink(picture))
+            return small
 
 
 def written_first(
     source: str, target: str, shrink: Shrink, read: Any, write: Any
-) -> None:
+) -> bytes:
     """Hold the place with an empty file."""
-    write(target, b"")
-    make(source, target, shrink, read, write)
+    try:
+        with read(target) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        write(target, b"")
+        with read(source) as picture:
+            write(target, small := shrink(picture))
+        return small
+
+
+def under_one_name(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Keep one size of each picture."""
+    name = target.rpartition(".")[0] + ".small"
+    return fetch(source, name, shrink, read, write)
+
+
+def errors_of_its_own(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Tell the caller less than it was told."""
+    try:
+        return fetch(source, target, shrink, read, write)
+    except Exception as error:
+        raise RuntimeError("no thumbnail") from error
+
+
+def room_or_not(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Take a full storage for no reason to fail."""
+    try:
+        return fetch(source, target, shrink, read, write)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        with read(source) as picture:
+            return shrink(picture)
 
 
 def fools() -> tuple[int, int, int]:
@@ -111,21 +261,33 @@ def too_wide() -> tuple[int, int, int]:
     return 10_000, 10_000, 1
 
 
+def frames_forgotten() -> tuple[int, int]:
+    """Give two numbers of three."""
+    return 7999, 7999
+
+
+def not_whole() -> tuple[float, float, int]:
+    """Squeeze in a part of a pixel."""
+    return 7999.5, 7999.5, 1
+
+
 def just_fits() -> tuple[int, int, int]:
     """As much as the limit allows is allowed."""
     return 5000, 5000, 2
 
 
 NAIVE = thumbnails.fools(lambda w, h, frames: w < 8000 and h < 8000, 50_000_000)
-Entries = dict[str, tuple[Callable[..., Any], list[Question]]]
+Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
     "exercise-inside": (inside, thumbnails.inside),
-    "exercise-make": (make, thumbnails.make),
+    "exercise-fetch": (fetch, thumbnails.fetch),
     "exercise-fools": (fools, NAIVE),
 }
 OTHERS: Entries = {
     "inside, in integers": (in_integers, thumbnails.inside),
-    "make, with finally": (by_hand, thumbnails.make),
+    "inside, by Pillow": (by_pillow, thumbnails.inside),
+    "fetch, with finally": (by_hand, thumbnails.fetch),
+    "fetch, with an exit stack": (with_stack, thumbnails.fetch),
     "fools, by frames": (frames, NAIVE),
 }
 MISTAKES: Entries = {
@@ -133,10 +295,22 @@ MISTAKES: Entries = {
     "only the width counts": (by_width, thumbnails.inside),
     "what is small is enlarged": (enlarged, thumbnails.inside),
     "a side becomes nothing": (vanishing, thumbnails.inside),
-    "the picture stays open": (left_open, thumbnails.make),
-    "it is closed if all went well": (closed_if_good, thumbnails.make),
-    "a missing picture is no error": (swallowed, thumbnails.make),
-    "an empty thumbnail comes first": (written_first, thumbnails.make),
+    "the longer side counts": (by_the_longer, thumbnails.inside),
+    "smaller than it need be": (too_small, thumbnails.inside),
+    "a part of a pixel": (in_floats, thumbnails.inside),
+    "made each time": (made_again, thumbnails.fetch),
+    "made and not stored": (not_stored, thumbnails.fetch),
+    "stored and not returned": (not_returned, thumbnails.fetch),
+    "files stay open": (left_open, thumbnails.fetch),
+    "closed if all went well": (closed_if_good, thumbnails.fetch),
+    "a missing picture is no error": (swallowed, thumbnails.fetch),
+    "the picture is opened first": (picture_first, thumbnails.fetch),
+    "an empty thumbnail comes first": (written_first, thumbnails.fetch),
+    "the target is not asked for": (under_one_name, thumbnails.fetch),
+    "an error of its own": (errors_of_its_own, thumbnails.fetch),
+    "a full storage is no error": (room_or_not, thumbnails.fetch),
     "a header that is refused": (too_wide, NAIVE),
     "a header that is allowed": (just_fits, NAIVE),
+    "two numbers of three": (frames_forgotten, NAIVE),
+    "pixels that are not whole": (not_whole, NAIVE),
 }

@@ -62,6 +62,7 @@ FIGURES: dict[str, Callable[[], Drawing]] = {
     "trap, closed": lambda: gateway.trap(401, False),
     "paints": lambda: javascript.paints(records.read("javascript")["paint"]),
     "fates": lambda: zeromq.fates(FATES),
+    "turns": zeromq.turns,
 }
 
 

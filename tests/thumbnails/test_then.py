@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from examples.thumbnails.show import pictures
-from examples.thumbnails.show.worker import run
+from examples.thumbnails.show.worker import ROOT, run
 from tests.thumbnails.look import opened
 
 PROJECT = """\
@@ -67,3 +68,12 @@ def test_without_its_database_it_has_no_picture(folder: Path) -> None:
         "django.db.utils.OperationalError"
     )
     assert (folder / "cherry.jpg").exists()
+
+
+def test_the_notebook_types_the_same() -> None:
+    """What a learner hands to the worker is what the slides show."""
+    program = (ROOT / "examples/thumbnails/then.py").read_text("utf-8")
+    _, _, code = program.partition("import os")
+    written = (ROOT / "notebooks/03-thumbnails.ipynb").read_text("utf-8")
+    cells = ["".join(cell["source"]) for cell in json.loads(written)["cells"]]
+    assert any(code in cell for cell in cells)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ import zmq
 
 from examples.zeromq import then
 from examples.zeromq.sockets.factory import Context
+from notebooks.kernels import ROOT
 from tests.zeromq.sockets import binding, connecting, heard
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # they close nothing
@@ -73,3 +76,12 @@ def test_a_question_to_somebody_who_dies(context: Context, place: str) -> None:
     theirs.term()
     asking.join()
     assert said
+
+
+def test_the_notebook_types_the_same() -> None:
+    """What a learner runs in its cells is what the slides show."""
+    written = (ROOT / "notebooks/09-zeromq.ipynb").read_text("utf-8")
+    cells = ["".join(cell["source"]) for cell in json.loads(written)["cells"]]
+    for function in (then.push, then.ask):
+        source = inspect.getsource(function)
+        assert any(source in cell for cell in cells), function.__name__
