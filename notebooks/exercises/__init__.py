@@ -67,9 +67,9 @@ def fresh(value: Any) -> Any:
     return value
 
 
-def check(answer: Callable[..., Any], questions: list[Question]) -> None:
+def check(answer: Callable[..., Any], exercise: Exercise) -> None:
     """Print "done", or "not yet" and why."""
-    for number, question in enumerate(questions):
+    for number, question in enumerate(exercise):
         recorded = Recorded(answer)
         try:
             with stopped_after(SECONDS):
@@ -83,18 +83,15 @@ def check(answer: Callable[..., Any], questions: list[Question]) -> None:
         if recorded.empty:
             print(f"not yet: {recorded.name} is still empty; first, {question.says}")
             return
-        print(f"not yet, {number} of {len(questions)} right: {question.says}")
-        if isinstance(questions, Exercise):
-            _say_calls(recorded, got)
+        print(f"not yet, {number} of {len(exercise)} right: {question.says}")
+        _say_calls(recorded, got)
         wanted, came = unlike(question.wanted, got)
         print(f"  wanted {wanted}")
         print(f"  got    {got if isinstance(got, EndlessError) else came}")
-        if isinstance(questions, Exercise):
-            _help(answer, questions)
+        _help(answer, exercise)
         return
-    print(f"done: {len(questions)} of {len(questions)} right")
-    if isinstance(questions, Exercise):
-        progress.note(questions.chapter, questions.hint)
+    print(f"done: {len(exercise)} of {len(exercise)} right")
+    progress.note(exercise.chapter, exercise.hint)
 
 
 def _say_calls(recorded: Recorded, got: object) -> None:

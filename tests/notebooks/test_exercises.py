@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from notebooks import exercises, progress, run, solutions, stubs
-from notebooks.exercises import Exercise, Question, check
+from notebooks.exercises import Exercise, check
 
 pytestmark = pytest.mark.beside("properties")
 
-Table = dict[str, tuple[Callable[..., Any], list[Question]]]
+Table = dict[str, tuple[Callable[..., Any], Exercise]]
 NOTEBOOKS = {path.stem.partition("-")[2]: path for path in run.paths([])}
 
 
@@ -35,10 +35,9 @@ def test_an_answer_spoils_no_question(
     module = import_module(f"notebooks.exercises.{name}")
     data = [one for one in vars(module).values() if isinstance(one, dict | list | set)]
     before = repr(data)
-    for questions in (one for one in data if isinstance(one, list)):
-        for question in questions:
-            if isinstance(question, Question):
-                check(vandal, [question])
+    for exercise in (one for one in data if isinstance(one, Exercise)):
+        for question in exercise:
+            check(vandal, Exercise(name, exercise.hint, [question]))
     assert repr(data) == before
     assert capsys.readouterr()
 
@@ -54,7 +53,7 @@ class Case(NamedTuple):
     chapter: str
     name: str
     answer: Callable[..., Any]
-    exercise: list[Question]
+    exercise: Exercise
 
 
 def cases(table: str) -> list[Case]:
@@ -69,8 +68,6 @@ def cases(table: str) -> list[Case]:
 def rows(chapter: str, table: str) -> Table:
     """Return a table of the solutions of a chapter."""
     tables: Any = import_module(f"notebooks.solutions.{chapter}")
-    if not hasattr(tables, "SOLUTIONS"):
-        tables = EARLIER[chapter](tables)
     found: Table = getattr(tables, table)
     return found
 
@@ -78,48 +75,6 @@ def rows(chapter: str, table: str) -> Table:
 def named(case: Case) -> str:
     """Name a case in a report."""
     return f"{case.chapter}: {case.name}"
-
-
-class Earlier(NamedTuple):
-    """The tables of a chapter whose solutions have none of their own."""
-
-    SOLUTIONS: Table
-    OTHERS: Table
-    MISTAKES: Table
-
-
-def earlier_htmldiff(answers: Any) -> Earlier:
-    """Return the tables of 05."""
-    from examples.htmldiff import accept
-    from notebooks.exercises import htmldiff
-
-    return Earlier(
-        {
-            "exercise-match": (answers.longest, htmldiff.match),
-            "exercise-changes": (answers.changes, htmldiff.changes),
-            "exercise-take": (answers.take, htmldiff.take),
-        },
-        {"difflib, with all that its opcodes say": (answers.standard, htmldiff.match)},
-        {
-            "nothing is equal": (answers.nothing, htmldiff.match),
-            "difflib's autojunk": (answers.junk, htmldiff.match),
-            "equal items that cross": (answers.crossing, htmldiff.match),
-            "equal is what stands there": (answers.in_place, htmldiff.match),
-            "every <ins> is a mark": (answers.by_name, htmldiff.changes),
-            "a mark ends at an end tag": (answers.to_first_end, htmldiff.changes),
-            "all are accepted": (lambda diff, number: accept(diff), htmldiff.take),
-            "counted from one": (
-                lambda diff, number: answers.take(diff, number - 1),
-                htmldiff.take,
-            ),
-            "an item keeps its mark": (answers.left_marked, htmldiff.take),
-        },
-    )
-
-
-EARLIER: dict[str, Callable[[Any], Earlier]] = {
-    "htmldiff": earlier_htmldiff,
-}
 
 
 @pytest.mark.parametrize("case", cases("SOLUTIONS") + cases("OTHERS"), ids=named)
@@ -148,11 +103,6 @@ def test_mistake(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert "0x" not in said
 
 
-def is_new(chapter: str) -> bool:
-    """Tell whether a chapter's exercises have hints: all will."""
-    return all(isinstance(one.exercise, Exercise) for one in of(chapter, "SOLUTIONS"))
-
-
 def of(chapter: str, table: str) -> list[Case]:
     """Return the cases of one chapter."""
     return [one for one in cases(table) if one.chapter == chapter]
@@ -164,8 +114,6 @@ def test_each_exercise_has_a_solution_another_and_two_mistakes(chapter: str) -> 
     path = NOTEBOOKS[chapter]
     solved = {one.name for one in of(chapter, "SOLUTIONS")}
     assert solved == stubs.of(path.stem).keys(), "add it to SOLUTIONS"
-    if not is_new(chapter):
-        return
     for tag, hint in ((one.name, hinted(one)) for one in of(chapter, "SOLUTIONS")):
         others = [one for one in of(chapter, "OTHERS") if hinted(one) == hint]
         mistakes = [one for one in of(chapter, "MISTAKES") if hinted(one) == hint]
@@ -176,7 +124,6 @@ def test_each_exercise_has_a_solution_another_and_two_mistakes(chapter: str) -> 
 
 def hinted(case: Case) -> str:
     """Return the hint of an exercise, by which it is known in its chapter."""
-    assert isinstance(case.exercise, Exercise), f"{named(case)} has a plain list"
     assert case.exercise.chapter == case.chapter
     return case.exercise.hint
 

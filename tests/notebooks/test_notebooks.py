@@ -85,10 +85,10 @@ def test_a_folded_output_stays_folded() -> None:
 
 def test_what_is_to_be_guessed_is_folded() -> None:
     """The outputs of all cells up to the next text; a cell without output stays."""
-    text = nbformat.v4.new_markdown_cell
-    asks, tells = text("*Guess first:* how many?"), text("Six.")
+    asks: poison.Cell = {"cell_type": "markdown", "metadata": {}}
+    asks["source"] = "*Guess first:* how many?"
     shown = code("a", stream("6"))
-    given = [asks, code("a = 6"), shown, shown, tells, shown]
+    given = [asks, code("a = 6"), shown, shown, asks | {"source": "Six."}, shown]
     kept = json.loads(normal.text({"cells": given}))["cells"]
     folded = [bool(cell["metadata"]) for cell in kept]
     assert folded == [False, False, True, True, False, False]

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from notebooks import cells, kernels, progress, run, sections
-from tests.notebooks.test_exercises import is_new
 
 pytestmark = pytest.mark.beside("properties")
 
@@ -58,9 +57,8 @@ def test_each_chapter_answers_a_question() -> None:
 @pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
 def test_each_notebook_says_how_long_it_takes(path: Path) -> None:
     """Its first cell has the minutes, which the table here reads."""
-    if is_new(path.stem.partition("-")[2]):
-        (minutes,) = (row[2] for row in progress.table().rows if row[0] == path.stem)
-        assert minutes, 'write "40 minutes" into its first cell'
+    (minutes,) = (row[2] for row in progress.table().rows if row[0] == path.stem)
+    assert minutes, 'write "40 minutes" into its first cell'
 
 
 @pytest.mark.parametrize(("says", "most"), [("an hour", 60), ("an evening", 240)])
@@ -96,3 +94,9 @@ def test_the_table_shows_each_notebook_as_it_is() -> None:
 def test_minutes_are_read_as_one_writes_them(says: str, wanted: str) -> None:
     """In digits, in words, or as an hour; the first counts."""
     assert progress.minutes(says) == wanted
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
+def test_each_notebook_leads_to_the_terms(path: Path) -> None:
+    """Who begins in the middle can look a word up."""
+    assert "](00-preface.ipynb#Terms)" in prose(path)
