@@ -17,7 +17,7 @@ import pytest
 
 from notebooks.kernels import ROOT
 
-pytestmark = pytest.mark.beside("properties")
+pytestmark = pytest.mark.beside("notebooks")
 
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/__init__.py"))
 NEEDS = re.compile(r"^Needs: (.+?)\.$", re.MULTILINE | re.DOTALL)

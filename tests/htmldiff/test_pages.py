@@ -11,7 +11,7 @@ from bench.words import words as visible
 from examples.htmldiff import accept_events, diff, parse, reject_events
 from examples.htmldiff.then import htmldiff
 
-pytestmark = pytest.mark.beside("properties")
+pytestmark = pytest.mark.beside("notebooks")
 
 SEEDS = 1, 2, 3
 
