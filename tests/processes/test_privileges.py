@@ -12,8 +12,6 @@ from examples.processes.privileges import confine
 from examples.processes.show import attempts, breakout
 
 Results = dict[str, dict[str, str]]
-pytestmark = pytest.mark.beside
-
 USER = 61300
 LOW = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
 
