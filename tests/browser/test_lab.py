@@ -173,7 +173,7 @@ def test_a_stored_picture_is_shown(page: Page) -> None:
 
     It has a ground of its own, for the theme may be as dark as its ink.
     """
-    page.locator(".jp-DirListing-item", has_text="06-serializers.ipynb").dblclick()
+    page.locator(".jp-DirListing-item", has_text="08-gateway.ipynb").dblclick()
     drawing = page.locator(".jp-RenderedSVG img").first
     white = "rgb(255, 255, 255)"
     expect(drawing).to_have_css("background-color", white, timeout=SOON)
