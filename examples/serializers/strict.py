@@ -25,6 +25,7 @@ class Strict(Generic[Wire]):
         """Write a value, read it back, and compare.
 
         :raises ValueError: if it would come back as something else, naming it.
+        :raises TypeError: if nobody can tell, as of an object without ``==``.
         """
         data = self.serializer.dumps(value)
         back = self.serializer.loads(data)
