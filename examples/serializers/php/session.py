@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from ..brief import brief
 from .fit import array_key, check_text, is_index
@@ -21,6 +21,7 @@ from .format import Php
 from .guard import close, end, step
 
 Session = dict[str, Any]
+Name = TypeVar("Name", int, str)
 NAMES = Php()
 
 
@@ -58,8 +59,7 @@ class PhpHandler:
         while place < len(data):
             if (bar := data.find(b"|", place)) < 0:
                 raise ValueError(f"byte {place}: no name|value")
-            variable(name := unread(data[place:bar]))
-            once(name, session)
+            variable(name := unread(data[place:bar], session))
             with reading(name):
                 place = end(data, bar + 1, depth=self.values.depth)
                 session[name] = self.values.loads(data[bar + 1 : place])
@@ -129,25 +129,26 @@ def index(data: bytes, start: int, session: Session) -> tuple[Any, int]:
     """Read a name from its place in an array; return it, and the place of its value."""
     place, _ = step(data, start, key=True)
     if data.startswith(b"i", start):
-        name: Any = int(data[start + 2 : place - 1])
+        name: Any = once(int(data[start + 2 : place - 1]), session)
     else:
-        name = unread(data[data.index(b'"', start) + 1 : place - 2])
-    once(array_key(name, "the session"), session)
+        name = unread(data[data.index(b'"', start) + 1 : place - 2], session)
+    array_key(name, "the session")
     return name, place
 
 
-def unread(written: bytes) -> str:
-    """Decode a name."""
+def unread(written: bytes, session: Session) -> str:
+    """Decode a name; refuse one that was read before."""
     try:
-        return written.decode()
+        return once(written.decode(), session)
     except UnicodeDecodeError as error:
         raise ValueError(f"the name {written!r:.40}: {error}") from None
 
 
-def once(name: object, session: Session) -> None:
-    """Refuse a name that was read before."""
+def once(name: Name, session: Session) -> Name:
+    """Return a name, unless it was read before."""
     if name in session:
         raise ValueError(f"the variable {name!r} comes twice")
+    return name
 
 
 def variable(name: Any) -> bytes:
