@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import pickle
+import re
 import subprocess
 import sys
 from collections import OrderedDict
@@ -27,7 +28,7 @@ from examples.serializers.protocol import Serializer, as_bytes
 from examples.serializers.show import matrix, mirror, now, outcome
 from examples.serializers.show.matrix import PHP, SERIALIZERS, table
 from examples.serializers.show.rows import ROWS, deep
-from examples.serializers.strict import Strict
+from examples.serializers.strict import Strict, difference
 from tests.serializers.strategies import ANYTHING, LIKE
 
 FOLDER = Path(examples.serializers.__file__).parent
@@ -193,6 +194,30 @@ class TestStrict:
         """json changes a tuple: refused, with both values in the message."""
         with pytest.raises(ValueError, match=r"^\(1, 2\) would come back as \[1, 2\]$"):
             Strict(json).dumps((1, 2))
+
+    @pytest.mark.parametrize(
+        ("value", "says"),
+        [
+            (
+                {**dict.fromkeys("abcdefgh"), "cart": [0, (1, 2)]},
+                r"value['cart'][1]: (1, 2) would come back as [1, 2]",
+            ),
+            ([[[[[[{7: 1}]]]]]], "[0][0]: {7: 1} would come back as {'7': 1}"),
+            ([1, [2, (3,)], (4,)], "value[1][1]: (3,) would come back as [3]"),
+        ],
+    )
+    def test_says_which_part(self, value: object, says: str) -> None:
+        """In a large or deep value, what is cut from the message may be the point."""
+        with pytest.raises(ValueError, match=re.escape(says)):
+            Strict(json).dumps(value)
+
+    def test_a_cycle_is_walked_once(self) -> None:
+        """A difference beside a list that holds itself is found."""
+        one: list[Any] = []
+        two: list[Any] = []
+        one += [one, 1]
+        two += [two, True]
+        assert difference(one, two) == ("value[1]: 1", "True")
 
     def test_equal_is_not_enough(self) -> None:
         """What comes back equal and of another type is refused."""
