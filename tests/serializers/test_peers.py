@@ -59,10 +59,10 @@ def token(salt: str = "cart", key: str = EXAMPLE_KEY, age: int = 0) -> str:
     return str(made.dumps(CART))
 
 
-def verified(language: str, *tokens: str) -> list[object]:
+def verified(language: str, *tokens: str, leeway: int = 0) -> list[object]:
     """Let another language verify tokens; return the values, or the reasons."""
     requests = [("verify", one.encode()) for one in tokens]
-    answers = mirror(language, requests, SETTINGS)
+    answers = mirror(language, requests, {**SETTINGS, "TOKEN_LEEWAY": str(leeway)})
     return [
         json.loads(answer) if isinstance(answer, bytes) else str(answer)
         for answer in answers
@@ -90,6 +90,12 @@ class TestTokens:
             "expired",
             "expired",
         ]
+
+    def test_clocks_differ(self, language: str) -> None:
+        """A token from the near future is read, if there is a leeway."""
+        tokens = [token(age=-60), token(age=-180), token(age=3700)]
+        found = verified(language, *tokens, leeway=120)
+        assert found == [CART, "expired", "expired"]
 
     def test_what_is_no_token(self, language: str) -> None:
         """Anything else is refused in words."""

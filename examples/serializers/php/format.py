@@ -73,8 +73,8 @@ class Php:
             fitted = Fit(self.empty, self.strings, self.depth, self.size)(value, where)
             data: bytes = phpserialize.dumps(fitted, errors="strict")
         except RecursionError:
-            raise ValueError(FULL) from None
-        self.measure(data)
+            raise ValueError(f"{where}: {FULL}") from None
+        self.measure(data, f"{where}: ")
         return data
 
     def loads(self, data: bytes, /) -> Any:
@@ -116,10 +116,10 @@ class Php:
             raise ValueError(f"a key comes twice: {brief(array)}")
         return array
 
-    def measure(self, data: bytes | bytearray) -> None:
+    def measure(self, data: bytes | bytearray, where: str = "") -> None:
         """Check the number of bytes.
 
         :raises ValueError: if there are too many.
         """
         if len(data) > self.size:
-            raise ValueError(f"{len(data)} bytes, at most {self.size}")
+            raise ValueError(f"{where}{len(data)} bytes, at most {self.size}")

@@ -44,7 +44,7 @@ class PhpHandler:
         for name, value in named(session).items():
             data += variable(name) + b"|"
             data += self.values.write(value, f"session[{name!r}]")
-            self.values.measure(data)
+            self.values.measure(data, f"with session[{name!r}] ")
         return bytes(data)
 
     def loads(self, data: bytes, /) -> Session:
@@ -81,7 +81,7 @@ class PhpSerializeHandler:
         for name, value in session.items():
             data += NAMES.dumps(array_key(name, "session"))
             data += self.values.write(value, f"session[{name!r}]")
-            self.values.measure(data)
+            self.values.measure(data, f"with session[{name!r}] ")
         data += b"}"
         self.values.measure(data)
         return bytes(data)
