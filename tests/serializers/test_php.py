@@ -240,8 +240,9 @@ class TestReading:
 
     def test_text_is_not_bytes(self) -> None:
         """The format is bytes; text is refused by name."""
-        with pytest.raises(TypeError, match="expected bytes, got 'i:1;'"):
-            php.loads("i:1;")  # type: ignore[arg-type]  # the mistake on trial
+        for reader in (php, PhpHandler(), PhpSerializeHandler()):
+            with pytest.raises(TypeError, match="expected bytes, got 'i:1;'"):
+                reader.loads("i:1;")  # type: ignore[arg-type]  # on trial
 
     @given(
         data=st.binary(max_size=30)

@@ -83,8 +83,6 @@ class Php:
         :raises TypeError: if given anything but bytes.
         :raises ValueError: if they are not plain data in PHP's format.
         """
-        if not isinstance(data, bytes):
-            raise TypeError(f"expected bytes, got {brief(data)}")
         self.measure(data)
         if (place := end(data, depth=self.depth)) < len(data):
             raise ValueError(f"byte {place}: more than one value")
@@ -119,7 +117,10 @@ class Php:
     def measure(self, data: bytes | bytearray, where: str = "") -> None:
         """Check the number of bytes.
 
+        :raises TypeError: if they are none.
         :raises ValueError: if there are too many.
         """
+        if not isinstance(data, (bytes, bytearray)):
+            raise TypeError(f"expected bytes, got {brief(data)}")
         if len(data) > self.size:
             raise ValueError(f"{where}{len(data)} bytes, at most {self.size}")
