@@ -14,6 +14,8 @@ from itertools import chain
 from math import isnan
 from typing import Any
 
+from .brief import brief
+
 Pairs = Iterable[tuple[Any, Any]]
 PLAIN = (int, str, bytes, type(None))
 NAN = object()
@@ -27,6 +29,9 @@ def exact(one: object, two: object) -> bool:
     standard container is compared by ``==`` and by ``repr``.  Whether two
     places share one object is not compared.  Any depth is fine, and so is a
     list that holds itself.
+
+    :raises TypeError: for two objects of a type whose ``==`` does not tell: a class
+        that has none of its own, a numpy array.
     """
     pairs: list[tuple[Any, Any]] = [(one, two)]
     seen = set()
@@ -49,8 +54,26 @@ def parts(one: Any, two: Any) -> Pairs | None:
         return () if bits(one) == bits(two) else None
     if isinstance(one, (list, tuple, dict, set, frozenset)):
         return contents(one, two) if len(one) == len(two) else None
-    same = one == two and (isinstance(one, PLAIN) or repr(one) == repr(two))
+    if one is two:
+        return ()
+    same = equal(one, two) and (isinstance(one, PLAIN) or repr(one) == repr(two))
     return () if same else None
+
+
+def equal(one: Any, two: Any) -> bool:
+    """Ask ``==``; what does not equal itself is a NaN, and equals any other.
+
+    :raises TypeError: if the answer is about identity, or is no answer.
+    """
+    kind: Any = type(one)
+    if kind.__eq__ is object.__eq__:
+        why = f"{kind.__name__} has no == of its own"
+        raise TypeError(f"{brief(one)}: cannot tell a copy, {why}")
+    try:
+        return bool(one == two or (one != one and two != two))
+    except Exception as error:  # a type may raise what it likes
+        why = f"== of {kind.__name__} is no yes or no: {error}"
+        raise TypeError(f"{brief(one)}: cannot tell a copy, {why}") from error
 
 
 def contents(one: Any, two: Any) -> Pairs | None:
@@ -61,7 +84,9 @@ def contents(one: Any, two: Any) -> Pairs | None:
     if isinstance(one, (list, tuple)):
         return zip(one, two, strict=True)
     found = {mark(member): member for member in two}  # a set has no order
-    if found.keys() != {mark(member) for member in one}:
+    if found.keys() != (marks := {mark(member): member for member in one}).keys():
+        for lost in marks.keys() - found.keys():
+            equal(marks[lost], marks[lost])  # raises where == does not tell
         return None
     return [(member, found[mark(member)]) for member in one]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import count
 from typing import Any, Generic
 
 from .brief import brief
@@ -24,15 +26,43 @@ class Strict(Generic[Wire]):
     def dumps(self, value: Any, /) -> Wire:
         """Write a value, read it back, and compare.
 
-        :raises ValueError: if it would come back as something else, naming it.
+        :raises ValueError: if it would come back as something else, naming the part.
+        :raises TypeError: if nobody can tell, as of an object without ``==``.
         """
         data = self.serializer.dumps(value)
         back = self.serializer.loads(data)
         if not exact(value, back):
-            given, becomes = brief(value), brief(back)
+            given, becomes = difference(value, back)
             raise ValueError(f"{given} would come back as {becomes}")
         return data
 
     def loads(self, data: Wire, /) -> Any:
         """Read a value, unchecked: what was written came back exactly."""
         return self.serializer.loads(data)
+
+
+def difference(one: object, two: object) -> tuple[str, str]:
+    """Find what differs, in few letters: ``value['cart'][1]: (1, 2)``, ``[1, 2]``.
+
+    A part is looked for as deep inside as it has a place: in lists, tuples and dicts.
+    """
+    where, seen = "", set()
+    while True:
+        seen.add((id(one), id(two)))
+        for key, a, b in places(one, two):
+            if (id(a), id(b)) not in seen and not exact(a, b):
+                where, one, two = f"{where}[{brief(key)}]", a, b
+                break
+        else:
+            break
+    place = f"value{where}: " if where else ""
+    return place + brief(one), brief(two)
+
+
+def places(one: object, two: object) -> Iterable[tuple[Any, Any, Any]]:
+    """Pair what two containers hold in the same places, if they have the same."""
+    if isinstance(one, dict) and isinstance(two, dict) and exact([*one], [*two]):
+        return zip(one, one.values(), two.values(), strict=True)
+    if isinstance(one, (list, tuple)) and type(one) is type(two):
+        return zip(count(), one, two) if len(one) == len(two) else ()
+    return ()

@@ -6,7 +6,7 @@
     ...     start_response("200 OK", [("Content-Type", "text/plain")])
     ...     return [b"you asked for ", environ["PATH_INFO"].encode()]
     >>> site = Flask("site")
-    >>> attach(site, "/shop", shop)  # any WSGI application, with all its paths
+    >>> view = attach(site, "/shop", shop)  # any WSGI application, with all its paths
     >>> site.test_client().get("/shop/cherries").text
     'you asked for /cherries'
 

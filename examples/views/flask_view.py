@@ -11,12 +11,20 @@ Not for a view that wants to read or change the inner answer: when Flask's
 cookies (see :mod:`examples.views.headers`), no more.  Nor for one that counts
 on the outer error pages: an error of the inner application goes to the
 server, as it is.
+
+So it is with Flask's extensions.  Those that add headers or answer in a view's place
+work: Flask-CORS, -Limiter, -Login, -Session, -Talisman, and Flask-WTF's CSRFProtect.
+(That one reads a form to find its token: exempt an application that has its own, or
+give it the form back by :mod:`examples.views.form`.)  Those that rewrite the body,
+Flask-Compress and -DebugToolbar, leave this one alone.  Flask-Caching cannot keep
+it: it logs an error, and calls the application each time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response
@@ -76,27 +84,41 @@ class Rest(PathConverter):
     regex = "(?s:.*)"
 
 
-def attach(site: Flask, prefix: str, app: WSGIApplication) -> None:
-    """Route all paths under a prefix to an application.
+def attach(
+    site: Flask, prefix: str, app: WSGIApplication, **options: Any
+) -> Callable[..., AppResponse]:
+    """Route all paths under a prefix to an application; return the view that does.
 
-    Methods beyond METHODS are answered 405.  Rules of the site's own under the
-    prefix come first.
+    The view and its endpoint have a name of their own, since extensions know a view
+    by its name: ``csrf.exempt(attach(site, "/shop", shop))`` exempts the shop alone.
+    Rules of the site's own under the prefix come first.
 
     :param prefix: plain text without a variable part: ``"/m"``, ``"/m/n"``.
-    :raises ValueError: if it is empty, has an empty part or a ``<``.
+    :param options: for the rules, as :meth:`flask.Flask.add_url_rule` has them:
+        ``methods`` (METHODS unless given; others are answered 405), ``host``,
+        ``subdomain``, ``endpoint``.
+    :raises ValueError: if the prefix is empty, has an empty part or a ``<``; for a
+        host or a subdomain that the site does not look at, or no host where it does.
     """
     if not re.fullmatch("(/[^/<]+)+", prefix):
         raise ValueError(f"prefix must be like '/m' or '/m/n': {prefix!r}")
+    host, subdomain = options.get("host"), options.get("subdomain")
+    if site.url_map.host_matching != bool(host):
+        does = "does not match" if host else "matches"
+        raise ValueError(f"{prefix}: host={host!r}, and the site {does} hosts")
+    if subdomain and not site.subdomain_matching:
+        of = f"subdomain={subdomain!r}"
+        raise ValueError(f"{prefix}: {of}, and the site does not match subdomains")
     mounted = mount(app, prefix)
     site.url_map.converters["attached"] = Rest
 
-    def view(rest: str = "") -> AppResponse:
+    def view(**parts: str) -> AppResponse:
         return AppResponse(mounted)
 
+    place = f"{host or subdomain or ''}{prefix}"
+    name = options.setdefault("endpoint", f"attached {place}")
+    view.__name__ = view.__qualname__ = name
+    options.setdefault("methods", METHODS)
     for rule in (prefix, f"{prefix}/<attached:rest>"):
-        site.add_url_rule(
-            rule,
-            endpoint=f"attached {prefix}",
-            view_func=view,
-            methods=METHODS,
-        )
+        site.add_url_rule(rule, view_func=view, **options)
+    return view

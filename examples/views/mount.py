@@ -22,7 +22,9 @@ def shift(environ: WSGIEnvironment, prefix: str) -> WSGIEnvironment | None:
     """Return a copy of an environ, with a prefix moved to SCRIPT_NAME.
 
     ``/m`` holds ``/m``, ``/m/`` and ``/m/page``, but not ``/mx``.  The given
-    environ stays as it was.  SCRIPT_NAME + PATH_INFO does not change.
+    environ stays as it was.  SCRIPT_NAME + PATH_INFO does not change, but for a
+    slash at the end of SCRIPT_NAME, where PEP 3333 has none: ``//m/page`` would be
+    a link to a host called m.
 
     :param prefix: as in an environ: bytes decoded as latin-1, no slash last.
     :return: a new environ, or None if the path is outside of the prefix.
@@ -31,7 +33,7 @@ def shift(environ: WSGIEnvironment, prefix: str) -> WSGIEnvironment | None:
     rest = path.removeprefix(prefix)
     if prefix + rest != path or rest[:1] not in ("", "/"):
         return None
-    script = environ.get("SCRIPT_NAME", "") + prefix
+    script = environ.get("SCRIPT_NAME", "").rstrip("/") + prefix
     return {**environ, "SCRIPT_NAME": script, "PATH_INFO": rest}
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from itsdangerous import TimestampSigner, URLSafeSerializer, URLSafeTimedSeriali
 
 import examples.serializers
 from examples.serializers.exact import exact
+from examples.serializers.php import Php
 from examples.serializers.php.session_file import php_session
 from examples.serializers.protocol import as_bytes
 from examples.serializers.show import EXAMPLE_KEY
 from examples.serializers.show.mirror import COMMANDS, mirror
 from tests.serializers.strategies import CARRIED, NAMES
 
+new_session = partial(php_session, must_exist=False)
 FOLDER = Path(examples.serializers.__file__).parent
 SETTINGS = {"TOKEN_KEY": EXAMPLE_KEY, "TOKEN_SALT": "cart", "TOKEN_MAX_AGE": "3600"}
 SOURCES = {
@@ -56,10 +59,10 @@ def token(salt: str = "cart", key: str = EXAMPLE_KEY, age: int = 0) -> str:
     return str(made.dumps(CART))
 
 
-def verified(language: str, *tokens: str) -> list[object]:
+def verified(language: str, *tokens: str, leeway: int = 0) -> list[object]:
     """Let another language verify tokens; return the values, or the reasons."""
     requests = [("verify", one.encode()) for one in tokens]
-    answers = mirror(language, requests, SETTINGS)
+    answers = mirror(language, requests, {**SETTINGS, "TOKEN_LEEWAY": str(leeway)})
     return [
         json.loads(answer) if isinstance(answer, bytes) else str(answer)
         for answer in answers
@@ -87,6 +90,12 @@ class TestTokens:
             "expired",
             "expired",
         ]
+
+    def test_clocks_differ(self, language: str) -> None:
+        """A token from the near future is read, if there is a leeway."""
+        tokens = [token(age=-60), token(age=-180), token(age=3700)]
+        found = verified(language, *tokens, leeway=120)
+        assert found == [CART, "expired", "expired"]
 
     def test_what_is_no_token(self, language: str) -> None:
         """Anything else is refused in words."""
@@ -158,13 +167,15 @@ class TestPhpSessions:
     def test_by_turns(self, handler: str, tmp_path: Path, ran: set[str]) -> None:
         """PHP starts a session, Python adds a cart, PHP counts, Python reads that."""
         assert visit(tmp_path, handler, "abc", "abc") == [[], {"visits": 1}]
-        cart = {"cherries": 3, "note": 'a|b;}"', "for": ["crème"]}
-        with php_session(tmp_path, "abc", handler) as session:
+        cart = {"cherries": 3, "note": 'a|b;}"', "for": ["crème"], "plums": []}
+        ours = {"cart": cart, "none": [], "9999999999999999999": 1}
+        lists = Php(empty=list)
+        with php_session(tmp_path, "abc", handler, values=lists) as session:
             assert session == {"visits": 2}
-            session["cart"] = cart
-        assert visit(tmp_path, handler, "abc") == [{"visits": 2, "cart": cart}]
-        with php_session(tmp_path, "abc", handler) as session:
-            assert exact(session, {"visits": 3, "cart": cart})
+            session.update(ours)
+        assert visit(tmp_path, handler, "abc") == [{"visits": 2, **ours}]
+        with php_session(tmp_path, "abc", handler, values=lists) as session:
+            assert exact(session, {"visits": 3, **ours})
         ran.add("examples/serializers/show/visit.php")
 
     @pytest.mark.peer("php")
@@ -187,7 +198,7 @@ class TestPhpSessions:
         folder = tmp_path_factory.mktemp("sessions")
         for number, wanted in enumerate(sessions):
             wanted.pop("visits", None)
-            with php_session(folder, str(number), handler) as session:
+            with new_session(folder, str(number), handler) as session:
                 session.update(wanted)
         visit(folder, handler, *map(str, range(len(sessions))))
         for number, wanted in enumerate(sessions):
@@ -196,7 +207,7 @@ class TestPhpSessions:
 
     def test_an_error_harms_nothing(self, tmp_path: Path) -> None:
         """What PHP cannot hold is refused, and the file stays as it was."""
-        with php_session(tmp_path, "abc") as session:
+        with new_session(tmp_path, "abc") as session:
             session["a"] = 1
         before = (tmp_path / "sess_abc").read_bytes()
         with (
@@ -208,10 +219,50 @@ class TestPhpSessions:
             session["c"] = session["none"]
         assert (tmp_path / "sess_abc").read_bytes() == before
 
+    def test_a_session_that_php_never_began(self, tmp_path: Path) -> None:
+        """A stranger's id makes no session; an error leaves none of ours."""
+        with (
+            pytest.raises(LookupError, match="no session abc…: it is over, or was"),
+            php_session(tmp_path, "abc"),
+        ):
+            pass
+        with pytest.raises(KeyError), new_session(tmp_path, "abc") as session:
+            session["c"] = session["none"]
+        assert list(tmp_path.iterdir()) == []
+        with (
+            pytest.raises(FileNotFoundError, match="elsewhere"),
+            php_session(tmp_path / "elsewhere", "abc"),
+        ):
+            pass
+
+    def test_a_session_that_ends_while_we_wait(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """PHP removes the file under its lock: nothing is written into the void."""
+        path = tmp_path / "sess_abc"
+        waits: list[object] = []
+
+        def wait(stream: object, how: int) -> None:
+            if not waits:
+                path.unlink()
+            waits.append(stream)
+
+        monkeypatch.setattr(fcntl, "flock", wait)
+        path.touch()
+        with (
+            pytest.raises(LookupError, match="it is over"),
+            php_session(tmp_path, "abc"),
+        ):
+            pass
+        waits.clear()
+        with new_session(tmp_path, "abc") as session:
+            session["note"] = "b"
+        assert (len(waits), path.read_bytes()) == (2, b'note|s:1:"b";')
+
     def test_the_file_is_locked(self, tmp_path: Path) -> None:
         """While we hold a session nobody else gets the lock; only we may read it."""
         with (
-            php_session(tmp_path, "abc"),
+            new_session(tmp_path, "abc"),
             (tmp_path / "sess_abc").open("rb") as other,
             pytest.raises(BlockingIOError),
         ):
@@ -223,7 +274,7 @@ class TestPhpSessions:
         """Two visits of one visitor at once are both counted."""
 
         def count(_: int) -> None:
-            with php_session(tmp_path, "abc") as session:
+            with new_session(tmp_path, "abc") as session:
                 session["visits"] = session.get("visits", 0) + 1
 
         with ThreadPoolExecutor(4) as pool:
@@ -234,7 +285,7 @@ class TestPhpSessions:
     def test_a_shorter_session_leaves_no_rest(self, tmp_path: Path) -> None:
         """A short session over a long one: nothing of the long one stays."""
         for held in ("a" * 1000, "b"):
-            with php_session(tmp_path, "abc") as session:
+            with new_session(tmp_path, "abc") as session:
                 session["note"] = held
         assert (tmp_path / "sess_abc").read_bytes() == b'note|s:1:"b";'
 

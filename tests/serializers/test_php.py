@@ -28,6 +28,7 @@ from notebooks.kernels import ROOT
 from tests.serializers.strategies import ANYTHING, CARRIED, NAMES
 
 php = Php()
+Handler = type[PhpHandler] | type[PhpSerializeHandler]
 
 
 class TestWriting:
@@ -156,6 +157,34 @@ class TestWriting:
         ):
             Php(empty=list).dumps({"a": {}})
 
+    def test_strings_as_bytes(self) -> None:
+        """Strings that are no UTF-8 are carried as bytes, and so are keys."""
+        raw = Php(strings=bytes)
+        value = {b"\xff": [b"\x00\xff", 1.5, {b"a": None}], 7: b""}
+        assert exact(raw.loads(raw.dumps(value)), value)
+        refused: list[tuple[object, str]] = [
+            ("a", "value: PHP carries None, bool, int, float, bytes, list"),
+            ({"a": 1}, "a key of value: int or bytes, not str 'a'"),
+            ({b"7": 1}, "a key of value: b'7' would come back as 7"),
+        ]
+        for told, says in refused:
+            with pytest.raises((TypeError, ValueError), match=re.escape(says)):
+                raw.dumps(told)
+
+    @pytest.mark.parametrize(
+        ("options", "says"),
+        [
+            ({"empty": []}, r"empty: expected dict or list, got \[\]"),
+            ({"strings": "latin-1"}, "strings: expected str or bytes, got 'latin-1'"),
+        ],
+    )
+    def test_an_option_that_is_no_type(
+        self, options: dict[str, Any], says: str
+    ) -> None:
+        """A value in place of a type is told at once."""
+        with pytest.raises(ValueError, match=says):
+            Php(**options)
+
 
 class TestReading:
     """What arrives is plain data, or is refused."""
@@ -186,7 +215,7 @@ class TestReading:
             (b"a:1:{i:0;i:1;", "byte 13: expected '}', got the end"),
             (b"a:2:{i:0;i:1;i:0;i:2;}", "a key comes twice: {0: 2}"),
             (b"a:999999999999:{", "byte 16: expected a key, got the end"),
-            (b's:1:"\xff";', "invalid start byte"),
+            (b's:1:"\xff";', "invalid start byte; Php(strings=bytes) reads it"),
             pytest.param(b"a:1:{i:0;" * 100_000, "deeper than 100", id="deep"),
             pytest.param(b"i" * (1 << 21), "2097152 bytes, at most", id="large"),
         ],
@@ -211,8 +240,9 @@ class TestReading:
 
     def test_text_is_not_bytes(self) -> None:
         """The format is bytes; text is refused by name."""
-        with pytest.raises(TypeError, match="expected bytes, got 'i:1;'"):
-            php.loads("i:1;")  # type: ignore[arg-type]  # the mistake on trial
+        for reader in (php, PhpHandler(), PhpSerializeHandler()):
+            with pytest.raises(TypeError, match="expected bytes, got 'i:1;'"):
+                reader.loads("i:1;")  # type: ignore[arg-type]  # on trial
 
     @given(
         data=st.binary(max_size=30)
@@ -255,6 +285,8 @@ class TestAgainstPhp:
         )
         with pytest.raises(ValueError, match=says):
             php.loads(done.stdout)
+        if "xff" in code:
+            assert Php(strings=bytes).loads(done.stdout) == b"\xff"
 
     def test_keys_that_php_turns_into_integers(self) -> None:
         """What we refuse as a key is what PHP changes, and the limits are PHP's."""
@@ -285,6 +317,52 @@ class TestSessionHandlers:
         for handler in (PhpHandler(), PhpSerializeHandler()):
             assert exact(handler.loads(handler.dumps(session)), session)
 
+    @pytest.mark.parametrize("handler", [PhpHandler, PhpSerializeHandler])
+    @pytest.mark.parametrize(
+        ("values", "session"),
+        [
+            (Php(empty=list), {}),
+            (Php(empty=list), {"cart": [], "b": {"a": []}}),
+            (Php(strings=bytes), {"cart": b"\xff"}),
+            (Php(), {"9999999999999999999": 1}),
+        ],
+    )
+    def test_values_are_for_who_reads_them(
+        self, handler: Handler, values: Php, session: dict[str, Any]
+    ) -> None:
+        """What is empty, and what a string is, is one question; a session is a dict."""
+        form = handler(values)
+        assert exact(form.loads(form.dumps(session)), session)
+
+    @pytest.mark.parametrize("handler", [PhpHandler, PhpSerializeHandler])
+    @pytest.mark.parametrize(
+        ("value", "says"),
+        [
+            (b"a:0:{}", r"session['cart']: [] would come back as {}"),
+            (b"a:1:{i:7;a:0:{}}", r"session['cart'][7]: [] would come back as {}"),
+            (b's:1:"\xff";', "session['cart']: 'utf-8' codec can't decode byte 0xff"),
+            (b'O:1:"A":0:{}', "expected a value, got an object"),
+            (b'a:1:{s:1:"1";i:1;}', "session['cart']: a key of the array: '1' would"),
+        ],
+    )
+    def test_an_error_names_the_variable(
+        self, handler: Handler, value: bytes, says: str
+    ) -> None:
+        """What cannot be written or read is said with its name in the session."""
+        data = b"seen|b:1;cart|" + value
+        if handler is PhpSerializeHandler:
+            data = b'a:2:{s:4:"seen";b:1;s:4:"cart";' + value + b"}"
+        with pytest.raises(ValueError, match=re.escape(says)) as caught:
+            handler().dumps(handler(Php(empty=list)).loads(data))
+        assert str(caught.value).startswith("session['cart']")
+
+    @pytest.mark.parametrize("session", [[1], None, OrderedDict(a=1)])
+    def test_what_is_written_is_a_session(self, session: Any) -> None:
+        """A list has no names, in both handlers."""
+        for handler in (PhpHandler(), PhpSerializeHandler()):
+            with pytest.raises(ValueError, match="a session has names, this is"):
+                handler.dumps(session)
+
     def test_the_drawing_shows_its_bytes(self) -> None:
         """What the slide draws letter by letter is what the handler writes."""
         path = ROOT / "slides/images/serializers-session.svg"
@@ -299,6 +377,7 @@ class TestSessionHandlers:
             ({"7": 1}, ValueError, "cannot hold a variable named '7'"),
             ({7: 1}, TypeError, "names are str, not int"),
             ({"\ud800": 1}, ValueError, "lone surrogate"),
+            ({str(-(2**63)): 1}, ValueError, "cannot hold a variable named '-922"),
         ],
     )
     def test_names_that_php_drops(
@@ -327,12 +406,23 @@ class TestSessionHandlers:
     def test_a_session_is_not_written_too_large(self) -> None:
         """Values that fit one by one and not together are refused."""
         handler = PhpHandler(Php(size=20))
-        with pytest.raises(ValueError, match="28 bytes, at most 20"):
+        with pytest.raises(ValueError, match=r"with session\['b'\] 28 bytes, at mo"):
             handler.dumps({"a": "12345", "b": "12345"})
 
     def test_a_session_has_names(self) -> None:
         """With php_serialize a number is no session; no bytes are a new one."""
         with pytest.raises(ValueError, match="a session has names, this is 7"):
             PhpSerializeHandler().loads(b"i:7;")
+        broken = {
+            b'a:1:{s:1:"1";i:1;}': "a key of the session: '1' would come back as 1",
+            b'a:2:{s:1:"a";i:1;s:1:"a";i:2;}': "the variable 'a' comes twice",
+            b'a:1:{s:1:"\xff";i:1;}': "the name b'\\xff': 'utf-8' codec",
+            b"a:0:{}N;": "byte 6: more than one value",
+            b"a:1:{i:0;i:1;": "byte 13: expected '}', got the end",
+            b"a:999999999999:{": "byte 16: expected a key, got the end",
+        }
+        for data, says in broken.items():
+            with pytest.raises(ValueError, match=re.escape(says)):
+                PhpSerializeHandler().loads(data)
         assert PhpSerializeHandler().loads(b"") == {}
         assert PhpSerializeHandler().dumps({"a|b": 1}) == b'a:1:{s:3:"a|b";i:1;}'

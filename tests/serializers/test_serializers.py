@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import pickle
+import re
 import subprocess
 import sys
 from collections import OrderedDict
@@ -27,7 +28,7 @@ from examples.serializers.protocol import Serializer, as_bytes
 from examples.serializers.show import matrix, mirror, now, outcome
 from examples.serializers.show.matrix import PHP, SERIALIZERS, table
 from examples.serializers.show.rows import ROWS, deep
-from examples.serializers.strict import Strict
+from examples.serializers.strict import Strict, difference
 from tests.serializers.strategies import ANYTHING, LIKE
 
 FOLDER = Path(examples.serializers.__file__).parent
@@ -93,6 +94,23 @@ class Colour(IntEnum):
     RED = 1
 
 
+class Thing:
+    """An object that is equal to nothing but itself."""
+
+
+class Each:
+    """An object that is compared element by element, as numpy's arrays are."""
+
+    def __eq__(self, other: object) -> Each:  # type: ignore[override]  # as numpy does
+        return self
+
+    __ne__ = __eq__  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        raise ValueError("which of them?")
+
+
 ONE = [1]
 
 
@@ -132,6 +150,8 @@ class TestExact:
         [
             (math.nan, -math.nan),
             ({math.nan}, {float("nan")}),
+            (Decimal("NaN"), Decimal("NaN")),
+            ({"a": complex(math.nan, 1)}, {"a": complex(math.nan, 1)}),
             (deep(20_000), deep(20_000)),
             ([10**5000], [10**5000]),
         ],
@@ -139,6 +159,22 @@ class TestExact:
     def test_the_same_though_python_hesitates(self, one: object, two: object) -> None:
         """NaN is NaN; neither depth nor thousands of digits are an obstacle."""
         assert exact(one, two)
+
+    @pytest.mark.parametrize(
+        ("one", "two", "says"),
+        [
+            (Thing(), Thing(), "cannot tell a copy, Thing has no == of its own"),
+            ({Thing()}, {Thing()}, "cannot tell a copy, Thing has no == of its own"),
+            ([KeyError("a")], [KeyError("a")], r"KeyError\('a'\): cannot tell a copy"),
+            (Each(), Each(), "== of Each is no yes or no: which of them?"),
+            (Decimal("sNaN"), Decimal("sNaN"), "== of Decimal is no yes or no"),
+        ],
+    )
+    def test_what_nobody_can_compare(self, one: object, two: object, says: str) -> None:
+        """An object without ==, or with one that does not answer, is told by name."""
+        with pytest.raises(TypeError, match=says):
+            exact(one, two)
+        assert exact([one], [one])
 
     def test_a_list_that_holds_itself(self) -> None:
         """A cycle comes to an end."""
@@ -159,12 +195,42 @@ class TestStrict:
         with pytest.raises(ValueError, match=r"^\(1, 2\) would come back as \[1, 2\]$"):
             Strict(json).dumps((1, 2))
 
+    @pytest.mark.parametrize(
+        ("value", "says"),
+        [
+            (
+                {**dict.fromkeys("abcdefgh"), "cart": [0, (1, 2)]},
+                r"value['cart'][1]: (1, 2) would come back as [1, 2]",
+            ),
+            ([[[[[[{7: 1}]]]]]], "[0][0]: {7: 1} would come back as {'7': 1}"),
+            ([1, [2, (3,)], (4,)], "value[1][1]: (3,) would come back as [3]"),
+        ],
+    )
+    def test_says_which_part(self, value: object, says: str) -> None:
+        """In a large or deep value, what is cut from the message may be the point."""
+        with pytest.raises(ValueError, match=re.escape(says)):
+            Strict(json).dumps(value)
+
+    def test_a_cycle_is_walked_once(self) -> None:
+        """A difference beside a list that holds itself is found."""
+        one: list[Any] = []
+        two: list[Any] = []
+        one += [one, 1]
+        two += [two, True]
+        assert difference(one, two) == ("value[1]: 1", "True")
+
     def test_equal_is_not_enough(self) -> None:
         """What comes back equal and of another type is refused."""
         value = OrderedDict(a=1)
         assert json.loads(json.dumps(value)) == value
         with pytest.raises(ValueError, match=r"would come back as {'a': 1}$"):
             Strict(json).dumps(value)
+
+    def test_says_what_it_cannot_compare(self) -> None:
+        """A pickle carries an object without ==, but nobody can tell whether it did."""
+        with pytest.raises(TypeError, match="cannot tell a copy, Thing has no =="):
+            Strict(pickle).dumps({"a": Thing()})
+        assert str(outcome.through_python(Thing(), pickle)) == "refused"
 
     @given(value=ANYTHING)
     def test_keeps_its_word(self, value: object) -> None:

@@ -20,7 +20,7 @@ from itsdangerous import (
 )
 
 from examples.serializers.exact import exact
-from examples.serializers.php import Php
+from examples.serializers.php import Php, PhpHandler, PhpSerializeHandler
 from examples.serializers.protocol import Serializer
 from examples.serializers.show import EXAMPLE_KEY
 from examples.serializers.show.surprise import Surprise, load_elsewhere
@@ -31,6 +31,7 @@ from examples.serializers.strict import Strict
 
 OTHER_KEY = "another example key, not a secret"
 HOUR = 3600
+LISTS = Php(empty=list)
 ALL: list[Serializer[Any]] = [json, pickle, Php(), Strict(json)]
 
 
@@ -89,6 +90,19 @@ class TestSignedSession:
         with pytest.raises(SignatureExpired, match=r"age 36.. > 3600 seconds"):
             signed().loads(aged(HOUR + 60).dumps([1]))
 
+    def test_clocks_differ(self) -> None:
+        """A token from the future is refused, but within a leeway if there is one."""
+        early = aged(-60).dumps([1])
+        for leeway in (0, 30):
+            with pytest.raises(SignatureExpired, match="< 0 seconds"):
+                signed(leeway=leeway).loads(early)
+        patient = signed(leeway=90)
+        held, when = patient.loads(early, return_timestamp=True)
+        assert (held, patient.loads(early)) == ([1], [1])
+        assert when.timestamp() > time.time()
+        with pytest.raises(SignatureExpired):  # it is no longer valid at its end
+            patient.loads(aged(HOUR + 60).dumps([1]))
+
     @pytest.mark.parametrize("keep", [{}, {"max_age": None}])
     def test_too_old_by_any_name(self, keep: dict[str, Any]) -> None:
         """No way to read a token forgets its age: not None, not loads_unsafe."""
@@ -131,6 +145,7 @@ class TestSignedSession:
             ({"max_age": True}, TypeError, "max_age: expected a whole number, got Tr"),
             ({"max_age": -1}, ValueError, "max_age: expected 0 or more, got -1"),
             ({"max_size": None}, TypeError, "max_size: expected a whole number"),
+            ({"leeway": -1}, ValueError, "leeway: expected 0 or more, got -1"),
         ],
     )
     def test_refused(
@@ -191,6 +206,18 @@ class TestSignedSession:
         with pytest.raises(BadSignature):
             signed().loads(token)
 
+    def test_who_refuses_everything_is_no_serializer(self) -> None:
+        """A serializer of nothing is told when it is given, with its own words."""
+
+        class Closed(Noticed):
+            """A serializer that carries nothing."""
+
+            def dumps(self, value: Any, /) -> bytes:
+                raise TypeError("closed on Mondays")
+
+        with pytest.raises(TypeError, match="Closed carries nothing: closed on Mond"):
+            signed(Closed())
+
     def test_itsdangerous_opens_it(self) -> None:
         """The token is itsdangerous' own: nothing of ours is needed to open it."""
         plain = URLSafeTimedSerializer(EXAMPLE_KEY, "cart")
@@ -214,6 +241,7 @@ class TestKeys:
             (["a" * 16, "a" * 15], ValueError, r"keys\[1\] is shorter than 16"),
             (EXAMPLE_KEY, TypeError, "expected a list, the newest last; got one"),
             ({EXAMPLE_KEY}, TypeError, "expected a list, the newest last; got a set"),
+            (["a" * 16, 7], TypeError, r"keys\[1\]: expected str or bytes, got int"),
         ],
     )
     def test_refused(self, keys: Any, error: type[Exception], says: str) -> None:
@@ -301,6 +329,31 @@ class TestFlask:
         assert browser.get("/").text == "2"
         app.config["SECRET_KEY_FALLBACKS"] = None
         assert browser.get("/").text == "3"
+
+    @pytest.mark.parametrize("one", [b"an old key, in bytes", "an old key, a text"])
+    def test_one_key_is_no_list_of_keys(self, one: str | bytes) -> None:
+        """A key in place of the list of old ones is told by the setting's name."""
+        app = self.site(Php(), "shop")
+        app.config["SECRET_KEY_FALLBACKS"] = one
+        with pytest.raises(TypeError, match="SECRET_KEY_FALLBACKS: expected a list"):
+            app.test_client().get("/")
+
+    @pytest.mark.parametrize(
+        "serializer",
+        [Php(empty=list), PhpHandler(LISTS), PhpSerializeHandler(LISTS)],
+    )
+    def test_an_empty_cart(self, serializer: Serializer[Any]) -> None:
+        """An empty list lives in the session, by PHP's format and its handlers."""
+        app = self.site(serializer, "shop")
+
+        @app.route("/cart")
+        def cart() -> list[object]:
+            held: list[object] = session.setdefault("cart", [])
+            return [*held, "cart" in session]
+
+        browser = app.test_client()
+        assert [browser.get("/cart").json for _ in range(2)] == [[True], [True]]
+        assert browser.get("/").text == "1"
 
     def test_no_key_no_session(self) -> None:
         """Without a key Flask says so, as it always does."""

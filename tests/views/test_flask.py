@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
@@ -20,6 +21,7 @@ from werkzeug.test import Client
 from examples.views import form
 from examples.views.ask import Answer, ask
 from examples.views.flask_view import AppResponse, attach
+from examples.views.mount import shift
 from examples.views.show.app import app
 from examples.views.show.failing import (
     apologetic,
@@ -163,6 +165,51 @@ class TestAttach:
         """The outer SCRIPT_NAME comes first: mounts nest."""
         answer = ask(app, "/robust/mirror/x", SCRIPT_NAME="/site")
         assert answer.text == "SCRIPT_NAME=/site/robust/mirror\nPATH_INFO=/x\n"
+
+    def test_no_link_leads_to_another_host(self) -> None:
+        """A SCRIPT_NAME of a slash, which some servers send, makes no ``//m``."""
+        environ: WSGIEnvironment = {"SCRIPT_NAME": "/", "PATH_INFO": "/m/x"}
+        inside = shift(environ, "/m")
+        assert inside == {"SCRIPT_NAME": "/m", "PATH_INFO": "/x"}
+
+    def test_extensions_tell_two_applications_apart(self) -> None:
+        """CSRFProtect and Flask-Limiter know a view by the name of its function."""
+        site = Flask("site", static_folder=None)
+        views = [attach(site, prefix, mirror) for prefix in ("/m", "/n", "/m/n")]
+        assert len({(view.__module__, view.__name__) for view in views}) == 3
+        assert views == [site.view_functions[view.__name__] for view in views]
+
+    def test_further_methods(self) -> None:
+        """WebDAV's methods come in if they are named, and others stay outside."""
+        site = Flask("site", static_folder=None)
+        attach(site, "/m", mirror, methods=["PROPFIND"])
+        ask_for = site.test_client().open  # wsgiref.validate does not know PROPFIND
+        assert ask_for("/m/x", method="PROPFIND").text.endswith("PATH_INFO=/x\n")
+        assert ask_for("/m/x").status == "405 METHOD NOT ALLOWED"
+
+    def test_a_site_that_matches_hosts(self) -> None:
+        """One prefix on two hosts, with a variable part, is two applications."""
+        site = Flask("site", static_folder=None, host_matching=True)
+        attach(site, "/m", mirror, host="<tenant>.localhost")
+        attach(site, "/m", hello, host="localhost")
+        hosts = ("a.localhost", "localhost")
+        texts = [ask(site, "/m/x", HTTP_HOST=host).text for host in hosts]
+        assert texts == ["SCRIPT_NAME=/m\nPATH_INFO=/x\n", "hello\n"]
+
+    @pytest.mark.parametrize(
+        ("site", "options", "says"),
+        [
+            ({"host_matching": True}, {}, "/n: host=None, and the site matches hosts"),
+            ({}, {"host": "a.b"}, "host='a.b', and the site does not match hosts"),
+            ({}, {"subdomain": "a"}, "'a', and the site does not match subdomains"),
+        ],
+    )
+    def test_a_host_that_nobody_looks_at(
+        self, site: dict[str, Any], options: dict[str, str], says: str
+    ) -> None:
+        """Flask would answer on no host, or on all of them: it is told instead."""
+        with pytest.raises(ValueError, match=says):
+            attach(Flask("site", static_folder=None, **site), "/n", hello, **options)
 
     def test_letters_beyond_ascii(self) -> None:
         """Prefix and path may hold any letter; bytes that are none pass."""

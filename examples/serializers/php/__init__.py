@@ -4,6 +4,10 @@
 arrives.  :mod:`.session` are the session handlers ``php`` and ``php_serialize``, and
 :mod:`.session_file` opens their files under PHP's lock (POSIX only).
 
+What Python has nothing for is refused, with its place: objects, enums and references,
+which PHP may have put into a session; what PHP has nothing for likewise: a tuple, a
+date (send a text).  The third handler, ``php_binary``, is not here.
+
 Needs phpserialize.
 """
 

@@ -8,13 +8,15 @@ from math import isnan
 from typing import Any
 
 from ..brief import brief
+from ..protocol import as_bytes
 
+Strings = type[str] | type[bytes]
 INTEGERS = range(-(2**63), 2**63)
-CARRIED = "None, bool, int, float, str, list and dict"
+CARRIED = "None, bool, int, float, {}, list and dict"
 # The fewest bytes that are written for a value, and for a key: b"i:0;".
-LEAST = {type(None): 2, bool: 4, int: 4, float: 4, str: 7, list: 6, dict: 6}
+LEAST = {type(None): 2, bool: 4, int: 4, float: 4, list: 6, dict: 6, str: 7, bytes: 7}
 INDEX = 4
-# PHP turns such a key into an integer, if it is one of 64 bits.
+# What is_index() asks about.
 DIGITS = re.compile("0|-?[1-9][0-9]{0,18}")
 
 
@@ -33,12 +35,14 @@ class Fit:
     would be long when written (``[text] * 50``) is refused early.
 
     :param empty: the one of ``list`` and ``dict`` that may be empty.
+    :param strings: the one of ``str`` and ``bytes`` that is carried.
     :param depth: how many arrays may be nested.
     :param size: how many bytes may be written; the count never exceeds what
         will be written, and what it passes is measured afterwards.
     """
 
     empty: type
+    strings: Strings
     depth: int
     size: int
     spent: int = field(default=0, init=False)
@@ -51,18 +55,20 @@ class Fit:
         :raises ValueError: if it would come back as something else.
         """
         kind = type(value)  # a subclass would come back as its base
-        self.spend(LEAST.get(kind, 0) + (len(value) if kind is str else 0), where)
+        length = len(value) if kind is self.strings else 0
+        self.spend(LEAST.get(kind, 0) + length, where)
         if kind in (list, dict):
             return self.array(value, where, level)
         if kind is int:
             return check_integer(value, where)
-        if kind is str:
+        if kind is self.strings:
             return check_text(value, where)
         if kind is float:
             return value if abs(value) < float("inf") else PhpFloat(value)
         if value is None or kind is bool:
             return value
-        raise TypeError(f"{where}: PHP carries {CARRIED}, not {kind.__name__}")
+        carried = CARRIED.format(self.strings.__name__)
+        raise TypeError(f"{where}: PHP carries {carried}, not {kind.__name__}")
 
     def array(self, value: Any, where: str, level: int) -> dict[Any, Any]:
         """Check a list or dict, its keys, and what it holds."""
@@ -79,11 +85,11 @@ class Fit:
             for key, held in pairs.items()
         }
 
-    def key(self, key: Any, where: str) -> int | str:
-        """Check a key of an array, and count the bytes of a text."""
-        if type(key) is str:
+    def key(self, key: Any, where: str) -> int | str | bytes:
+        """Check a key of an array, and count the bytes of a string."""
+        if type(key) is self.strings:
             self.spend(LEAST[str] - INDEX + len(key), where)
-        return array_key(key, where)
+        return array_key(key, where, self.strings)
 
     def spend(self, count: int, where: str) -> None:
         """Count bytes that will be written.
@@ -102,25 +108,30 @@ def check_integer(value: int, where: str) -> int:
     return value
 
 
-def check_text(value: str, where: str) -> str:
-    """Check a string: a lone surrogate has no UTF-8."""
+def check_text(value: str | bytes, where: str) -> str | bytes:
+    """Check a string: a lone surrogate has no UTF-8.  Bytes are what they are."""
     try:
-        value.encode()
+        as_bytes(value)
     except UnicodeEncodeError as error:
         at = f"lone surrogate at {error.start}"
         raise ValueError(f"{where}: {at}, no UTF-8") from None
     return value
 
 
-def array_key(key: Any, where: str) -> int | str:
+def is_index(key: str) -> bool:
+    """Tell whether PHP turns a key into an integer: it does so within 64 bits."""
+    return DIGITS.fullmatch(key) is not None and int(key) in INTEGERS
+
+
+def array_key(key: Any, where: str, strings: Strings = str) -> int | str | bytes:
     """Check a key: PHP has integers and strings, and turns ``"1"`` into 1."""
     where = f"a key of {where}"
     if type(key) is int:
         return check_integer(key, where)
-    if type(key) is not str:
+    if type(key) is not strings:
         given = f"{type(key).__name__} {brief(key)}"
-        raise TypeError(f"{where}: int or str, not {given}")
-    if DIGITS.fullmatch(key) and int(key) in INTEGERS:
+        raise TypeError(f"{where}: int or {strings.__name__}, not {given}")
+    if is_index(key if isinstance(key, str) else key.decode("latin-1")):
         raise changed(where, key, int(key))
     return check_text(key, where)
 

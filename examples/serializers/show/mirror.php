@@ -3,8 +3,8 @@
 //
 //     serialize BASE64  ->  ok BASE64, or: no REASON
 //
-// TOKEN_KEY, TOKEN_SALT and TOKEN_MAX_AGE come from the environment: arguments
-// are seen by every user of the machine.
+// TOKEN_KEY, TOKEN_SALT, TOKEN_MAX_AGE and, if wanted, TOKEN_LEEWAY come from the
+// environment: arguments are seen by every user of the machine.
 
 require __DIR__ . "/../signed/token.php";
 
@@ -38,7 +38,8 @@ function again(string $token): string
 function settings(): array
 {
     $max_age = (int) setting("TOKEN_MAX_AGE");
-    return [setting("TOKEN_KEY"), setting("TOKEN_SALT"), $max_age];
+    $leeway = (int) getenv("TOKEN_LEEWAY");
+    return [setting("TOKEN_KEY"), setting("TOKEN_SALT"), $max_age, $leeway];
 }
 
 function setting(string $name): string

@@ -2,8 +2,8 @@
 #
 #     json BASE64  ->  ok BASE64, or: no REASON
 #
-# TOKEN_KEY, TOKEN_SALT and TOKEN_MAX_AGE come from the environment: arguments
-# are seen by every user of the machine.
+# TOKEN_KEY, TOKEN_SALT, TOKEN_MAX_AGE and, if wanted, TOKEN_LEEWAY come from the
+# environment: arguments are seen by every user of the machine.
 
 require_relative "../signed/token"
 
@@ -24,7 +24,8 @@ end
 
 def settings
   max_age = setting("TOKEN_MAX_AGE").to_i
-  [setting("TOKEN_KEY"), setting("TOKEN_SALT"), max_age]
+  leeway = ENV.fetch("TOKEN_LEEWAY", "0").to_i
+  [setting("TOKEN_KEY"), setting("TOKEN_SALT"), max_age, leeway]
 end
 
 def setting(name)

@@ -53,9 +53,10 @@ def read(value: object, serializer: Serializer[Any], data: bytes | str) -> Outco
     """Read data, and compare it with the value that was written."""
     try:
         back = serializer.loads(data)
+        same = exact(value, back)
     except Exception as error:
         return Outcome("refused", repr(error))
-    if exact(value, back):
+    if same:
         return Outcome("exact")
     return Outcome("changed", brief(back))
 

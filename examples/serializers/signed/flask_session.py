@@ -14,6 +14,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadData
 
 from ..protocol import Serializer
+from .keys import listed
 from .token import SignedSession
 
 
@@ -28,25 +29,33 @@ class SignedSessions(SecureCookieSessionInterface):
         is too large for a cookie, is an error when the answer is sent; a
         browser would drop the cookie in silence.  Flask's ``flash()`` keeps
         tuples in the session: pickle carries them, json makes lists of them,
-        Php and Strict(json) refuse them.
+        Php and Strict(json) refuse them.  An empty list is for Php to know of,
+        ``Php(empty=list)``, or for a serializer of sessions,
+        ``PhpHandler(Php(empty=list))``.
     :param salt: names the purpose and the serializer.
+    :param leeway: seconds that the clocks of your machines may differ.
     """
 
-    def __init__(self, serializer: Serializer[Any], salt: str) -> None:
+    def __init__(
+        self, serializer: Serializer[Any], salt: str, *, leeway: int = 0
+    ) -> None:
         self.serialized_by = serializer
         self.salt = salt
+        self.leeway = leeway
 
     def get_signing_serializer(self, app: Flask) -> SignedSession | None:
         """Return the signed session for the keys of an application."""
         if not app.secret_key:
             return None
         older = app.config["SECRET_KEY_FALLBACKS"] or ()
+        listed(older, "SECRET_KEY_FALLBACKS")
         lifetime = app.permanent_session_lifetime
         return SignedSession(
             self.serialized_by,
             [*older, app.secret_key],
             salt=self.salt,
             max_age=int(lifetime.total_seconds()),
+            leeway=self.leeway,
         )
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -12,12 +12,13 @@ function signature(string $text, string $key, string $salt): string
     return base64url(hash_hmac("sha1", $text, $derived, true));
 }
 
+// $leeway: seconds that the clock of who signed may be ahead.
 function verify(
-    string $token, string $key, string $salt, int $max_age,
+    string $token, string $key, string $salt, int $max_age, int $leeway = 0,
 ): mixed {
     [$payload, $stamp] = cut(unsign($token, $key, $salt));
     $age = time() - hexdec(bin2hex(unbase64url($stamp)));
-    if ($age < 0 || $age > $max_age) {
+    if ($age < -$leeway || $age > $max_age) {
         throw new BadToken("expired");
     }
     return content($payload);

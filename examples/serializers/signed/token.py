@@ -26,7 +26,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import (
+    BadSignature,
+    SignatureExpired,
+    TimestampSigner,
+    URLSafeTimedSerializer,
+)
 
 from ..protocol import Serializer, as_bytes
 from .keys import checked
@@ -43,9 +48,14 @@ class SignedSession(URLSafeTimedSerializer):
         a secret.
     :param max_age: whole seconds a token is valid.
     :param max_size: characters of a token; a longer one is not looked at.
-    :raises TypeError, ValueError: for a key, salt, age or size that guards nothing.
+    :param leeway: whole seconds that the clock of who signed may be ahead of ours.
+        A token from the future is refused otherwise; two machines are never quite
+        of one time.
+    :raises TypeError, ValueError: for a key, salt, age or size that guards nothing;
+        for a serializer that carries nothing.
     """
 
+    # region pass-in
     def __init__(
         self,
         serializer: Serializer[Any],
@@ -54,10 +64,15 @@ class SignedSession(URLSafeTimedSerializer):
         salt: str,
         max_age: int,
         max_size: int = COOKIE,
+        leeway: int = 0,
     ) -> None:
-        super().__init__(checked(keys), named(salt), serializer)
+        super().__init__(checked(keys), named(salt), signer=Signer)
+        self.serializer = serializer
+        # endregion
+        self.is_text_serializer = writes_text(serializer)
         self.max_age = whole(max_age, "max_age")
         self.max_size = whole(max_size, "max_size")
+        self.signer_kwargs = {"leeway": leeway} if whole(leeway, "leeway") else {}
 
     def dumps(self, obj: Any, salt: str | bytes | None = None) -> str:
         """Write and sign a value; return a token, which is text.
@@ -94,6 +109,53 @@ class SignedSession(URLSafeTimedSerializer):
             raise BadSignature("token is no UTF-8") from None
         age = self.max_age if max_age is None else whole(max_age, "max_age")
         return super().loads(token, age, return_timestamp, salt)
+
+
+class Signer(TimestampSigner):
+    """A signer that takes a token from the near future for one of now."""
+
+    def __init__(self, *given: Any, leeway: int = 0, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.leeway = leeway
+
+    def unsign(
+        self,
+        signed_value: str | bytes,
+        max_age: int | None = None,
+        return_timestamp: bool = False,
+    ) -> Any:
+        """Verify the signature, then the age."""
+        try:
+            payload, signed = super().unsign(signed_value, max_age, True)
+        except SignatureExpired as error:  # the signature is good
+            early = error.date_signed
+            if not early or not self.near(early.timestamp() - self.get_timestamp()):
+                raise
+            payload, signed = error.payload or b"", early
+        return (payload, signed) if return_timestamp else payload
+
+    def near(self, ahead: float) -> bool:
+        """Tell whether so many seconds ahead are in the near future."""
+        return 0 < ahead <= self.leeway
+
+
+PROBES: tuple[object, ...] = ({}, [], None, {"a": 1}, "a", 1)
+
+
+def writes_text(serializer: Serializer[Any]) -> bool:
+    """Tell whether a serializer writes text, by the first value that it carries.
+
+    itsdangerous asks with ``{}`` alone, which not everybody carries.
+
+    :raises TypeError: if it refuses all.
+    """
+    for probe in PROBES:
+        try:
+            return isinstance(serializer.dumps(probe), str)
+        except Exception as error:  # each serializer has errors of its own
+            refused = error
+    given = type(serializer).__name__
+    raise TypeError(f"serializer: {given} carries nothing: {refused}") from refused
 
 
 def named(salt: str) -> str:
