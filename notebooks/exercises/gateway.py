@@ -160,7 +160,7 @@ OURS = {"x-forwarded-for", "x-forwarded-prefix", "x-identity"}
 # Names that pass: they only begin, end or go on like one that ends here.
 NEARLY = [
     *("X-Forwarded-Proto", "X-Forwarded-For-Whom", "X-Identity-Hint", "Identity"),
-    *("Upgrade-Insecure-Requests", "Proxy-Connection", "E", "Forwarded", "For"),
+    *("Upgrade-Insecure-Requests", "X-Connection", "E", "Forwarded", "For"),
 ]
 
 
