@@ -79,7 +79,7 @@ class Row:
             "joins fragments": self.includes,
             f"cached below {self.path}{self.cached}": self.cached is not None,
             "guarded": self.guarded,
-            "says who asks": self.identifies,
+            "asks it who asks": self.identifies,
             f"{self.copies} copies": self.copies > 1,
         }
         return [note for note, true in phrases.items() if true]

@@ -12,16 +12,17 @@ from typing import Any
 App = Callable[..., Iterable[bytes]]
 
 ALL = 9  # more than there is to read
+CALLED = -1  # before there is a body
 
 
 class Body:
     """Two chunks, and a close() that may be called once.
 
-    fails_at: the number of chunks before an error; more than two for none.
+    fails_at: the number of chunks before the error; more than two for none.
     """
 
-    def __init__(self, chunk: bytes, fails_at: int) -> None:
-        self.chunk, self.fails_at = chunk, fails_at
+    def __init__(self, chunk: bytes, fails_at: int, error: LookupError) -> None:
+        self.chunk, self.fails_at, self.error = chunk, fails_at, error
         self.at, self.closed = 0, 0
 
     def __iter__(self) -> Iterator[bytes]:
@@ -29,7 +30,7 @@ class Body:
 
     def __next__(self) -> bytes:
         if self.at == self.fails_at:
-            raise LookupError("the cherry is not on the tree")
+            raise self.error
         self.at += 1
         if self.at > 2:
             raise StopIteration
@@ -53,15 +54,21 @@ class Unclosable:
 class Inside:
     """What the applications inside a middleware were given, and were asked for.
 
-    fails_at: see :class:`Body`.
+    fails_at: see :class:`Body`; with ``CALLED`` it is the call that fails.
     closable: whether their bodies have a close().
     replaces: whether an error replaces the answer before anything has left.
+    error: what is raised, in the call or in the body.
     """
 
     def __init__(
-        self, fails_at: int = ALL, closable: bool = True, replaces: bool = False
+        self,
+        fails_at: int = ALL,
+        closable: bool = True,
+        replaces: bool = False,
+        error: LookupError | None = None,
     ) -> None:
         self.fails_at, self.closable, self.replaces = fails_at, closable, replaces
+        self.error = error or LookupError("the cherry is not on the tree")
         self.environs: list[dict[str, Any]] = []
         self.bodies: list[Body] = []
         self.writes: list[object] = []
@@ -70,8 +77,10 @@ class Inside:
         """Make an application that says a word twice, and in a header."""
 
         def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            body = Body(word.encode(), self.fails_at)
             self.environs.append(dict(environ))
+            if self.fails_at == CALLED:
+                raise self.error
+            body = Body(word.encode(), self.fails_at, self.error)
             self.bodies.append(body)
             self.writes.append(start_response("200 OK", [("Says", word)]))
             if self.replaces:
@@ -99,10 +108,17 @@ class Inside:
         return sum(body.closed for body in self.bodies)
 
 
-def serve(app: App, environ: dict[str, str], inside: Inside, take: int = ALL) -> str:
+def serve(
+    app: App,
+    environ: dict[str, str],
+    inside: Inside,
+    take: int = ALL,
+    closes: int = 1,
+) -> str:
     """Play a server: take chunks, close, and tell what came and what is wrong.
 
     take: the number of chunks after which the client leaves.
+    closes: how often the server closes.
     """
     given, sent, came = dict(environ), list[str](), list[str]()
 
@@ -111,7 +127,13 @@ def serve(app: App, environ: dict[str, str], inside: Inside, take: int = ALL) ->
         sent.append(", ".join([status, *map(": ".join, headers), *anew]))
         return len
 
-    answer: Any = app(given, start)
+    answer: Any = ()
+    try:
+        answer = app(given, start)
+    except LookupError as error:
+        if error is not inside.error:
+            raise
+        came.append(repr(error))
     early = inside.at
     try:
         chunks = iter(answer)
@@ -124,7 +146,8 @@ def serve(app: App, environ: dict[str, str], inside: Inside, take: int = ALL) ->
         came.append(repr(error))
     finally:
         if hasattr(answer, "close"):
-            answer.close()
+            for _ in range(closes):
+                answer.close()
     faults = {
         f"application called {len(inside.environs)} times": len(inside.environs) != 1,
         "another environ inside": any(one != environ for one in inside.environs),

@@ -41,10 +41,20 @@ PASSED = [
             ("/", "/shop/", "/cart"),
             ("/api/", "/v2/", "/api/jam/api/jam"),
             ("/a.i", "/", "/api"),
+            ("/api/", "/", "/API/x"),
+            ("/API", "", "/api/x"),
             *product(
                 ["/", "/api", "/api/", "/api/v1"],
                 ["", "/", "/v2", "/v2/"],
-                ["/", "/api", "/api/", "/apiary", "/api/v1/api/x", "/v1/api/x"],
+                [
+                    "/",
+                    "/api",
+                    "/api/",
+                    "/apiary",
+                    "/api/v1/api/x",
+                    "/v1/api/x",
+                    "/Api/x",
+                ],
             ),
         ]
     )
@@ -111,7 +121,10 @@ CACHED = [
         for lifetime, late, (first, last), age in product(
             LIFETIMES,
             ["", "stale-while-revalidate=30"],
-            [("", ""), ("private", ""), ("", "No-Store"), ("", "no-cache")],
+            [
+                *(("", ""), ("private", ""), ("", "No-Store"), ("", "no-cache")),
+                *(("no-cache", "no-store"), ("private", "no-cache")),
+            ],
             [0, 20, 70, 120, 620, 700],
         )
     ),
@@ -144,6 +157,11 @@ HOP_BY_HOP = {
     *("transfer-encoding", "upgrade"),
 }
 OURS = {"x-forwarded-for", "x-forwarded-prefix", "x-identity"}
+# Names that pass: they only begin, end or go on like one that ends here.
+NEARLY = [
+    *("X-Forwarded-Proto", "X-Forwarded-For-Whom", "X-Identity-Hint", "Identity"),
+    *("Upgrade-Insecure-Requests", "X-Connection", "E", "Forwarded", "For"),
+]
 
 
 def _kept(came: Pairs, peer: str, prefix: str) -> Pairs:
@@ -158,11 +176,11 @@ def _kept(came: Pairs, peer: str, prefix: str) -> Pairs:
 
 def _request(random: Random) -> Pairs:
     """Make up headers, in any spelling, some of them twice."""
-    names = ["Host", "Accept", "Cookie", "X-Hop", "X-Hops", "For", *HOP_BY_HOP, *OURS]
+    names = ["Host", "Accept", "Cookie", "X-Hop", "X-Hop-Long", *HOP_BY_HOP, *OURS]
     came = []
-    for name in random.choices(sorted(names), k=6):
+    for name in random.choices(sorted([*names, *NEARLY]), k=8):
         spelt = random.choice([str.lower, str.upper, str.title])(name)
-        hops = ["close", "x-hop", "X-HOP , Cookie"]
+        hops = ["close", "x-hop", "X-HOP , Cookie", "x-hop-long"]
         value = random.choice(hops if name == "connection" else ["1", "2", "close"])
         came.append((spelt, value))
     return came
@@ -201,6 +219,12 @@ TOLD: list[tuple[str, Pairs, str, str]] = [
     (
         "two Connections",
         [("Connection", "A"), ("A", "1"), ("Connection", " B ,C"), ("B", "2")],
+        *(PEER, PREFIX),
+    ),
+    ("names that begin or end like others", [(n, "1") for n in NEARLY], PEER, PREFIX),
+    (
+        "a name in a name of Connection",
+        [("Connection", "x-hop-long"), ("X-Hop", "1"), ("X-Hop-Long", "2")],
         *(PEER, PREFIX),
     ),
     ("another peer and prefix", [("Host", "a")], "2001:db8::1", "/stock"),

@@ -55,6 +55,13 @@ def as_pattern(location: str, proxied: str, path: str) -> str | None:
     return proxied + path[found.end() :] if proxied else path
 
 
+def any_case(location: str, proxied: str, path: str) -> str | None:
+    """Take capitals for small letters."""
+    if not path.lower().startswith(location.lower()):
+        return None
+    return proxied + path[len(location) :] if proxied else path
+
+
 def directives(cache_control: str) -> dict[str, str]:
     """Read what a Cache-Control says."""
     each = [one.strip().lower() for one in cache_control.split(",")]
@@ -129,6 +136,11 @@ def by_substring(cache_control: str, age: int) -> str:
 def no_cache(cache_control: str, age: int) -> str:
     """Take ``no-cache`` for ``no-store``, as its name says."""
     return may(cache_control.replace("no-cache", "no-store"), age)
+
+
+def asks_first(cache_control: str, age: int) -> str:
+    """Look for ``no-cache`` before what must not be kept."""
+    return "ask" if "no-cache" in directives(cache_control) else may(cache_control, age)
 
 
 def patient(cache_control: str, age: int) -> str:
@@ -222,6 +234,17 @@ def as_spelt(came: Pairs, peer: str, prefix: str) -> Pairs:
     return [*(pair for pair in came if pair[0] not in gone), *ours(peer, prefix)]
 
 
+def unlike(ends: Callable[[str, set[str]], bool]) -> Callable[..., Pairs]:
+    """Compare a name in a way of its own with those that end here."""
+
+    def answer(came: Pairs, peer: str, prefix: str) -> Pairs:
+        gone = named(came) | HOP_BY_HOP | LIES
+        kept = [(name, value) for name, value in came if not ends(name.lower(), gone)]
+        return [*kept, *ours(peer, prefix)]
+
+    return answer
+
+
 SOLUTIONS: Answers = {
     "exercise-passed": (passed, gateway.passed),
     "exercise-may": (may, gateway.may),
@@ -248,6 +271,7 @@ MISTAKES: Answers = {
     "always cut": (always_cut, gateway.passed),
     "replaced wherever it stands": (replaced, gateway.passed),
     "a dot is any letter": (as_pattern, gateway.passed),
+    "capitals are small letters": (any_case, gateway.passed),
     "the table of the notebook by heart": (
         lambda location, proxied, path: {"/apiary": "/ary", "/api": "/"}.get(path),
         gateway.passed,
@@ -259,6 +283,7 @@ MISTAKES: Answers = {
     "small letters only": (exact_case, gateway.may),
     "s-maxage=0 is none": (zero_is_none, gateway.may),
     "the shorter lifetime counts": (shorter, gateway.may),
+    "no-cache before no-store": (asks_first, gateway.may),
     "letters for a word": (by_substring, gateway.may),
     "what Connection names passes": (unnamed, gateway.told),
     "one Connection is read": (one_connection, gateway.told),
@@ -268,5 +293,36 @@ MISTAKES: Answers = {
     "a client's prefix passes": (prefix_passes, gateway.told),
     "peer and prefix by heart": (hard_coded, gateway.told),
     "ours come first": (ours_first, gateway.told),
+    "all that begins x-forwarded- ends": (
+        unlike(lambda name, gone: name in gone or name.startswith("x-forwarded-")),
+        gateway.told,
+    ),
+    "all that begins like a name ends": (
+        unlike(lambda name, gone: name.startswith(tuple(gone - {""}))),
+        gateway.told,
+    ),
+    "all that ends like a name ends": (
+        unlike(lambda name, gone: name.endswith(tuple(gone - {""}))),
+        gateway.told,
+    ),
+    "all that stands in a name ends": (
+        unlike(lambda name, gone: any(name in one for one in gone)),
+        gateway.told,
+    ),
+    "all that stands in Connection ends": (
+        lambda came, peer, prefix: [
+            *(
+                (name, value)
+                for name, value in without(came, set())
+                if not any(
+                    name.lower() in hops.lower()
+                    for header, hops in came
+                    if header.lower() == "connection"
+                )
+            ),
+            *ours(peer, prefix),
+        ],
+        gateway.told,
+    ),
     "nothing is told": (lambda came, peer, prefix: None, gateway.told),
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from werkzeug.wsgi import ClosingIterator
 
-from examples.wsgi.hosts.hostname import hostname
 from notebooks.exercises import Exercise, wsgi
 
 Answers = dict[str, tuple[Callable[..., Any], Exercise]]
@@ -18,6 +18,10 @@ Call = Callable[[App, dict[str, Any], Any], Iterable[bytes]]
 Change = Callable[[App], App]
 
 BARE = {"CONTENT_TYPE", "CONTENT_LENGTH"}
+
+
+DIGITS = frozenset("0123456789")
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz-") | DIGITS
 
 
 def close(body: Any) -> None:
@@ -84,6 +88,37 @@ def put_back(name: str, apps: dict[str, App], default: App) -> App:
             return apps.get(value, default)(environ, start)
         finally:
             environ[named(name)] = value
+
+    return app
+
+
+def missing(error: type[Exception]) -> ByHeader:
+    """Take an error of the chosen application for a name that is not in the dict."""
+
+    def chooser(name: str, apps: dict[str, App], default: App) -> App:
+        def app(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+            try:
+                return apps[environ[named(name)]](environ, start)
+            except error:
+                return default(environ, start)
+
+        return app
+
+    return chooser
+
+
+def missing_later(name: str, apps: dict[str, App], default: App) -> App:
+    """Take an error of the chosen application's body for a missing name."""
+
+    def app(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        body: Any = ()
+        try:
+            body = apps.get(environ.get(named(name), ""), default)(environ, start)
+            yield from map(bytes, body)
+        except KeyError:
+            yield from default(environ, start)
+        finally:
+            close(body)
 
     return app
 
@@ -199,8 +234,9 @@ class Shouted:
         return (chunk.upper() for chunk in self.body)
 
     def close(self) -> None:
-        """Close the body inside."""
-        close(self.body)
+        """Close the body inside, and forget it."""
+        body, self.body = self.body, ()
+        close(body)
 
 
 class Stepping(Shouted):
@@ -245,6 +281,27 @@ class Hushed(Shouted):
             yield from super().__iter__()
         except LookupError:
             return
+
+
+class Eager(Shouted):
+    """A body that closes as often as it is asked to."""
+
+    def close(self) -> None:
+        """Close the body inside."""
+        close(self.body)
+
+
+class Stacked(Shouted):
+    """A body that leaves its end to a stack, which is empty afterwards."""
+
+    def __init__(self, body: Any) -> None:
+        super().__init__(body)
+        self.ends = ExitStack()
+        self.ends.callback(close, body)
+
+    def close(self) -> None:
+        """Close what is on the stack."""
+        self.ends.close()
 
 
 def shout(app: App) -> App:
@@ -297,6 +354,9 @@ BY_HEADER_MISTAKES: dict[str, ByHeader] = {
     "a value that begins so": prefixed,
     "a header is taken out": popped,
     "a header is taken out, and put back": put_back,
+    "KeyError is a missing name": missing(KeyError),
+    "any error is a missing name": missing(Exception),
+    "a body's KeyError is a missing name": missing_later,
     "the body is joined": calling(
         lambda app, environ, start: [b"".join(app(environ, start))]
     ),
@@ -309,27 +369,65 @@ SHOUT_MISTAKES: dict[str, Change] = {
     "next() of a body": wrapping(Stepping),
     "close() of every body": wrapping(Hurried),
     "an error is hushed": wrapping(Hushed),
+    "closed as often as asked": wrapping(Eager),
+    "Werkzeug's ClosingIterator": wrapping(
+        lambda body: ClosingIterator(map(bytes.upper, body), lambda: close(body))
+    ),
     **{way: shouting(call) for way, call in WAYS.items()},
 }
 
 
 def label(host: str) -> str | None:
     """Take a host apart: small letters, no port, no last dot, then the first dot."""
-    name = host.lower().partition(":")[0].removesuffix(".")
-    first, _, domain = name.partition(".")
-    return first if first and domain == "example.com" else None
+    name, colon, port = host.lower().partition(":")
+    first, _, domain = name.removesuffix(".").partition(".")
+    if (colon and not port) or not DIGITS.issuperset(port):
+        return None
+    spelt = first and LETTERS.issuperset(first)
+    return first if spelt and domain == "example.com" else None
 
 
 def by_pattern(host: str) -> str | None:
     """Let a pattern say all of it."""
-    found = re.fullmatch(r"([^.:]+)\.example\.com\.?(:\d+)?", host, re.IGNORECASE)
+    pattern = r"([-0-9a-z]+)\.example\.com\.?(:[0-9]+)?"
+    found = re.fullmatch(pattern, host, re.IGNORECASE)
     return found[1].lower() if found else None
 
 
-def by_example(host: str) -> str | None:
-    """Let the example take a host apart."""
-    labels = (hostname({"HTTP_HOST": host}) or "").split(".")
-    return labels[0] if labels[1:] == ["example", "com"] else None
+def by_labels(host: str) -> str | None:
+    """Take the port off, then look at the labels from the last to the first."""
+    name, colon, port = host.partition(":")
+    if colon and not (port.isascii() and port.isdigit()):
+        return None
+    match name.lower().removesuffix(".").split("."):
+        case [first, "example", "com"] if re.fullmatch("[a-z0-9-]+", first):
+            return first
+    return None
+
+
+def any_port(host: str) -> str | None:
+    """Ask nothing of what stands behind the colon."""
+    return label(host.partition(":")[0])
+
+
+def isdigit(host: str) -> str | None:
+    """Ask of a port what Python calls a digit."""
+    name, colon, port = host.partition(":")
+    return label(name) if port.isdigit() or not colon else None
+
+
+def as_int(host: str) -> str | None:
+    """Ask of a port whether it is an int()."""
+    name, colon, port = host.partition(":")
+    try:
+        return label(name) if not colon or int(port) >= 0 else None
+    except ValueError:
+        return None
+
+
+def stripped(host: str) -> str | None:
+    """Take away the white space around."""
+    return label(host.strip())
 
 
 def matching(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Callable[..., Any]:
@@ -362,7 +460,8 @@ def first_label(host: str) -> str | None:
 
 def all_dots(host: str) -> str | None:
     """Take away every dot at the end."""
-    return label(host.lower().partition(":")[0].rstrip("."))
+    name, colon, port = host.partition(":")
+    return label(name.rstrip(".") + colon + port)
 
 
 def as_written(host: str) -> str | None:
@@ -389,6 +488,19 @@ TENANT_MISTAKES: dict[str, Callable[[str], str | None]] = {
     "a beginning that fits": matching(r"([^.:]+)\.example\.com"),
     "no port": matching(r"([^.:]+)\.example\.com\.?$"),
     "no dot at the end": matching(r"([^.:]+)\.example\.com(?::\d+)?$"),
+    "any port": any_port,
+    "a port of all digits there are": isdigit,
+    "a port that is an int": as_int,
+    "white space around": stripped,
+    "a line's end behind": matching(r"([-a-z0-9]+)\.example\.com\.?(:[0-9]+)?$"),
+    "any label": matching(r"([^.]+)\.example\.com\.?(:[0-9]+)?\Z"),
+    "any label without a colon": matching(r"([^.:]+)\.example\.com\.?(:[0-9]+)?\Z"),
+    "any word": matching(r"([-\w]+)\.example\.com\.?(:[0-9]+)?\Z"),
+    "a word in ASCII": matching(
+        r"([-\w]+)\.example\.com\.?(:[0-9]+)?\Z", re.ASCII | re.IGNORECASE
+    ),
+    "any digits": matching(r"([-a-z0-9]+)\.example\.com\.?(:\d+)?\Z"),
+    "a colon alone": matching(r"([-a-z0-9]+)\.example\.com\.?(:[0-9]*)?\Z"),
     "small letters only": matching(r"([^.:]+)\.example\.com\.?(?::\d+)?$", re.NOFLAG),
 }
 
@@ -407,15 +519,10 @@ OTHERS: Answers = {
         calling(lambda app, environ, start: app(environ, lambda *all: start(*all))),
         wsgi.by_header,
     ),
-    "shout, by Werkzeug's ClosingIterator": (
-        wrapping(
-            lambda body: ClosingIterator(map(bytes.upper, body), lambda: close(body))
-        ),
-        wsgi.shout,
-    ),
+    "shout, by an ExitStack": (wrapping(Stacked), wsgi.shout),
     "shout, with a next() of its own": (wrapping(OneByOne), wsgi.shout),
     "tenant, by a pattern": (by_pattern, wsgi.tenant),
-    "tenant, by the example's own hostname": (by_example, wsgi.tenant),
+    "tenant, label by label": (by_labels, wsgi.tenant),
 }
 
 MISTAKES: Answers = {

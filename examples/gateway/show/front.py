@@ -14,9 +14,11 @@ PAGE = """<!doctype html>
 <h1>Cherries</h1>
 <!--# block name="nothing" --><li>nothing to see</li>
 <!--# endblock -->
+<!--# block name="silent" --><li>no word from the stock</li>
+<!--# endblock -->
 <h2>In stock</h2>
 <ul>
-<!--# include virtual="/_include/stock/rows" stub="nothing" -->
+<!--# include virtual="/_include/stock/rows" stub="silent" -->
 </ul>
 <h2>Your orders</h2>
 <ul>
