@@ -11,8 +11,10 @@ from typing import Any
 from notebooks.exercises import Exercise, Question
 
 Row = dict[str, Any]
-Told = tuple[int, int, int]
-"""Id, due and delivery of a row that was leased."""
+
+
+def _described(id: int, due: int, delivery: int) -> str:
+    return f"row {id}, due {due}, delivery {delivery}"
 
 
 def _rows() -> list[Row]:
@@ -42,24 +44,24 @@ def _take(
         row = answer(rows, now, lease)
         if row is not None and not any(row is one for one in before):
             return f"a row that is not among the rows: {row!r}"
-        taken.append(row and (row["id"], row["due"], row["delivery"]))
+        taken.append(row and _described(row["id"], row["due"], row["delivery"]))
     if sorted(map(id, rows)) != sorted(map(id, before)):
         return f"{len(rows)} rows of {len(before)}: a lease adds and removes none"
     return taken
 
 
-def _leased(rows: list[Row], times: list[int], lease: int) -> list[Told | None]:
+def _leased(rows: list[Row], times: list[int], lease: int) -> list[str | None]:
     """Say what has to be leased, from a copy of the rows: due, id and delivery."""
     known = sorted((row["due"], row["id"], row["delivery"]) for row in rows)
-    told: list[Told | None] = []
+    leased: list[str | None] = []
     for now in times:
         due, id, delivery = known[0]
         if due > now:
-            told.append(None)
+            leased.append(None)
             continue
         known = sorted([*known[1:], (now + lease, id, delivery + 1)])
-        told.append((id, now + lease, delivery + 1))
-    return told
+        leased.append(_described(id, now + lease, delivery + 1))
+    return leased
 
 
 def _asked(says: str, rows: list[Row], times: list[int], lease: int) -> Question:
@@ -175,7 +177,7 @@ def _due(tasks: list[Task]) -> str:
     return f"sent {sent}, raised {raised}"
 
 
-def _described(tasks: list[Task]) -> str:
+def _in_words(tasks: list[Task]) -> str:
     return ", then ".join(f"{order}{', failing' * bool(f)}" for order, f in tasks)
 
 
@@ -184,7 +186,7 @@ once = Exercise(
     hint="There are two moments at which an order may be noted in `done`: before it is "
     "sent and after. What is in `done` if sending fails?",
     questions=[
-        Question(_described(tasks), partial(_handled, tasks), _due(tasks))
+        Question(_in_words(tasks), partial(_handled, tasks), _due(tasks))
         for size in (1, 2, 3)
         for tasks in map(list, product(TASKS, repeat=size))
         if tasks[0][0] == "A7"

@@ -97,7 +97,7 @@ class Storage:
         self.files[name] = data
 
 
-def _shrink(picture: Any) -> bytes:
+def shrink(picture: Any) -> bytes:
     """Make a picture small; a torn one cannot be."""
     data = bytes(picture.read())
     if data == b"torn":
@@ -116,7 +116,7 @@ def _fetched(asked: list[Fetched], full: bool, answer: Callable[..., object]) ->
     said = []
     for source, target in asked:
         try:
-            got = answer(source, target, _shrink, storage.read, storage.write)
+            got = answer(source, target, shrink, storage.read, storage.write)
             said.append(repr(got))
         except Exception as error:
             said.append(f"{type(error).__name__}: {error}")
