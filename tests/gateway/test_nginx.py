@@ -98,8 +98,8 @@ def test_two_copies_share_the_work() -> None:
     block = text.partition("upstream highlight {")[2].partition("}")[0]
     assert [line.strip() for line in block.splitlines()[1:4]] == [
         "least_conn;",
-        "server 127.0.0.1:8110;",
-        "server 127.0.0.1:8111;",
+        "server 127.0.0.1:8110 max_fails=0;",
+        "server 127.0.0.1:8111 max_fails=0;",
     ]
 
 
