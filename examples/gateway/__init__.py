@@ -9,8 +9,10 @@
 proxy_cache_path cache ...
 upstream api {
     least_conn;
-    server 127.0.0.1:8001 max_fails=0;
-    server 127.0.0.1:8002 max_fails=0;
+    server 127.0.0.1:8001
+        max_fails=0;
+    server 127.0.0.1:8002
+        max_fails=0;
     keepalive 8;
 ...
     location /api/v1/public/ {

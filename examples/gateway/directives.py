@@ -37,6 +37,9 @@ SET = {
     "proxy_next_upstream": "error",
     "proxy_next_upstream_tries": "2",
     "proxy_redirect": "off",  # an application knows its prefix
+    # Where there is a cache.  A crowd waits for one answer, which may not be kept.
+    "proxy_cache_lock_timeout": "2s",
+    "proxy_no_cache": "$not_kept",
     # Who reflects headers would else open what is guarded, or keep what is not.
     "proxy_ignore_headers": f"{ACCEL} X-Accel-Charset",
 }
@@ -46,8 +49,8 @@ WRITTEN = (
     "server listen server_name location internal error_page default_type "
     "client_max_body_size proxy_pass proxy_pass_request_body proxy_set_header "
     "proxy_hide_header proxy_read_timeout proxy_intercept_errors proxy_cache "
-    "proxy_cache_path proxy_cache_key proxy_cache_lock proxy_cache_lock_timeout "
-    "proxy_cache_use_stale proxy_cache_background_update proxy_no_cache "
+    "proxy_cache_path proxy_cache_key proxy_cache_lock "
+    "proxy_cache_use_stale proxy_cache_background_update "
     "upstream least_conn keepalive keepalive_timeout"
 )
 """Set for a row, the cache, a problem or an upstream, in the other modules."""

@@ -50,8 +50,6 @@ map "$upstream_http_vary$upstream_http_age" $not_kept {
 CACHE = """proxy_cache answers;
 proxy_cache_key $scheme://$http_host$request_uri;
 proxy_cache_lock on;
-proxy_cache_lock_timeout 2s;
-proxy_no_cache $not_kept;
 proxy_cache_use_stale error timeout;
 proxy_cache_background_update on;
 add_header X-Cache-Status $upstream_cache_status always;"""
@@ -105,7 +103,7 @@ def upstream(row: Row, ports: Iterable[int]) -> str:
     No copy is shut out for what failed (``max_fails``): a time-out counts too, so
     one client that asks for something slow would take the application from all.
     """
-    servers = [f"server 127.0.0.1:{port} max_fails=0;" for port in ports]
+    servers = [f"server 127.0.0.1:{port}\n    max_fails=0;" for port in ports]
     choice = ["least_conn;"] if len(servers) > 1 else []
     # Shorter than applications keep them (gunicorn: 2 s): or a request meets a
     # closed door.

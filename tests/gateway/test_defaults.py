@@ -16,7 +16,7 @@ from examples.gateway.directives import LEFT, SET, WRITTEN
 from examples.gateway.nginx import configuration
 from examples.gateway.problems import REASONS
 from examples.gateway.show.site import TABLE
-from examples.gateway.show.trial import HOST, Seen, ask, trial
+from examples.gateway.show.trial import HOST, Copies, Seen, ask, trial
 from examples.gateway.table import Row
 from examples.peers import find
 
@@ -87,7 +87,7 @@ def two(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A gateway without a row for ``/``."""
-    apps = {"plain": plain, "kept": kept, "two": [two, two]}
+    apps: dict[str, Copies] = {"plain": plain, "kept": kept, "two": [two, two]}
     with trial(ROWS, apps) as port:
         yield port
         FREE.set()

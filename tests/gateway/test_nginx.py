@@ -96,10 +96,12 @@ def test_two_copies_share_the_work() -> None:
     """Of several copies, the one with the fewest requests under way is asked."""
     text = configuration(TABLE, {**PORTS, "highlight": [8110, 8111]})
     block = text.partition("upstream highlight {")[2].partition("}")[0]
-    assert [line.strip() for line in block.splitlines()[1:4]] == [
+    assert [line.strip() for line in block.splitlines()[1:6]] == [
         "least_conn;",
-        "server 127.0.0.1:8110 max_fails=0;",
-        "server 127.0.0.1:8111 max_fails=0;",
+        "server 127.0.0.1:8110",
+        "max_fails=0;",
+        "server 127.0.0.1:8111",
+        "max_fails=0;",
     ]
 
 
