@@ -37,6 +37,13 @@ def test_a_path_begins_and_ends_with_a_slash(path: str) -> None:
         replace(ROWS["stock"], path=path)
 
 
+@pytest.mark.parametrize("path", ["/a b/", "/a;/", "/$host/", "/caf%C3%A9/", '/"/'])
+def test_a_path_is_a_word(path: str) -> None:
+    """Nothing in a table is read by nginx as more: it is written as it is."""
+    with pytest.raises(ValueError, match=r"path, name and cached have no blank"):
+        replace(ROWS["stock"], path=path)
+
+
 @pytest.mark.parametrize("cached", ["/h/", "h"])
 def test_what_is_cached_is_below_its_path(cached: str) -> None:
     """``/highlight//h/`` is no place, ``/highlight/h`` begins many: both are wrong."""
