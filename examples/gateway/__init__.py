@@ -9,19 +9,27 @@
 proxy_cache_path cache ...
 upstream api {
     least_conn;
-    server 127.0.0.1:8001;
-    server 127.0.0.1:8002;
+    server 127.0.0.1:8001
+        max_fails=0;
+    server 127.0.0.1:8002
+        max_fails=0;
     keepalive 8;
 ...
     location /api/v1/public/ {
         proxy_pass http://api/v1/public/;
 ...
 
-Include it in the ``http {}`` of an nginx of 1.22 or later, beside a file ``listen``
-that holds ``listen 80;``.  Each application is told by whom, and under which prefix,
-it was asked, and nothing that a client made up; below ``cached`` answers are kept for
-everybody; a row may be ``guarded``, include fragments of others, or say who asks.
-Errors of the gateway's own are problems (RFC 9457).
+Each application is told by whom, and under which prefix, it was asked, and nothing
+that a client made up; below ``cached`` answers are kept for everybody; a row may be
+``guarded``, include fragments of others, or say who asks.  Errors of the gateway's own
+are problems (RFC 9457).  ``directives`` says what became of each default of nginx.
+
+Include it in the ``http {}`` of an nginx of 1.22 or later.  On Debian: this text in
+``/etc/nginx/conf.d/gateway.conf``, ``listen 80;`` in ``/etc/nginx/listen``, and no
+``sites-enabled/default``, which is the ``default_server`` of that port and would
+answer.  What is kept goes to ``cache`` in nginx's prefix (``nginx -V``, ``--prefix``).
+An application has to believe the ``X-Forwarded-`` headers of the gateway, by
+Werkzeug's ``ProxyFix`` as in ``run.child``, and be out of reach of all others.
 
 HTTP is the merge point that knows no language: it can be cached, passed on, and
 debugged with curl.  And it is complex.

@@ -40,10 +40,18 @@ SELECTING = (
     *("Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match"),
     *("If-Modified-Since", "If-Unmodified-Since"),
 )
-"""Dropped for pages and fragments: compressed, partial or 304, they do not join."""
+"""Dropped for pages and fragments: compressed, partial or 304, they do not join.
+
+For the question who asks, too: 206, 304 or 412 are no answer to it."""
 
 IDENTITY = "X-Identity"
 """Carries who is asking, signed; see :mod:`.identity`."""
+
+HIDDEN = (
+    *("X-Request-Id", "X-Cache-Status", IDENTITY),
+    *("Upgrade", "Trailer", "TE", "Proxy-Connection", "Proxy-Authenticate"),
+)
+"""Headers of an answer that do not reach the client: ours to say, or hop-by-hop."""
 
 
 def headers(
@@ -53,7 +61,7 @@ def headers(
 
     :param identity: the variable that holds who asks, if somebody found out.
     :param shared: the answer is kept for everybody.
-    :param part: the answer becomes a part of a page.
+    :param part: the answer becomes a part of a page, or only its status counts.
     """
     values = dict.fromkeys((*HOP_BY_HOP, *SPOOFED), '""') | OURS
     values["X-Forwarded-Prefix"] = f'"{row.prefix}"'
@@ -69,6 +77,6 @@ def lines(values: dict[str, str]) -> Iterator[str]:
     """Yield the directives of a location that set or hide headers, both ways."""
     for name, value in values.items():
         yield f"proxy_set_header {name} {value};"
-    yield "proxy_hide_header X-Request-Id;"
-    yield f"proxy_hide_header {IDENTITY};"
+    for name in HIDDEN:
+        yield f"proxy_hide_header {name};"
     yield "add_header X-Request-Id $id always;"

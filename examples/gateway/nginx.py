@@ -14,6 +14,13 @@ the strangers, and is not the lock.
 The key of the cache is the address as the client wrote it, and what an application
 is told of it: ``$uri`` is decoded, so that ``/a%3Fb`` and ``/a?b`` would be one.
 
+An answer that says ``Vary`` is not kept: nginx 1.22 reads the last such line only.
+Nor is one with an ``Age``, which nginx would repeat as it was.
+
+Slashes are merged, also ``%2F``: ``/a//b`` and ``/a%2Fb`` reach an application as
+``/a/b``.  ``Upgrade`` ends here, so no WebSocket: its server answers 400 or 426.
+An answer's headers may have 16 KB together; longer ones are a 502.
+
 Not made here: TLS, a check of the Host, limits on the number of requests.
 """
 
@@ -21,8 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from textwrap import indent
+from urllib.parse import quote
 
 from . import problems
+from .directives import settings
 from .headers import headers, lines
 from .table import Ports, Row, identifying, wants_identity
 
@@ -31,16 +40,12 @@ HTTP = r"""proxy_cache_path cache keys_zone=answers:1m max_size=64m inactive=1d
 map $http_x_request_id $id {
     default $request_id;
     "~^[\w.-]{1,64}$" $http_x_request_id;
+}
+map "$upstream_http_vary$upstream_http_age" $not_kept {
+    volatile;
+    default 1;
+    "" "";
 }"""
-
-SERVER = """include listen;
-server_tokens off;
-absolute_redirect off;
-client_header_timeout 10s;
-client_body_timeout 10s;
-proxy_http_version 1.1;
-proxy_connect_timeout 2s;
-proxy_next_upstream_tries 2;"""
 
 CACHE = """proxy_cache answers;
 proxy_cache_key $scheme://$http_host$request_uri;
@@ -80,29 +85,37 @@ def server(rows: Iterable[Row], names: Iterable[str] = ()) -> str:
     """
     rows = list(rows)
     who = identifying(rows) if any(map(wants_identity, rows)) else None
-    parts = [SERVER, *problems.locations()]
+    parts = ["include listen;", *settings(), *problems.locations()]
     if hosts := " ".join(names):
         parts.insert(0, f"server_name {hosts};")
     if who:
         parts += [asking(who, "who"), asking(who, "check")]
     for row in rows:
         parts += locations(row, who)
+    if all(row.path != "/" for row in rows):
+        parts.append(block("location /", ["return 404;"]))  # or nginx serves files
     return block("server", parts)
 
 
 def upstream(row: Row, ports: Iterable[int]) -> str:
-    """Make an ``upstream``: the ports of the copies, and kept connections."""
-    servers = [f"server 127.0.0.1:{port};" for port in ports]
+    """Make an ``upstream``: the ports of the copies, and kept connections.
+
+    No copy is shut out for what failed (``max_fails``): a time-out counts too, so
+    one client that asks for something slow would take the application from all.
+    """
+    servers = [f"server 127.0.0.1:{port}\n    max_fails=0;" for port in ports]
     choice = ["least_conn;"] if len(servers) > 1 else []
-    # Shorter than the applications keep them: or a request meets a closed door.
-    keep = ["keepalive 8;", "keepalive_timeout 30s;"]
+    # Shorter than applications keep them (gunicorn: 2 s): or a request meets a
+    # closed door.
+    keep = ["keepalive 8;", "keepalive_timeout 1s;"]
     return block(f"upstream {row.name}", [*choice, *servers, *keep])
 
 
 def locations(row: Row, who: Row | None) -> Iterator[str]:
     """Yield the locations of an application."""
     if row.path != "/":
-        to_slash = f"return 308 {row.path}$is_args$args;"  # a POST as a POST
+        there = quote(row.path)
+        to_slash = f"return 308 {there}$is_args$args;"  # a POST as a POST
         yield block(f"location = {row.prefix}", [to_slash])
     if row.cached != "":
         yield block(f"location {row.path}", passing(row, who))
@@ -161,7 +174,10 @@ def asking(who: Row, question: str) -> str:
     spared = ["proxy_pass_request_body off;", 'proxy_set_header Content-Length "";']
     missing = ["error_page 404 @404;", "error_page 502 504 = @nobody;"]
     nobody = missing if question == "who" else []
-    there = [f"proxy_pass http://{who.name}/{question};", *lines(headers(who))]
+    there = [
+        f"proxy_pass http://{who.name}/{question};",
+        *lines(headers(who, part=True)),
+    ]
     inside = ["internal;", *spared, *nobody, *there]
     return block(f"location = /_{question}", inside)
 

@@ -5,6 +5,7 @@ The configuration of nginx, the processes, the map and the tests are made from r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,6 +13,10 @@ from wsgiref.types import WSGIApplication
 
 KB = 1024
 PYTHON, JAVASCRIPT = "Python", "JavaScript"
+
+MEANS = "; { } \" ' \\ $ # % ?"
+"""What means something in a configuration of nginx, or in an address."""
+UNSAFE = re.compile(r"""[\s;{}"'\\$#%?]""")
 
 Ports = Mapping[str, Sequence[int]]
 """Where the copies of each application listen, by its name."""
@@ -40,8 +45,9 @@ class Row:
     :param patience: seconds in which the application has to say something; longer
         than a deadline of its own.
     :raises ValueError: for a path that does not begin and end with a slash, for
-        `cached` that begins with one or does not end with one, and for an
-        application that is guarded and cached.
+        `cached` that begins with one or does not end with one, for what nginx
+        would read as more than a word, and for an application that is guarded
+        and cached.
     """
 
     path: str
@@ -64,6 +70,10 @@ class Row:
         if self.cached and (self.cached[0] == "/" or self.cached[-1] != "/"):
             wants = "cached begins without a slash and ends with one"
             raise ValueError(f"{self.name}: {wants}: {self.cached!r}")
+        for text in self.path, self.name, self.cached or "":
+            if wrong := UNSAFE.search(text):
+                wants = "path, name and cached have no blank and none of " + MEANS
+                raise ValueError(f"{text!r} has {wrong[0]!r}; {wants}")
         if self.guarded and self.cached is not None:
             raise ValueError(f"{self.name}: what is guarded is not the same for all")
 

@@ -59,7 +59,8 @@ class Dispatcher:
         path = environ.get("PATH_INFO", "")
         prefix = self.longest(path)
         inside = environ.copy()
-        inside["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+        # "/" is what some servers say for none; "//api/" would lead to a host "api".
+        inside["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "").rstrip("/") + prefix
         inside["PATH_INFO"] = path[len(prefix) :]
         return self.mounts[prefix](inside, start_response)
 

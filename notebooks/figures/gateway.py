@@ -44,9 +44,9 @@ def block(text: str, head: str) -> str:
 
     :param head: what stands before its brace: ``"upstream shop"``.
     """
-    lines = text.partition(f"{head} {{")[2].partition("}")[0].split("\n")
-    kept = [line.strip() for line in lines if not line.strip().startswith(UNSHOWN)]
-    return "\n    ".join([f"{head} {{", *filter(None, kept)]) + "\n}"
+    inside = dedent(text.partition(f"{head} {{\n")[2].partition("}")[0])
+    kept = [x for x in inside.splitlines() if x and not x.startswith(UNSHOWN)]
+    return "\n    ".join([f"{head} {{", *kept]) + "\n}"
 
 
 def network(table: Iterable[Row]) -> Drawing:

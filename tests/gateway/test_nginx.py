@@ -37,6 +37,13 @@ def test_a_path_begins_and_ends_with_a_slash(path: str) -> None:
         replace(ROWS["stock"], path=path)
 
 
+@pytest.mark.parametrize("path", ["/a b/", "/a;/", "/$host/", "/caf%C3%A9/", '/"/'])
+def test_a_path_is_a_word(path: str) -> None:
+    """Nothing in a table is read by nginx as more: it is written as it is."""
+    with pytest.raises(ValueError, match=r"path, name and cached have no blank"):
+        replace(ROWS["stock"], path=path)
+
+
 @pytest.mark.parametrize("cached", ["/h/", "h"])
 def test_what_is_cached_is_below_its_path(cached: str) -> None:
     """``/highlight//h/`` is no place, ``/highlight/h`` begins many: both are wrong."""
@@ -96,10 +103,12 @@ def test_two_copies_share_the_work() -> None:
     """Of several copies, the one with the fewest requests under way is asked."""
     text = configuration(TABLE, {**PORTS, "highlight": [8110, 8111]})
     block = text.partition("upstream highlight {")[2].partition("}")[0]
-    assert [line.strip() for line in block.splitlines()[1:4]] == [
+    assert [line.strip() for line in block.splitlines()[1:6]] == [
         "least_conn;",
-        "server 127.0.0.1:8110;",
-        "server 127.0.0.1:8111;",
+        "server 127.0.0.1:8110",
+        "max_fails=0;",
+        "server 127.0.0.1:8111",
+        "max_fails=0;",
     ]
 
 

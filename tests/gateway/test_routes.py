@@ -140,6 +140,15 @@ def test_what_is_between_neighbours_ends_there(port: int) -> None:
     assert not named & set(APPS["orders"].last)
 
 
+def test_who_asks_is_asked_for_no_part(port: int) -> None:
+    """206, 304 or 412 would be no answer: what a client wants is for the page."""
+    wants = {"Range": "bytes=0-3", "If-None-Match": '"1"', "If-Match": '"2"'}
+    assert ask(port, "/orders/", headers=wants).status == 200
+    named = {f"HTTP_{name.upper().replace('-', '_')}" for name in wants}
+    assert not named & set(APPS["account"].last)
+    assert named <= set(APPS["orders"].last)
+
+
 def test_what_an_application_tells_the_gateway_ends_there(port: int) -> None:
     """An identity is not for the client, to whom it would be a key."""
     APPS["account"].headers = [("X-Identity", "identity:anna:1:00")]

@@ -78,6 +78,11 @@ class TestChoice:
         script = who.rstrip("/")
         assert choice(strict(site), path) == f"{who} {script!r} {inside!r}"
 
+    def test_a_prefix_that_is_a_slash(self) -> None:
+        """Some servers say so for none: ``//api/`` would be a host named "api"."""
+        found = [choice(at("/", "/api"), path, "/") for path in ("/api/x", "/x")]
+        assert found == ["/api '/api' '/x'", "/ '' '/x'"]
+
     @pytest.mark.parametrize("path", ["", "/apiary", "*"])
     def test_nobody_there(self, path: str) -> None:
         """Where no prefix fits and nothing else is said, the answer is 404."""

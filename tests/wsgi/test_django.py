@@ -32,6 +32,7 @@ from django.http import (
 )
 from django.http.request import RawPostDataException
 from django.template.response import SimpleTemplateResponse
+from django.test import Client
 from django.urls import get_script_prefix, path, re_path, reverse, set_script_prefix
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
@@ -163,11 +164,29 @@ class TestAsView:
         app = answering(b"x", headers=[*cookies, TEXT, *lines])
         answer = asked(app, "/", f"{__name__}.adding")
         cookie, other, added = answer.all("Set-Cookie")
-        assert (cookie, other) == ("a=1", "a=2; Path=/x")
+        assert (cookie.strip(), other.strip()) == ("a=1", "a=2; Path=/x")
         assert added.strip() == "theirs=2; Path=/"
         assert answer.all("Vary") == ["Cookie, Accept, Origin"]
         assert answer.all("X-Powered-By") == []
         assert answer.all("X-Added") == ["yes"]
+
+    def test_cookies_are_djangos_too(self) -> None:
+        """Its test client keeps them, a 304 has them, a middleware may change one."""
+        lines = ['a="1 2"; Path=/; HttpOnly; Priority=High', "b=2", "c d=3"]
+        headers = [TEXT, ("ETag", '"1"'), *(("Set-Cookie", line) for line in lines)]
+        app = answering(b"x", headers=headers)
+        with site(as_view(app)):
+            client = Client()
+            client.get("/", HTTP_HOST="localhost")
+            assert client.cookies["a"].value == "1 2"
+            assert client.cookies["a"]["httponly"]
+        conditional = "django.middleware.http.ConditionalGetMiddleware"
+        changing = f"{__name__}.changing"
+        kept = asked(app, "/", conditional, HTTP_IF_NONE_MATCH='"1"')
+        assert kept.status.startswith("304")
+        assert [line.strip() for line in kept.all("Set-Cookie")] == lines[:2]
+        changed = [line.strip() for line in asked(app, "/", changing).all("Set-Cookie")]
+        assert set(changed) == {lines[0], "b=2; Secure", "c d=3"}
 
     def test_it_streams(self) -> None:
         """A chunk is sent before the next one is computed."""
@@ -632,6 +651,13 @@ def adding(request: HttpRequest, response: Any) -> Any:
     response.headers.pop("X-Powered-By", None)
     if "Vary" in response:
         response["Vary"] += ", Origin"
+    return response
+
+
+@after
+def changing(request: HttpRequest, response: Any) -> Any:
+    """Change a cookie that is there."""
+    response.cookies["b"]["secure"] = True
     return response
 
 

@@ -16,7 +16,10 @@ ours, ``answer("421 Misdirected Request")`` is the more exact word (RFC 9110,
 15.5.20), but it invites the client to ask again over a new connection: give it
 where HTTP/2 connections are shared under a wildcard certificate.
 
-``<tenant>.localhost`` needs no DNS: browsers resolve it to this machine.
+``<tenant>.localhost`` needs no DNS: browsers resolve it to this machine.  A test
+client asks for ``localhost`` (Django's: ``testserver``), which is ``unknown`` here: so
+``client.get("/", base_url="http://ada.example.com")`` with Flask's and Werkzeug's, and
+``client.get("/", headers={"host": "ada.example.com"})`` with Django's.
 
 Not where a path will do: mounting needs no wildcard in DNS and certificate.
 Not against tenants who distrust each other: sub-domains can set cookies for

@@ -75,7 +75,7 @@ def application(
         return [b"only GET and HEAD\n"]
     path = environ.get("PATH_INFO", "").removeprefix("/")
     url = spelt(path.encode("latin-1")) or URLS[0]
-    home = quote(environ.get("SCRIPT_NAME", ""), encoding="latin-1")
+    home = quote(environ.get("SCRIPT_NAME", "").rstrip("/"), encoding="latin-1")
     try:
         status, shown = "200 OK", table(steps(url))
     except ValueError as error:
