@@ -176,10 +176,22 @@ def _guarded(kind: str, take: int, closes: int, guard: Callable[..., Any]) -> st
     told: list[str] = []
     guarded = guard(_application(kind, told), lambda: told.append("closed()"))
     wanted = _wanted(kind, take, closes)
+    return _compared(_serve(guarded, told, take, closes), wanted)
+
+
+def _twice(kind: str, guard: Callable[..., Any]) -> str:
+    """Ask one guarded application twice: each request is closed for itself."""
+    told: list[str] = []
+    guarded = guard(_application(kind, told), lambda: told.append("closed()"))
+    _serve(guarded, told, ALL, closes=1)
+    return _compared(_serve(guarded, told, ALL, closes=1), _wanted(kind, ALL, 1) * 2)
+
+
+def _compared(told: list[str], wanted: list[str]) -> str:
     before = "the call of guard()"
-    for got, due in zip_longest(_serve(guarded, told, take, closes), wanted):
+    for got, due in zip_longest(told, wanted):
         if got != due:
-            return f"after {before}: {got or NOTHING}; due {due or NOTHING}"
+            return f"after {before}: {got or NOTHING}; wanted {due or NOTHING}"
         before = got
     return AS_ASKED
 
@@ -199,6 +211,10 @@ guard = Exercise(
             AS_ASKED,
         )
         for closes, kind, take in product(TIMES, KINDS, TAKEN)
+    ]
+    + [
+        Question(f"{says}, two requests", partial(_twice, kind), AS_ASKED)
+        for kind, says in KINDS.items()
     ],
 )
 
