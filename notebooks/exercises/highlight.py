@@ -26,6 +26,8 @@ Found = tuple[list[bytes], bytes]
 TWO = frame(b"puts 1") + frame(b"")
 LONG = b"cherries" * 33  # its length needs two of the four bytes
 LONGER = b"cherries" * 9000  # and three
+VAST = b"\x01\0\0\x05hello"  # all four, of a message that is still to come
+VASTER = b"\x80\0\0\0hello"  # the first bit is no sign
 STREAM = [b"puts 1", b"", b"\0\0\0\x01", TWO, LONG, b"\xff\n"]
 
 
@@ -63,6 +65,8 @@ split = Exercise(
                 ("a length in the message", frame(TWO), ([TWO], b"")),
                 ("a long one", frame(LONG), ([LONG], b"")),
                 ("a longer one", frame(LONGER), ([LONGER], b"")),
+                ("16 MB to come", VAST, ([], VAST)),
+                ("2 GB to come", VASTER, ([], VASTER)),
             ]
         ),
         Question("six messages, cut anywhere: an answer that is wrong", _cut, None),
@@ -123,6 +127,8 @@ def _near() -> Iterator[Request]:
         yield "puts 1", language, numbers
     for code in CODES:
         yield code, "ruby", False
+    yield "2", "abcdefghij2xy", False  # with bare lengths, both are 1213abcdefghij2xy
+    yield "13abcdefghij", "xy", False
 
 
 def _long() -> Iterator[Request]:

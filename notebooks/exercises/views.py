@@ -104,6 +104,7 @@ KINDS = {
     "fails later": "a body that fails after a chunk",
     "cannot close": "a body whose close() fails",
     "fails itself": "an application that fails when it is called",
+    "exits": "an application that raises SystemExit when it is called",
 }
 
 
@@ -114,6 +115,8 @@ def _application(kind: str, told: list[str]) -> Callable[..., Iterable[bytes]]:
         told.append(f"app called with {environ}")
         if kind == "fails itself":
             raise LookupError("the cherry is not on the tree")
+        if kind == "exits":
+            raise SystemExit("the shop is shut")
         start_response("200 OK", HEADERS)(b"ripe, ")
         if kind == "list":
             return list(CHUNKS)
@@ -145,7 +148,7 @@ def _serve(app: Any, told: list[str], take: int, closes: int) -> list[str]:
             told.append(f"{next(chunks)!r} came")
     except StopIteration:
         told.append("end of the body")
-    except LookupError as error:
+    except (LookupError, SystemExit) as error:
         told.append(repr(error))
     for _ in range(closes):
         told.append("server closes")
@@ -160,7 +163,7 @@ def _wanted(kind: str, take: int, closes: int) -> list[str]:
     """Tell what happens without a guard, with closed() where it belongs."""
     told: list[str] = []
     _serve(_application(kind, told), told, take, closes=0)
-    if kind == "fails itself":
+    if kind in ("fails itself", "exits"):
         return [*told[:-1], "closed()", told[-1], *["server closes"] * closes]
     told.append("server closes")
     if kind not in ("list", "iterator"):
@@ -176,10 +179,22 @@ def _guarded(kind: str, take: int, closes: int, guard: Callable[..., Any]) -> st
     told: list[str] = []
     guarded = guard(_application(kind, told), lambda: told.append("closed()"))
     wanted = _wanted(kind, take, closes)
+    return _compared(_serve(guarded, told, take, closes), wanted)
+
+
+def _twice(kind: str, guard: Callable[..., Any]) -> str:
+    """Ask one guarded application twice: each request is closed for itself."""
+    told: list[str] = []
+    guarded = guard(_application(kind, told), lambda: told.append("closed()"))
+    _serve(guarded, told, ALL, closes=1)
+    return _compared(_serve(guarded, told, ALL, closes=1), _wanted(kind, ALL, 1) * 2)
+
+
+def _compared(told: list[str], wanted: list[str]) -> str:
     before = "the call of guard()"
-    for got, due in zip_longest(_serve(guarded, told, take, closes), wanted):
+    for got, due in zip_longest(told, wanted):
         if got != due:
-            return f"after {before}: {got or NOTHING}; due {due or NOTHING}"
+            return f"after {before}: {got or NOTHING}; wanted {due or NOTHING}"
         before = got
     return AS_ASKED
 
@@ -199,6 +214,10 @@ guard = Exercise(
             AS_ASKED,
         )
         for closes, kind, take in product(TIMES, KINDS, TAKEN)
+    ]
+    + [
+        Question(f"{says}, two requests", partial(_twice, kind), AS_ASKED)
+        for kind, says in KINDS.items()
     ],
 )
 

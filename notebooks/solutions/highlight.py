@@ -203,6 +203,29 @@ def short(data: bytes) -> tuple[list[bytes], bytes]:
     return messages, data
 
 
+def three(data: bytes) -> tuple[list[bytes], bytes]:
+    """Read the last three bytes of the length only."""
+    end = 4 + int.from_bytes(data[1:4], "big")
+    if len(data) < 4 or len(data) < end:
+        return [], data
+    messages, rest = three(data[end:])
+    return [data[4:end], *messages], rest
+
+
+def signed(data: bytes) -> tuple[list[bytes], bytes]:
+    """Take the first bit of the length for a sign."""
+    end = 4 + int.from_bytes(data[:4], "big", signed=True)
+    if len(data) < 4 or len(data) < end:
+        return [], data
+    messages, rest = signed(data[max(end, 4) :])
+    return [data[4:end], *messages], rest
+
+
+def bare(code: str, language: str, numbers: bool) -> str:
+    """Put a length before each part, and nothing that ends the length."""
+    return digest(f"{len(code)}{code}{len(language)}{language}{numbers}")
+
+
 def again_if(ask: Ask, message: bytes, helps: Callable[[Exception], bool]) -> bytes:
     """Ask up to three times, as long as a condition says that it may help."""
     for _ in range(2):
@@ -287,6 +310,8 @@ OTHERS: Answers = {
 MISTAKES: Answers = {
     "a frame has at most 255 bytes": (small, highlight.split),
     "a frame has at most 65,535 bytes": (short, highlight.split),
+    "a frame has less than 16 MB": (three, highlight.split),
+    "a length with a sign": (signed, highlight.split),
     "a length from the wrong end": (little, highlight.split),
     "half a message": (hasty, highlight.split),
     "all is there": (whole, highlight.split),
@@ -299,6 +324,7 @@ MISTAKES: Answers = {
     },
     "joined by a text of one's own": (barred, highlight.address),
     "joined by a global": (marked, highlight.address),
+    "lengths without an end": (bare, highlight.address),
     "digests crossed": (crossed, highlight.address),
     "hash()": (salted, highlight.address),
     "sorted parts": (

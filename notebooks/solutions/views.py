@@ -114,6 +114,32 @@ def guarding(wrap: Callable[[Any, Callback], Any]) -> Callable[..., Any]:
 guard = guarding(Guarded)
 
 
+def once_for_all(app: Any, closed: Callback) -> Any:
+    """Remember in guard, for all requests, that one was closed."""
+    told: list[bool] = []
+
+    def once() -> None:
+        if not told:
+            told.append(True)
+            closed()
+
+    return guard(app, once)
+
+
+def no_exit(app: Any, closed: Callback) -> Any:
+    """Catch only an Exception when the application is called."""
+
+    def guarded(environ: Any, start: Any) -> Any:
+        try:
+            body = app(environ, start)
+        except Exception:
+            closed()
+            raise
+        return Guarded(body, closed)
+
+    return guarded
+
+
 def stacked(app: Any, closed: Callback) -> Any:
     """Put everything on an ExitStack, and iterate over the body itself."""
 
@@ -267,6 +293,8 @@ OTHERS: Answers = {
 }
 
 MISTAKES: Answers = {
+    "guard: once for all requests": (once_for_all, views.guard),
+    "guard: SystemExit is none of ours": (no_exit, views.guard),
     "below: bare startswith": (startswith, views.below),
     "below: a prefix that is a pattern": (unescaped, views.below),
     "below: an end before a line break": (to_line_end, views.below),
