@@ -23,7 +23,7 @@ from examples.peers import find
 ROWS = [
     Row("/plain/", "plain", "", "", "", ""),
     Row("/café/", "kept", "", "", "", "", cached=""),
-    Row("/two/", "two", "", "", "", "", patience=0.1),
+    Row("/two/", "two", "", "", "", "", patience=2),
 ]
 OTHERS = (
     "auth_request auth_request_set ssi ssi_silent_errors return add_header map "
