@@ -70,7 +70,6 @@ def test_nothing_of_the_proxy_is_undecided() -> None:
     assert known - {*decided(), *NONE.split()} == set()
 
 
-ASKED = Event()
 FREE = Event()
 plain, kept = Seen("plain"), Seen("kept")
 
@@ -78,7 +77,6 @@ plain, kept = Seen("plain"), Seen("kept")
 def two(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     """Answer at once, but for what is slow."""
     if environ["PATH_INFO"].endswith("slow"):
-        ASKED.set()
         FREE.wait(10)
     start_response("200 OK", [])
     return [b"two"]
