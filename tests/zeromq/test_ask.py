@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -159,6 +160,29 @@ class TestClient:
                     assert not server.poll(50)
                     server.send_multipart([asker, b"", id, OK, asked])
                     assert answer.result() == body
+
+    def test_broken_off(self, context: Context, pool: ThreadPoolExecutor) -> None:
+        """A signal's exception ends one request; the next has its answer."""
+
+        def broken(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGALRM, broken)
+        with (
+            binding(context, zmq.ROUTER) as (router, endpoint),
+            Client(endpoint, timeout=SECONDS, context=context) as client,
+        ):
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            try:
+                with pytest.raises(KeyboardInterrupt):
+                    client.ask(b"first")
+            finally:
+                signal.signal(signal.SIGALRM, before)
+            answer = pool.submit(client.ask, b"second")
+            while (frames := heard(router))[-1] != b"second":
+                pass
+            router.send_multipart([*frames[:-1], OK, b"done"])
+            assert answer.result(SECONDS) == b"done"
 
     def test_busy_at_the_second_try(
         self, context: Context, pool: ThreadPoolExecutor

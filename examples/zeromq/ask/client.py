@@ -100,9 +100,14 @@ class Client(Closing):
         self._monitor, self._seen = Monitor(self._socket), "nobody listens there"
         with closed_if_it_fails(self.close):
             self._socket.connect(self.endpoint)
+        self._spent = False
 
     def _try(self, id: bytes, body: bytes) -> list[bytes] | None:
         """Return state and body, or None when time is up or the connection breaks."""
+        if self._spent:  # an exception broke off the last one, a signal's perhaps
+            self.close()
+            self._open()
+        self._spent = True
         self._read()  # what happened since the last request concerns this one not
         self._socket.send_multipart([id, body])
         end = time.monotonic() + self.timeout
@@ -112,6 +117,7 @@ class Client(Closing):
         while ready := dict(poller.poll(until(end))):
             if self._socket in ready:
                 told, *answer = self._socket.recv_multipart()
+                self._spent = False
                 return answer if told == id and len(answer) == 2 else None
             if GONE in self._read():
                 return None  # and with it who had the request: no need to wait
