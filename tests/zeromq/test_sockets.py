@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 import signal
+import socket
 import time
 
 import pytest
@@ -51,6 +54,20 @@ class TestWake:
             for _ in range(3000):
                 wake.set()
             wake.wait()
+
+    def test_more_files_than_select_knows(self) -> None:
+        """Its descriptor may be beyond 1,023."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+        try:
+            with Wake() as wake:
+                far = fcntl.fcntl(wake.fileno(), fcntl.F_DUPFD, 1100)
+                wake._hears.close()
+                wake._hears = socket.socket(fileno=far)
+                wake.set()
+                wake.wait()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
     def test_a_signal(self) -> None:
         """SIGTERM sets it; afterwards the signal does what it did before."""

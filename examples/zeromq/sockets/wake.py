@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import math
-import select
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import zmq
 
 from .closing import Closing
 
@@ -53,7 +54,9 @@ class Wake(Closing):
 
     def wait(self) -> None:
         """Wait until the flag is set."""
-        select.select([self._hears], [], [])
+        poller = zmq.Poller()  # select() knows no descriptor beyond 1,023
+        poller.register(self.fileno(), zmq.POLLIN)
+        poller.poll()
 
     def close(self) -> None:
         """Close both ends."""
