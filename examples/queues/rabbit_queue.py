@@ -123,21 +123,23 @@ class RabbitQueue:
 
     def _opened(self) -> Any:
         """Connect, and make the queues if there are none."""
+        limit = {"x-delivery-limit": self.deliveries - 1}
+        # For a new queue a busy broker takes longer than a lease lets one be silent.
+        with self.connection.clone(heartbeat=0) as patient:
+            channel = patient.channel()
+            for name, arguments in {
+                # Not a quorum queue: there, being listed would count as a delivery.
+                self.buried: {"x-queue-type": "classic"},
+                self.name: SAFELY | limit | {"x-dead-letter-routing-key": self.buried},
+                self.later: SAFELY | {"x-dead-letter-routing-key": self.name},
+            }.items():
+                channel.queue_declare(
+                    name, durable=True, auto_delete=False, arguments=arguments
+                )
         self.connection.ensure_connection(
             max_retries=1, interval_start=0, reraise_as_library_errors=False
         )
-        channel = self.connection.channel()
-        limit = {"x-delivery-limit": self.deliveries - 1}
-        for name, arguments in {
-            # Not a quorum queue: there, being listed would count as a delivery.
-            self.buried: {"x-queue-type": "classic"},
-            self.name: SAFELY | limit | {"x-dead-letter-routing-key": self.buried},
-            self.later: SAFELY | {"x-dead-letter-routing-key": self.name},
-        }.items():
-            channel.queue_declare(
-                name, durable=True, auto_delete=False, arguments=arguments
-            )
-        return channel
+        return self.connection.channel()
 
     def _drop(self) -> None:
         """Let the connection go without a word, which a full broker would not hear."""
