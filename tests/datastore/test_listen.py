@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 
@@ -31,6 +32,15 @@ def test_both_sides_are_heard(sides: Shop, cherry: Cherry) -> None:
         sides.office.change(replace(added, grams=400))
         assert hear(60) == cherry.tag
         assert hear(0) is None
+
+
+def test_words_that_come_together_are_all_heard(sides: Shop, cherry: Cherry) -> None:
+    """Both sides write before anybody looks."""
+    other = replace(cherry, tag=uuid4(), name="Regina")
+    with listening(sides.url) as hear:
+        sides.front.add(cherry)
+        sides.office.add(other)
+        assert [hear(60), hear(60), hear(0)] == [cherry.tag, other.tag, None]
 
 
 def test_it_is_told_after_the_commit(
