@@ -24,6 +24,8 @@ NEW = "<p>Take butter and salt.</p><ul><li>salt</li><li>zest</li></ul>"
 
 # Some are not equal though they look alike, or have the same hash.
 ITEMS: list[Hashable] = [1, "1", 51, -1, -2, None, "None", ("p",), "('p',)", "pie"]
+# And some are equal though they do not look alike.
+EQUAL: list[Hashable] = [1, 1.0, True]
 
 
 def _sequences(times: int) -> list[tuple[list[Hashable], list[Hashable]]]:
@@ -33,7 +35,8 @@ def _sequences(times: int) -> list[tuple[list[Hashable], list[Hashable]]]:
     for _ in range(times):
         known = random.sample(ITEMS, random.randint(1, 5))
         a, b, start = (random.choices(known, k=random.randint(0, 4)) for _ in range(3))
-        made.append((start + a, start + b))
+        again = [random.choice(EQUAL) if one in EQUAL else one for one in start]
+        made.append((start + a, again + b))
     return sorted(made, key=lambda pair: len(pair[0]) + len(pair[1]))
 
 
@@ -89,6 +92,7 @@ match = Exercise(
         Question("nothing and nothing", partial(_pairs, [], []), []),
         Question("two that begin alike", partial(_enough, [*"pie"], [*"pit"]), "right"),
         Question("not only words", partial(_enough, [("p",), 3], [("p",)]), "right"),
+        Question("equal, of any type", partial(_enough, [1, 2], [True, 2.0]), "right"),
         Question("200 pairs of short sequences", _all_right, "right"),
         Question(
             "a word that comes 300 times",
@@ -111,6 +115,7 @@ class Mark(NamedTuple):
 Piece = str | Mark
 OWN, OWN_GONE = "<ins>our own</ins>", '<del title="del">gone before</del>'
 TITLED = '<b title="ripe">ripe</b>'
+OTHER = '<b data-diff="other">other</b>'
 STAYED = '<a href="/x" data-diff-attrs="[]">a link</a>'
 GONE = Mark('<del data-diff="del">lard</del>', "")
 CAME = Mark('<ins data-diff="ins">butter</ins>', "butter")
@@ -122,7 +127,7 @@ BOLD = Mark('<del data-diff="del">a <b>bold<br></b> way</del>', "")
 INNER = Mark('<ins data-diff="ins">a <ins>new</ins> way</ins>', "a <ins>new</ins> way")
 INNER_GONE = Mark('<del data-diff="del">an <del>old</del> way</del>', "")
 WORDS: list[Piece] = [
-    *("salt", " and ", TITLED, OWN, OWN_GONE, STAYED),
+    *("salt", " and ", TITLED, OTHER, OWN, OWN_GONE, STAYED),
     *(GONE, CAME, BREAK, BOLD, INNER, INNER_GONE),
 ]
 
@@ -133,19 +138,26 @@ SALT = Mark(
     '<li title="three" data-diff="ins">salt<ul><li>sea</li><li>rock</li></ul></li>',
     '<li title="three">salt<ul><li>sea</li><li>rock</li></ul></li>',
 )
-ROWS: list[Piece] = [SUGAR, ICE, ZEST, MILK, SALT]
+ENTRIES: list[Piece] = [SUGAR, ICE, ZEST, MILK, SALT]
+
+PLAIN = "<tr><td>salt</td></tr>"
+SAGE = Mark('<tr data-diff="ins"><td>sage</td></tr>', "<tr><td>sage</td></tr>")
+MINT = Mark('<tr data-diff="del"><td>mint</td></tr>', "")
+ROWS: list[Piece] = [PLAIN, SAGE, MINT]
 
 
 def _pages(times: int, seed: int) -> list[list[Piece]]:
-    """Return pages, the shortest first: a paragraph and a list, each of few pieces."""
+    """Return pages, the shortest first: a paragraph, a list, a table, all short."""
     random = Random(seed)
     pages: list[list[Piece]] = [
         [
             "<p>",
             *random.choices(WORDS, k=random.randint(1, 5)),
             "</p><ul>",
-            *random.choices(ROWS, k=random.randint(1, 3)),
-            "</ul>",
+            *random.choices(ENTRIES, k=random.randint(1, 3)),
+            "</ul><table><tbody>",
+            *random.choices(ROWS, k=random.randint(1, 2)),
+            "</tbody></table>",
         ]
         for _ in range(times)
     ]
@@ -203,6 +215,8 @@ changes = Exercise(
         _lists("elements in a mark", "<p>", BREAK, BOLD, " pie</p>"),
         _lists("a list in an item", "<ul>", SALT, SUGAR, "</ul>"),
         _lists("the page's own <ins>", "<p>", OWN, OWN_GONE, "</p>"),
+        _lists("another value", "<p>", OTHER, "</p>"),
+        _lists("a row", "<table><tbody>", PLAIN, SAGE, MINT, "</tbody></table>"),
         _lists("other attributes", "<p>", TITLED, STAYED, "</p><ul>", ICE, "</ul>"),
         Question("60 pages", _lists_all, "right"),
     ],
@@ -246,6 +260,8 @@ take = Exercise(
         _takes(1, "what came", *SMALL),
         _takes(2, "an item that came", *SMALL),
         _takes(0, "an item with another attribute", "<ul>", SALT, "</ul>"),
+        _takes(0, "a row that came", "<table><tbody>", SAGE, "</tbody></table>"),
+        _takes(0, "behind another value", "<p>", OTHER, GONE, "</p>"),
         _takes(0, "an element in one of its name", "<p>", INNER, "</p>"),
         _takes(0, "behind the page's own", "<p>", OWN, INNER_GONE, "</p>"),
         Question("each mark of 40 pages", _takes_any, "right"),

@@ -60,9 +60,11 @@ class Kitchen:
         self.old = f"program {number}"
         self.running, self.accepting = {self.old}, {self.old}
         self.gap = ""
+        self.called = {"start": 0, "ready": 0, "stop": 0}
 
     def start(self) -> str:
         """Start a new program."""
+        self.called["start"] += 1
         self.number += 1
         new = f"program {self.number}"
         self.running.add(new)
@@ -71,6 +73,7 @@ class Kitchen:
 
     def ready(self, program: str) -> bool:
         """Wait until it accepts; False if it never will."""
+        self.called["ready"] += 1
         if program in self.running and (self.good or program == self.old):
             self.accepting.add(program)
         self._look(f"ready({program!r})")
@@ -78,6 +81,7 @@ class Kitchen:
 
     def stop(self, program: str) -> None:
         """End a program."""
+        self.called["stop"] += 1
         self.running.discard(program)
         self.accepting.discard(program)
         self._look(f"stop({program!r})")
@@ -91,7 +95,11 @@ def _upgrade(good: bool, number: int, answer: Callable[..., Any]) -> object:
     kitchen = Kitchen(good, number)
     serves = answer(kitchen.old, kitchen.start, kitchen.ready, kitchen.stop)
     left = " and ".join(sorted(kitchen.running)) or "nobody"
-    return f"{kitchen.gap or 'somebody always accepts'}; {left} runs; returned {serves}"
+    often = [f"{name} {n} times" for name, n in kitchen.called.items() if n != 1]
+    return (
+        f"{kitchen.gap or 'somebody always accepts'}; {left} runs; "
+        f"returned {serves}; called {', '.join(often) or 'once each'}"
+    )
 
 
 upgrade = Exercise(
@@ -102,7 +110,8 @@ upgrade = Exercise(
         Question(
             says,
             partial(_upgrade, good, number),
-            f"somebody always accepts; {serves} runs; returned {serves}",
+            f"somebody always accepts; {serves} runs; returned {serves}; "
+            "called once each",
         )
         for says, good, number, serves in (
             ("a good version", True, 1, "program 2"),
@@ -115,7 +124,10 @@ upgrade = Exercise(
 
 
 def _pause(lives: Sequence[float], answer: Callable[..., Any]) -> object:
-    got = answer(list(lives))
+    given = list(lives)
+    got = answer(given)
+    if given != lives:
+        return f"the lives are changed: {given[:9]}"
     return round(got, 6) if isinstance(got, int | float) else f"no number: {got!r}"
 
 

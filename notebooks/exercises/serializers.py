@@ -16,17 +16,26 @@ from examples.serializers.php import Php
 from notebooks.exercises import Exercise, Question
 
 
-class _Ones:
-    """A serializer for which True is as good as 1."""
+class _Alike:
+    """A serializer that writes one value as another that is equal, at any depth."""
+
+    def __init__(self, value: str, written: str) -> None:
+        self.value, self.written = value, written
 
     def dumps(self, value: Any) -> str:
-        return json.dumps(int(value) if value is True else value)
+        return json.dumps(value).replace(self.value, self.written)
 
     def loads(self, data: str) -> Any:
         return json.loads(data)
 
     def __repr__(self) -> str:
-        return "one that makes 1 of True"
+        return f"one that makes {self.written} of {self.value}"
+
+
+class _Word(str):
+    """A text that looks like any other, and is equal to it."""
+
+    __slots__ = ()
 
 
 class _Raises:
@@ -114,7 +123,24 @@ shared = Exercise(
         _carries("json changes a tuple", [(1, 2), "a"], [pickle, json], ["a"]),
         _carries("json refuses bytes", [b"a", "a"], [json], ["a"]),
         _carries("PHP refuses an empty list: a ValueError", [[], {}], [PHP], [{}]),
-        _carries("True is not 1, though they are equal", [True, 2], [_Ones()], [2]),
+        *(
+            _carries(f"{equal} is not {value!r}", [value, kept], [by], [kept])
+            for equal, value, kept, by in (
+                ("1", True, 2, _Alike("true", "1")),
+                ("{'a': 1}", {"a": True}, {"a": 2}, _Alike("true", "1")),
+                ("[[0]]", [[False]], [[2]], _Alike("false", "0")),
+                ("0.0", -0.0, 0.5, _Alike("-0.0", "0.0")),
+                ("[0.0]", [-0.0], [0.5], _Alike("-0.0", "0.0")),
+                ("[1]", [1.0], [0.5], _Alike("1.0", "1")),
+            )
+        ),
+        *(
+            _carries(f"a text's class is lost, {where}", [word, kept], [json], [kept])
+            for where, word, kept in (
+                ("alone", _Word("cherry"), "pie"),
+                ("in a list", [_Word("cherry")], ["pie"]),
+            )
+        ),
         _carries("without a serializer nothing is lost", [(1,)], [], [(1,)]),
         *(_carries(f"{one!r}", ["a", "b"], [one], ["b"]) for one in PRIVATE),
         Question("60 choices of values and serializers", _any, "right"),
@@ -215,8 +241,8 @@ def _liars(value: object) -> Iterator[Any]:
 
 alike = Exercise(
     __name__,
-    hint="json knows dict, list, str and numbers, and what inherits from one of them "
-    "it writes as that one. Which classes inherit from a dict, or from int?",
+    hint="json writes what inherits from dict, int or str as a plain one. Such a value "
+    "is equal to the plain one as long as its class leaves == alone.",
     questions=[
         Question(
             "json changes it, and == does not see that", _kind, "equal and changed"

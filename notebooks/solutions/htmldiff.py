@@ -69,6 +69,24 @@ def by_whole_hash(a: Items, b: Items) -> Iterable[Opcode]:
     return standard([*map(hash, a)], [*map(hash, b)])
 
 
+def by_repr(a: Items, b: Items) -> Iterable[Opcode]:
+    """Compare how items are written: 1 is True, and not written so."""
+    return standard([*map(repr, a)], [*map(repr, b)])
+
+
+def by_type(a: Items, b: Items) -> Iterable[Opcode]:
+    """Compare types as well."""
+    return standard([(type(one), one) for one in a], [(type(one), one) for one in b])
+
+
+def by_identity(a: Items, b: Items) -> list[Opcode]:
+    """Ask whether two are one and the same."""
+    end = 0
+    while end < min(len(a), len(b)) and a[end] is b[end]:
+        end += 1
+    return [("equal", 0, end, 0, end)]
+
+
 def beyond(a: Items, b: Items) -> list[Opcode]:
     """Count the first that differs, too."""
     [(tag, _, end, _, _)] = beginning(a, b)
@@ -137,6 +155,22 @@ def wrappers_only(stream: Iterable[Event]) -> Iterator[Event]:
     return by(
         stream,
         lambda name, attributes: name in ("ins", "del") and "data-diff" in attributes,
+    )
+
+
+def any_value(stream: Iterable[Event]) -> Iterator[Event]:
+    """Take the attribute for a mark, whatever its value."""
+    return by(stream, lambda name, attributes: "data-diff" in attributes)
+
+
+def known_names(stream: Iterable[Event]) -> Iterator[Event]:
+    """Know no element but those of the first examples."""
+    marks = "ins", "del"
+    return by(
+        stream,
+        lambda name, attributes: (
+            name in (*marks, "li") and attributes.get("data-diff") in marks
+        ),
     )
 
 
@@ -299,11 +333,16 @@ MISTAKES: Entries = {
     "compared as text": (by_text, htmldiff.match),
     "compared by a part of their hash": (by_hash, htmldiff.match),
     "compared by their hash": (by_whole_hash, htmldiff.match),
+    "compared by how they are written": (by_repr, htmldiff.match),
+    "compared by type, too": (by_type, htmldiff.match),
+    "compared by identity": (by_identity, htmldiff.match),
     "one too many": (beyond, htmldiff.match),
     "every <ins> is a mark": (by_name, htmldiff.changes),
     "a mark ends at an end tag": (to_first_end, htmldiff.changes),
     "any attribute is a mark": (by_attribute, htmldiff.changes),
     "any attribute of ours is a mark": (by_prefix, htmldiff.changes),
+    "any value is a mark": (any_value, htmldiff.changes),
+    "a row carries none": (known_names, htmldiff.changes),
     "an item carries none": (wrappers_only, htmldiff.changes),
     "without the mark": (inside_only, htmldiff.changes),
     "all are accepted": (accepted, htmldiff.take),

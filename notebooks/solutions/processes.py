@@ -79,11 +79,39 @@ def by_pair(old: str, start: Start, ready: Ready, stop: Stop) -> str:
 
 
 def asked_twice(old: str, start: Start, ready: Ready, stop: Stop) -> str:
-    """Ask a second time, to be sure; it takes longer, and harms nobody."""
+    """Ask a second time, to be sure: one that never comes up is waited for twice."""
     new = start()
     good = ready(new) and ready(new)
     stop(old if good else new)
     return new if good else old
+
+
+def stopped_twice(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """End one, and once more."""
+    new = start()
+    stays, goes = (new, old) if ready(new) else (old, new)
+    stop(goes)
+    stop(goes)
+    return stays
+
+
+def one_to_spare(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """Start one more, and end it."""
+    stop(start())
+    return upgrade(old, start, ready, stop)
+
+
+def spare_behind(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """Start one more afterwards, and end it."""
+    serves = upgrade(old, start, ready, stop)
+    stop(start())
+    return serves
+
+
+def old_asked(old: str, start: Start, ready: Ready, stop: Stop) -> str:
+    """Ask whether the old one is ready, too."""
+    ready(old)
+    return upgrade(old, start, ready, stop)
 
 
 def stop_first(old: str, start: Start, ready: Ready, stop: Stop) -> str:
@@ -183,6 +211,22 @@ def ten_is_short(lives: Sequence[float]) -> float:
     return pause([min(life, 9) if life <= 10 else life for life in lives])
 
 
+def eaten(lives: list[float]) -> float:
+    """Take the lives off the list of whoever asks."""
+    short = 0
+    while lives and lives.pop() < 10:
+        short += 1
+    lives.clear()
+    return min(60, 2 ** (short - 1)) if short else 0
+
+
+def turned(lives: list[float]) -> float:
+    """Turn the list of whoever asks round."""
+    seconds = pause(lives)
+    lives.reverse()
+    return seconds
+
+
 def always(lives: Sequence[float]) -> float:
     """Let a program wait that lived for an hour."""
     return max(1, pause(lives))
@@ -197,7 +241,6 @@ SOLUTIONS: Entries = {
 OTHERS: Entries = {
     "fds, by numbers": (by_numbers, processes.fds),
     "upgrade, by a pair": (by_pair, processes.upgrade),
-    "upgrade, asked twice": (asked_twice, processes.upgrade),
     "pause, by doubling": (by_doubling, processes.pause),
 }
 MISTAKES: Entries = {
@@ -213,10 +256,17 @@ MISTAKES: Entries = {
     "ready is not looked at": (believed, processes.upgrade),
     "a name made up": (wrong_name, processes.upgrade),
     "nobody is left": (none_left, processes.upgrade),
+    "asked twice": (asked_twice, processes.upgrade),
+    "the old one is asked": (old_asked, processes.upgrade),
+    "stopped twice": (stopped_twice, processes.upgrade),
+    "one to spare": (one_to_spare, processes.upgrade),
+    "one to spare afterwards": (spare_behind, processes.upgrade),
     "too deep": (many_calls, processes.pause),
     "ten seconds are short": (ten_is_short, processes.pause),
     "not in a row": (not_in_a_row, processes.pause),
     "a second each time": (constant, processes.pause),
+    "the lives are eaten": (eaten, processes.pause),
+    "the lives are turned round": (turned, processes.pause),
     "a pause without end": (no_end, processes.pause),
     "a pause after a long life": (always, processes.pause),
 }

@@ -41,6 +41,41 @@ def equal(values: list[object], by: list[Any]) -> list[object]:
     return list(filter(carried, values))
 
 
+def by_type(values: list[object], by: list[Any]) -> list[object]:
+    """Compare the types as well, of the outermost only."""
+    return [
+        value
+        for value in values
+        if all(value == back and type(value) is type(back) for back in sent(value, by))
+    ]
+
+
+def by_repr(values: list[object], by: list[Any]) -> list[object]:
+    """Compare how values are written."""
+    return [
+        value
+        for value in values
+        if all(repr(value) == repr(back) for back in sent(value, by))
+    ]
+
+
+def by_repr_and_type(values: list[object], by: list[Any]) -> list[object]:
+    """Compare how values are written, and the types of the outermost."""
+    typed = by_type(values, by)
+    return [value for value in by_repr(values, by) if value in typed]
+
+
+def sent(value: object, by: list[Any]) -> list[object]:
+    """Give what comes back from each serializer; an object of its own for an error."""
+    backs: list[object] = []
+    for one in by:
+        try:
+            backs.append(one.loads(one.dumps(value)))
+        except Exception:
+            backs.append(object())
+    return backs
+
+
 def careless(values: list[object], by: list[Any]) -> list[object]:
     """Expect that nothing is refused."""
     backs = [(value, [one.loads(one.dumps(value)) for one in by]) for value in values]
@@ -293,6 +328,9 @@ OTHERS: Entries = {
 }
 MISTAKES: Entries = {
     "equal is taken for exact": (equal, serializers.shared),
+    "equal, and of one type": (by_type, serializers.shared),
+    "written alike": (by_repr, serializers.shared),
+    "written alike, and of one type": (by_repr_and_type, serializers.shared),
     "a refusal is not caught": (careless, serializers.shared),
     "two kinds of errors are caught": (two_errors, serializers.shared),
     "an error of loads is not caught": (loads_outside, serializers.shared),
