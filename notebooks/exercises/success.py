@@ -31,11 +31,12 @@ class Parts:
         return said
 
 
-def _told(ask: Callable[[str], object], name: str) -> object:
+def _told(ask: Callable[[str], object], name: str, parts: Parts) -> object:
     try:
         return ask(name)
-    except OSError:
-        return "OSError"
+    except OSError as error:
+        _, said = parts.now
+        return "OSError" if error is said else f"another error: {error!r}"
     except ArithmeticError as error:
         return type(error).__name__
 
@@ -49,7 +50,7 @@ def _remembered(script: Script, answer: Callable[..., Any]) -> object:
     told = []
     for name, said in script:
         parts.now = name, ConnectionRefusedError(AWAY) if said == AWAY else said
-        told.append(_told(ask, name))
+        told.append(_told(ask, name, parts))
     if len(parts.asked) != len(script):
         return f"asked {len(parts.asked)} times for {len(script)} answers"
     return told
@@ -77,18 +78,18 @@ def _two(answer: Callable[..., Any]) -> object:
     parts = Parts()
     one, other = answer(parts.fetch), answer(parts.fetch)
     parts.now = "stock", "Burlat"
-    heard = _told(one, "stock")
+    heard = _told(one, "stock", parts)
     parts.now = "stock", ConnectionRefusedError(AWAY)
-    return [heard, _told(other, "stock")]
+    return [heard, _told(other, "stock", parts)]
 
 
 def _other_error(answer: Callable[..., Any]) -> object:
     parts = Parts()
     ask = answer(parts.fetch)
     parts.now = "stock", "Burlat"
-    heard = _told(ask, "stock")
+    heard = _told(ask, "stock", parts)
     parts.now = "stock", ZeroDivisionError("a fault of the part")
-    return [heard, _told(ask, "stock")]
+    return [heard, _told(ask, "stock", parts)]
 
 
 def _script(seed: int) -> Script:
@@ -137,6 +138,8 @@ remember = Exercise(
 
 Needs = dict[str, list[str]]
 CHAIN = {"front": ["stock"], "stock": ["store"], "store": [], "bar": []}
+LINE = ["front", "orders", "stock", "bank", "mail", "store"]
+LONG = {one: [*LINE[number + 1 : number + 2]] for number, one in enumerate(LINE)}
 CIRCLE = {"front": ["orders"], "orders": ["stock"], "stock": ["front"], "bar": []}
 
 
@@ -181,6 +184,7 @@ lost = Exercise(
                 ("nobody needs it", CHAIN, "bar", ["bar"]),
                 ("who needs it is lost too", CHAIN, "stock", ["front", "stock"]),
                 ("and who needs those", CHAIN, "store", ["front", "stock", "store"]),
+                ("all along a line", LONG, "store", sorted(LINE)),
                 ("who is needed is not", CHAIN, "front", ["front"]),
                 ("in a circle all are", CIRCLE, "stock", ["front", "orders", "stock"]),
                 ("in a circle that does not need it, none", CIRCLE, "bar", ["bar"]),

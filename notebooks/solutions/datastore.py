@@ -68,6 +68,13 @@ def by_digits(price: Decimal) -> int:
     return int(str(price).replace(".", ""))
 
 
+def nearly(price: Decimal) -> int:
+    """Take what is nearly whole for whole."""
+    if not price.is_finite() or abs(float(price) * 100 - round(price * 100)) > 1e-6:
+        raise ValueError("a part of a cent")
+    return round(price * 100)
+
+
 def left_decimal(price: Decimal) -> Any:
     """Return a Decimal: the store would make a float of it again."""
     cents(price)
@@ -255,6 +262,7 @@ MISTAKES: Entries = {
     "half a cent is rounded": (rounded, datastore.cents),
     "cents by a float": (by_float, datastore.cents),
     "cents by their digits": (by_digits, datastore.cents),
+    "cents that are nearly whole": (nearly, datastore.cents),
     "cents as a Decimal": (left_decimal, datastore.cents),
     "read, subtract, write": (read_first, datastore.sell),
     "looked before it was sold": (looked_first, datastore.sell),

@@ -131,6 +131,19 @@ def any_error(fetch: Fetch) -> Fetch:
     return ask
 
 
+def its_own(fetch: Fetch) -> Fetch:
+    """Raise an error of its own, which says less."""
+    ask = remembering(fetch)
+
+    def asked(name: str) -> str:
+        try:
+            return ask(name)
+        except OSError:
+            raise OSError(name) from None
+
+    return asked
+
+
 def no_empty_words(fetch: Fetch) -> Fetch:
     """Take an empty text for none."""
     last: dict[str, str] = {}
@@ -185,6 +198,16 @@ def one_step(needs: Needs, killed: str) -> set[str]:
 def backwards(needs: Needs, killed: str) -> set[str]:
     """Take those along that it needs itself."""
     return {killed, *needs[killed]}
+
+
+def two_passes(needs: Needs, killed: str) -> set[str]:
+    """Look through all of them twice."""
+    gone = {killed}
+    for _ in range(2):
+        for name, others in needs.items():
+            if gone & {*others}:
+                gone.add(name)
+    return gone
 
 
 def of_two(needs: Needs, killed: str) -> set[str]:
@@ -265,6 +288,7 @@ OTHERS: Entries = {
 }
 MISTAKES: Entries = {
     "the first word is kept": (first_word, success.remember),
+    "an error of its own": (its_own, success.remember),
     "asked once": (cached, success.remember),
     "a word for who said none": (comforting, success.remember),
     "one memory for all parts": (one_memory, success.remember),
@@ -275,6 +299,7 @@ MISTAKES: Entries = {
     "only the killed": (only_it, success.lost),
     "one step": (one_step, success.lost),
     "two steps": (of_two, success.lost),
+    "two passes": (two_passes, success.lost),
     "those it needs": (backwards, success.lost),
     "the lost are crossed out": (crossed_out, success.lost),
     "as listed": (as_listed, success.order),
