@@ -227,14 +227,18 @@ def _played(answer: Callable[[list[str]], Any]) -> str:
     ):
         if wrong:
             return why
-    return "no error"
+    return "no write fails and nothing is missing"
 
 
 rename = Exercise(
     __name__,
     hint="Nothing is written to a column before it is there, or dropped before nobody "
     "uses it. Between the filling and the trigger: which of the two lets a row slip?",
-    questions=[Question("beside two programs", _played, "no error")],
+    questions=[
+        Question(
+            "beside two programs", _played, "no write fails and nothing is missing"
+        )
+    ],
 )
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
