@@ -112,7 +112,7 @@ def _store(grams: int, sales: int = 0) -> Iterator[Shared]:
     with TemporaryDirectory(prefix="sell-") as folder:
         path = Path(folder, "shop.db")
         with (
-            closing(sqlite3.connect(path, 0, isolation_level=None)) as other,
+            closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other,
             closing(sqlite3.connect(path, isolation_level=None, factory=Shared)) as one,
         ):
             other.execute("PRAGMA synchronous = OFF")
