@@ -16,6 +16,7 @@ pytestmark = pytest.mark.peer("chromium")
 
 SLIDE = "A slide\n-------\n\nA line.\n\n.. notes:: None.\n"
 PIXEL = "https://example.invalid/pixel.png"
+HTML = "text/html"
 
 
 def walk(page: Page) -> None:
@@ -84,3 +85,28 @@ def test_a_presented_deck_cannot_ask_abroad(
     with page.expect_event("requestfailed"):
         page.evaluate("url => { new Image().src = url }", PIXEL)
     assert f"failed: {PIXEL}: csp" in heard.complaints
+
+
+@pytest.mark.parametrize("within", ["a page", "a frame"])
+def test_who_leaves_a_page_complains_of_nothing(
+    page: Page, heard: Heard, within: str
+) -> None:
+    """What a page left asks for is given up; what a page gives up itself is heard."""
+    site = "http://deck.localhost"
+    page.route(f"{site}/*", lambda route: route.fulfill(body="", content_type=HTML))
+    page.route(f"{site}/slow", lambda _: None)  # it never answers
+    page.goto(f"{site}/one")
+    asks = "const stop = new AbortController(); fetch('/slow', stop).catch(() => 0)"
+    if within == "a frame":
+        page.evaluate("document.body.append(document.createElement('iframe'))")
+        page.frames[1].goto(f"{site}/inner")
+    frame = page.frames[-1]
+    with page.expect_event("requestfailed"):
+        frame.evaluate(f"() => {{ {asks}; stop.abort() }}")
+    given_up = [f"failed: {site}/slow: net::ERR_ABORTED"]
+    assert heard.complaints == given_up
+    with page.expect_request(f"{site}/slow"):
+        frame.evaluate(f"() => {{ {asks} }}")
+    with page.expect_event("requestfailed"):
+        page.goto(f"{site}/two")
+    assert heard.complaints == given_up

@@ -80,7 +80,7 @@ def test_a_customers_way(
         page.goto(f"http://office.shop.localhost:{port}/")  # signed in there, too
         page.get_by_role("link", name="Orders", exact=True).click()
         expect(page.get_by_role("cell", name="321")).to_be_visible()
-    assert heard.complaints == []
+        assert heard.complaints == []
 
 
 @pytest.mark.peer("nginx")
