@@ -45,7 +45,6 @@ OPTIONS = (
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 SETTINGS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
-
 CSS = "custom/custom.css"
 # What is drawn in dark ink may have no ground of its own, and the theme may be dark.
 # Of an output that is folded, so that one can guess, JupyterLab shows the first line.
@@ -111,8 +110,7 @@ def _source(file: Path) -> bytes:
 def digest(content: bytes) -> str:
     """Hash a file; of a notebook, its cells' sources.
 
-    In a notebook it is the cells' sources.  Outputs are left out: a copy that was
-    only executed is not an edited one.
+    Outputs are left out: a copy that was only executed is not an edited one.
     """
     try:
         notebook = json.loads(content)
