@@ -266,6 +266,7 @@ class Latest:
         self.app, self.closed = app, closed
 
     def __call__(self, environ: Any, start: Any) -> Latest:
+        """Be asked, and forget what was asked before."""
         self.now = guard(self.app, self.closed)(environ, start)
         return self
 
