@@ -6,7 +6,7 @@ import builtins
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, product
+from itertools import chain, product, starmap
 from types import CodeType
 from typing import Any
 from unittest.mock import patch
@@ -84,7 +84,8 @@ LANGUAGES = ["ruby", "Ruby", "rub\u00fd", "ruby\u0301", "ruby1", "rubyTrue"]
 CODES = [*ACCENTS, "PUTS 1", "puts\t1", "puts  1", "puts 1\r"]
 SEPARATORS = [*map(chr, range(0x180)), "\r\n", "\n\n", "::", "||", "--", "\0\0"]
 LENGTHS = [*range(21), 101, 111, 257, 273, 1_001, 1_111, 4_369, 11_111]
-VAST_LENGTHS = [1, 11, 257, 65_537, 65_793, 111_111]
+WRITERS: dict[int, Callable[[int], str]] = {10: str, 16: hex, -16: "{:x}".format}
+VAST_LENGTHS = [1, 11, 257, 11_111, 65_537, 65_793, 111_111]
 
 
 def _form(answer: Address) -> str:
@@ -149,11 +150,10 @@ def _escaped() -> Iterator[Request]:
 
 
 def _one_letter() -> Iterator[Request]:
-    """Yield texts of one letter, which a length beside them is written in, too.
+    """Yield texts of the letter in which their lengths are written, too.
 
-    Nobody can see what is length and what is text in eleven ones, and a one, and
-    their lengths: they are swapped, 11 is 1 and 1 in decimal and 17 in hexadecimal,
-    and 257 is twice the byte 1.
+    In a row of ones nobody sees what is text and what is a length.  257 is the byte 1,
+    twice.  A length that is written with more than five digits is not found.
     """
     for letter, lengths in ("1", LENGTHS), ("1", VAST_LENGTHS), ("\1", VAST_LENGTHS):
         for code, language in product(lengths, lengths):
@@ -174,7 +174,8 @@ def _cut_elsewhere(answer: Address) -> str:
 
     A separator of several letters in a function that it calls is not found.
     """
-    separators = dict.fromkeys([*SEPARATORS, *_texts(inspect.unwrap(answer))])
+    own = list(_texts(inspect.unwrap(answer)))
+    separators = dict.fromkeys([*SEPARATORS, *own])
     pairs = (
         [
             (f"a{one}b", "c", False),
@@ -187,7 +188,30 @@ def _cut_elsewhere(answer: Address) -> str:
         for one in separators
         if one
     )
-    return _shared(chain.from_iterable(pairs), answer)
+    lengths = starmap(_grown, product(["", *own], WRITERS))
+    return _shared(chain.from_iterable([*pairs, *lengths]), answer)
+
+
+def _grown(between: str, base: int) -> list[Request]:
+    """Make two requests that are one text, if their lengths stand before the parts.
+
+    ``11…`` is the letter 1 behind its length, or the length of eleven letters.  Where
+    the text between two parts is too long for that, 9 and 99 are taken.
+
+    base: in which a length is written; -16 is hexadecimal without ``0x``.
+    """
+    write = WRITERS[base]
+    for first in ("1", "9xxxxxxxx"):
+        size = int(first[0] * 2, abs(base))
+        for count in range(size):
+            rest = f"{'x' * count}{between}{write(1)}z"
+            code = f"{first[1:]}{between}{write(len(rest))}{'x' * count}"
+            if len(code) == size:
+                return [
+                    *((first, rest, False), (code, "z", False)),
+                    *((rest, first, False), ("z", code, False)),
+                ]
+    return []
 
 
 def _texts(answer: Any) -> Iterator[str]:

@@ -387,6 +387,18 @@ MISTAKES: Answers = {
             *("{n:04}{c}{m:04}{l}", "{n:o}{c}{m:o}{l}"),
         ]
     },
+    "lengths in brackets": (
+        lambda code, language, numbers: digest(
+            f"({len(code)}{code})({len(language)}{language}){numbers}"
+        ),
+        highlight.address,
+    ),
+    "lengths by hex()": (
+        lambda code, language, numbers: digest(
+            f"{hex(len(code))}{code}{hex(len(language))}{language}{numbers}"
+        ),
+        highlight.address,
+    ),
     "a length of one byte": (by_bytes(1), highlight.address),
     "a length of two bytes": (by_bytes(2), highlight.address),
     "an escape that is not escaped": (escaped, highlight.address),
