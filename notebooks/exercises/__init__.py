@@ -37,6 +37,18 @@ class Question:
     wanted: object
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What a question that asks many times returns for the first that goes wrong.
+
+    wanted: what was due there.
+    got: what came.
+    """
+
+    wanted: object
+    got: object
+
+
 class Exercise(list[Question]):
     """The questions that an answer has to get right, one after the other.
 
@@ -71,10 +83,13 @@ def check(answer: Callable[..., Any], exercise: Exercise) -> None:
     """Print "done", or "not yet" and why."""
     for number, question in enumerate(exercise):
         recorded = Recorded(answer)
+        due = question.wanted
         try:
             with stopped_after(SECONDS):
                 got = untouched(question.ask)(recorded)
-                right = bool(got == question.wanted)
+                right = bool(got == due)
+            if isinstance(got, Wrong):
+                due, got = got.wanted, got.got
         except (Exception, SystemExit, EndlessError) as error:
             got, right = error, False
             recorded.blame(error)
@@ -85,7 +100,7 @@ def check(answer: Callable[..., Any], exercise: Exercise) -> None:
             return
         print(f"not yet, {number} of {len(exercise)} right: {question.says}")
         _say_calls(recorded, got)
-        wanted, came = unlike(question.wanted, got)
+        wanted, came = unlike(due, got)
         print(f"  wanted {wanted}")
         print(f"  got    {got if isinstance(got, EndlessError) else came}")
         _help(answer, exercise)

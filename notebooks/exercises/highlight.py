@@ -6,7 +6,7 @@ import builtins
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, product
+from itertools import chain, product, starmap
 from types import CodeType
 from typing import Any
 from unittest.mock import patch
@@ -14,7 +14,7 @@ from unittest.mock import patch
 from examples.highlight.problem import Busy, Problem, TimedOut, UnknownLanguage
 from examples.highlight.workers.frames import frame
 from notebooks.calls import argument
-from notebooks.exercises import Exercise, Question
+from notebooks.exercises import Exercise, Question, Wrong
 
 Ask = Callable[[bytes], bytes]
 Split = Callable[[bytes], tuple[Iterable[bytes], bytes]]
@@ -83,6 +83,9 @@ ACCENTS = "\u00e9", "\u00e8", "e\u0301"
 LANGUAGES = ["ruby", "Ruby", "rub\u00fd", "ruby\u0301", "ruby1", "rubyTrue"]
 CODES = [*ACCENTS, "PUTS 1", "puts\t1", "puts  1", "puts 1\r"]
 SEPARATORS = [*map(chr, range(0x180)), "\r\n", "\n\n", "::", "||", "--", "\0\0"]
+LENGTHS = [*range(21), 101, 111, 257, 273, 1_001, 1_111, 4_369, 11_111]
+WRITERS: dict[int, Callable[[int], str]] = {10: str, 16: hex, -16: "{:x}".format}
+VAST_LENGTHS = [1, 11, 257, 11_111, 65_537, 65_793, 111_111]
 
 
 def _form(answer: Address) -> str:
@@ -109,9 +112,18 @@ def _shared(requests: Iterable[Request], answer: Address) -> str:
     for request in requests:
         other = taken.setdefault(answer(*request), request)
         if other != request:
-            one, same = (", ".join(map(argument, each)) for each in (other, request))
-            return f"address({one}) == address({same})"
+            return f"address({_written(other)}) == address({_written(request)})"
     return SHARED
+
+
+def _written(request: Request) -> str:
+    """Write the arguments of a call; a letter that is repeated often, by its number."""
+    return ", ".join(
+        f"{one[0]!r} * {len(one)}"
+        if isinstance(one, str) and len(one) > 40 and {*one} == {one[0]}
+        else argument(one)
+        for one in request
+    )
 
 
 def _small() -> Iterator[Request]:
@@ -127,8 +139,25 @@ def _near() -> Iterator[Request]:
         yield "puts 1", language, numbers
     for code in CODES:
         yield code, "ruby", False
-    yield "2", "abcdefghij2xy", False  # with bare lengths, both are 1213abcdefghij2xy
-    yield "13abcdefghij", "xy", False
+
+
+def _escaped() -> Iterator[Request]:
+    """Yield requests of what separates, what escapes, and a letter."""
+    for one in "\0\n\t\x1f %&'+,-/:;=|":
+        letters = dict.fromkeys(["", one, "\\", "a"])
+        texts = dict.fromkeys(map("".join, product(letters, letters)))
+        yield from ((code, language, False) for code, language in product(texts, texts))
+
+
+def _one_letter() -> Iterator[Request]:
+    """Yield texts of the letter in which their lengths are written, too.
+
+    In a row of ones nobody sees what is text and what is a length.  257 is the byte 1,
+    twice.  A length that is written with more than five digits is not found.
+    """
+    for letter, lengths in ("1", LENGTHS), ("1", VAST_LENGTHS), ("\1", VAST_LENGTHS):
+        for code, language in product(lengths, lengths):
+            yield letter * code, letter * language, False
 
 
 def _long() -> Iterator[Request]:
@@ -145,9 +174,44 @@ def _cut_elsewhere(answer: Address) -> str:
 
     A separator of several letters in a function that it calls is not found.
     """
-    separators = dict.fromkeys([*SEPARATORS, *_texts(inspect.unwrap(answer))])
-    pairs = ([(f"a{one}b", "c", False), ("a", f"b{one}c", False)] for one in separators)
-    return _shared(chain.from_iterable(pairs), answer)
+    own = list(_texts(inspect.unwrap(answer)))
+    separators = dict.fromkeys([*SEPARATORS, *own])
+    pairs = (
+        [
+            (f"a{one}b", "c", False),
+            ("a", f"b{one}c", False),
+            (f"a{one}", "c", False),
+            ("a", f"{one}c", False),
+            ("a", f"c{one}", False),
+            ("a", "c", True),
+        ]
+        for one in separators
+        if one
+    )
+    lengths = starmap(_grown, product(["", *own], WRITERS))
+    return _shared(chain.from_iterable([*pairs, *lengths]), answer)
+
+
+def _grown(between: str, base: int) -> list[Request]:
+    """Make two requests that are one text, if their lengths stand before the parts.
+
+    ``11…`` is the letter 1 behind its length, or the length of eleven letters.  Where
+    the text between two parts is too long for that, 9 and 99 are taken.
+
+    base: in which a length is written; -16 is hexadecimal without ``0x``.
+    """
+    write = WRITERS[base]
+    for first in ("1", "9xxxxxxxx"):
+        size = int(first[0] * 2, abs(base))
+        for count in range(size):
+            rest = f"{'x' * count}{between}{write(1)}z"
+            code = f"{first[1:]}{between}{write(len(rest))}{'x' * count}"
+            if len(code) == size:
+                return [
+                    *((first, rest, False), (code, "z", False)),
+                    *((rest, first, False), ("z", code, False)),
+                ]
+    return []
 
 
 def _texts(answer: Any) -> Iterator[str]:
@@ -169,6 +233,10 @@ address = Exercise(
         Question("all requests of very short texts", partial(_apart, _small), SHARED),
         Question("requests that look alike", partial(_apart, _near), SHARED),
         Question("the same letters, cut elsewhere", _cut_elsewhere, SHARED),
+        Question(
+            "one letter, as often as you like", partial(_apart, _one_letter), SHARED
+        ),
+        Question("what separates and what escapes", partial(_apart, _escaped), SHARED),
         Question("long texts, one letter apart", partial(_apart, _long), SHARED),
     ],
 )
@@ -187,6 +255,7 @@ class Worker:
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
         self.outcomes = outcomes
         self.messages: list[bytes] = []
+        self.raised: list[Exception] = []
 
     def __repr__(self) -> str:
         listed = [o.__name__ if isinstance(o, type) else repr(o) for o in self.outcomes]
@@ -199,7 +268,8 @@ class Worker:
         outcome = self.outcomes[number] if number < len(self.outcomes) else b"too many"
         if isinstance(outcome, bytes):
             return outcome
-        raise outcome("as you asked")
+        self.raised.append(outcome("as you asked"))
+        raise self.raised[-1]
 
 
 def _patient(outcomes: Sequence[Outcome], answer: Patient) -> str:
@@ -211,6 +281,8 @@ def _patient(outcomes: Sequence[Outcome], answer: Patient) -> str:
         if isinstance(error, NotImplementedError):
             raise
         came = type(error).__name__
+        if not any(error is one for one in worker.raised[-1:]):
+            came = f"another {came}"
     right = set(worker.messages) <= {b"code"}
     return f"{came} after {len(worker.messages)} asked" + ("" if right else ", wrongly")
 
@@ -237,11 +309,11 @@ OUTCOMES: list[Outcome] = [
 ]
 
 
-def _any_order(answer: Patient) -> str:
+def _any_order(answer: Patient) -> str | Wrong:
     """Try all orders of three outcomes; say the first that goes wrong."""
     for outcomes in product(OUTCOMES, repeat=3):
         if (said := _patient(outcomes, answer)) != _told(outcomes):
-            return f"{said}, wanted {_told(outcomes)}"
+            return Wrong(_told(outcomes), said)
     return "as asked"
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import product, zip_longest
+from itertools import chain, product, zip_longest
 from typing import Any
 
-from notebooks.exercises import Exercise, Question
+from notebooks.exercises import Exercise, Question, Wrong
 
 Below = Callable[[str, str], str | None]
 AS_ASKED = "as asked"
+SERVER = "server"
 NOTHING = "nothing more"
 
 
@@ -25,14 +26,14 @@ def _below(prefix: str, path: str, answer: Below) -> str | None:
     return answer(prefix, path)
 
 
-def _all_below(answer: Below) -> str:
+def _all_below(answer: Below) -> str | Wrong:
     """Try all short paths below prefixes that mean something elsewhere."""
     letters = "", "/", "m", ".", "M", "\n"
     paths = dict.fromkeys(map("".join, product("/", *[letters] * 4)))
     for path, prefix in product(paths, ("/m", "/.", "/m/m", "/M.")):
         wanted, got = rest_of(prefix, path), answer(prefix, path)
         if got != wanted:
-            return f"{got!r}, wanted {wanted!r}"
+            return Wrong(wanted, got)
     return AS_ASKED
 
 
@@ -71,11 +72,14 @@ class Body:
 
     told: gets a word for whatever happens to it.
     fails: the chunk that is an error instead; `ALL` for none.
-    closes: whether its close() works.
+    error: which it is, and the one of close(), if that fails.
     """
 
-    def __init__(self, told: list[str], fails: int, closes: bool) -> None:
-        self.told, self.fails, self.closes, self.at = told, fails, closes, 0
+    def __init__(
+        self, told: list[str], fails: int, error: BaseException, closes: bool
+    ) -> None:
+        self.told, self.fails, self.at = told, fails, 0
+        self.error, self.closes = error, closes
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -83,7 +87,7 @@ class Body:
     def __next__(self) -> bytes:
         self.at += 1
         if self.at - 1 == self.fails:
-            raise LookupError("the cherry is not on the tree")
+            raise self.error
         if self.at > len(CHUNKS):
             raise StopIteration
         self.told.append(f"chunk {self.at}")
@@ -93,7 +97,7 @@ class Body:
         """Close, or fail at it."""
         self.told.append("body closed")
         if not self.closes:
-            raise OSError("the lid does not fit")
+            raise self.error
 
 
 KINDS = {
@@ -102,10 +106,17 @@ KINDS = {
     "iterator": "an iterator without close()",
     "fails at once": "a body that fails before its first chunk",
     "fails later": "a body that fails after a chunk",
+    "exits later": "a body that raises SystemExit after a chunk",
     "cannot close": "a body whose close() fails",
+    "exits at close": "a body whose close() raises SystemExit",
     "fails itself": "an application that fails when it is called",
     "exits": "an application that raises SystemExit when it is called",
 }
+UNCALLED = "fails itself", "exits"
+UNCLOSED = "cannot close", "exits at close"
+FAILS = {"fails at once": 0, "fails later": 1, "exits later": 1}
+FAILURE = LookupError("the cherry is not on the tree")
+EXIT = SystemExit("the shop is shut")
 
 
 def _application(kind: str, told: list[str]) -> Callable[..., Iterable[bytes]]:
@@ -113,23 +124,21 @@ def _application(kind: str, told: list[str]) -> Callable[..., Iterable[bytes]]:
 
     def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         told.append(f"app called with {environ}")
-        if kind == "fails itself":
-            raise LookupError("the cherry is not on the tree")
-        if kind == "exits":
-            raise SystemExit("the shop is shut")
+        error = EXIT if kind.startswith("exits") else FAILURE
+        if kind in UNCALLED:
+            raise error
         start_response("200 OK", HEADERS)(b"ripe, ")
         if kind == "list":
             return list(CHUNKS)
         if kind == "iterator":
             return map(bytes, CHUNKS)
-        fails = {"fails at once": 0, "fails later": 1}.get(kind, ALL)
-        return Body(told, fails, closes=kind != "cannot close")
+        return Body(told, FAILS.get(kind, ALL), error, closes=kind not in UNCLOSED)
 
     return app
 
 
-def _serve(app: Any, told: list[str], take: int, closes: int) -> list[str]:
-    """Play a server, and tell in order what happened.
+def _serving(app: Any, told: list[str], take: int, closes: int) -> Iterator[None]:
+    """Play a server, tell in order what happens, and rest before each step.
 
     take: how many chunks are asked for; then the client goes away.
     closes: how often the body is closed.
@@ -141,60 +150,82 @@ def _serve(app: Any, told: list[str], take: int, closes: int) -> list[str]:
 
     answer: Any = ()
     try:
+        told.append(f"{SERVER} calls")
         answer = app({"PATH_INFO": "/page"}, start_response)
         chunks = iter(answer)
         for _ in range(take):
-            told.append("server asks for a chunk")
+            yield
+            told.append(f"{SERVER} asks for a chunk")
             told.append(f"{next(chunks)!r} came")
     except StopIteration:
         told.append("end of the body")
     except (LookupError, SystemExit) as error:
         told.append(repr(error))
     for _ in range(closes):
-        told.append("server closes")
+        yield
+        told.append(f"{SERVER} closes")
         try:
             getattr(answer, "close", list)()
-        except OSError as error:
+        except (LookupError, SystemExit) as error:
             told.append(repr(error))
-    return told
 
 
 def _wanted(kind: str, take: int, closes: int) -> list[str]:
     """Tell what happens without a guard, with closed() where it belongs."""
     told: list[str] = []
-    _serve(_application(kind, told), told, take, closes=0)
-    if kind in ("fails itself", "exits"):
-        return [*told[:-1], "closed()", told[-1], *["server closes"] * closes]
-    told.append("server closes")
+    list(_serving(_application(kind, told), told, take, closes=0))
+    if kind in UNCALLED:
+        return [*told[:-1], "closed()", told[-1], *[f"{SERVER} closes"] * closes]
+    told.append(f"{SERVER} closes")
     if kind not in ("list", "iterator"):
         told.append("body closed")
     told.append("closed()")
-    if kind == "cannot close":
-        told.append(repr(OSError("the lid does not fit")))
-    return told + ["server closes"] * (closes - 1)
+    if kind in UNCLOSED:
+        told.append(repr(EXIT if kind.startswith("exits") else FAILURE))
+    return told + [f"{SERVER} closes"] * (closes - 1)
 
 
-def _guarded(kind: str, take: int, closes: int, guard: Callable[..., Any]) -> str:
+def _steps(told: list[str]) -> Iterator[list[str]]:
+    """Cut what is told before each word of the server."""
+    starts = [at for at, word in enumerate(told) if word.startswith(SERVER)]
+    for start, end in zip_longest(starts, starts[1:]):
+        yield told[start:end]
+
+
+def _guarded(
+    kind: str, take: int, closes: int, guard: Callable[..., Any]
+) -> str | Wrong:
     """Say where a guarded application does something else than is wanted."""
     told: list[str] = []
     guarded = guard(_application(kind, told), lambda: told.append("closed()"))
-    wanted = _wanted(kind, take, closes)
-    return _compared(_serve(guarded, told, take, closes), wanted)
+    list(_serving(guarded, told, take, closes))
+    return _compared(told, _wanted(kind, take, closes))
 
 
-def _twice(kind: str, guard: Callable[..., Any]) -> str:
+def _twice(kind: str, guard: Callable[..., Any]) -> str | Wrong:
     """Ask one guarded application twice: each request is closed for itself."""
     told: list[str] = []
     guarded = guard(_application(kind, told), lambda: told.append("closed()"))
-    _serve(guarded, told, ALL, closes=1)
-    return _compared(_serve(guarded, told, ALL, closes=1), _wanted(kind, ALL, 1) * 2)
+    for _ in range(2):
+        list(_serving(guarded, told, ALL, closes=1))
+    return _compared(told, _wanted(kind, ALL, 1) * 2)
 
 
-def _compared(told: list[str], wanted: list[str]) -> str:
+def _in_turns(kind: str, guard: Callable[..., Any]) -> str | Wrong:
+    """Ask it twice at the same time, a step of one request after one of the other."""
+    told: list[str] = []
+    guarded = guard(_application(kind, told), lambda: told.append("closed()"))
+    both = [_serving(guarded, told, ALL, closes=2) for _ in range(2)]
+    list(zip_longest(*both))
+    steps = [_steps(_wanted(kind, ALL, 2)) for _ in range(2)]
+    return _compared(told, [*chain.from_iterable(chain(*zip(*steps, strict=True)))])
+
+
+def _compared(told: list[str], wanted: list[str]) -> str | Wrong:
     before = "the call of guard()"
-    for got, due in zip_longest(told, wanted):
+    for got, due in zip_longest(told, wanted, fillvalue=NOTHING):
         if got != due:
-            return f"after {before}: {got or NOTHING}; wanted {due or NOTHING}"
+            return Wrong(f"{due}, after {before}", f"{got}, after {before}")
         before = got
     return AS_ASKED
 
@@ -216,7 +247,8 @@ guard = Exercise(
         for closes, kind, take in product(TIMES, KINDS, TAKEN)
     ]
     + [
-        Question(f"{says}, two requests", partial(_twice, kind), AS_ASKED)
+        Question(f"{says}, {when}", partial(ask, kind), AS_ASKED)
+        for when, ask in {"asked twice": _twice, "twice at once": _in_turns}.items()
         for kind, says in KINDS.items()
     ],
 )

@@ -81,6 +81,19 @@ def left_decimal(price: Decimal) -> Any:
     return price * 100
 
 
+def enough(database: Store, tag: int, grams: int) -> tuple[int, int] | None:
+    """Read grams and version of a cherry, if there is enough of it."""
+    row: tuple[int, int] | None = database.execute(
+        "SELECT grams, version FROM cherry WHERE tag = ? AND grams >= ?", (tag, grams)
+    ).fetchone()
+    return row
+
+
+def changed(database: Store, statement: str, *values: int) -> bool:
+    """Execute an UPDATE, and say whether it found a row."""
+    return database.execute(f"UPDATE cherry SET {statement}", values).rowcount > 0
+
+
 def sell(database: Store, tag: int, grams: int) -> bool:
     """Ask and write in one statement."""
     done = database.execute(
@@ -91,38 +104,33 @@ def sell(database: Store, tag: int, grams: int) -> bool:
     return done.rowcount == 1
 
 
+def by_this_version(
+    database: Store, tag: int, grams: int, row: tuple[int, int]
+) -> bool:
+    """Write if the version is still that of the row which was read."""
+    there, version = row
+    return changed(
+        database,
+        "grams = ?, version = ? WHERE tag = ? AND version = ?",
+        *(there - grams, version + 1, tag, version),
+    )
+
+
 def by_version(database: Store, tag: int, grams: int) -> bool:
     """Read, and write if the version is still that one; else read again."""
-    while True:
-        row = database.execute(
-            "SELECT grams, version FROM cherry WHERE tag = ?", (tag,)
-        ).fetchone()
-        if row is None or row[0] < grams:
-            return False
-        done = database.execute(
-            "UPDATE cherry SET grams = ?, version = ? WHERE tag = ? AND version = ?",
-            (row[0] - grams, row[1] + 1, tag, row[1]),
-        )
-        if done.rowcount:
+    while row := enough(database, tag, grams):
+        if by_this_version(database, tag, grams, row):
             return True
+    return False
 
 
 def locked(database: Store, tag: int, grams: int) -> bool:
     """Ask for the lock, then look: nobody comes between."""
-    cursor = database.cursor()
-    cursor.execute("BEGIN IMMEDIATE")
+    database.execute("BEGIN IMMEDIATE")
     try:
-        cursor.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,))
-        row = cursor.fetchone()
-        if row is None or row[0] < grams:
-            return False
-        cursor.execute(
-            "UPDATE cherry SET grams = ?, version = version + 1 WHERE tag = ?",
-            (row[0] - grams, tag),
-        )
-        return True
+        return read_first(database, tag, grams)
     finally:
-        cursor.execute("COMMIT")
+        database.execute("COMMIT")
 
 
 def by_changes(database: Store, tag: int, grams: int) -> bool:
@@ -153,58 +161,39 @@ def begun_only(database: Store, tag: int, grams: int) -> bool:
 
 def read_first(database: Store, tag: int, grams: int) -> bool:
     """Read, subtract, write: who sold between is forgotten."""
-    row = database.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,)).fetchone()
-    if row is None or row[0] < grams:
-        return False
-    database.execute(
-        "UPDATE cherry SET grams = ?, version = version + 1 WHERE tag = ?",
-        (row[0] - grams, tag),
+    row = enough(database, tag, grams)
+    return row is not None and changed(
+        database,
+        "grams = ?, version = version + 1 WHERE tag = ?",
+        *(row[0] - grams, tag),
     )
-    return True
 
 
 def looked_first(database: Store, tag: int, grams: int) -> bool:
     """Let the UPDATE subtract, but look before whether there is enough."""
-    row = database.execute("SELECT grams FROM cherry WHERE tag = ?", (tag,)).fetchone()
-    if row is None or row[0] < grams:
-        return False
-    database.execute(
-        "UPDATE cherry SET grams = grams - ?, version = version + 1 WHERE tag = ?",
-        (grams, tag),
-    )
-    return True
+    return enough(database, tag, grams) is not None and below_zero(database, tag, grams)
 
 
 def told_stale(database: Store, tag: int, grams: int) -> bool:
     """Give up when somebody was faster, though there is enough."""
-    row = database.execute(
-        "SELECT grams, version FROM cherry WHERE tag = ?", (tag,)
-    ).fetchone()
-    if row is None or row[0] < grams:
-        return False
-    done = database.execute(
-        "UPDATE cherry SET grams = ?, version = ? WHERE tag = ? AND version = ?",
-        (row[0] - grams, row[1] + 1, tag, row[1]),
-    )
-    return done.rowcount == 1
+    row = enough(database, tag, grams)
+    return row is not None and by_this_version(database, tag, grams, row)
 
 
 def below_zero(database: Store, tag: int, grams: int) -> bool:
     """Sell what is not there."""
-    done = database.execute(
-        "UPDATE cherry SET grams = grams - ?, version = version + 1 WHERE tag = ?",
-        (grams, tag),
+    return changed(
+        database,
+        "grams = grams - ?, version = version + 1 WHERE tag = ?",
+        *(grams, tag),
     )
-    return done.rowcount == 1
 
 
 def no_version(database: Store, tag: int, grams: int) -> bool:
     """Leave the version as it is: who has read before cannot know."""
-    done = database.execute(
-        "UPDATE cherry SET grams = grams - ?1 WHERE tag = ?2 AND grams >= ?1",
-        (grams, tag),
+    return changed(
+        database, "grams = grams - ?1 WHERE tag = ?2 AND grams >= ?1", grams, tag
     )
-    return done.rowcount == 1
 
 
 def always(database: Store, tag: int, grams: int) -> bool:
@@ -215,11 +204,11 @@ def always(database: Store, tag: int, grams: int) -> bool:
 
 def everywhere(database: Store, tag: int, grams: int) -> bool:
     """Forget which cherry."""
-    done = database.execute(
-        "UPDATE cherry SET grams = grams - ?1, version = version + 1 WHERE grams >= ?1",
-        (grams,),
+    return changed(
+        database,
+        "grams = grams - ?1, version = version + 1 WHERE grams >= ?1",
+        grams,
     )
-    return done.rowcount > 0
 
 
 def ordered(steps: list[str]) -> list[str]:

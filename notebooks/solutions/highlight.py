@@ -226,6 +226,49 @@ def bare(code: str, language: str, numbers: bool) -> str:
     return digest(f"{len(code)}{code}{len(language)}{language}{numbers}")
 
 
+def written(form: str) -> Callable[..., str]:
+    """Write lengths between the parts, so that they may be taken for them.
+
+    form: ``c`` and ``l`` are code and language, ``n`` and ``m`` their lengths.
+    """
+
+    def of(code: str, language: str, numbers: bool) -> str:
+        parts = {"c": code, "l": language, "n": len(code), "m": len(language)}
+        return digest(form.format(**parts) + str(numbers))
+
+    return of
+
+
+def by_bytes(size: int) -> Callable[..., str]:
+    """Put a length into too few bytes."""
+
+    def of(code: str, language: str, numbers: bool) -> str:
+        packed = b"".join(
+            (len(one) % 256**size).to_bytes(size, "big") + one
+            for one in (code.encode(), language.encode())
+        )
+        return hashlib.sha256(packed + bytes([numbers])).hexdigest()
+
+    return of
+
+
+def escaped(code: str, language: str, numbers: bool) -> str:
+    """Escape what separates, and not what escapes."""
+    parts = (one.replace("|", "\\|") for one in (code, language, str(numbers)))
+    return digest("|".join(parts))
+
+
+def doubled(code: str, language: str, numbers: bool) -> str:
+    """Double what separates: two of them may still be one and the end."""
+    parts = (one.replace("|", "||") for one in (code, language, str(numbers)))
+    return digest("|".join(parts))
+
+
+def optional(code: str, language: str, numbers: bool) -> str:
+    """Write a word only for a true one, which may be at the language's end as well."""
+    return digest(json.dumps([code, language + (", numbers" if numbers else "")]))
+
+
 def again_if(ask: Ask, message: bytes, helps: Callable[[Exception], bool]) -> bytes:
     """Ask up to three times, as long as a condition says that it may help."""
     for _ in range(2):
@@ -272,6 +315,16 @@ def thrice_more(ask: Ask, message: bytes) -> bytes:
         except Busy:
             pass
     return ask(message)
+
+
+def renewed(ask: Ask, message: bytes) -> bytes:
+    """Raise another Busy, after the third."""
+    for _ in range(3):
+        try:
+            return ask(message)
+        except Busy:
+            pass
+    raise Busy("after three calls")
 
 
 def swallowed(ask: Ask, message: bytes) -> bytes:
@@ -325,6 +378,32 @@ MISTAKES: Answers = {
     "joined by a text of one's own": (barred, highlight.address),
     "joined by a global": (marked, highlight.address),
     "lengths without an end": (bare, highlight.address),
+    **{
+        f"lengths written {form}": (written(form), highlight.address)
+        for form in [
+            *("{n}{c}{m}{l}", "{n}{m}{c}{l}", "{c}{l}{n}{m}", "{c}{n}{l}{m}"),
+            *("{n}{c}{l}", "{c}{m}{l}", "{c}{l}{n}", "{l}{c}{m}", "{l}{m}{c}{n}"),
+            *("{n:02}{c}{m:02}{l}", "{n:x}{c}{m:x}{l}", "{n:b}{c}{m:b}{l}"),
+            *("{n:04}{c}{m:04}{l}", "{n:o}{c}{m:o}{l}"),
+        ]
+    },
+    "lengths in brackets": (
+        lambda code, language, numbers: digest(
+            f"({len(code)}{code})({len(language)}{language}){numbers}"
+        ),
+        highlight.address,
+    ),
+    "lengths by hex()": (
+        lambda code, language, numbers: digest(
+            f"{hex(len(code))}{code}{hex(len(language))}{language}{numbers}"
+        ),
+        highlight.address,
+    ),
+    "a length of one byte": (by_bytes(1), highlight.address),
+    "a length of two bytes": (by_bytes(2), highlight.address),
+    "an escape that is not escaped": (escaped, highlight.address),
+    "a separator doubled": (doubled, highlight.address),
+    "a word for a true one": (optional, highlight.address),
     "digests crossed": (crossed, highlight.address),
     "hash()": (salted, highlight.address),
     "sorted parts": (
@@ -361,6 +440,7 @@ MISTAKES: Answers = {
     "once too often": (thrice_more, highlight.patient),
     "by the name of the class": (named, highlight.patient),
     "a problem is returned": (swallowed, highlight.patient),
+    "another Busy": (renewed, highlight.patient),
     "busy is no answer": (speechless, highlight.patient),
     "an empty answer is none": (hungry, highlight.patient),
 }

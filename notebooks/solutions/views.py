@@ -231,6 +231,57 @@ class Careless(Guarded):
             self.closed()
 
 
+class NoExit(Guarded):
+    """Expect that closing raises nothing but an Exception."""
+
+    def close(self) -> None:
+        """Close, then call back; after an Exception, too."""
+        if self.open:
+            self.open = False
+            try:
+                getattr(self.body, "close", list)()
+            except Exception:
+                self.closed()
+                raise
+            self.closed()
+
+
+class AtExit(Guarded):
+    """Call back when the body raises what is no Exception."""
+
+    def __next__(self) -> bytes:
+        try:
+            return super().__next__()
+        except Exception:
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+
+class Latest:
+    """Be application and body, and remember the request that came last."""
+
+    def __init__(self, app: Any, closed: Callback) -> None:
+        self.app, self.closed = app, closed
+
+    def __call__(self, environ: Any, start: Any) -> Latest:
+        """Be asked, and forget what was asked before."""
+        self.now = guard(self.app, self.closed)(environ, start)
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk: bytes = next(self.now)
+        return chunk
+
+    def close(self) -> None:
+        """Close the last one."""
+        self.now.close()
+
+
 class Only(Guarded):
     """Call back, and leave the body open."""
 
@@ -295,6 +346,9 @@ OTHERS: Answers = {
 MISTAKES: Answers = {
     "guard: once for all requests": (once_for_all, views.guard),
     "guard: SystemExit is none of ours": (no_exit, views.guard),
+    "guard: a body that exits is none of ours": (guarding(AtExit), views.guard),
+    "guard: SystemExit of close() is none of ours": (guarding(NoExit), views.guard),
+    "guard: one request at a time": (Latest, views.guard),
     "below: bare startswith": (startswith, views.below),
     "below: a prefix that is a pattern": (unescaped, views.below),
     "below: an end before a line break": (to_line_end, views.below),

@@ -71,6 +71,8 @@ def test_until_there_is_a_dispatcher_people_ask_each_part() -> None:
     """Then it calls them, by WSGI; since the next chapter it asks, by HTTP."""
     assert {one.one for one in met("01-timeline")} == {PEOPLE}
     assert {one.by for one in met("07-wsgi") if one.one == GATEWAY} == {WSGI}
+    before = {one.other for one in met("06-serializers") if one.one == PEOPLE}
+    assert len(before) == 6  # as 14-success says
     by_itself = {one.other for one in met("07-wsgi") if one.one == PEOPLE}
     assert by_itself == {GATEWAY, "basket"}  # PHP is in no process of Python
     assert HTTP in {one.by for one in met("08-gateway") if one.one == GATEWAY}

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from examples.success.parts import MERGE_POINTS, QUEUE, SCRIPT, WSGI, ZEROMQ
+from examples.success.parts import HTTP, MERGE_POINTS, QUEUE, SCRIPT, WSGI, ZEROMQ
 from examples.success.show import merges
 from examples.success.show.kills import LATER, YES, Killed
 from notebooks.kernels import ROOT
@@ -47,6 +47,12 @@ def test_what_is_late_is_counted() -> None:
     """The kills say how many steps work, and what only comes later."""
     cell = merges.table(FOUND)[QUEUE]["after a kill"]
     assert cell == ("1 of 2, 1\N{NO-BREAK SPACE}later", "cell kills: thumbnails")
+
+
+def test_the_notebook_names_who_is_killed_behind_http() -> None:
+    """It is not the front, which would take more with it."""
+    words = (ROOT / "notebooks/14-success.ipynb").read_text("utf-8")
+    assert f"which for HTTP is `{merges.KILLED[HTTP]}`" in words
 
 
 def test_who_speaks_it_is_counted_from_sources() -> None:

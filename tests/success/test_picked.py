@@ -54,3 +54,6 @@ def test_the_basket_is_full() -> None:
     found = totals()
     assert found["merge points"] == 6
     assert found["libraries"] >= len(python.libraries)
+    with_redis = [row for row in picked() if "redis" in row.libraries]
+    assert len(with_redis) == 3  # as 14-success says
+    assert found["libraries"] == sum(len(row.libraries) for row in picked()) - 2
