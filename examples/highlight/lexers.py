@@ -19,7 +19,7 @@ from functools import cache
 
 from pygments.lexer import Lexer
 from pygments.lexers import find_lexer_class_by_name, get_all_lexers
-from pygments.modeline import get_filetype_from_line
+from pygments.modeline import get_filetype_from_buffer
 from pygments.styles import STYLE_MAP
 
 from .problem import UnknownLanguage, UnknownStyle
@@ -108,7 +108,7 @@ def modes(code: str) -> Iterator[str]:
     """
     first, end = code[:GUESS].splitlines()[:NEAR], code[-GUESS:]
     for line in reversed(first + end.splitlines()[-NEAR:]):
-        yield get_filetype_from_line(line) or ""
+        yield get_filetype_from_buffer(line) or ""
     for line in first:
         if line.count("-*-") > 1:
             for variable in line.split("-*-")[1].split(";"):

@@ -22,7 +22,7 @@ import pygments
 
 from ..message import Snippet
 
-EDITION = 1  # one more when `highlight` begins to return other HTML
+EDITION = 2  # one more when `highlight` begins to return other HTML
 KEY = re.compile("[0-9a-f]{64}")
 BLOCK = 4096  # bytes: no file takes less of a disk
 DIGEST = sha256().digest_size  # bytes
