@@ -12,6 +12,7 @@ from copy import copy
 from functools import cache
 from typing import Any
 
+import pygments
 from pygments import format as render
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
@@ -19,6 +20,7 @@ from pygments.lexer import Lexer
 from .lexers import forget, fresh_lexer, guess, known_language, known_style
 from .problem import BadLines, BadRequest, LexerFailed, TooLarge
 
+EDITION = 2  # one more when `highlight` begins to return other HTML
 LIMIT = 200_000  # bytes of code, in UTF-8
 RANGES = re.compile(r"\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?){0,99}", re.ASCII)
 
@@ -56,6 +58,11 @@ def highlight(
     listing.linenos = 2 * numbers
     html: str = render(tokens, listing)
     return html
+
+
+def versions() -> dict[str, Any]:
+    """Return what HTML depends on beside the arguments of `highlight`."""
+    return {"edition": EDITION, "pygments": pygments.__version__}
 
 
 def read_code(data: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from examples.highlight.core import LIMIT, highlight, stylesheet
+from examples.highlight.core import LIMIT, highlight, stylesheet, versions
 from examples.highlight.message import Snippet, answer, encode, id_of
 from examples.highlight.problem import BY_KIND, Busy, Problem, TimedOut
 from examples.highlight.web import page as form
@@ -30,13 +31,15 @@ class Asked(list[bytes]):
     """A worker in this process, which remembers what it was asked."""
 
     problem: Problem | None = None
+    by: dict[str, Any] | None = None
 
     def __call__(self, message: bytes) -> bytes:
         """Answer, or raise the problem that was put here."""
         self.append(message)
         if self.problem:
             raise self.problem
-        return answer(message)
+        said = json.loads(answer(message))
+        return json.dumps(said if self.by is None else said | {"by": self.by}).encode()
 
 
 @pytest.fixture
@@ -297,22 +300,37 @@ class TestAddress:
             base._replace(style=""),
             base._replace(code="a\n"),
         ]
-        assert len({address(request) for request in [base, *others]}) == 8
+        assert len({address(each, versions()) for each in [base, *others]}) == 8
 
     @pytest.mark.parametrize(
         ("version", "other"),
         [
             ("pygments.__version__", "2.5.2"),
-            ("examples.highlight.web.shelf.EDITION", 0),
+            ("examples.highlight.core.EDITION", 0),
         ],
     )
     def test_versions_count(
         self, version: str, other: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Another Pygments, or another `highlight`, makes other HTML."""
-        before = address(Snippet("a"))
+        before = address(Snippet("a"), versions())
         monkeypatch.setattr(version, other)
-        assert address(Snippet("a")) != before
+        assert address(Snippet("a"), versions()) != before
+
+    def test_a_worker_of_another_version(
+        self, client: FlaskClient, worker: Asked
+    ) -> None:
+        """What it made has another address than ours; if it says none, no address."""
+        ours = post(client).location
+        worker.by = versions() | {"pygments": "2.5.2"}
+        assert client.get("/health").json == {"pygments": "2.5.2"}
+        theirs = post(client, numbers="1")
+        assert client.get(theirs.location).text == highlight(CODE, numbers=True)
+        worker.by = None
+        assert post(client, numbers="1").location != theirs.location
+        assert post(client).location == ours
+        worker.by = {}
+        assert (post(client, "new").status_code, len(worker)) == (200, 5)
 
 
 class TestRequestId:
@@ -350,15 +368,39 @@ class TestProblems:
         assert "Retry-After" not in answered.headers
 
     def test_our_own_fault(
-        self, client: FlaskClient, shelf: Shelf, caplog: pytest.LogCaptureFixture
+        self,
+        client: FlaskClient,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         """500 tells nothing about the error but under which id the log has it."""
-        shelf.folder.write_text("not a folder")
+        monkeypatch.setattr(Shelf, "get", lambda *_: int("secret"))
         answered = client.get(f"/h/{SOME}", headers={"X-Request-Id": "rails-7"})
-        assert str(shelf.folder) not in answered.text
+        assert "secret" not in answered.text
         assert problem(answered)["status"] == 500
         assert "rails-7" in caplog.text
-        assert "NotADirectoryError" in caplog.text
+        assert "ValueError" in caplog.text
+
+    @pytest.mark.parametrize("fault", ["no folder", "others may write", "no file"])
+    def test_a_shelf_that_cannot_be_read(
+        self, client: FlaskClient, shelf: Shelf, fault: str, caplog: Any
+    ) -> None:
+        """503 says what helps, and the log why; the same code gets its HTML at once."""
+        folder, kept = shelf.folder, post(client).location
+        if fault == "no folder":
+            shutil.rmtree(folder)
+            folder.write_text("")
+        elif fault == "others may write":
+            folder.chmod(0o777)
+        else:
+            (folder / kept.removeprefix("/h/")).unlink()
+            (folder / kept.removeprefix("/h/")).mkdir()
+        document = problem(client.get(kept, headers={"X-Request-Id": "rails-7"}))
+        assert (document["status"], "POST" in document["detail"]) == (503, True)
+        assert str(folder) not in document["detail"]
+        assert "rails-7: not read: " in caplog.text
+        assert str(folder) in caplog.text
+        assert post(client).text == highlight(CODE)
 
     def test_the_answer_to_another(self, shelf: Shelf) -> None:
         """A worker that mixes up its callers is found out: nobody gets that HTML."""

@@ -7,13 +7,14 @@ anyone's, may keep it for ever, and need not look into the body of a POST.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
-from ..core import LIMIT
-from ..message import decode, encode
+from ..core import LIMIT, versions
+from ..message import Snippet, encode, read_answer
 from .about import add_descriptions
 from .errors import register_errors
 from .incoming import check_query, prefers_html, request_id, wanted
@@ -25,12 +26,15 @@ POLICY = {
 }
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", **POLICY}
 GONE = "nothing is kept at this address: POST the code to /h (again)"
+UNREADABLE = "the shelf cannot be read, the log has why: POST the code to /h (again)"
 
 
 def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
     """Return the application: ``/h``, ``/h/KEY``, the page and what describes it.
 
-    :param ask: answers messages, such as ``Pool().ask``; it may raise `Problem`.
+    :param ask: answers messages, such as ``Pool().ask``; it may raise `Problem`.  Its
+        workers should have the Pygments of this process: what another version made
+        is kept under an address of that version, and a POST does not look there.
     :param shelf: where the HTML is kept until somebody asks for it.
     """
     app = Flask(__name__, static_folder=None)
@@ -58,16 +62,22 @@ def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
     def post() -> Answer:
         """Highlight what is not on the shelf; say where it is."""
         code = wanted(request)
-        key = address(code)
+        key = address(code, versions())
         if (html := look(shelf, key)) is None:
-            html = decode(ask(encode(code, g.id)), g.id).encode()
-            key = keep(shelf, key, html)
+            made = read_answer(ask(encode(code, g.id)), g.id)
+            html = made.html.encode()
+            key = keep(shelf, code, made.by, html)
         return see_other(key, html)
 
     @app.get("/h/<key>")
     def result(key: str) -> Answer:
         """Give the HTML, to be kept for ever."""
-        if (html := shelf.get(key)) is None:
+        try:
+            html = shelf.get(key)
+        except OSError as error:
+            current_app.logger.error("%s: not read: %s", g.id, error)
+            raise ServiceUnavailable(UNREADABLE) from None
+        if html is None:
             raise NotFound(GONE)
         response = Response(html, headers=FOR_EVER)
         response.set_etag(key)
@@ -85,8 +95,14 @@ def look(shelf: Shelf, key: str) -> bytes | None:
         return None
 
 
-def keep(shelf: Shelf, key: str, html: bytes) -> str:
-    """Put HTML on the shelf; return its key, or no key if the disk is full, say."""
+def keep(shelf: Shelf, code: Snippet, by: dict[str, Any], html: bytes) -> str:
+    """Put HTML on the shelf; return its key, or no key if the disk is full, say.
+
+    :param by: the versions that made it; if a worker does not say, nothing is kept.
+    """
+    if not by:
+        return ""
+    key = address(code, by)
     try:
         shelf.put(key, html)
     except OSError as error:
