@@ -197,6 +197,11 @@ class TestPost:
         answered = client.post("/h", data="code=puts+1", headers=headers)
         assert problem(answered)["status"] == 415
 
+    def test_curl_and_wget_say_that_it_is_a_form(self, client: FlaskClient) -> None:
+        """Unless told; so what to type is said."""
+        form = client.post("/h", data={"code": "puts 1"})
+        assert "--header 'Content-Type: text/plain'" in problem(form)["detail"]
+
     @pytest.mark.parametrize(
         "mimetype",
         ["text/x-ruby", "application/octet-stream", "Text/Plain; charset=UTF-8", ""],
@@ -414,6 +419,46 @@ class TestProblems:
         answered = client.options("/languages")
         assert problem(answered)["status"] == 405
         assert set(answered.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+
+
+class TestOrigins:
+    """Pages of other origins: none, unless they are named."""
+
+    SHOP = "https://shop.example"
+    ASKS = {"Origin": SHOP, "Access-Control-Request-Method": "POST"}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        ("origins", "told"),
+        [
+            ([], None),
+            (["https://other.example", "https://shop.example:8443"], None),
+            (["https://other.example", SHOP], SHOP),
+            (["*"], "*"),
+        ],
+    )
+    def test_who_may_ask(self, shelf: Shelf, origins: list[str], told: str) -> None:
+        """Every answer says so, a refusal too; a cache mixes up no two of them."""
+        client = create_app(answer, shelf, origins).test_client()
+        asked = client.options("/h", headers=self.ASKS)
+        assert asked.status_code == (204 if told else 405)
+        assert ("Prefer" in asked.headers.get("Access-Control-Allow-Headers", "")) == (
+            told is not None
+        )
+        kept = client.post("/h", data=CODE, content_type="text/plain").location
+        assert ("Origin" in client.get(kept).vary) == (origins not in ([], ["*"]))
+        for path in (kept, f"/h/{SOME}", "/languages", "/nothing"):
+            given = client.get(path, headers={"Origin": self.SHOP})
+            assert given.access_control_allow_origin == told
+            assert not given.access_control_allow_credentials
+
+    @pytest.mark.parametrize(
+        "origin",
+        [f"{SHOP}/", f"{SHOP}:443", "http://a:80", "shop.example", "https://A", "null"],
+    )
+    def test_an_origin_that_no_browser_says(self, shelf: Shelf, origin: str) -> None:
+        """It would be overlooked: it is named, with one as it should be."""
+        with pytest.raises(ValueError, match=f"got '{origin}', .* 'https://shop"):
+            create_app(answer, shelf, [origin])
 
 
 class TestAround:

@@ -6,7 +6,7 @@ anyone's, may keep it for ever, and need not look into the body of a POST.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -18,6 +18,7 @@ from ..message import Snippet, encode, read_answer
 from .about import add_descriptions
 from .errors import register_errors
 from .incoming import check_query, prefers_html, request_id, wanted
+from .origins import allow_origins
 from .page import add_page
 from .shelf import Shelf, address
 
@@ -29,13 +30,18 @@ GONE = "nothing is kept at this address: POST the code to /h (again)"
 UNREADABLE = "the shelf cannot be read, the log has why: POST the code to /h (again)"
 
 
-def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
+def create_app(
+    ask: Callable[[bytes], bytes], shelf: Shelf, origins: Collection[str] = ()
+) -> Flask:
     """Return the application: ``/h``, ``/h/KEY``, the page and what describes it.
 
     :param ask: answers messages, such as ``Pool().ask``; it may raise `Problem`.  Its
         workers should have the Pygments of this process: what another version made
         is kept under an address of that version, and a POST does not look there.
     :param shelf: where the HTML is kept until somebody asks for it.
+    :param origins: whose pages may ask by script, such as ``https://shop.example``;
+        all for ``*``.  Without any, a browser lets only pages of our own origin.
+    :raises ValueError: if an origin is not written as browsers write it.
     """
     app = Flask(__name__, static_folder=None)
     # One more: there a body in chunks is cut off, without an error.
@@ -57,6 +63,9 @@ def create_app(ask: Callable[[bytes], bytes], shelf: Shelf) -> Flask:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    if origins:
+        allow_origins(app, origins)
 
     @app.post("/h")
     def post() -> Answer:
