@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import errno
 import json
 import re
@@ -14,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from examples.highlight import web
 from examples.highlight.core import LIMIT, highlight, stylesheet, versions
 from examples.highlight.message import Snippet, answer, encode, id_of
 from examples.highlight.problem import BY_KIND, Busy, Problem, TimedOut
@@ -548,6 +550,24 @@ class TestPage:
         files = re.findall(r"assets/fonts/(\S+)\.woff2", page)
         assert files == [file for _, file, _ in form.FONTS]
         assert "url(" not in client.get("/").text
+
+
+class TestFrontDoor:
+    """The package's docstring."""
+
+    @pytest.mark.beside
+    def test_its_example_runs(self) -> None:
+        """From a pool and a shelf to an address and its HTML."""
+        assert doctest.testmod(web) == (0, 6)
+
+    def test_how_many_files_it_is(self) -> None:
+        """As many as are said, if nothing else is lifted."""
+        here = Path(web.__file__ or "").parent
+        names = ["__init__", "core", "lexers", "message", "problem"]
+        top = [here.with_name(f"{name}.py") for name in names]
+        folders = [*here.glob("*.py"), *(here.parent / "workers").glob("*.py")]
+        assert all(path.exists() for path in top)
+        assert f"The service is {len(top + folders)} files" in str(web.__doc__)
 
 
 class TestDescription:
