@@ -7,14 +7,13 @@ anyone's, may keep it for ever, and need not look into the body of a POST.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from ..core import LIMIT, versions
-from ..message import Snippet, encode, read_answer
+from ..message import Made, Snippet, encode, read_answer
 from .about import add_descriptions
 from .errors import register_errors
 from .incoming import check_query, prefers_html, request_id, wanted
@@ -74,8 +73,7 @@ def create_app(
         key = address(code, versions())
         if (html := look(shelf, key)) is None:
             made = read_answer(ask(encode(code, g.id)), g.id)
-            html = made.html.encode()
-            key = keep(shelf, code, made.by, html)
+            key, html = keep(shelf, code, made)
         return see_other(key, html)
 
     @app.get("/h/<key>")
@@ -104,20 +102,20 @@ def look(shelf: Shelf, key: str) -> bytes | None:
         return None
 
 
-def keep(shelf: Shelf, code: Snippet, by: dict[str, Any], html: bytes) -> str:
+def keep(shelf: Shelf, code: Snippet, made: Made) -> tuple[str, bytes]:
     """Put HTML on the shelf; return its key, or no key if the disk is full, say.
 
-    :param by: the versions that made it; if a worker does not say, nothing is kept.
+    Nor is anything kept of a worker that does not tell its versions.
     """
-    if not by:
-        return ""
-    key = address(code, by)
+    key, html = address(code, made.by), made.html.encode()
+    if not made.by:
+        return "", html
     try:
         shelf.put(key, html)
     except OSError as error:
         current_app.logger.error("%s: not kept: %s", g.id, error)
-        return ""
-    return key
+        return "", html
+    return key, html
 
 
 def see_other(key: str, html: bytes) -> Answer:
