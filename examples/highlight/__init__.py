@@ -26,7 +26,8 @@ the site is built.
 Needs: pygments.
 
 ``web``, the service over HTTP, needs flask as well, and ``web/serve.py`` waitress;
-``wsgi.py`` configures it for gunicorn.
+``create_app(pool.ask, Shelf(folder))``, whole in the docstring of ``web``, is all of
+it; ``wsgi.py`` configures it for gunicorn.
 ``clients`` has a file for Ruby, Node, PHP and a shell each, to be pasted; it needs its
 language only.
 

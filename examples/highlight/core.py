@@ -12,6 +12,7 @@ from copy import copy
 from functools import cache
 from typing import Any
 
+import pygments
 from pygments import format as render
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
@@ -19,6 +20,7 @@ from pygments.lexer import Lexer
 from .lexers import forget, fresh_lexer, guess, known_language, known_style
 from .problem import BadLines, BadRequest, LexerFailed, TooLarge
 
+EDITION = 2  # one more when `highlight` begins to return other HTML
 LIMIT = 200_000  # bytes of code, in UTF-8
 RANGES = re.compile(r"\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?){0,99}", re.ASCII)
 
@@ -38,7 +40,8 @@ def highlight(
     :param language: one of ``languages()``; guessed if empty.
     :param lines: show only these, such as ``3-7,9``; lexed with all the others.
     :param marked: put ``class="hll"`` on these.
-    :param numbers: number the lines, as in the whole.
+    :param numbers: number the lines, as in the whole.  Who copies code from a page
+        does not copy them, if the page has our `stylesheet` or a style is given.
     :param style: one of ``styles()``, for ``style`` attributes; classes if empty.
 
     :raises Problem: `TooLarge`, `BadRequest` if the code is not Unicode text,
@@ -55,6 +58,11 @@ def highlight(
     listing.linenos = 2 * numbers
     html: str = render(tokens, listing)
     return html
+
+
+def versions() -> dict[str, Any]:
+    """Return what HTML depends on beside the arguments of `highlight`."""
+    return {"edition": EDITION, "pygments": pygments.__version__}
 
 
 def read_code(data: bytes) -> str:
@@ -132,7 +140,7 @@ def stylesheet(style: str = "default") -> str:
 
     :raises UnknownStyle: with the names that are near.
     """
-    formatter: Any = HtmlFormatter(style=known_style(style))
+    formatter: Any = Listing(style=known_style(style))
     return str(formatter.get_style_defs(".highlight")) + "\n"
 
 
@@ -141,6 +149,12 @@ class Listing(HtmlFormatter[str]):
 
     language = "text"
     shown: frozenset[int] = frozenset()
+
+    @property
+    def _linenos_style(self) -> str:
+        """Let numbers be seen and not selected: Pygments' CSS for them, and this."""
+        style = str(super()._linenos_style)  # type: ignore[misc]  # not in the stubs
+        return f"{style} -webkit-user-select: none; user-select: none;"
 
     def wrap(self, source: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Put the lines into the elements that the HTML standard proposes."""

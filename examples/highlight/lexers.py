@@ -11,8 +11,9 @@ would let these tell one caller of another's code.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 
@@ -25,6 +26,8 @@ from .problem import UnknownLanguage, UnknownStyle
 
 GUESS = 4_096  # characters that are looked at: all would take minutes
 SURE = 1.0
+NEAR = 5  # lines from either end in which editors look for their mode
+LOCAL = re.compile(r"Local Variables:.*?\bmode: *(\S+)", re.DOTALL | re.IGNORECASE)
 
 # What lexers note in their class: module, class, attribute.  (Pygments 2.21)
 NOTES = (
@@ -81,19 +84,38 @@ def guess(code: str) -> str:
     An editor's mode line decides; then each lexer says how sure it is, from 0 to 1.
     (Pygments' own function asks the lexers of other packages as well.)
     """
-    beginning = code[:GUESS]
-    named = (get_filetype_from_buffer(beginning) or "").lower()
-    if named in languages():
-        return named
+    for mode in modes(code):
+        if mode.lower() in languages():
+            return mode.lower()
     best, language = 0.0, "text"
     for _, aliases, *_ in get_all_lexers(plugins=False):
         if best >= SURE:
             break
         if aliases:
-            sure = lexer_class(aliases[0]).analyse_text(beginning)
+            sure = lexer_class(aliases[0]).analyse_text(code[:GUESS])
             if sure > best:
                 best, language = sure, aliases[0]
     return language
+
+
+def modes(code: str) -> Iterator[str]:
+    """Yield the modes that code names for editors, what counts most first.
+
+    Vim's line (``vim: ft=ruby``) is among the first or the last, and the last one
+    counts.  Emacs has ``-*- mode: ruby -*-`` in front, or local variables at the end.
+    The same further in is text.  Lines are long in a program that a program wrote:
+    no more than `GUESS` characters from either end are looked at.
+    """
+    first, end = code[:GUESS].splitlines()[:NEAR], code[-GUESS:]
+    for line in reversed(first + end.splitlines()[-NEAR:]):
+        yield get_filetype_from_buffer(line) or ""
+    for line in first:
+        if line.count("-*-") > 1:
+            for variable in line.split("-*-")[1].split(";"):
+                name, _, mode = variable.rpartition(":")
+                if name.strip().lower() in ("", "mode"):
+                    yield mode.strip()
+    yield from LOCAL.findall(end)
 
 
 def fresh_lexer(name: str) -> Lexer:

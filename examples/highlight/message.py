@@ -5,7 +5,8 @@
     {"id": "7", "code": "puts 1", "language": "ruby", "numbers": true}
 
 and an answer has the same ``id`` and either ``html`` or ``problem``, which is an
-object of RFC 9457.  Text is UTF-8.
+object of RFC 9457.  Beside ``html`` stands ``by``: the versions that made it, for a
+worker may have another Pygments than who asks.  Text is UTF-8.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from .core import highlight
+from .core import highlight, versions
 from .problem import BadRequest, Problem
 
 
@@ -29,6 +30,13 @@ class Snippet(NamedTuple):
     style: str = ""
 
 
+class Made(NamedTuple):
+    """HTML, and the `versions` that made it; none if the answer does not say."""
+
+    html: str
+    by: dict[str, Any]
+
+
 def encode(snippet: Snippet, id: str = "") -> bytes:
     """Return a request as bytes.  ``id`` comes back with the answer."""
     return pack({"id": id} | snippet._asdict())
@@ -39,7 +47,7 @@ def answer(message: bytes) -> bytes:
     try:
         id, request = read(message)
         html = highlight(**request._asdict())
-        return pack({"id": id, "html": html})
+        return pack({"id": id, "html": html, "by": versions()})
     except Problem as problem:
         return refusal(problem, id_of(message))
     except Exception as error:  # the last resort: somebody waits
@@ -58,11 +66,16 @@ def decode(message: bytes, id: str = "") -> str:
     :param id: the request's; of the answer to another one nothing is given.
     :raises Problem: the one that the answer tells of.
     """
+    return read_answer(message, id).html
+
+
+def read_answer(message: bytes, id: str = "") -> Made:
+    """Return the HTML of an answer, and who made it; as `decode` does."""
     fields = unpack(message)
     if id and fields.get("id") != id:
         raise Problem(f"expected the answer to {id[:40]!r}, got one to another request")
     if "html" in fields:
-        return str(fields["html"])
+        return Made(str(fields["html"]), fields.get("by", {}))
     raise Problem.of(fields.get("problem", {}))
 
 

@@ -9,6 +9,7 @@ The environment has the settings:
 - ``HIGHLIGHT_FOLDER``: of the shelf, which all processes of a machine may share;
   a folder of this user's in the system's for temporary files.
 - ``HIGHLIGHT_SHELF``: megabytes on the shelf; 256.
+- ``HIGHLIGHT_ORIGINS``: whose pages may ask by script, with spaces between; none.
 
 A thread waits for its child: with eight of them good requests pass beside one that
 takes for ever; with gunicorn's default, one, they do not.  Four may wait for a free
@@ -40,7 +41,7 @@ MB = 1024 * 1024
 def configure(environ: Mapping[str, str]) -> Flask:
     """Return the application with these settings.
 
-    :raises ValueError: if one is no number, or not above 0; it is named.
+    :raises ValueError: if one is no number, not above 0, or no origin; it is named.
     """
     workers = int(number(environ, "HIGHLIGHT_WORKERS", 3))
     pool = Pool(workers, number(environ, "HIGHLIGHT_SECONDS", 2), waiting=4)
@@ -48,7 +49,8 @@ def configure(environ: Mapping[str, str]) -> Flask:
     own = Path(tempfile.gettempdir(), f"highlight-{os.geteuid()}")
     folder = Path(environ.get("HIGHLIGHT_FOLDER") or own)
     limit = number(environ, "HIGHLIGHT_SHELF", 256)
-    return create_app(pool.ask, Shelf(folder, int(limit * MB)))
+    origins = environ.get("HIGHLIGHT_ORIGINS", "").split()
+    return create_app(pool.ask, Shelf(folder, int(limit * MB)), origins)
 
 
 def number(environ: Mapping[str, str], name: str, default: float) -> float:

@@ -50,6 +50,26 @@ def test_guessed_from_the_beginning() -> None:
     assert 'class="language-text"' not in highlight(php + "cherries " * 999)
 
 
+LONG = "cherries, ripe\n" * 600
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        (LONG + "# vim: set ft=ruby :\n\n\n\n\n", "ruby"),
+        ("\n\n\n\n# vim: ft=ruby\n" + LONG, "ruby"),
+        ("# vim: ft=perl\n" + LONG + "# vim: ft=ruby\n", "ruby"),
+        (LONG + "# vim: ft=ruby\n\n\n\n\n\n", "text"),
+        (LONG[:4065] + "# vim: ft=ruby\n" + LONG, "text"),
+        ("#!/bin/x\n// -*- coding: utf-8; mode: C++ -*-\n" + LONG, "cpp"),
+        (LONG + "# Local Variables:\n# mode: ruby\n# End:\n", "ruby"),
+    ],
+)
+def test_an_editors_mode_line(code: str, language: str) -> None:
+    """It counts near either end of any code, as in the editor, and nowhere else."""
+    assert f'class="language-{language}"' in highlight(code)
+
+
 @pytest.mark.usefixtures("another_package")
 def test_of_other_packages() -> None:
     """What else is installed changes nothing: equal input gives equal bytes."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 import errno
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from examples.highlight.core import LIMIT, highlight, stylesheet
+from examples.highlight import web
+from examples.highlight.core import LIMIT, highlight, stylesheet, versions
 from examples.highlight.message import Snippet, answer, encode, id_of
 from examples.highlight.problem import BY_KIND, Busy, Problem, TimedOut
 from examples.highlight.web import page as form
@@ -30,13 +33,15 @@ class Asked(list[bytes]):
     """A worker in this process, which remembers what it was asked."""
 
     problem: Problem | None = None
+    by: dict[str, Any] | None = None
 
     def __call__(self, message: bytes) -> bytes:
         """Answer, or raise the problem that was put here."""
         self.append(message)
         if self.problem:
             raise self.problem
-        return answer(message)
+        said = json.loads(answer(message))
+        return json.dumps(said if self.by is None else said | {"by": self.by}).encode()
 
 
 @pytest.fixture
@@ -194,6 +199,11 @@ class TestPost:
         answered = client.post("/h", data="code=puts+1", headers=headers)
         assert problem(answered)["status"] == 415
 
+    def test_curl_and_wget_say_that_it_is_a_form(self, client: FlaskClient) -> None:
+        """Unless told; so what to type is said."""
+        form = client.post("/h", data={"code": "puts 1"})
+        assert "--header 'Content-Type: text/plain'" in problem(form)["detail"]
+
     @pytest.mark.parametrize(
         "mimetype",
         ["text/x-ruby", "application/octet-stream", "Text/Plain; charset=UTF-8", ""],
@@ -297,22 +307,37 @@ class TestAddress:
             base._replace(style=""),
             base._replace(code="a\n"),
         ]
-        assert len({address(request) for request in [base, *others]}) == 8
+        assert len({address(each, versions()) for each in [base, *others]}) == 8
 
     @pytest.mark.parametrize(
         ("version", "other"),
         [
             ("pygments.__version__", "2.5.2"),
-            ("examples.highlight.web.shelf.EDITION", 0),
+            ("examples.highlight.core.EDITION", 0),
         ],
     )
     def test_versions_count(
         self, version: str, other: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Another Pygments, or another `highlight`, makes other HTML."""
-        before = address(Snippet("a"))
+        before = address(Snippet("a"), versions())
         monkeypatch.setattr(version, other)
-        assert address(Snippet("a")) != before
+        assert address(Snippet("a"), versions()) != before
+
+    def test_a_worker_of_another_version(
+        self, client: FlaskClient, worker: Asked
+    ) -> None:
+        """What it made has another address than ours; if it says none, no address."""
+        ours = post(client).location
+        worker.by = versions() | {"pygments": "2.5.2"}
+        assert client.get("/health").json == {"pygments": "2.5.2"}
+        theirs = post(client, numbers="1")
+        assert client.get(theirs.location).text == highlight(CODE, numbers=True)
+        worker.by = None
+        assert post(client, numbers="1").location != theirs.location
+        assert post(client).location == ours
+        worker.by = {}
+        assert (post(client, "new").status_code, len(worker)) == (200, 5)
 
 
 class TestRequestId:
@@ -350,15 +375,39 @@ class TestProblems:
         assert "Retry-After" not in answered.headers
 
     def test_our_own_fault(
-        self, client: FlaskClient, shelf: Shelf, caplog: pytest.LogCaptureFixture
+        self,
+        client: FlaskClient,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         """500 tells nothing about the error but under which id the log has it."""
-        shelf.folder.write_text("not a folder")
+        monkeypatch.setattr(Shelf, "get", lambda *_: int("secret"))
         answered = client.get(f"/h/{SOME}", headers={"X-Request-Id": "rails-7"})
-        assert str(shelf.folder) not in answered.text
+        assert "secret" not in answered.text
         assert problem(answered)["status"] == 500
         assert "rails-7" in caplog.text
-        assert "NotADirectoryError" in caplog.text
+        assert "ValueError" in caplog.text
+
+    @pytest.mark.parametrize("fault", ["no folder", "others may write", "no file"])
+    def test_a_shelf_that_cannot_be_read(
+        self, client: FlaskClient, shelf: Shelf, fault: str, caplog: Any
+    ) -> None:
+        """503 says what helps, and the log why; the same code gets its HTML at once."""
+        folder, kept = shelf.folder, post(client).location
+        if fault == "no folder":
+            shutil.rmtree(folder)
+            folder.write_text("")
+        elif fault == "others may write":
+            folder.chmod(0o777)
+        else:
+            (folder / kept.removeprefix("/h/")).unlink()
+            (folder / kept.removeprefix("/h/")).mkdir()
+        document = problem(client.get(kept, headers={"X-Request-Id": "rails-7"}))
+        assert (document["status"], "POST" in document["detail"]) == (503, True)
+        assert str(folder) not in document["detail"]
+        assert "rails-7: not read: " in caplog.text
+        assert str(folder) in caplog.text
+        assert post(client).text == highlight(CODE)
 
     def test_the_answer_to_another(self, shelf: Shelf) -> None:
         """A worker that mixes up its callers is found out: nobody gets that HTML."""
@@ -372,6 +421,46 @@ class TestProblems:
         answered = client.options("/languages")
         assert problem(answered)["status"] == 405
         assert set(answered.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+
+
+class TestOrigins:
+    """Pages of other origins: none, unless they are named."""
+
+    SHOP = "https://shop.example"
+    ASKS = {"Origin": SHOP, "Access-Control-Request-Method": "POST"}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        ("origins", "told"),
+        [
+            ([], None),
+            (["https://other.example", "https://shop.example:8443"], None),
+            (["https://other.example", SHOP], SHOP),
+            (["*"], "*"),
+        ],
+    )
+    def test_who_may_ask(self, shelf: Shelf, origins: list[str], told: str) -> None:
+        """Every answer says so, a refusal too; a cache mixes up no two of them."""
+        client = create_app(answer, shelf, origins).test_client()
+        asked = client.options("/h", headers=self.ASKS)
+        assert asked.status_code == (204 if told else 405)
+        assert ("Prefer" in asked.headers.get("Access-Control-Allow-Headers", "")) == (
+            told is not None
+        )
+        kept = client.post("/h", data=CODE, content_type="text/plain").location
+        assert ("Origin" in client.get(kept).vary) == (origins not in ([], ["*"]))
+        for path in (kept, f"/h/{SOME}", "/languages", "/nothing"):
+            given = client.get(path, headers={"Origin": self.SHOP})
+            assert given.access_control_allow_origin == told
+            assert not given.access_control_allow_credentials
+
+    @pytest.mark.parametrize(
+        "origin",
+        [f"{SHOP}/", f"{SHOP}:443", "http://a:80", "shop.example", "https://A", "null"],
+    )
+    def test_an_origin_that_no_browser_says(self, shelf: Shelf, origin: str) -> None:
+        """It would be overlooked: it is named, with one as it should be."""
+        with pytest.raises(ValueError, match=f"got '{origin}', .* 'https://shop"):
+            create_app(answer, shelf, [origin])
 
 
 class TestAround:
@@ -461,6 +550,24 @@ class TestPage:
         files = re.findall(r"assets/fonts/(\S+)\.woff2", page)
         assert files == [file for _, file, _ in form.FONTS]
         assert "url(" not in client.get("/").text
+
+
+class TestFrontDoor:
+    """The package's docstring."""
+
+    @pytest.mark.beside
+    def test_its_example_runs(self) -> None:
+        """From a pool and a shelf to an address and its HTML."""
+        assert doctest.testmod(web) == (0, 6)
+
+    def test_how_many_files_it_is(self) -> None:
+        """As many as are said, if nothing else is lifted."""
+        here = Path(web.__file__ or "").parent
+        names = ["__init__", "core", "lexers", "message", "problem"]
+        top = [here.with_name(f"{name}.py") for name in names]
+        folders = [*here.glob("*.py"), *(here.parent / "workers").glob("*.py")]
+        assert all(path.exists() for path in top)
+        assert f"The service is {len(top + folders)} files" in str(web.__doc__)
 
 
 class TestDescription:

@@ -53,8 +53,13 @@ def test_nothing_is_started_before_the_first_code(
 
 def test_the_environment_has_the_settings(pools: list[Pool], tmp_path: Path) -> None:
     """They reach the pool and the shelf."""
-    wsgi.configure({"HIGHLIGHT_WORKERS": "3", "HIGHLIGHT_SECONDS": "0.5"})
+    shops = "https://shop.example https://cherries.example"
+    settings = {"HIGHLIGHT_WORKERS": "3", "HIGHLIGHT_SECONDS": "0.5"}
+    app = wsgi.configure(settings | {"HIGHLIGHT_ORIGINS": shops})
     assert [pipe.timeout for pipe in pools[0].pipes] == [0.5] * 3
+    for shop in shops.split():
+        given = app.test_client().get("/languages", headers={"Origin": shop})
+        assert given.access_control_allow_origin == shop
 
 
 def test_not_all_threads_wait_for_a_child(pools: list[Pool]) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-import pygments
 from flask import Flask, Response, g, request
 from werkzeug.wrappers import Response as Answer
 
 from ..core import stylesheet
 from ..lexers import languages
-from ..message import Snippet, decode, encode
+from ..message import Snippet, encode, read_answer
 from .openapi import openapi
 
 HOUR = "public, max-age=3600"
@@ -35,8 +34,8 @@ def add_descriptions(app: Flask, ask: Callable[[bytes], bytes]) -> None:
     @app.get("/health")
     def health() -> dict[str, str]:
         """Tell that a worker answers, and which Pygments it has."""
-        decode(ask(encode(Snippet("", "text"), g.id)), g.id)
-        return {"pygments": pygments.__version__}
+        made = read_answer(ask(encode(Snippet("", "text"), g.id)), g.id)
+        return {"pygments": made.by.get("pygments", "unknown")}
 
     @app.get("/openapi.json")
     def description() -> Answer:

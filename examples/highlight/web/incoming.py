@@ -29,6 +29,8 @@ QUERIES = {"post": [*OPTIONS], "styles": ["style"]}
 SWITCH = {"0": False, "false": False, "1": True, "true": True}
 TYPES = re.compile("text/.+|application/octet-stream|", re.DOTALL)
 CHARSETS = ("utf-8", "us-ascii")
+FORM = "application/x-www-form-urlencoded"  # say curl and wget, unless told
+TYPED = ": give curl or wget --header 'Content-Type: text/plain'"
 ID = re.compile("[!-~]{1,128}")
 
 
@@ -63,7 +65,8 @@ def check_type(request: flask.Request) -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if not TYPES.fullmatch(request.mimetype) or charset not in CHARSETS:
         given = request.headers["Content-Type"][:80]
-        raise UnsupportedMediaType(f"got {given}, expected text/plain in UTF-8")
+        hint = TYPED if request.mimetype == FORM else ""
+        raise UnsupportedMediaType(f"got {given}, expected text/plain in UTF-8{hint}")
     if "Content-Encoding" in request.headers:
         raise UnsupportedMediaType("expected a body without a Content-Encoding")
     chunked = "Transfer-Encoding" in request.headers

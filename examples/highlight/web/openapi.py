@@ -128,6 +128,7 @@ def result() -> Json:
             **success("text/html", ETag=TAG),
             "304": {"description": "The client has it."},
             "404": problem("It is not here, or no longer: POST the code again."),
+            "503": problem("The shelf cannot be read: POST the code again."),
             **problems(BadRequest),
         },
     }

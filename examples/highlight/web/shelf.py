@@ -17,12 +17,10 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-
-import pygments
+from typing import Any
 
 from ..message import Snippet
 
-EDITION = 1  # one more when `highlight` begins to return other HTML
 KEY = re.compile("[0-9a-f]{64}")
 BLOCK = 4096  # bytes: no file takes less of a disk
 DIGEST = sha256().digest_size  # bytes
@@ -30,16 +28,18 @@ UNFINISHED = re.compile(r"[0-9a-f]{32}\.new")
 OLD = 60.0  # seconds; by then an unfinished file has been given up
 
 
-def address(wanted: Snippet) -> str:
+def address(wanted: Snippet, by: dict[str, Any]) -> str:
     """Name a result: 64 hexadecimal digits, a digest of all that it depends on.
 
     Equal input has an equal name, in every process and on every machine; so whoever
     has the result may keep it for ever.  A cache keyed on the body of a POST knows
     neither the version of Pygments nor, if the body is long, the whole of the body.
     Every field counts, as it was given.
+
+    :param by: the `versions` of who made it, which need not be those of this process:
+        a worker is on another machine, or started after Pygments was upgraded.
     """
-    edition = {"edition": EDITION, "pygments": pygments.__version__}
-    fields = json.dumps(edition | wanted._asdict(), sort_keys=True)
+    fields = json.dumps(by | wanted._asdict(), sort_keys=True)
     return sha256(fields.encode()).hexdigest()
 
 
