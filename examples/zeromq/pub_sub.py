@@ -87,12 +87,12 @@ class Publisher(Closing):
         return self._heard[(topic + END).encode()]
 
     def wait(self, topic: str, listeners: int, timeout: float) -> bool:
-        """Wait until so many listen; return whether they do.
+        """Wait until so many listen, or more; return whether they do.
 
         :param timeout: seconds.
         """
         end = time.monotonic() + timeout
-        while self.listeners(topic) != listeners:
+        while self.listeners(topic) < listeners:
             if not self._socket.poll(until(end)):
                 return False
         return True
