@@ -6,7 +6,9 @@ context end before what it sent has left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import zmq
 
@@ -28,6 +30,24 @@ class SilentError(TimeoutError):
     """Nothing came in time."""
 
 
+@contextmanager
+def as_many_as_there_are(context: Context) -> Iterator[None]:
+    """Say what has run out, and the cure, if the block makes one socket too many."""
+    try:
+        yield
+    except zmq.ZMQError as error:
+        if error.errno != errno.EMFILE:
+            raise
+        most = context.get(zmq.MAX_SOCKETS)
+        said = (
+            f"no further socket: a context has {most} at most, and a Client takes"
+            f" three, so {most // 3} Clients; or the process has no further file:"
+            " ulimit -n.  Close some, or context.set(zmq.MAX_SOCKETS, …) before the"
+            " first one"
+        )
+        raise zmq.ZMQError(errno.EMFILE, said) from None
+
+
 def plain(socket: zmq.SyncSocket) -> None:
     """Leave a socket as it is: no keys.  For the loopback interface."""
 
@@ -46,8 +66,12 @@ def open_socket(
     :param secure: prepares it, with keys for instance.
     :param limit: bytes of what it receives, in one frame.
     :param hwm: messages that wait for one peer, in each direction.
+
+    Raises `zmq.ZMQError` if its context or the process has no further one.
     """
-    socket = (context or zmq.Context.instance()).socket(kind)
+    context = context or zmq.Context.instance()
+    with as_many_as_there_are(context):
+        socket = context.socket(kind)
     socket.linger = 0
     socket.set_hwm(hwm)
     socket.maxmsgsize = limit
