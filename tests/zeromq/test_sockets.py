@@ -8,6 +8,7 @@ import resource
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 import zmq
@@ -32,6 +33,30 @@ class TestFactory:
             assert len(heard(pull)[0]) == 100
             push.send(bytes(101))
             assert not pull.poll(50)
+
+    def test_a_line_that_was_cut(self) -> None:
+        """The system asks within seconds, of the connection that a socket made."""
+        with (
+            zmq.Context() as context,
+            socket.create_server(("127.0.0.1", 0)) as server,
+            open_socket(context, zmq.PULL) as pull,
+        ):
+            pull.connect(f"tcp://127.0.0.1:{server.getsockname()[1]}")
+            peer, _ = server.accept()
+            with peer:
+                port, end = peer.getpeername()[1], time.monotonic() + 10
+                while not keeps_alive(port):
+                    assert time.monotonic() < end, "nobody asks"
+                    time.sleep(0.005)
+
+
+def keeps_alive(port: int) -> bool:
+    """Whether the system has a keep-alive timer for a connection from a port."""
+    lines = Path("/proc/self/net/tcp").read_text().splitlines()[1:]
+    return any(
+        local.endswith(f":{port:04X}") and timer.startswith("02:")
+        for _, local, _, _, _, timer, *_ in map(str.split, lines)
+    )
 
 
 class TestWake:

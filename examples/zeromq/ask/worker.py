@@ -65,7 +65,8 @@ class Worker(Closing):
     def _open(self) -> None:
         self._socket = open_socket(self._context, zmq.DEALER, self._secure)
         self._socket.linger = 1000  # the last answer leaves
-        # A host that fell silent is noticed by ZeroMQ itself.
+        # A broker that fell silent is noticed by ZeroMQ itself.  Its queue is not full
+        # then, for one job comes at a time: see `open_socket`.
         self._socket.heartbeat_ivl = int(self.beat * 1000)
         self._socket.heartbeat_timeout = int(3 * self.beat * 1000)
         self._monitor = Monitor(self._socket)

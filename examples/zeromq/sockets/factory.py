@@ -25,6 +25,11 @@ LOOPBACK = "tcp://127.0.0.1:*"
 HWM = 1000
 """Messages that wait in a socket for one peer, at most: its high-water mark."""
 
+IDLE, PROBE, PROBES = 3, 1, 3
+"""Seconds of silence until the system asks whether the other host is there, seconds
+between two such questions, and how many go unanswered until the connection is given up
+and made anew: after 6 seconds."""
+
 
 class SilentError(TimeoutError):
     """Nothing came in time."""
@@ -61,6 +66,10 @@ def open_socket(
 ) -> zmq.SyncSocket:
     """Make a socket with limits, that does not keep its context from ending.
 
+    A tcp line that was cut without a word is noticed by the system (keep-alive), as
+    long as nothing waits there to be acknowledged; then it takes many minutes.  A
+    process that was stopped keeps its line, and so what is under way to it.
+
     :param context: the process's own if there is none.
     :param kind: ``zmq.REQ``, ``zmq.ROUTER`` …
     :param secure: prepares it, with keys for instance.
@@ -75,6 +84,12 @@ def open_socket(
     socket.linger = 0
     socket.set_hwm(hwm)
     socket.maxmsgsize = limit
+    # ZeroMQ's own heartbeats would end the connection of a process that was stopped,
+    # with what waits there; and libzmq 4.3.5 aborts if they are due at a full queue.
+    socket.tcp_keepalive = 1
+    socket.tcp_keepalive_idle = IDLE
+    socket.tcp_keepalive_intvl = PROBE
+    socket.tcp_keepalive_cnt = PROBES
     with closed_if_it_fails(socket.close):
         secure(socket)
     return socket
