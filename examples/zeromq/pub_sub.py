@@ -25,6 +25,7 @@ from .sockets.factory import (
     bind,
     open_socket,
     plain,
+    receive,
 )
 from .sockets.wake import until
 
@@ -179,7 +180,7 @@ class Subscriber(Closing):
         """
         end, alive = time.monotonic() + timeout, False
         while self._socket.poll(until(end)):
-            match self._socket.recv_multipart():
+            match receive(self._socket):
                 case [head, run, count, *body] if len(body) < 2:
                     if (topic := self._topics.get(head)) is None:
                         continue  # subscriptions are prefixes: "t\0" hears "t\0u\0"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import zmq
 
-from examples.zeromq.sockets.factory import LOOPBACK, bind, open_socket
+from examples.zeromq.sockets.factory import LOOPBACK, PARTS, bind, open_socket, receive
 from examples.zeromq.sockets.wake import Wake, running, stopped_by, until
 from tests.zeromq.sockets import heard
 
@@ -33,6 +33,19 @@ class TestFactory:
             assert len(heard(pull)[0]) == 100
             push.send(bytes(101))
             assert not pull.poll(50)
+
+    def test_how_many_frames(self) -> None:
+        """One too many is kept, to be told from a good message; the rest is not."""
+        with (
+            zmq.Context() as context,
+            open_socket(context, zmq.PULL) as pull,
+            open_socket(context, zmq.PUSH) as push,
+        ):
+            push.connect(bind(pull, LOOPBACK))
+            for count in (PARTS, 1000, 1):
+                push.send_multipart([b"frame"] * count)
+            kept = [len(receive(pull)) for _ in "123"]
+        assert kept == [PARTS, PARTS + 1, 1]
 
     def test_a_line_that_was_cut(self) -> None:
         """The system asks within seconds, of the connection that a socket made."""

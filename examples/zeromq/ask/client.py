@@ -13,7 +13,7 @@ from uuid import uuid4
 import zmq
 
 from ..sockets.closing import Closing, closed_if_it_fails
-from ..sockets.factory import Context, Secure, open_socket, plain
+from ..sockets.factory import Context, Secure, open_socket, plain, receive
 from ..sockets.monitor import GONE, READY, REFUSED, Monitor
 from ..sockets.wake import until
 from .protocol import ANSWER, BUSY, OK, REQUEST
@@ -118,7 +118,7 @@ class Client(Closing):
         poller.register(self._monitor.reports, zmq.POLLIN)
         while ready := dict(poller.poll(until(end))):
             if self._socket in ready:
-                told, *answer = self._socket.recv_multipart()
+                told, *answer = receive(self._socket)
                 self._spent = False
                 return answer if told == id and len(answer) == 2 else None
             if GONE in self._read():

@@ -20,6 +20,13 @@ Secure = Callable[[zmq.SyncSocket], object]
 
 LIMIT = 2 * 10**6
 """Bytes of a frame that a socket receives, at most.  Who sends more is cut off."""
+PARTS = 5
+"""Frames of a message that are kept, at most: no pattern here has more.
+
+ZeroMQ itself does not limit them, and delivers a message when its last frame is there.
+So who sends frames without end fills the memory of this process before anything here
+could look: let strangers in by keys only (`curve`).
+"""
 LOOPBACK = "tcp://127.0.0.1:*"
 """Where a server binds unless it is told: a free port, for this machine only."""
 HWM = 1000
@@ -93,6 +100,19 @@ def open_socket(
     with closed_if_it_fails(socket.close):
         secure(socket)
     return socket
+
+
+def receive(socket: zmq.SyncSocket, flags: int = 0) -> list[bytes]:
+    """Take a message: its frames, one more than `PARTS` at most, which no pattern has.
+
+    What follows is read and forgotten, each frame before the next.
+    """
+    frames = [socket.recv(flags)]
+    while socket.rcvmore:
+        frame = socket.recv()
+        if len(frames) <= PARTS:
+            frames.append(frame)
+    return frames
 
 
 def bind(socket: zmq.SyncSocket, endpoint: str) -> str:
