@@ -108,6 +108,9 @@ class Push(Closing):
 class Pull(Closing):
     """Connects, and takes messages.  A context manager.
 
+    It cannot tell a pusher that has nothing from a middleman that holds the line open
+    and passes nothing on: after a `SilentError` that comes too late, make a new one.
+
     :param hwm: messages that wait here, at most; what waits here is lost if this
         process dies.
     """

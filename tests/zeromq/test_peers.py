@@ -20,7 +20,7 @@ from examples.zeromq.curve import Gate, Keys, as_server
 from examples.zeromq.pub_sub import Publisher
 from examples.zeromq.push_pull import Push
 from examples.zeromq.sockets.wake import running
-from tests.zeromq.sockets import binding, heard
+from tests.zeromq.sockets import binding, heard, kept_alive
 
 CLIENTS = Path(examples.zeromq.__file__).parent / "clients"
 DRIVERS = {"ruby": "driver.rb", "node": "driver.mjs"}
@@ -137,12 +137,13 @@ class TestListen:
     """Push and pull, publish and subscribe, with Python at the other end."""
 
     def test_pull(self, other: Driver) -> None:
-        """Work arrives."""
+        """Work arrives, on a line of which the system notices that it was cut."""
         with Push() as push:
             other("listen", endpoint=push.endpoint)
             push.wait(1, SECONDS)
             push.send(b"work")
             assert other("pull", endpoint=push.endpoint) == "work"
+            assert kept_alive(int(push.endpoint.rpartition(":")[2]))
 
     def test_subscribe(self, other: Driver) -> None:
         """News arrive, and what came too early or was lost is counted."""

@@ -8,14 +8,13 @@ import resource
 import signal
 import socket
 import time
-from pathlib import Path
 
 import pytest
 import zmq
 
 from examples.zeromq.sockets.factory import LOOPBACK, PARTS, bind, open_socket, receive
 from examples.zeromq.sockets.wake import Wake, running, stopped_by, until
-from tests.zeromq.sockets import heard
+from tests.zeromq.sockets import heard, kept_alive
 
 
 class TestFactory:
@@ -57,19 +56,7 @@ class TestFactory:
             pull.connect(f"tcp://127.0.0.1:{server.getsockname()[1]}")
             peer, _ = server.accept()
             with peer:
-                port, end = peer.getpeername()[1], time.monotonic() + 10
-                while not keeps_alive(port):
-                    assert time.monotonic() < end, "nobody asks"
-                    time.sleep(0.005)
-
-
-def keeps_alive(port: int) -> bool:
-    """Whether the system has a keep-alive timer for a connection from a port."""
-    lines = Path("/proc/self/net/tcp").read_text().splitlines()[1:]
-    return any(
-        local.endswith(f":{port:04X}") and timer.startswith("02:")
-        for _, local, _, _, _, timer, *_ in map(str.split, lines)
-    )
+                assert kept_alive(server.getsockname()[1])
 
 
 class TestWake:
