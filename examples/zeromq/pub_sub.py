@@ -25,11 +25,16 @@ from .sockets.factory import (
     bind,
     open_socket,
     plain,
+    receive,
 )
 from .sockets.wake import until
 
 END = "\0"
 """Ends a topic.  Subscriptions are prefixes: without it, "cat" hears "category"."""
+
+
+SILENCE = 3.0
+"""Seconds without a beat, then a subscriber connects anew: three beats."""
 
 
 class Message(NamedTuple):
@@ -87,12 +92,12 @@ class Publisher(Closing):
         return self._heard[(topic + END).encode()]
 
     def wait(self, topic: str, listeners: int, timeout: float) -> bool:
-        """Wait until so many listen; return whether they do.
+        """Wait until so many listen, or more; return whether they do.
 
         :param timeout: seconds.
         """
         end = time.monotonic() + timeout
-        while self.listeners(topic) != listeners:
+        while self.listeners(topic) < listeners:
             if not self._socket.poll(until(end)):
                 return False
         return True
@@ -138,7 +143,9 @@ class Gaps:
 class Subscriber(Closing):
     """Connects, and receives what is published on some topics.  A context manager.
 
-    To a publisher that was started again it subscribes in `receive`, not before.
+    To a publisher that was started again it subscribes in `receive`, not before.  After
+    `SILENCE` it takes a fresh socket, since its line may have been cut without a word;
+    so the publisher should `beat` more often.
 
     :param hwm: messages that wait here, at most.
     """
@@ -153,13 +160,18 @@ class Subscriber(Closing):
         context: Context | None = None,
     ) -> None:
         self.gaps, self._endpoint = Gaps(), endpoint
-        self._socket = open_socket(context, zmq.SUB, secure)
-        self._socket.rcvhwm = hwm
+        self._hwm, self._secure, self._context = hwm, secure, context
         self._topics = {(topic + END).encode(): topic for topic in topics}
+        self._open()
+
+    def _open(self) -> None:
+        self._socket = open_socket(self._context, zmq.SUB, self._secure)
+        self._socket.rcvhwm = self._hwm
         for head in self._topics:
             self._socket.subscribe(head)
         with closed_if_it_fails(self._socket.close):
-            self._socket.connect(endpoint)
+            self._socket.connect(self._endpoint)
+        self._heard = time.monotonic()
 
     def receive(self, timeout: float) -> Message | None:
         """Return the next message, or None if there is nothing new.
@@ -168,16 +180,20 @@ class Subscriber(Closing):
         """
         end, alive = time.monotonic() + timeout, False
         while self._socket.poll(until(end)):
-            match self._socket.recv_multipart():
+            match receive(self._socket):
                 case [head, run, count, *body] if len(body) < 2:
                     if (topic := self._topics.get(head)) is None:
                         continue  # subscriptions are prefixes: "t\0" hears "t\0u\0"
                     number, alive = int.from_bytes(count, "big"), True
+                    self._heard = time.monotonic()
                     self.gaps.note(topic, run, number, here=bool(body))
                     if body:
                         return Message(topic, number, body[0])
         if alive:
             return None
+        if time.monotonic() - self._heard > SILENCE:
+            self.close()
+            self._open()
         raise SilentError(f"nothing from {self._endpoint} for {timeout:g} s")
 
     def close(self) -> None:

@@ -8,6 +8,8 @@ puller that dies is lost all the same; work that must not be lost goes through
 
 from __future__ import annotations
 
+import time
+
 import zmq
 
 from .sockets.closing import Closing, closed_if_it_fails
@@ -21,6 +23,7 @@ from .sockets.factory import (
     plain,
 )
 from .sockets.monitor import Monitor
+from .sockets.wake import until
 
 
 class NobodyError(ConnectionError):
@@ -80,14 +83,15 @@ class Push(Closing):
         return self._monitor.peers
 
     def wait(self, pullers: int, timeout: float) -> None:
-        """Wait until so many are connected.
+        """Wait until so many are connected, or more.
 
         :raises NobodyError: if they are fewer after `timeout` seconds.
         """
-        if not self._monitor.until(pullers, timeout):
-            here = self._monitor.peers
-            said = f"{here} of {pullers} pull from {self.endpoint}"
-            raise NobodyError(f"{said} after {timeout:g} s")
+        end = time.monotonic() + timeout
+        while (here := self.pullers) < pullers:
+            if not self._monitor.reports.poll(until(end)):
+                said = f"{here} of {pullers} pull from {self.endpoint}"
+                raise NobodyError(f"{said} after {timeout:g} s")
 
     def _reason(self) -> Exception:
         waited = f"waited {self._timeout:g} s"
@@ -103,6 +107,9 @@ class Push(Closing):
 
 class Pull(Closing):
     """Connects, and takes messages.  A context manager.
+
+    It cannot tell a pusher that has nothing from a middleman that holds the line open
+    and passes nothing on: after a `SilentError` that comes too late, make a new one.
 
     :param hwm: messages that wait here, at most; what waits here is lost if this
         process dies.

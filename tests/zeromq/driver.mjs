@@ -18,6 +18,12 @@ function named(keys = {}) {
 const tasks = {
   ask: ({ endpoint, body, keys, ...options }) =>
     client.ask(endpoint, body, { ...options, keys: named(keys) }),
+  async many({ count, ...given }) {
+    const all = Array.from({ length: count }, () => tasks.ask(given));
+    const told = await Promise.allSettled(all);
+    const whys = new Set(told.map(({ reason }) => `${reason.constructor.name}: ${reason.message}`));
+    return `${told.length} ${[...whys].join(", ")}`;
+  },
   listen({ endpoint, topics, keys, seconds = 20 }) {
     const options = { seconds, keys: named(keys) };
     listeners.set(endpoint, new Listener(endpoint, topics, options));

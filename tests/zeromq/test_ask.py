@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,15 @@ class TestClient:
                 Worker("tpc://127.0.0.1:1", bytes.upper, context=context)
             with pytest.raises(zmq.ZMQError):
                 Subscriber("tpc://127.0.0.1:1", [], context=context)
+
+    def test_more_than_there_are_sockets_for(self) -> None:
+        """It says how many there are, and leaves nothing that keeps a context."""
+        with zmq.Context() as context, ExitStack() as stack:
+            context.set(zmq.MAX_SOCKETS, 7)
+            for _ in "12":
+                stack.enter_context(Client(NOWHERE, context=context))
+            with pytest.raises(zmq.ZMQError, match=r"has 7 at most.* so 2 Clients"):
+                Client(NOWHERE, context=context)
 
     def test_closed_twice(self, context: Context) -> None:
         """That does no harm, whoever it is."""

@@ -33,6 +33,7 @@ class TestPushPull:
             Pull(push.endpoint, context=context) as two,
         ):
             push.wait(2, SECONDS)
+            push.wait(1, 0)  # that is at least one
             for body in (b"1", b"2", b"3", b"4"):
                 push.send(body)
             got = [[pull.receive(SECONDS) for _ in "12"] for pull in (one, two)]

@@ -12,9 +12,9 @@ import time
 import pytest
 import zmq
 
-from examples.zeromq.sockets.factory import LOOPBACK, bind, open_socket
+from examples.zeromq.sockets.factory import LOOPBACK, PARTS, bind, open_socket, receive
 from examples.zeromq.sockets.wake import Wake, running, stopped_by, until
-from tests.zeromq.sockets import heard
+from tests.zeromq.sockets import heard, kept_alive
 
 
 class TestFactory:
@@ -32,6 +32,31 @@ class TestFactory:
             assert len(heard(pull)[0]) == 100
             push.send(bytes(101))
             assert not pull.poll(50)
+
+    def test_how_many_frames(self) -> None:
+        """One too many is kept, to be told from a good message; the rest is not."""
+        with (
+            zmq.Context() as context,
+            open_socket(context, zmq.PULL) as pull,
+            open_socket(context, zmq.PUSH) as push,
+        ):
+            push.connect(bind(pull, LOOPBACK))
+            for count in (PARTS, 1000, 1):
+                push.send_multipart([b"frame"] * count)
+            kept = [len(receive(pull)) for _ in "123"]
+        assert kept == [PARTS, PARTS + 1, 1]
+
+    def test_a_line_that_was_cut(self) -> None:
+        """The system asks within seconds, of the connection that a socket made."""
+        with (
+            zmq.Context() as context,
+            socket.create_server(("127.0.0.1", 0)) as server,
+            open_socket(context, zmq.PULL) as pull,
+        ):
+            pull.connect(f"tcp://127.0.0.1:{server.getsockname()[1]}")
+            peer, _ = server.accept()
+            with peer:
+                assert kept_alive(server.getsockname()[1])
 
 
 class TestWake:

@@ -15,7 +15,15 @@ from collections.abc import Callable
 import zmq
 
 from ..sockets.closing import Closing, closed_if_it_fails
-from ..sockets.factory import LOOPBACK, Context, Secure, bind, open_socket, plain
+from ..sockets.factory import (
+    LOOPBACK,
+    Context,
+    Secure,
+    bind,
+    open_socket,
+    plain,
+    receive,
+)
 from ..sockets.wake import Wake, until
 from .jobs import Jobs
 from .protocol import ANSWER, BEAT, DONE, FEW, ID, PING, WORK
@@ -34,7 +42,8 @@ class Broker(Closing):
 
     Its ``front`` and ``back`` tell where it is, with the ports that were free.  A frame
     has a limit, and so has what waits for a client; how many frames a message has,
-    ZeroMQ does not limit.  Where strangers come by, take keys (:mod:`..curve`).
+    ZeroMQ does not limit (`PARTS`).  Where strangers come by, take keys
+    (:mod:`..curve`).
 
     :param front: where clients ask.
     :param back: where workers wait.
@@ -104,7 +113,7 @@ class Broker(Closing):
     def _hear(self, side: zmq.SyncSocket, take: Take, now: float) -> None:
         for _ in range(TURN):
             try:
-                take(side.recv_multipart(zmq.NOBLOCK), now)
+                take(receive(side, zmq.NOBLOCK), now)
             except zmq.Again:
                 return
 

@@ -10,7 +10,15 @@ from __future__ import annotations
 import zmq
 
 from ..sockets.closing import Closing
-from ..sockets.factory import LOOPBACK, Context, Secure, bind, open_socket, plain
+from ..sockets.factory import (
+    LOOPBACK,
+    Context,
+    Secure,
+    bind,
+    open_socket,
+    plain,
+    receive,
+)
 from ..sockets.wake import Wake
 from .protocol import FEW, ID, Handler, handle
 
@@ -46,7 +54,7 @@ class Server(Closing):
         poller.register(stop.fileno(), zmq.POLLIN)
         while stop.fileno() not in (ready := dict(poller.poll())):
             if self._socket in ready:
-                self._answer(self._socket.recv_multipart())
+                self._answer(receive(self._socket))
 
     def close(self) -> None:
         """Close the socket."""

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 import zmq
 
 from ..sockets.closing import Closing, closed_if_it_fails
-from ..sockets.factory import Context, Secure, open_socket, plain
+from ..sockets.factory import Context, Secure, open_socket, plain, receive
 from ..sockets.monitor import READY, REFUSED, Monitor
 from ..sockets.wake import Wake, until
 from .protocol import BEAT, DONE, WORK, Handler, handle
@@ -65,7 +65,8 @@ class Worker(Closing):
     def _open(self) -> None:
         self._socket = open_socket(self._context, zmq.DEALER, self._secure)
         self._socket.linger = 1000  # the last answer leaves
-        # A host that fell silent is noticed by ZeroMQ itself.
+        # A broker that fell silent is noticed by ZeroMQ itself.  Its queue is not full
+        # then, for one job comes at a time: see `open_socket`.
         self._socket.heartbeat_ivl = int(self.beat * 1000)
         self._socket.heartbeat_timeout = int(3 * self.beat * 1000)
         self._monitor = Monitor(self._socket)
@@ -82,7 +83,7 @@ class Worker(Closing):
         while end == math.inf or (self._doing and time.monotonic() < end):
             ready = dict(poller.poll(until(min(next_beat, end))))
             if self._socket in ready:
-                self._hear(self._socket.recv_multipart())
+                self._hear(receive(self._socket))
             if self._wake.fileno() in ready:
                 self._tell()
             if time.monotonic() >= next_beat:

@@ -1,8 +1,10 @@
-// Ask over ZeroMQ, and never wait for ever: each try has a time-out and a socket of
-// its own, so many may be under way. await ask("tcp://127.0.0.1:5009", "a request")
+// Ask over ZeroMQ, and never wait for ever: each try has a time-out and a socket of its
+// own. 100 are under way at most, for one takes three of a process's 1,023 sockets, and
+// a few files; others wait for their turn. await ask("tcp://127.0.0.1:5009", "a request")
 import { randomUUID } from "node:crypto";
 import { Request } from "zeromq";
-
+let free = 100;
+const turns = [];
 export class NoAnswer extends Error {}
 export class Refused extends Error {}
 export class Busy extends Error {}
@@ -14,11 +16,15 @@ export async function ask(endpoint, body, options = {}) {
   if (Object.values(keys).some(odd)) throw new RangeError("a key has 40 letters");
   const id = randomUUID();
   for (let n = 0; n < tries; n++) {
-    const answer = await attempt(endpoint, [id, body], seconds, keys);
+    const answer = await turn(() => attempt(endpoint, [id, body], seconds, keys));
     if (answer?.[0].toString() === "ok") return answer[1];
-    if (answer) throw problem(...answer);
+    if (answer) throw new { busy: Busy, failed: Failed }[answer[0]](answer[1]);
   }
   throw new NoAnswer(`none from ${endpoint} after ${tries} tries`);
+}
+async function turn(run) {
+  if (free) free--; else await new Promise((go) => turns.push(go));
+  try { return await run(); } finally { turns.length ? turns.shift()() : free++; }
 }
 async function attempt(endpoint, request, seconds, keys) {
   const socket = new Request({ linger: 0, receiveTimeout: seconds * 1000, ...keys });
@@ -37,4 +43,3 @@ async function attempt(endpoint, request, seconds, keys) {
   }
 }
 const odd = (key) => key.length !== 40;
-const problem = (state, why) => new { busy: Busy, failed: Failed }[state](why.toString());

@@ -1,4 +1,5 @@
-// Pull and subscribe in JavaScript. A subscriber counts what it lost.
+// Pull and subscribe in JavaScript. A subscriber counts what it lost. A line that was
+// cut is noticed by the system; after long silence close this, and make a new one.
 import { Pull, Subscriber } from "zeromq";
 
 export class Listener {
@@ -11,7 +12,8 @@ export class Listener {
     const odd = (key) => key.length !== 40;
     if (Object.values(keys).some(odd)) throw new RangeError("a key has 40 letters");
     this.seconds = seconds;
-    const options = { linger: 0, receiveTimeout: seconds * 1000, ...keys };
+    const alive = { tcpKeepalive: 1, tcpKeepaliveIdle: 3, tcpKeepaliveInterval: 1 };
+    const options = { linger: 0, receiveTimeout: seconds * 1000, ...alive, ...keys };
     this.socket = topics ? new Subscriber(options) : new Pull(options);
     topics?.forEach((topic) => this.socket.subscribe(`${topic}\0`));
     this.socket.connect(endpoint);

@@ -1,4 +1,5 @@
-# Pull and subscribe in Ruby. A subscriber counts what it lost.
+# Pull and subscribe in Ruby. A subscriber counts what it lost. A line that was cut is
+# noticed by the system; after long silence close this, and make a new one.
 
 require "ffi-rzmq"
 
@@ -10,6 +11,7 @@ class Listener
   def initialize(endpoint, topics = nil, seconds: 2.5, keys: {})
     @socket = CONTEXT.socket(topics ? ZMQ::SUB : ZMQ::PULL)
     options = [[:LINGER, 0], [:RCVTIMEO, (seconds * 1000).to_i], *keys]
+    options += [[:TCP_KEEPALIVE, 1], [:TCP_KEEPALIVE_IDLE, 3], [:TCP_KEEPALIVE_INTVL, 1]]
     topics&.each { |topic| options << [:SUBSCRIBE, "#{topic}\0"] }
     done = options.map { |name, it| @socket.setsockopt(ZMQ.const_get(name), it) }
     failed = (done << @socket.connect(endpoint)).min.negative?

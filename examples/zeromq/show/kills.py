@@ -8,6 +8,7 @@ depends on events, never on how fast they came.
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -44,7 +45,7 @@ def push_pull(context: Context, folder: Path) -> Fates:
                 push.send(message.encode())
             victim.go()
             victim.end()
-        push.wait(0, PATIENCE)
+        left(lambda: push.pullers)
         with Pull(push.endpoint, context=context) as other:
             push.wait(1, PATIENCE)
             push.send(b"next")
@@ -59,7 +60,7 @@ def pub_sub(context: Context, folder: Path) -> Fates:
             publisher.wait(TOPIC, 1, PATIENCE)
             publish(publisher, MESSAGES[:4])
             victim.end()
-        publisher.wait(TOPIC, 0, PATIENCE)
+        left(lambda: publisher.listeners(TOPIC))
         publish(publisher, MESSAGES[4:12])
         with Subscriber(publisher.endpoint, [TOPIC], context=context) as other:
             publisher.wait(TOPIC, 1, PATIENCE)
@@ -70,6 +71,15 @@ def pub_sub(context: Context, folder: Path) -> Fates:
                 if (message := other.receive(PATIENCE))
             ]
     return fates(victim.begun + rest, victim.done + rest)
+
+
+def left(here: Callable[[], int]) -> None:
+    """Wait until nobody is there any more."""
+    end = time.monotonic() + PATIENCE
+    while count := here():
+        if time.monotonic() > end:
+            raise TimeoutError(f"{count} still there after {PATIENCE:g} s")
+        time.sleep(0.005)
 
 
 def publish(publisher: Publisher, messages: list[str]) -> None:

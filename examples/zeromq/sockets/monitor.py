@@ -12,7 +12,8 @@ from uuid import uuid4
 import zmq
 from zmq.utils.monitor import recv_monitor_message
 
-from .closing import Closing
+from .closing import Closing, closed_if_it_fails
+from .factory import as_many_as_there_are
 from .wake import until
 
 READY, GONE = zmq.Event.HANDSHAKE_SUCCEEDED, zmq.Event.DISCONNECTED
@@ -36,13 +37,17 @@ class Monitor(Closing):
     socket, and is closed before it.  Read it now and then: reports wait
     without limit, for if they did not, a full queue would stop the thread that does
     the work of all sockets.
+
+    It takes two sockets.  Raises `zmq.ZMQError` if there are no further ones; the
+    socket that it was to watch is closed then.
     """
 
     def __init__(self, socket: zmq.SyncSocket) -> None:
         self._socket = socket
         place = f"inproc://monitor-{uuid4().hex}"
-        socket.monitor(place, sum({READY, GONE, *FAILED}))
-        self.reports = socket.context.socket(zmq.PAIR)
+        with closed_if_it_fails(socket.close), as_many_as_there_are(socket.context):
+            socket.monitor(place, sum({READY, GONE, *FAILED}))
+            self.reports = socket.context.socket(zmq.PAIR)
         """Where the reports arrive, for a poll."""
         self.reports.rcvhwm = 0
         self.reports.connect(place)
