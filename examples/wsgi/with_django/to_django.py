@@ -10,6 +10,12 @@ The group ``rest`` is what the application sees as its path; what comes before i
 goes to SCRIPT_NAME.  Without that group it sees the whole path.  A line break in a
 path (``/shop/a%0A``) passes the first line, and is 404 in the second.
 
+The answer is a stream to Django, and its middlewares know those: GZipMiddleware
+compresses it, and holds back what is too small; ConditionalGetMiddleware makes a 304
+where the application has sent an ETag; sessions and security headers are added.  Those
+of others, too: WhiteNoise serves its files first, and django-debug-toolbar counts the
+request, but shows no toolbar.
+
 CSRF.  A form of the application knows nothing of Django's token, so Django
 answers its POST with 403.  That is as it should be until you know better:
 ``csrf_exempt(as_view(app))`` if the application checks forms itself.
