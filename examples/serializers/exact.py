@@ -62,7 +62,8 @@ def parts(one: Any, two: Any) -> Pairs | None:
 
 def silent(one: Any) -> bool:
     """Whether ``repr`` says no more than ``==``, or only where a value is."""
-    return isinstance(one, PLAIN) or type(one).__repr__ is object.__repr__
+    kind: Any = type(one)
+    return isinstance(one, PLAIN) or kind.__repr__ is object.__repr__
 
 
 def equal(one: Any, two: Any) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
+from typing import Any
 from unittest.mock import patch
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -37,7 +38,10 @@ def held(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A gateway in front of applications that take notes; account says 200 to all."""
-    chosen = {"highlight": {"limit": 20, "patience": 0.3}, "orders": {"limit": LARGE}}
+    chosen: dict[str, Any] = {
+        "highlight": {"limit": 20, "patience": 0.3},
+        "orders": {"limit": LARGE},
+    }
     rows = [replace(row, **chosen.get(row.name, {})) for row in TABLE]
     with trial(rows, {**APPS, "highlight": held}) as port:
         yield port
