@@ -1,4 +1,4 @@
-"""An application's answer as a Django response: lines stay lines, cookies are Django's."""
+"""An application's answer as a Django response: lines and cookies as they were sent."""
 
 from __future__ import annotations
 
