@@ -146,8 +146,8 @@ def guard(row: Row, who: Row | None) -> Iterator[str]:
 def passing(row: Row, who: Row | None, below: str = "") -> Iterator[str]:
     """Yield the location of a path: guard, proxy, headers; the prefix is cut off."""
     yield from guard(row, who)
-    yield f"client_max_body_size {row.limit};"
     yield from to(row, below)
+    yield f"client_max_body_size {row.limit};"
     yield from lines(headers(row, "$identity" if who and wants_identity(row) else ""))
 
 
@@ -160,8 +160,8 @@ def included(row: Row, who: Row | None) -> Iterator[str]:
 
 def keeping(row: Row, below: str) -> Iterator[str]:
     """Yield the location with the cache in front: no cookie, no identity."""
-    yield f"client_max_body_size {row.limit};"
     yield from to(row, below)
+    yield f"client_max_body_size {row.limit};"
     yield from lines(headers(row, shared=True))
     yield from CACHE.split("\n")
 
