@@ -5,9 +5,9 @@ would be hurt by another value: the ``http {}`` around it may have one.  What is
 `WRITTEN` stands elsewhere in the text.  What is `LEFT` has its reason.  A test
 compares all three with the generated text, and with what nginx 1.22 knows.
 
-Of other modules, the text uses auth_request, headers, map, rewrite (``return``) and
-SSI.  Whatever else the ``http {}`` around it says of gzip, logs, limits or real
-addresses holds here too.
+Of other modules, the text uses auth_request, headers, map, rewrite (``return`` and
+``set``) and SSI.  Whatever else the ``http {}`` around it says of gzip, logs, limits
+or real addresses holds here too.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ SET = {
     # A client: ten seconds of silence are enough, and names mean one thing.
     "client_header_timeout": "10s",
     "client_body_timeout": "10s",
+    "keepalive_timeout": "75s",  # a client's; a balancer's in front is often 60 s
     "ignore_invalid_headers": "on",
     "underscores_in_headers": "off",  # in CGI and WSGI, X_Identity is X-Identity
     "merge_slashes": "on",  # else //orders/ would pass the guard of /orders/
@@ -51,7 +52,7 @@ WRITTEN = (
     "proxy_hide_header proxy_read_timeout proxy_intercept_errors proxy_cache "
     "proxy_cache_path proxy_cache_key proxy_cache_lock "
     "proxy_cache_use_stale proxy_cache_background_update "
-    "upstream least_conn keepalive keepalive_timeout"
+    "upstream least_conn keepalive"
 )
 """Set for a row, the cache, a problem or an upstream, in the other modules."""
 

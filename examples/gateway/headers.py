@@ -34,7 +34,8 @@ SPOOFED = (
 """Headers of a proxy that some framework believes; a client's are dropped."""
 
 PERSONAL = ("Authorization", "Cookie")
-"""Dropped in front of the cache: its answers are for everybody."""
+METHODS = ("X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override")
+"""Dropped in front of the cache: its answers are for everybody, and each to a GET."""
 
 SELECTING = (
     *("Accept-Encoding", "Range", "If-Range", "If-Match", "If-None-Match"),
@@ -50,8 +51,11 @@ IDENTITY = "X-Identity"
 HIDDEN = (
     *("X-Request-Id", "X-Cache-Status", IDENTITY),
     *("Upgrade", "Trailer", "TE", "Proxy-Connection", "Proxy-Authenticate"),
+    *("Proxy-Authentication-Info", "Alt-Svc"),  # the latter leads round the gateway
 )
-"""Headers of an answer that do not reach the client: ours to say, or hop-by-hop."""
+"""Headers of an answer that do not reach the client: ours to say, or hop-by-hop.
+
+nginx 1.22 does not read what else ``Connection`` names: that does reach it."""
 
 
 def headers(
@@ -69,7 +73,7 @@ def headers(
     if row.includes or part:
         values |= dict.fromkeys(SELECTING, '""')
     if shared:
-        values |= dict.fromkeys(PERSONAL, '""')
+        values |= dict.fromkeys((*PERSONAL, *METHODS), '""')
     return values
 
 

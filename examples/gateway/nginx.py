@@ -15,11 +15,13 @@ The key of the cache is the address as the client wrote it, and what an applicat
 is told of it: ``$uri`` is decoded, so that ``/a%3Fb`` and ``/a?b`` would be one.
 
 An answer that says ``Vary`` is not kept: nginx 1.22 reads the last such line only.
-Nor is one with an ``Age``, which nginx would repeat as it was.
+Nor is one with an ``Age``, which nginx would repeat as it was, nor one that says
+``must-revalidate``, for nginx gives old ones while an application is away.
 
 Slashes are merged, also ``%2F``: ``/a//b`` and ``/a%2Fb`` reach an application as
 ``/a/b``.  ``Upgrade`` ends here, so no WebSocket: its server answers 400 or 426.
-An answer's headers may have 16 KB together; longer ones are a 502.
+An answer's headers may have 16 KB together; longer ones are a 502.  An application may
+not send 103 (Early Hints), which nginx 1.22 takes for its answer.
 
 Not made here: TLS, a check of the Host, limits on the number of requests.
 """
@@ -41,10 +43,10 @@ map $http_x_request_id $id {
     default $request_id;
     "~^[\w.-]{1,64}$" $http_x_request_id;
 }
-map "$upstream_http_vary$upstream_http_age" $not_kept {
+map "$upstream_http_vary$upstream_http_age|$upstream_http_cache_control" $not_kept {
     volatile;
     default 1;
-    "" "";
+    "~*^\|(?!.*(must|proxy)-revalidate)" "";
 }"""
 
 CACHE = """proxy_cache answers;
@@ -54,10 +56,13 @@ proxy_cache_use_stale error timeout;
 proxy_cache_background_update on;
 add_header X-Cache-Status $upstream_cache_status always;"""
 
-GAP = """internal;
+BODILESS = """internal;
 proxy_pass_request_body off;
 proxy_set_header Content-Length "";
-proxy_intercept_errors on;
+client_max_body_size 0;"""
+"""What is asked beside a request gets none of its body, however long that may be."""
+
+GAP = """proxy_intercept_errors on;
 error_page 401 403 404 413 500 502 503 504 = @gap;"""
 
 
@@ -142,12 +147,13 @@ def passing(row: Row, who: Row | None, below: str = "") -> Iterator[str]:
     """Yield the location of a path: guard, proxy, headers; the prefix is cut off."""
     yield from guard(row, who)
     yield from to(row, below)
+    yield f"client_max_body_size {row.limit};"
     yield from lines(headers(row, "$identity" if who and wants_identity(row) else ""))
 
 
 def included(row: Row, who: Row | None) -> Iterator[str]:
     """Yield the internal location of includes: as the page's reader, without body."""
-    yield from GAP.split("\n")
+    yield from f"{BODILESS}\n{GAP}".split("\n")
     yield from to(row)
     yield from lines(headers(row, "$identity" if who else "", part=True))
 
@@ -155,14 +161,14 @@ def included(row: Row, who: Row | None) -> Iterator[str]:
 def keeping(row: Row, below: str) -> Iterator[str]:
     """Yield the location with the cache in front: no cookie, no identity."""
     yield from to(row, below)
+    yield f"client_max_body_size {row.limit};"
     yield from lines(headers(row, shared=True))
     yield from CACHE.split("\n")
 
 
 def to(row: Row, below: str = "") -> Iterator[str]:
-    """Yield ``proxy_pass``, the limit of a body, and the time-out."""
+    """Yield ``proxy_pass`` and the time-out."""
     yield f"proxy_pass http://{row.name}/{below};"
-    yield f"client_max_body_size {row.limit};"
     yield f"proxy_read_timeout {round(row.patience * 1000)}ms;"
 
 
@@ -171,15 +177,10 @@ def asking(who: Row, question: str) -> str:
 
     Where nobody need be known, an application that cannot tell knows nobody.
     """
-    spared = ["proxy_pass_request_body off;", 'proxy_set_header Content-Length "";']
     missing = ["error_page 404 @404;", "error_page 502 504 = @nobody;"]
     nobody = missing if question == "who" else []
-    there = [
-        f"proxy_pass http://{who.name}/{question};",
-        *lines(headers(who, part=True)),
-    ]
-    inside = ["internal;", *spared, *nobody, *there]
-    return block(f"location = /_{question}", inside)
+    there = [*to(who, question), *lines(headers(who, part=True))]
+    return block(f"location = /_{question}", [*BODILESS.split("\n"), *nobody, *there])
 
 
 def block(head: str, inside: Iterable[str]) -> str:

@@ -47,12 +47,14 @@ def document(status: int) -> dict[str, object]:
 
 
 SILENT = """location @gap {
-    return 404 "";
+    set $nothing "";
+    return 404 $nothing;
 }
 location @nobody {
     return 204;
 }"""
-"""Empty 404 for a failed include; 204 for anonymous."""
+"""Empty 404 for a failed include, and for who asks for one from outside; 204 for
+anonymous.  (Of a plain ``404 ""`` nginx would make a page of HTML.)"""
 
 
 def locations() -> Iterator[str]:

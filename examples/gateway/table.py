@@ -17,6 +17,9 @@ PYTHON, JAVASCRIPT = "Python", "JavaScript"
 MEANS = "; { } \" ' \\ $ # % ?"
 """What means something in a configuration of nginx, or in an address."""
 UNSAFE = re.compile(r"""[\s;{}"'\\$#%?]""")
+UNFOUND = re.compile(r"//|/\.\.?/|^/_")
+"""What no request is matched by, for nginx merges slashes and follows dots; or what is
+the gateway's own."""
 
 Ports = Mapping[str, Sequence[int]]
 """Where the copies of each application listen, by its name."""
@@ -46,8 +49,8 @@ class Row:
         than a deadline of its own.
     :raises ValueError: for a path that does not begin and end with a slash, for
         `cached` that begins with one or does not end with one, for what nginx
-        would read as more than a word, and for an application that is guarded
-        and cached.
+        would read as more than a word, or never match, and for an application that
+        is guarded and cached.
     """
 
     path: str
@@ -70,9 +73,16 @@ class Row:
         if self.cached and (self.cached[0] == "/" or self.cached[-1] != "/"):
             wants = "cached begins without a slash and ends with one"
             raise ValueError(f"{self.name}: {wants}: {self.cached!r}")
-        for text in self.path, self.name, self.cached or "":
+        if not re.fullmatch(r"[\w.-]+", self.name):
+            wants = "a name has letters, digits, _, . and -"
+            raise ValueError(f"{self.path}: {wants}: {self.name!r}")
+        place = f"{self.path}{self.cached or ''}"
+        if wrong := UNFOUND.search(place):
+            wants = "nothing is found below a path with // or dots, or that begins /_"
+            raise ValueError(f"{self.name}: {wants}: {place!r}")
+        for text in self.path, self.cached or "":
             if wrong := UNSAFE.search(text):
-                wants = "path, name and cached have no blank and none of " + MEANS
+                wants = "path and cached have no blank and none of " + MEANS
                 raise ValueError(f"{text!r} has {wrong[0]!r}; {wants}")
         if self.guarded and self.cached is not None:
             raise ValueError(f"{self.name}: what is guarded is not the same for all")

@@ -26,9 +26,9 @@ def exact(one: object, two: object) -> bool:
 
     Floats are compared by their bits, but any NaN is any NaN.  The order of a
     dict's items and the types of its keys count.  What is neither plain nor a
-    standard container is compared by ``==`` and by ``repr``.  Whether two
-    places share one object is not compared.  Any depth is fine, and so is a
-    list that holds itself.
+    standard container is compared by ``==``, and by ``repr`` if it has one.
+    Whether two places share one object is not compared.  Any depth is fine, and
+    so is a list that holds itself.
 
     :raises TypeError: for two objects of a type whose ``==`` does not tell: a class
         that has none of its own, a numpy array.
@@ -56,8 +56,14 @@ def parts(one: Any, two: Any) -> Pairs | None:
         return contents(one, two) if len(one) == len(two) else None
     if one is two:
         return ()
-    same = equal(one, two) and (isinstance(one, PLAIN) or repr(one) == repr(two))
+    same = equal(one, two) and (silent(one) or repr(one) == repr(two))
     return () if same else None
+
+
+def silent(one: Any) -> bool:
+    """Whether ``repr`` says no more than ``==``, or only where a value is."""
+    kind: Any = type(one)
+    return isinstance(one, PLAIN) or kind.__repr__ is object.__repr__
 
 
 def equal(one: Any, two: Any) -> bool:

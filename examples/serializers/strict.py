@@ -27,13 +27,13 @@ class Strict(Generic[Wire]):
         """Write a value, read it back, and compare.
 
         :raises ValueError: if it would come back as something else, naming the part.
-        :raises TypeError: if nobody can tell, as of an object without ``==``.
+        :raises TypeError: if nobody can tell, as of an object without ``==``; naming
+            the part, too.
         """
         data = self.serializer.dumps(value)
         back = self.serializer.loads(data)
-        if not exact(value, back):
-            given, becomes = difference(value, back)
-            raise ValueError(f"{given} would come back as {becomes}")
+        if not same(value, back):
+            raise ValueError(difference(value, back))
         return data
 
     def loads(self, data: Wire, /) -> Any:
@@ -41,27 +41,52 @@ class Strict(Generic[Wire]):
         return self.serializer.loads(data)
 
 
-def difference(one: object, two: object) -> tuple[str, str]:
-    """Find what differs, in few letters: ``value['cart'][1]: (1, 2)``, ``[1, 2]``.
+def same(one: object, two: object) -> bool:
+    """Tell whether a value came back; of what nobody can compare, nobody knows."""
+    try:
+        return exact(one, two)
+    except TypeError:
+        return False
+
+
+def difference(one: object, two: object) -> str:
+    """Say what became of which part: ``value['cart'][1]: (1, 2) would come back…``.
 
     A part is looked for as deep inside as it has a place: in lists, tuples and dicts.
+
+    :raises TypeError: if it is a part that nobody can compare.
     """
     where, seen = "", set()
     while True:
         seen.add((id(one), id(two)))
         for key, a, b in places(one, two):
-            if (id(a), id(b)) not in seen and not exact(a, b):
+            if (id(a), id(b)) not in seen and not same(a, b):
                 where, one, two = f"{where}[{brief(key)}]", a, b
                 break
         else:
             break
     place = f"value{where}: " if where else ""
-    return place + brief(one), brief(two)
+    try:
+        exact(one, two)
+    except TypeError as error:
+        raise TypeError(f"{place}{error}") from error
+    return place + becoming(one, two)
+
+
+def becoming(one: object, two: object) -> str:
+    """Say what a value would become, in few letters, which may be the same ones."""
+    given, becomes = brief(one), brief(two)
+    if given == becomes and type(one) is type(two):
+        becomes = "another that is written alike"
+    elif given == becomes:
+        given += f" ({type(one).__name__})"
+        becomes += f" ({type(two).__name__})"
+    return f"{given} would come back as {becomes}"
 
 
 def places(one: object, two: object) -> Iterable[tuple[Any, Any, Any]]:
     """Pair what two containers hold in the same places, if they have the same."""
-    if isinstance(one, dict) and isinstance(two, dict) and exact([*one], [*two]):
+    if isinstance(one, dict) and isinstance(two, dict) and same([*one], [*two]):
         return zip(one, one.values(), two.values(), strict=True)
     if isinstance(one, (list, tuple)) and type(one) is type(two):
         return zip(count(), one, two) if len(one) == len(two) else ()

@@ -17,7 +17,8 @@ work: Flask-CORS, -Limiter, -Login, -Session, -Talisman, and Flask-WTF's CSRFPro
 (That one reads a form to find its token: exempt an application that has its own, or
 give it the form back by :mod:`examples.views.form`.)  Those that rewrite the body,
 Flask-Compress and -DebugToolbar, leave this one alone.  Flask-Caching cannot keep
-it: it logs an error, and calls the application each time.
+it: it logs an error, and calls the application each time.  WhiteNoise, which is no
+extension but WSGI, serves its files in front of the site or of an attached application.
 """
 
 from __future__ import annotations
@@ -91,6 +92,8 @@ def attach(
 
     The view and its endpoint have a name of their own, since extensions know a view
     by its name: ``csrf.exempt(attach(site, "/shop", shop))`` exempts the shop alone.
+    What a decorator makes of the view has to be put in its place, as always in Flask:
+    ``site.view_functions[view.__name__] = login_required(view)``.
     Rules of the site's own under the prefix come first.
 
     :param prefix: plain text without a variable part: ``"/m"``, ``"/m/n"``.
@@ -116,7 +119,8 @@ def attach(
         return AppResponse(mounted)
 
     place = f"{host or subdomain or ''}{prefix}"
-    name = options.setdefault("endpoint", f"attached {place}")
+    dotless = place.replace(".", "%2E")  # before a dot Flask sees a blueprint's name
+    name = options.setdefault("endpoint", f"attached {dotless}")
     view.__name__ = view.__qualname__ = name
     options.setdefault("methods", METHODS)
     for rule in (prefix, f"{prefix}/<attached:rest>"):

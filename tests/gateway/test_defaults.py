@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -24,9 +25,11 @@ ROWS = [
     Row("/plain/", "plain", "", "", "", ""),
     Row("/café/", "kept", "", "", "", "", cached=""),
     Row("/two/", "two", "", "", "", "", patience=2),
+    Row("/page/", "page", "", "", "", "", includes=True),
+    Row("/who/", "who", "", "", "", "", identifies=True, patience=0.3),
 ]
 OTHERS = (
-    "auth_request auth_request_set ssi ssi_silent_errors return add_header map "
+    "auth_request auth_request_set ssi ssi_silent_errors return set add_header map "
     "default volatile include"
 )
 """Directives of other modules, and what stands in a map."""
@@ -71,7 +74,7 @@ def test_nothing_of_the_proxy_is_undecided() -> None:
 
 
 FREE = Event()
-plain, kept = Seen("plain"), Seen("kept")
+plain, kept, page = Seen("plain"), Seen("kept"), Seen("page")
 
 
 def two(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
@@ -82,11 +85,18 @@ def two(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     return [b"two"]
 
 
+def late(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """Say who asks when nobody waits for it any more."""
+    FREE.wait(10)
+    start_response("200 OK", [("X-Identity", "late")])
+    return []
+
+
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A gateway without a row for ``/``."""
     apps: dict[str, Copies] = {"plain": plain, "kept": kept, "two": [two, two]}
-    with trial(ROWS, apps) as port:
+    with trial(ROWS, {**apps, "page": page, "who": late}) as port:
         yield port
         FREE.set()
 
@@ -96,6 +106,13 @@ def test_one_slow_request_takes_nothing_from_others(port: int) -> None:
     """A time-out shuts no copy out, and is not tried on the next one."""
     assert ask(port, "/two/slow").status == 504
     assert [ask(port, "/two/").status for _ in range(4)] == [200] * 4
+
+
+@pytest.mark.peer("nginx")
+def test_a_page_does_not_wait_long_for_who_asks(port: int) -> None:
+    """Who says it has the patience of its row, not nginx's minute."""
+    assert ask(port, "/page/").text == "page"
+    assert "HTTP_X_IDENTITY" not in page.last
 
 
 @pytest.mark.peer("nginx")
@@ -114,6 +131,7 @@ def test_an_application_does_not_command_the_gateway(port: int) -> None:
         "X-Accel-Redirect": "/two/",
         "X-Accel-Expires": "60",
         "X-Cache-Status": "HIT",
+        "Alt-Svc": 'h2=":444"',
     }
     plain.headers = kept.headers = list(commands.items())
     assert ask(port, "/plain/").text == "plain"
@@ -140,14 +158,16 @@ FRESH = ("Cache-Control", "max-age=60")
         ([FRESH], "HIT"),
         ([FRESH, ("Vary", "Accept-Language"), ("Vary", "Accept-Encoding")], "MISS"),
         ([FRESH, ("Age", "50")], "MISS"),
+        ([("Cache-Control", "max-age=60, must-revalidate")], "MISS"),
     ],
 )
 def test_what_nginx_cannot_keep_rightly_is_not_kept(
     port: int, headers: list[tuple[str, str]], second: str
 ) -> None:
-    """It reads one of two lines of ``Vary``, and lets ``Age`` stand still."""
+    """It reads one of two lines of ``Vary``, lets ``Age`` stand still, and gives old
+    answers to all when an application is away."""
     kept.headers = headers
-    path = f"/caf%C3%A9/{len(headers)}{headers[-1][1]}"
+    path = f"/caf%C3%A9/{quote(repr(headers))}"
     states = [ask(port, path).headers["X-Cache-Status"] for _ in range(2)]
     assert states == ["MISS", second]
 

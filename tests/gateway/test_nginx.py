@@ -40,8 +40,22 @@ def test_a_path_begins_and_ends_with_a_slash(path: str) -> None:
 @pytest.mark.parametrize("path", ["/a b/", "/a;/", "/$host/", "/caf%C3%A9/", '/"/'])
 def test_a_path_is_a_word(path: str) -> None:
     """Nothing in a table is read by nginx as more: it is written as it is."""
-    with pytest.raises(ValueError, match=r"path, name and cached have no blank"):
+    with pytest.raises(ValueError, match=r"path and cached have no blank"):
         replace(ROWS["stock"], path=path)
+
+
+@pytest.mark.parametrize("path", ["//", "/a//b/", "/a/../b/", "/./", "/_include/a/"])
+def test_a_path_is_found(path: str) -> None:
+    """nginx looks for no such path, since it has cleaned it, or it is its own."""
+    with pytest.raises(ValueError, match=rf"^stock: nothing is found .*'{path}'$"):
+        replace(ROWS["stock"], path=path)
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "a:1", "$a"])
+def test_a_name_is_one_of_an_upstream(name: str) -> None:
+    """Else nginx would ask some other host for it."""
+    with pytest.raises(ValueError, match=r"^/stock/: a name has letters"):
+        replace(ROWS["stock"], name=name)
 
 
 @pytest.mark.parametrize("cached", ["/h/", "h"])
@@ -97,6 +111,7 @@ def test_what_is_kept_for_all_is_asked_for_nobody() -> None:
     """What a cache keeps cannot depend on who asked for it."""
     told = headers(ROWS["stock"], shared=True)
     assert told["Cookie"] == told["Authorization"] == told["X-Identity"] == '""'
+    assert told["X-HTTP-Method-Override"] == '""'  # of HEAD, it is empty
 
 
 def test_two_copies_share_the_work() -> None:
@@ -120,7 +135,8 @@ def test_who_waits_in_vain_is_told() -> None:
 
 def test_the_gateway_hangs_up_first() -> None:
     """An application keeps idle connections longer than nginx does, in any language."""
-    kept = re.findall(r"keepalive_timeout (\d+)s;", configuration(TABLE, PORTS))
+    text = configuration(TABLE, PORTS).partition("\nserver {")[0]
+    kept = re.findall(r"keepalive_timeout (\d+)s;", text)
     orders = (PACKAGE / "show" / "orders.mjs").read_text("utf-8")
     node = re.findall(r"keepAliveTimeout: (\d+)_000 ", orders)
     shortest = min(SETTINGS["channel_timeout"], *map(int, node))

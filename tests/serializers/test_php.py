@@ -360,7 +360,7 @@ class TestSessionHandlers:
     def test_what_is_written_is_a_session(self, session: Any) -> None:
         """A list has no names, in both handlers."""
         for handler in (PhpHandler(), PhpSerializeHandler()):
-            with pytest.raises(ValueError, match="a session has names, this is"):
+            with pytest.raises(ValueError, match="a session is a dict, this is"):
                 handler.dumps(session)
 
     def test_the_drawing_shows_its_bytes(self) -> None:

@@ -8,7 +8,7 @@ import pickle
 import re
 import subprocess
 import sys
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
@@ -98,6 +98,19 @@ class Thing:
     """An object that is equal to nothing but itself."""
 
 
+class Stone:
+    """An object that is equal to its like, and written by its address."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stone)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Text(str):
+    """A text that is written as any other."""
+
+
 class Each:
     """An object that is compared element by element, as numpy's arrays are."""
 
@@ -154,6 +167,7 @@ class TestExact:
             ({"a": complex(math.nan, 1)}, {"a": complex(math.nan, 1)}),
             (deep(20_000), deep(20_000)),
             ([10**5000], [10**5000]),
+            (Stone(), Stone()),
         ],
     )
     def test_the_same_though_python_hesitates(self, one: object, two: object) -> None:
@@ -204,6 +218,7 @@ class TestStrict:
             ),
             ([[[[[[{7: 1}]]]]]], "[0][0]: {7: 1} would come back as {'7': 1}"),
             ([1, [2, (3,)], (4,)], "value[1][1]: (3,) would come back as [3]"),
+            ({"a": Text("x")}, "['a']: 'x' (Text) would come back as 'x' (str)"),
         ],
     )
     def test_says_which_part(self, value: object, says: str) -> None:
@@ -217,7 +232,7 @@ class TestStrict:
         two: list[Any] = []
         one += [one, 1]
         two += [two, True]
-        assert difference(one, two) == ("value[1]: 1", "True")
+        assert difference(one, two) == "value[1]: 1 would come back as True"
 
     def test_equal_is_not_enough(self) -> None:
         """What comes back equal and of another type is refused."""
@@ -228,8 +243,10 @@ class TestStrict:
 
     def test_says_what_it_cannot_compare(self) -> None:
         """A pickle carries an object without ==, but nobody can tell whether it did."""
-        with pytest.raises(TypeError, match="cannot tell a copy, Thing has no =="):
+        with pytest.raises(TypeError, match=r"^value\['a'\]: .*: .*Thing has no =="):
             Strict(pickle).dumps({"a": Thing()})
+        with pytest.raises(ValueError, match=r"\(\[nan\]\) would .* written alike$"):
+            Strict(pickle).dumps(deque([math.nan]))
         assert str(outcome.through_python(Thing(), pickle)) == "refused"
 
     @given(value=ANYTHING)

@@ -175,9 +175,11 @@ class TestAttach:
     def test_extensions_tell_two_applications_apart(self) -> None:
         """CSRFProtect and Flask-Limiter know a view by the name of its function."""
         site = Flask("site", static_folder=None)
-        views = [attach(site, prefix, mirror) for prefix in ("/m", "/n", "/m/n")]
+        views = [attach(site, prefix, mirror) for prefix in ("/m", "/n", "/m/v1.0")]
         assert len({(view.__module__, view.__name__) for view in views}) == 3
         assert views == [site.view_functions[view.__name__] for view in views]
+        with site.test_request_context("/m/v1.0/x"):
+            assert request.blueprints == []  # to which a part of the name would belong
 
     def test_further_methods(self) -> None:
         """WebDAV's methods come in if they are named, and others stay outside."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import http.client
 import subprocess
 import sys
@@ -51,6 +52,13 @@ SOON = 20.0
 """Seconds after which a wait is given up; nothing waits that long."""
 
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+AROUND = (
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    CSRF,
+    f"{__name__}.visiting",
+)
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
 FILE = (
@@ -187,6 +195,36 @@ class TestAsView:
         assert [line.strip() for line in kept.all("Set-Cookie")] == lines[:2]
         changed = [line.strip() for line in asked(app, "/", changing).all("Set-Cookie")]
         assert set(changed) == {lines[0], "b=2; Secure", "c d=3"}
+
+    def test_what_django_wraps_around_it(self) -> None:
+        """It is compressed, 304, given a session, and shut for who has no token."""
+        page = b"<p>cherries" * 50
+        lines = [("ETag", '"1"'), ("Vary", "Accept"), ("Set-Cookie", "basket=1")]
+        token = "a" * 32
+
+        def app(environ: Environ, start_response: Start) -> Iterable[bytes]:
+            form = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
+            start_response("200 OK", [TEXT, *lines])
+            return [form or page]
+
+        signed = {"SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies"}
+        with site(as_view(strict(app)), *AROUND, **signed) as whole:
+            zipped = ask(whole, HTTP_ACCEPT_ENCODING="gzip")
+            fresh = ask(whole, HTTP_IF_NONE_MATCH='"1"')
+            shut = ask(whole, method="POST", body="a=1")
+            form = f"csrfmiddlewaretoken={token}&a=1"
+            cookie = {"HTTP_COOKIE": f"csrftoken={token}"}
+            opened = ask(whole, method="POST", body=form, **cookie)
+        assert gzip.decompress(zipped.body) == page
+        assert zipped.all("ETag") == ['W/"1"']
+        assert zipped.all("Vary") == ["Accept, Cookie, Accept-Encoding"]
+        assert (fresh.status, fresh.body) == ("304 Not Modified", b"")
+        for answer in zipped, fresh, opened:
+            cookies = answer.all("Set-Cookie")
+            names = sorted(line.strip().partition("=")[0] for line in cookies)
+            assert names == ["basket", "sessionid"]
+        assert shut.status == "403 Forbidden"
+        assert opened.text == form
 
     def test_it_streams(self) -> None:
         """A chunk is sent before the next one is computed."""
@@ -634,6 +672,7 @@ def after(act: Callable[[HttpRequest, Any], Any]) -> Middleware:
 reading_post = before(lambda request: request.POST)
 reading_body = before(lambda request: request.body)
 noting = before(lambda request: request.META.update({"NOTE": True, "wsgi.note": 1}))
+visiting = before(lambda request: request.session.update({"seen": 1}))
 replacing = after(lambda request, response: HttpResponseNotModified())
 
 

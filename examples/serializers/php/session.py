@@ -167,5 +167,5 @@ def named(session: object) -> Session:
     :raises ValueError: if it is not.
     """
     if type(session) is not dict:
-        raise ValueError(f"a session has names, this is {brief(session)}")
+        raise ValueError(f"a session is a dict, this is {brief(session)}")
     return session

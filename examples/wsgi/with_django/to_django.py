@@ -10,6 +10,12 @@ The group ``rest`` is what the application sees as its path; what comes before i
 goes to SCRIPT_NAME.  Without that group it sees the whole path.  A line break in a
 path (``/shop/a%0A``) passes the first line, and is 404 in the second.
 
+The answer is a stream to Django, and its middlewares know those: GZipMiddleware
+compresses it, and holds back what is too small; ConditionalGetMiddleware makes a 304
+where the application has sent an ETag; sessions and security headers are added.  Those
+of others, too: WhiteNoise serves its files first, and django-debug-toolbar counts the
+request, but shows no toolbar.
+
 CSRF.  A form of the application knows nothing of Django's token, so Django
 answers its POST with 403.  That is as it should be until you know better:
 ``csrf_exempt(as_view(app))`` if the application checks forms itself.
@@ -23,10 +29,9 @@ percent-encoded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from http.cookies import CookieError, Morsel, SimpleCookie
+from collections.abc import Callable
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,6 +40,7 @@ from django.http.request import HttpRequest, RawPostDataException
 
 from ..base import native
 from .final_head import FinalHead
+from .relayed import Relayed
 
 View: TypeAlias = Callable[..., StreamingHttpResponse]
 
@@ -132,84 +138,3 @@ def close_with(request: HttpRequest, close: Callable[[], object]) -> None:
             close()
 
     request.close = both
-
-
-class Relayed(StreamingHttpResponse):  # type: ignore[misc]  # Django has no types
-    """An application's answer as a response.
-
-    Django keeps one value a header.  Its servers send what :meth:`items` gives,
-    so that is where repeated lines come out again.  A header that a middleware
-    has changed comes as it was changed.
-
-    Its cookies are in ``cookies``, where Django's middlewares, its 304 and its test
-    client look for them; one of a name that Django's parser refuses is only sent.
-    """
-
-    def __init__(self, answer: FinalHead) -> None:
-        super().__init__(answer)
-        code, _, self.reason_phrase = answer.status.partition(" ")
-        self.status_code = int(code)
-        del self.headers["Content-Type"]
-        self.lines: dict[str, list[tuple[str, str]]] = {}
-        for name, value in answer.headers:
-            lines = self.lines.setdefault(name.lower(), [])
-            lines.append((name, value))
-        self.set_cookies: list[tuple[str, str]] = []
-        for name, line in self.lines.pop("set-cookie", []):
-            try:
-                cookie = Cookie(line)
-            except CookieError:
-                self.set_cookies.append((name, line))
-                continue
-            # A name may come twice, for two paths.
-            key = line if cookie.key in self.cookies else cookie.key
-            dict.__setitem__(self.cookies, key, cookie)
-        for lines in self.lines.values():
-            self.headers[lines[0][0]] = join(lines)
-
-    def items(self) -> list[tuple[str, str]]:
-        """Give the headers, line by line."""
-        sent: list[tuple[str, str]] = []
-        for name, value in self.headers.items():
-            lines = self.lines.get(name.lower(), [])
-            same = join(lines) == value
-            sent += lines if same else [(name, value)]
-        return sent + self.set_cookies
-
-
-class Cookie(Morsel[str]):
-    """A cookie that is sent as the application wrote it, until somebody changes it.
-
-    :raises CookieError: for a name that Python's cookies cannot have.
-    """
-
-    line = ""
-
-    def __init__(self, line: str) -> None:
-        super().__init__()
-        pair, *attributes = line.split(";")
-        name, _, coded = map(str.strip, pair.partition("="))
-        self.set(name, SimpleCookie().value_decode(coded)[0], coded)
-        for attribute in attributes:
-            name, equals, value = map(str.strip, attribute.partition("="))
-            if self.isReservedKey(name):
-                self[name] = value if equals else True
-        self.line = line
-
-    def set(self, key: str, val: str, coded_val: str) -> None:
-        """Take another value, and forget the line."""
-        self.line = ""
-        super().set(key, val, coded_val)
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        self.line = ""
-        super().__setitem__(name, value)
-
-    def OutputString(self, attrs: Container[str] | None = None) -> str:  # noqa: N802
-        """Give the line, or what it has become."""
-        return self.line or super().OutputString(attrs)
-
-
-def join(lines: list[tuple[str, str]]) -> str:
-    """Join lines of one header to one (RFC 9110, 5.3).  Not for Set-Cookie."""
-    return ", ".join(value for _, value in lines)
