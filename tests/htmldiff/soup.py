@@ -19,7 +19,7 @@ NAMES = tuple(f"{BLOCKS} {INLINE} {TABLES} {INLINE} {BLOCKS} {OTHERS}".split())
 ATTRIBUTES = ("", "", "", " a=1", " class='b c'", ' href="#"', " b", " a=2 hidden")
 TEXTS = (
     "x", "two words", " ", "\n", "&amp;", "&lt;b&gt;", "&#13;", "&nbsp;", "é", "\t y",
-    "\0", "<", "&", "&notit;",
+    "<", "&", "&notit;", "&nosuch;",
 )  # fmt: skip
 ODD = (
     "<!--c-->", "<!-->", "<!-- --!>", "</>", "</br>", "</p>", "<!doctype html>",

@@ -16,13 +16,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+import turbohtml.detect  # noqa: F401 (it registers its codecs)
 from turbohtml import Doctype, Document, Element, Namespace, parse, parse_fragment
 from turbohtml.clean import OnDisallowed, Policy, Removed, Sanitizer
 from turbohtml.saxparse import SaxHandler, sax_parse
 
 from .serialize import doctype
 
-__all__ = ["Removed", "SaxHandler", "Tree", "read", "sanitizer", "walk", "write"]
+__all__ = [
+    "Removed",
+    "SaxHandler",
+    "Tree",
+    "read",
+    "sanitizer",
+    "walk",
+    "web_encoding",
+    "write",
+]
 
 #: A whole document, or an element that holds a part of one.
 Tree: TypeAlias = Document | Element
@@ -68,6 +78,18 @@ def write(tree: Tree) -> str:
 def walk(written: str, whole: bool, handler: SaxHandler) -> None:
     """Call a handler for each tag, text and comment of HTML that was written."""
     sax_parse(written if whole else BEFORE + written, handler)
+
+
+def web_encoding(label: str) -> tuple[str, str]:
+    """Return an encoding's name and the codec that decodes it, as browsers do.
+
+    :param label: any of its names (WHATWG Encoding, 4.2).
+    :raises LookupError: if browsers do not know it.
+    """
+    name = (parse(b"", encoding=label.strip()).encoding or "").lower()
+    if name == "replacement":  # what was given up as dangerous
+        raise LookupError(f"no encoding of the web: {label}")
+    return name, f"whatwg-{name}"
 
 
 def sanitizer(
