@@ -25,8 +25,7 @@ from playwright.sync_api import Page
 
 from examples.htmldiff import diff, parse, serialize
 from examples.htmldiff.reading.events import Event
-from examples.htmldiff.reading.html5 import walk
-from examples.htmldiff.reading.parse import DEEPEST, Target
+from examples.htmldiff.reading.parse import read_events
 from tests.htmldiff.soup import soup
 
 pytestmark = pytest.mark.peer("chromium")
@@ -69,9 +68,7 @@ def by_chromium(page: Page, documents: list[str]) -> list[list[Row]]:
 
 def once(document: str) -> list[Row]:
     """Return what we make of a document, read once."""
-    target = Target(DEEPEST)
-    walk(document, True, target)
-    return rows(target.events + target.closing)
+    return rows(read_events(document, whole=True))
 
 
 def rows(events: list[Event]) -> list[Row]:

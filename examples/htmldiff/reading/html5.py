@@ -14,7 +14,8 @@ here knows its trees, and Chromium judges it in the tests.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from types import SimpleNamespace
+from typing import TypeAlias, cast
 
 import turbohtml.detect  # noqa: F401 (it registers its codecs)
 from turbohtml import Doctype, Document, Element, Namespace, parse, parse_fragment
@@ -25,7 +26,6 @@ from .serialize import doctype
 
 __all__ = [
     "Removed",
-    "SaxHandler",
     "Tree",
     "read",
     "sanitizer",
@@ -75,9 +75,15 @@ def write(tree: Tree) -> str:
     return html.replace("\r", "&#13;")
 
 
-def walk(written: str, whole: bool, handler: SaxHandler) -> None:
-    """Call a handler for each tag, text and comment of HTML that was written."""
-    sax_parse(written if whole else BEFORE + written, handler)
+def walk(written: str, whole: bool, **calls: Callable[..., None]) -> None:
+    """Call for each tag, text and comment of HTML that was written.
+
+    :param calls: by the names of turbohtml's ``SaxHandler``.
+    """
+    sax_parse(
+        written if whole else BEFORE + written,
+        cast("SaxHandler", SimpleNamespace(**calls)),
+    )
 
 
 def web_encoding(label: str) -> tuple[str, str]:

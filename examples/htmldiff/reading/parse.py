@@ -17,7 +17,10 @@ from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT, Attrs
 
 from .copies import limit_copies
 from .events import NOWHERE, Event, MarkupError, qname
-from .html5 import SaxHandler, read, walk, write
+from .html5 import read, walk, write
+
+#: Attributes as the parser has them; what has no value has None.
+Found = tuple[tuple[str, str | None], ...]
 
 DEEPEST = 500
 """Levels of elements.  Browsers stop at 512 and put what is deeper beside each other;
@@ -25,6 +28,9 @@ a diff has some levels more than its documents."""
 
 AROUND = DOCTYPE, START, START, END, START
 """What stands before a part that was made a document."""
+
+LAST = "body", "html"
+"""What ends after all else."""
 
 AGAIN = 3
 """How often HTML is read again, to stay as it is."""
@@ -58,17 +64,15 @@ def parse(
     """
     whole = is_document(html) and document is not False
     written, settled = settle(html, whole)
-    target = Target(deepest)
-    walk(written, whole, target)
+    events = read_events(written, whole, deepest)
     if not settled:
         raise MarkupError(
             f"expected HTML that stays as it is, got another tree each of {AGAIN} "
             "times that it was written and read again"
         )
-    events = target.events
     if whole:
-        return events + target.closing
-    return events[1:] + target.closing if document else events[len(AROUND) :]
+        return events
+    return events[1:] if document else events[len(AROUND) : -len(LAST)]
 
 
 def settle(html: str, whole: bool) -> tuple[str, bool]:
@@ -77,12 +81,13 @@ def settle(html: str, whole: bool) -> tuple[str, bool]:
     :raises MarkupError: if it is built to multiply.
     """
     limit_copies(html)
-    written = write(read(html, whole))
+    tree = read(html, whole)
     for _ in range(AGAIN):
-        before, written = written, write(read(written, whole))
-        if written == before:
+        written = write(tree)
+        before, tree = tree, read(written, whole)
+        if tree.equals(before):
             return written, True
-    return written, False
+    return write(tree), False
 
 
 def stays(html: str, whole: bool) -> bool:
@@ -110,68 +115,63 @@ def require_text(html: str) -> str:
     return html
 
 
-class Memo(dict[str, Any]):
-    """A cache: makes what is missing of its name."""
+def read_events(written: str, whole: bool, deepest: int = DEEPEST) -> list[Event]:
+    """Return a document's events, in the order of its text; the body is closed last.
 
-    def __init__(self, make: Callable[[str], Any]) -> None:
+    The parser calls for each tag, so there is a function for each kind of call; an
+    event that comes again is the same object.
+
+    :param written: a document, or what is in its body.
+    :raises MarkupError: if elements are nested too deep.
+    """
+    events: list[Event] = []
+    last: list[Event] = []  # body and html end after all that follows them
+    depth = 0
+    add = events.append
+    names = Memo(qname)
+
+    def make_start(found: tuple[str, Found]) -> Event:
+        tag, attributes = found
+        pairs = [(names[key], value or "") for key, value in attributes]
+        return START, (names[tag], Attrs(pairs)), NOWHERE
+
+    starts = Memo(make_start)
+    ends = Memo(lambda tag: (END, names[tag], NOWHERE))
+
+    def start(*found: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest + 2:  # html and body are no levels
+            raise MarkupError(
+                f"expected at most {deepest} levels of elements, got more"
+            )
+        add(starts[found])
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        (last.append if depth < 2 and tag in LAST else add)(ends[tag])
+
+    walk(
+        written,
+        whole,
+        start_element=start,
+        end_element=end,
+        characters=lambda data: add((TEXT, data, NOWHERE)),
+        comment=lambda data: add((COMMENT, data, NOWHERE)),
+        doctype=lambda *data: add((DOCTYPE, data, NOWHERE)),
+        processing_instruction=lambda *data: add((PI, data, NOWHERE)),
+    )
+    return events + last
+
+
+class Memo(dict[Any, Any]):
+    """A cache: makes what is missing of its key."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, name: str) -> Any:
-        self[name] = made = self.make(name)
+    def __missing__(self, key: Any) -> Any:
+        self[key] = made = self.make(key)
         return made
-
-
-class Target(SaxHandler):
-    """Turns a parser's calls into events."""
-
-    def __init__(self, deepest: int) -> None:
-        self.deepest = deepest
-        self.depth = 0
-        # Of the body and html, which end after all that follows them.
-        self.closing: list[Event] = []
-        self.events: list[Event] = []
-        self.names = Memo(qname)
-        # Of tags without attributes each event is made once.
-        self.bare = Memo(lambda tag: (START, (self.names[tag], Attrs()), NOWHERE))
-        self.ends = Memo(lambda tag: (END, self.names[tag], NOWHERE))
-
-    def start_element(
-        self, tag: str, attrs: tuple[tuple[str, str | None], ...]
-    ) -> None:
-        """Open an element."""
-        self.depth += 1
-        if self.depth > self.deepest + 2:  # html and body are no levels
-            raise MarkupError(
-                f"expected at most {self.deepest} levels of elements, got more"
-            )
-        if attrs:
-            names = self.names
-            found = Attrs([(names[key], value or "") for key, value in attrs])
-            self.events.append((START, (names[tag], found), NOWHERE))
-        else:
-            self.events.append(self.bare[tag])
-
-    def end_element(self, tag: str) -> None:
-        """Close an element."""
-        self.depth -= 1
-        if self.depth < 2 and tag in ("body", "html"):
-            self.closing.append(self.ends[tag])
-        else:
-            self.events.append(self.ends[tag])
-
-    def characters(self, data: str) -> None:
-        """Add text."""
-        self.events.append((TEXT, data, NOWHERE))
-
-    def comment(self, data: str) -> None:
-        """Add a comment."""
-        self.events.append((COMMENT, data, NOWHERE))
-
-    def processing_instruction(self, target: str, data: str) -> None:
-        """Add a processing instruction."""
-        self.events.append((PI, (target, data), NOWHERE))
-
-    def doctype(self, name: str, public_id: str | None, system_id: str | None) -> None:
-        """Add the doctype."""
-        self.events.append((DOCTYPE, (name, public_id, system_id), NOWHERE))
