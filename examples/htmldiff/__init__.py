@@ -8,8 +8,9 @@
 ('<p>sweet cherries</p>', '<p>sour cherries</p>')
 
 ``accept`` makes the new document of a diff and ``reject`` the old one, event for
-event, white space included, of the trees that a browser makes of them.  Both documents are sanitised first, for a diff shows
-what others wrote; what you wrote yourself is compared with ``sanitize=False``.
+event, white space included, as a browser reads them.  Both are sanitised first, for a
+diff shows what others wrote; what you wrote yourself is compared with
+``sanitize=False``.
 
 The same for Genshi's streams, where a diff is one pipe away:
 

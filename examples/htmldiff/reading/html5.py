@@ -4,11 +4,11 @@ HTML 5 says which tree any text makes, however broken; libxml2 makes HTML 4's, s
 what it writes is read otherwise.  Four parsers for Python make HTML 5's.  Of 3,000
 odd documents selectolax read 2,997 as Chromium does, turbohtml 2,995, justhtml 2,798,
 html5lib 2,785.  selectolax has no namespaces and no limit of depth, and drops a
-doctype's identifiers, which decide whether a table may stand in a paragraph; a
-reading by html5lib takes two to three times as long as a whole diff by lxml, and
-one by justhtml ten times as long as by selectolax.  turbohtml is as fast as
-selectolax and has what it lacks, a sanitiser besides.  It is young: so nothing else
-here knows its trees, and Chromium judges it in the tests.
+doctype's identifiers, which decide whether a table may stand in a paragraph.  In the
+time of a whole diff by lxml html5lib does not even read both documents; justhtml
+takes ten times as long as selectolax.  turbohtml is about as fast and has what
+selectolax lacks, and a sanitiser and the web's encodings besides.  It is young: so
+nothing else here knows it, and Chromium judges it in the tests.
 """
 
 from __future__ import annotations
