@@ -20,7 +20,7 @@ from collections import Counter
 
 from .events import MarkupError
 
-COPIES = 250_000
+COPIES = 500_000
 """Copies that a parser may have to make."""
 
 EQUAL = 3  # are opened again ("Noah's Ark clause")
