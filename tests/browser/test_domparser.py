@@ -14,6 +14,7 @@ Known differences, each seen in fewer than one of a thousand soups:
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -26,7 +27,9 @@ from playwright.sync_api import Page
 from examples.htmldiff import diff, parse, serialize
 from examples.htmldiff.reading.events import Event
 from examples.htmldiff.reading.parse import read_events
+from examples.htmldiff.reading.sanitize import ATTRIBUTES, TAGS, clean
 from tests.htmldiff.soup import soup
+from tests.htmldiff.xss import VECTORS
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -58,6 +61,34 @@ def test_what_is_written_is_read_as_it_was_meant(page: Page) -> None:
     written += [diff(old, new, sanitize=False) for old, new in pairs]
     for text, found in zip(written, by_chromium(page, written), strict=True):
         assert found == rows(parse(text)), text
+
+
+def test_what_is_sanitised_holds_what_the_list_names(page: Page) -> None:
+    """Tricks cut up and thrown into soups: no other element or attribute is left."""
+    documents = []
+    for seed in range(SOUPS // 3):
+        random = Random(seed)
+        pieces = [vector for _, vector in random.sample(VECTORS, 4)]
+        cut = [text[random.randrange(len(text)) :] for text in pieces[:2]]
+        safe = clean("".join([*cut, soup(random), *pieces[2:], soup(random)]))
+        assert clean(safe) == safe
+        documents.append("<!DOCTYPE html>" + safe)
+    for text, found in zip(documents, by_chromium(page, documents), strict=True):
+        assert not [row for row in found if strange(row)], text
+
+
+def strange(row: Row) -> bool:
+    """Tell whether something is not on the sanitiser's list."""
+    mark, *attributes = row
+    if not mark.startswith("<"):
+        return mark not in (">", "T", "D")
+    name = mark[1:]
+    allowed = {*ATTRIBUTES["*"], *ATTRIBUTES.get(name, ()), "rel" * (name == "a")}
+    return (
+        name not in {*TAGS, "html", "head", "body"}
+        or not {attribute.partition("=")[0] for attribute in attributes} <= allowed
+        or any(re.match(r"(href|src)=\s*(javascript|data):", a) for a in attributes)
+    )
 
 
 def by_chromium(page: Page, documents: list[str]) -> list[list[Row]]:
