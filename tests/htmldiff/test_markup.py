@@ -208,7 +208,7 @@ DOCUMENTS: Rows = {
     "a fragment that became a document": (
         "<p>a</p>",
         "<html><head><title>t</title></head><body><p>a</p></body></html>",
-        '<html><head data-diff="ins"><title>t</title></head>'
+        '<html><head><title data-diff="ins">t</title></head>'
         "<body><p>a</p></body></html>",
     ),
 }
