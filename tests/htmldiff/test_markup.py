@@ -13,6 +13,8 @@ from unittest.mock import Mock
 import pytest
 from genshi.core import END, START, TEXT, Attrs, QName
 
+from bench.words import by_attribute
+from bench.words import marked as words_marked
 from examples.htmldiff import (
     MarkupError,
     accept,
@@ -61,6 +63,23 @@ WORDS: Rows = {
         "<p>👩\u200d👩\u200d👧 x</p>",
         "<p>👩\u200d👩\u200d👦 x</p>",
         "<p><del>👩\u200d👩\u200d👧</del><ins>👩\u200d👩\u200d👦</ins> x</p>",
+    ),
+    "a sentence written anew is one deletion and one insertion": (
+        "<p>The board met on Monday to approve the budget of the town.</p>",
+        "<p>After a long winter the storks returned to the roof of the church.</p>",
+        "<p><del>The board met on Monday to approve the budget of the town.</del><ins>"
+        "After a long winter the storks returned to the roof of the church.</ins></p>",
+    ),
+    "words that became others are marked one by one": (
+        "<p>a quick brown fox jumps over a lazy dog</p>",
+        "<p>a slow brown fox leaps over a sleepy dog</p>",
+        "<p>a <del>quick</del><ins>slow</ins> brown fox <del>jumps</del><ins>leaps"
+        "</ins> over a <del>lazy</del><ins>sleepy</ins> dog</p>",
+    ),
+    "what is only added is no rewriting": (
+        "<p>one the two</p>",
+        "<p>one a b c the d e f two</p>",
+        "<p>one<ins> a b c</ins> the<ins> d e f</ins> two</p>",
     ),
 }
 SPACES: Rows = {
@@ -375,6 +394,28 @@ class TestErrors:
         assert accept(marked) == "<p></p>"
         with pytest.raises(MarkupError, match="expected data-diff-attrs to be pairs"):
             reject(marked)
+
+
+class TestMany:
+    """More alike than anybody could tell apart: their order tells."""
+
+    @pytest.mark.parametrize("tag", ["li", "p", "dd"])
+    @pytest.mark.parametrize(("count", "more"), [(8, 0), (9, 0), (9, 1), (200, 0)])
+    def test_a_number_in_each_changed(self, tag: str, count: int, more: int) -> None:
+        """Each has one word marked, however many there are, and a new one all."""
+        list_ = {"li": "ul", "dd": "dl", "p": "div"}[tag]
+        old, new = (
+            f"<{list_}>"
+            + "".join(
+                f"<{tag}>The price of this is {price} euro a kilo.</{tag}>"
+                for price in range(first, first + many)
+            )
+            + f"</{list_}>"
+            for first, many in ((0, count), (1000, count + more))
+        )
+        marked = diff(old, new)
+        assert_exact(old, new, marked)
+        assert words_marked(marked, by_attribute) == 2 * count + 9 * more
 
 
 class TestOddPlaces:

@@ -19,6 +19,8 @@ from ..marks import (
 )
 from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import BLOCK, BY_ATTRIBUTE, PREFORMATTED
+from ..sequences.align import Run
+from ..sequences.islands import without_islands
 from ..sequences.match import Matcher
 from .items import Break, Item, flow_contents
 from .pair import Pair, PairMerge, Step, mark_element, wrap
@@ -33,6 +35,10 @@ class Flow(PairMerge[str, Item]):
         b = flow_contents(pair.new, pair.new_more)
         super().__init__(pair, a, b, matcher)
         self.shown = pair.shown or pair.new.name in PREFORMATTED
+
+    def runs(self) -> Iterator[Run]:
+        """Yield what stays, without words that stay by chance."""
+        return without_islands(super().runs(), self.a.items, self.b.items, is_word)
 
     def keep(self, i: int, j: int, length: int) -> list[Event]:
         """Return items as they are; where the space before differs, so marked."""
@@ -121,6 +127,11 @@ class Flow(PairMerge[str, Item]):
             *text_events([lead]),
             (END, name, NOWHERE),
         ]
+
+
+def is_word(item: Item) -> bool:
+    """Tell a word from an element."""
+    return isinstance(item, str)
 
 
 def mark_run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +20,8 @@ from .tree import Node
 LOOK = 150
 # With fewer words than this, single ones count too.
 SHORT = 8
-# What more elements than this share tells none of them from the others.
+# What more elements than this share tells none of them from the others: among those
+# only the ones at about the same place are looked at.
 COMMON = 8
 # Share of the features that makes two elements one that changed.
 LEAST_SHARED = 0.25
@@ -153,32 +154,65 @@ def between(places: list[int], start: int, end: int) -> list[int]:
 
 def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
     """Return pairs that share enough, and how much."""
-    holders: dict[Hashable, list[int]] = defaultdict(list)
-    sizes = {}
-    for j, node in right.items():
-        features = shingles(node)
-        sizes[j] = len(features)
-        for feature in features:
-            holders[feature].append(j)
-    for feature in [f for f, known in holders.items() if len(known) > COMMON]:
-        del holders[feature]
+    known, other = Features(left), Features(right)
+    common = {f for f, places in other.holders.items() if len(places) > COMMON}
+    rare = other.holders.keys() - common
     found = {}
     for i, node in left.items():
-        features = shingles(node)
-        shared: dict[int, int] = defaultdict(int)
-        for feature in features & holders.keys():
-            for j in holders[feature]:
-                shared[j] += 1
-        for j in nlargest(COMMON, shared, key=shared.__getitem__):
-            count = shared[j]
-            share = count / min(len(features), sizes[j])
-            if share >= LEAST_SHARED and node.kind == right[j].kind:
-                found[i, j] = Likeness(count, share)
+        likely = alike(i, rare, known, other) or alike(i, common, known, other)
+        for j, likeness in likely.items():
+            if node.kind == right[j].kind:
+                found[i, j] = likeness
     only = {node.name: j for j, node in right.items() if node.name in ONLY}
     for i, node in left.items():
         if node.name in only:
             found[i, only[node.name]] = Likeness(float("inf"), 1)
     return found
+
+
+class Features:
+    """What elements are known by, and the places of those that share each feature."""
+
+    def __init__(self, nodes: Placed) -> None:
+        self.known = {place: shingles(node) for place, node in nodes.items()}
+        self.holders: dict[Hashable, list[int]] = defaultdict(list)
+        for place, features in self.known.items():
+            for feature in features:
+                self.holders[feature].append(place)
+
+
+def alike(
+    i: int, telling: Set[Hashable], left: Features, right: Features
+) -> dict[int, Likeness]:
+    """Return the few elements that share most with one, if that is enough.
+
+    :param i: its place.
+    :param telling: the features by which they are looked for.
+    """
+    features = left.known[i]
+    votes: dict[int, int] = defaultdict(int)
+    for feature in features & telling:
+        for j in near(i, left.holders[feature], right.holders[feature]):
+            votes[j] += 1
+    found = {}
+    for j in nlargest(COMMON, votes, key=votes.__getitem__):
+        known = right.known[j]
+        share = votes[j] / min(len(features), len(known))
+        if share >= LEAST_SHARED:
+            found[j] = Likeness(votes[j], share)
+    return found
+
+
+def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
+    """Return the holders of a feature: of many, those whose turn is about the same.
+
+    :param place: one of the owners.
+    """
+    if len(holders) <= COMMON:
+        return holders
+    turn = bisect_left(owners, place) * len(holders) // len(owners)
+    first = min(max(turn - COMMON // 2, 0), len(holders) - COMMON)
+    return holders[first : first + COMMON]
 
 
 def shingles(node: Node) -> set[Hashable]:

@@ -22,7 +22,7 @@ from ..marks import (
     lead_events,
 )
 from ..reading.events import NOWHERE, Event
-from ..sequences.align import align
+from ..sequences.align import Run, align
 from ..sequences.match import Matcher
 from .items import Contents, Followers, ItemT, LeadT
 from .kinship import kin
@@ -102,7 +102,7 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
         a, b = self.a, self.b
         i = j = 0
         end = len(a.keys), len(b.keys), 0
-        for i2, j2, length in (*align(a.keys, b.keys, self.matcher), end):
+        for i2, j2, length in (*self.runs(), end):
             i1, j1 = i, j
             for k, olds, m, news in kin(a.items[i1:i2], b.items[j1:j2]):
                 yield self.mark_changed(i, i1 + k, j, j1 + m)
@@ -112,6 +112,10 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
             yield self.mark_changed(i, i2, j, j2)
             yield self.keep(i2, j2, length)
             i, j = i2 + length, j2 + length
+
+    def runs(self) -> Iterator[Run]:
+        """Yield what stays."""
+        return align(self.a.keys, self.b.keys, self.matcher)
 
     @abstractmethod
     def keep(self, i: int, j: int, length: int) -> list[Event]:
