@@ -138,7 +138,7 @@ ELEMENTS: Rows = {
     "a word made bold": (
         "<p>one two three</p>",
         "<p>one <b>two</b> three</p>",
-        "<p>one <del>two</del><ins><b>two</b></ins> three</p>",
+        '<p>one <b data-diff-wrap="ins">two</b> three</p>',
     ),
     "a paragraph split in two": (
         "<p>It was the best of times. It was the worst of times.</p>",
@@ -169,6 +169,68 @@ ELEMENTS: Rows = {
         "<p><ruby>漢<rt>han</rt></ruby></p>",
         "<p><del><ruby>漢<rt>kan</rt></ruby></del>"
         "<ins><ruby>漢<rt>han</rt></ruby></ins></p>",
+    ),
+}
+WRAPPERS: Rows = {
+    "a link around a phrase in which a word changed": (
+        "<p>one two three four</p>",
+        '<p>one <a href="x">two 3</a> four</p>',
+        '<p>one <a href="x" data-diff-wrap="ins">two <del>three</del><ins>3</ins></a>'
+        " four</p>",
+    ),
+    "a word not bold any more": (
+        "<p>one <b>two</b> three</p>",
+        "<p>one two three</p>",
+        '<p>one <b data-diff-wrap="del">two</b> three</p>',
+    ),
+    "items that are paragraphs": (
+        "<ul><li>one</li><li>two</li></ul>",
+        "<ul><li><p>one</p></li><li><p>two</p></li></ul>",
+        '<ul><li><p data-diff-wrap="ins">one</p></li>'
+        '<li><p data-diff-wrap="ins">two</p></li></ul>',
+    ),
+    "a cell that is no paragraph any more": (
+        "<table><tbody><tr><td><p>one</p></td></tr></tbody></table>",
+        "<table><tbody><tr><td>one</td></tr></tbody></table>",
+        '<table><tbody><tr><td><p data-diff-wrap="del">one</p></td></tr></tbody>'
+        "</table>",
+    ),
+    "blocks put into a section, and edited": (
+        "<p>a b c d</p><p>k l m n</p>",
+        "<section><p>a b c e</p><p>k l m o</p></section>",
+        '<section data-diff-wrap="ins"><p>a b c <del>d</del><ins>e</ins></p>'
+        "<p>k l m <del>n</del><ins>o</ins></p></section>",
+    ),
+    "blocks taken out of a div, and indented anew": (
+        "<div>\n <p>a</p>\n <p>b</p>\n</div>",
+        "<p>a</p>\n<p>b</p>",
+        '<div data-diff-wrap="del"><del>\n </del><p>a</p>\n'
+        '<p data-diff-lead="\n ">b</p><del>\n</del></div>',
+    ),
+    "a paragraph that is a heading now": (
+        "<p>Sour cherries</p>",
+        "<h2>Sour cherries</h2>",
+        '<h2 data-diff-tag="p">Sour cherries</h2>',
+    ),
+    "a paragraph that is a div now": (
+        "<p>Sour cherries</p>",
+        "<div>Sour cherries</div>",
+        '<div data-diff-tag="p">Sour cherries</div>',
+    ),
+    "a div whose paragraph would close one": (
+        "<div>one two<p>three</p></div>",
+        "<p>one two</p>",
+        "<del><div>one two<p>three</p></div></del><ins><p>one two</p></ins>",
+    ),
+    "a link that would be in a link": (
+        "<p>one <a>two</a></p>",
+        "<a><p>one two</p></a>",
+        "<del><p>one <a>two</a></p></del><ins><a><p>one two</p></a></ins>",
+    ),
+    "wrappers that might cross": (
+        "<p><i>one</i> two</p>",
+        "<p>one <b>two</b></p>",
+        '<p><del><i>one</i></del><ins>one</ins> <b data-diff-wrap="ins">two</b></p>',
     ),
 }
 PARTS: Rows = {
@@ -235,6 +297,7 @@ TABLES = {
     **{f"words: {name}": row for name, row in WORDS.items()},
     **{f"spaces: {name}": row for name, row in SPACES.items()},
     **{f"elements: {name}": row for name, row in ELEMENTS.items()},
+    **{f"wrappers: {name}": row for name, row in WRAPPERS.items()},
     **{f"parts: {name}": row for name, row in PARTS.items()},
     **{f"documents: {name}": row for name, row in DOCUMENTS.items()},
 }
