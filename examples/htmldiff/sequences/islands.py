@@ -58,9 +58,9 @@ def rewritten(sizes: list[tuple[int, int]]) -> bool:
 
     :param sizes: how many items went, and how many came, in each.
     """
-    changes = len(sizes)
-    removed, added = sum(gone for gone, _ in sizes), sum(come for _, come in sizes)
-    return min(removed, added) >= changes and removed + added >= REWRITTEN * changes
+    replaced = sum(min(size) for size in sizes)
+    changed = sum(map(sum, sizes))
+    return replaced >= len(sizes) and changed >= REWRITTEN * len(sizes)
 
 
 def touching(runs: Iterable[Run]) -> Iterator[Run]:
