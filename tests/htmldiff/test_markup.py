@@ -481,6 +481,64 @@ class TestMany:
         assert words_marked(marked, by_attribute) == 2 * count + 9 * more
 
 
+def table(*rows: str) -> str:
+    """Write a table: cells by commas, what spans as ``<td rowspan=2>x``."""
+    made = (
+        "".join(
+            cell if cell.startswith("<") else f"<td>{cell}" for cell in row.split(",")
+        )
+        for row in rows
+    )
+    return f"<table><tbody>{''.join(f'<tr>{row}' for row in made)}</table>"
+
+
+class TestColumns:
+    """Cells are compared by column."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "gone"),
+        [
+            pytest.param(
+                table("item,may,june,sum", "jam,1,2,3", "pie,4,5,9"),
+                table("item,sum", "jam,4", "pie,9"),
+                [2, 2, 2],
+                id="two went, and a sum changed",
+            ),
+            pytest.param(
+                table("a,b,c", "x,1,2"),
+                table("a,b,c", "x,3,4"),
+                [0, 0],
+                id="none went",
+            ),
+            pytest.param(
+                table("a,b,c", "<td rowspan=2>x,1,2", "3,4"),
+                table("a,c", "<td rowspan=2>x,2", "5"),
+                [1, 1, 1],
+                id="below a cell of two rows",
+            ),
+            pytest.param(
+                table("a,b,c", "<td colspan=2>x,2", "1,1,1"),
+                table("a,b,d,c", "<td colspan=2>x,3,2", "1,1,0,1"),
+                [1, 1, 1],
+                id="beside a cell of two columns",
+            ),
+        ],
+    )
+    def test_a_column_is_one_mark_a_row(
+        self, old: str, new: str, gone: list[int]
+    ) -> None:
+        """No row is ragged; a cell that changed is no cell that went."""
+        for one, other in ((old, new), (new, old)):
+            marked = diff(one, other)
+            assert_exact(one, other, marked)
+            # One way it went, the other way it came.
+            counts = [
+                max(row.count(f'<td data-diff="{m}"') for m in ("ins", "del"))
+                for row in marked.split("<tr")[1:]
+            ]
+            assert counts == gone
+
+
 class TestOddPlaces:
     """Exact all the same."""
 

@@ -24,6 +24,7 @@ from ..marks import (
 from ..reading.events import NOWHERE, Event
 from ..sequences.align import Run, align
 from ..sequences.match import Matcher
+from .columns import Columns
 from .items import Contents, Followers, ItemT, LeadT
 from .kinship import Kin, kin
 from .tree import Node
@@ -37,6 +38,7 @@ class Pair:
     shown: whether white space around it is shown as it is.
     old_more: elements that continued the old one, in text split or joined.
     new_more: elements that continue the new one.
+    columns: of the tables that both are parts of.
     """
 
     old: Node
@@ -45,6 +47,7 @@ class Pair:
     shown: bool = False
     old_more: Followers = ()
     new_more: Followers = ()
+    columns: Columns | None = None
 
 
 #: What a merge yields: events, or a pair whose events come next.
