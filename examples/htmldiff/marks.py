@@ -4,7 +4,9 @@
 Where HTML allows neither, the element itself has the attribute.  An element that
 stayed tells in attributes what it was: ``data-diff-attrs``, ``data-diff-tag``, and
 ``data-diff-lead`` and ``data-diff-tail`` for the white space before its start and
-end tags.  ``<ins data-diff="space">`` is white space that was other white space.
+end tags.  An element with ``data-diff-wrap`` is of one side only, "ins" or "del", and
+what it holds is of both.
+``<ins data-diff="space">`` is white space that was other white space.
 An element with ``data-diff-join`` was one with that before it; where there were two
 that are one now, ``<del data-diff="break">`` stands between.
 Attributes of the documents that begin so are renamed, and named back.
@@ -34,7 +36,8 @@ TAG = QName(PREFIX + "-tag")
 LEAD = QName(PREFIX + "-lead")
 TAIL = QName(PREFIX + "-tail")
 JOIN = QName(PREFIX + "-join")
-OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL, JOIN))
+WRAP = QName(PREFIX + "-wrap")
+OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL, JOIN, WRAP))
 OUR_WRAPPERS = {("ins", "ins"), ("ins", "space"), ("del", "del"), ("del", "break")}
 WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
 
