@@ -67,6 +67,32 @@ def unescape_name(name: str) -> QName:
     return qname(PREFIX + name[len(FOREIGN) :]) if foreign else name
 
 
+def changes(diff: Iterable[Event]) -> list[int]:
+    """Find where a diff has a change that one sees: a word, an element, a start tag.
+
+    What came and what went side by side are one change.  White space alone, between
+    tags, is none.
+
+    :param diff: events of a diff.
+    :return: of each change the place of its first mark, a start tag.
+    """
+    found: list[int] = []
+    inside = 0  # levels below a mark whose all is one change
+    beside = False  # whether a change has ended right before
+    for place, (kind, data, _) in enumerate(diff):
+        if inside:
+            inside += (kind is START) - (kind is END)
+        elif kind is START:
+            marks = {key: value for key, value in data[1] if key in OURS}
+            whole = marks.get(MARK) in ("ins", "del", "break")
+            if (whole and not beside) or marks.keys() & {ATTRS, TAG, JOIN}:
+                found.append(place)
+            inside, beside = int(MARK in marks), whole or (beside and MARK in marks)
+        elif kind is END or not str(data).isspace():
+            beside = False
+    return found
+
+
 def lead_events(lead: Lead) -> list[Event]:
     """Return a lead as events."""
     if isinstance(lead, str):
