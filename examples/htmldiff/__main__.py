@@ -17,8 +17,10 @@ from typing import NoReturn
 from . import MarkupError, accept_events, diff, parse, reject_events
 from .files import read, read_in, replace, write_out
 from .marks import changes
+from .markup import DEEPER
 from .reading.encoding import decode, encode
 from .reading.parse import DEEPEST
+from .reading.sanitize import left_out
 from .sequences.match import MATCHERS
 
 STDIN = Path("-")
@@ -48,6 +50,9 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("old", nargs="?", type=Path, help="a file; -: standard input")
     parser.add_argument("new", nargs="?", type=Path, help="likewise")
     parser.add_argument("-o", "--output", default="-", help="file; else printed")
+    parser.add_argument(
+        "--encoding", help="of both files, if they have no byte order mark: latin1"
+    )
     parser.add_argument(
         "--count", action="store_true", help="print the number of changes instead"
     )
@@ -98,7 +103,9 @@ def compare_files(options: argparse.Namespace) -> int:
     output = Path(options.output)
     if options.old == options.new == STDIN:
         refuse("standard input", "is one document, and two are wanted")
-    old, new = read_document(options.old), read_document(options.new)
+    old, new = (
+        read_document(path, options.encoding) for path in (options.old, options.new)
+    )
     if not printed and any(same(output, path) for path in (options.old, options.new)):
         refuse(str(output), "is an input as well")
     try:
@@ -106,7 +113,7 @@ def compare_files(options: argparse.Namespace) -> int:
         result = diff(old, new, sanitize=not options.trusted, matcher=matcher)
     except (MarkupError, ImportError) as error:
         refuse(f"{options.old}, {options.new}", error)
-    events = list(parse(result, deepest=DEEPEST + 1))
+    events = list(parse(result, deepest=DEEPEST + DEEPER))
     if options.count:
         data = f"{len(changes(events))}\n".encode()
     elif options.styled or options.beside:
@@ -119,16 +126,18 @@ def compare_files(options: argparse.Namespace) -> int:
         write_out(data) if printed else replace(output, data)
     except OSError as error:
         refuse("standard output" if printed else str(output), error)
+    if not options.trusted and (gone := left_out(old, new)):
+        print(f"{__package__}: left out, --trusted keeps it: {gone}", file=sys.stderr)
     return int([*accept_events(events)] != [*reject_events(events)])
 
 
-def read_document(path: Path) -> str:
+def read_document(path: Path, encoding: str | None) -> str:
     """Read a file, or standard input, as text.
 
     :raises SystemExit: if it cannot be read.
     """
     try:
-        return decode(read_in() if path == STDIN else read(path))
+        return decode(read_in() if path == STDIN else read(path), encoding)
     except (OSError, LookupError, ValueError) as error:
         refuse("standard input" if path == STDIN else str(path), error)
 

@@ -85,7 +85,7 @@ def changes(diff: Iterable[Event]) -> list[int]:
         elif kind is START:
             marks = {key: value for key, value in data[1] if key in OURS}
             whole = marks.get(MARK) in ("ins", "del", "break")
-            if (whole and not beside) or marks.keys() & {ATTRS, TAG, JOIN}:
+            if (whole and not beside) or marks.keys() & {ATTRS, TAG, JOIN, WRAP}:
                 found.append(place)
             inside, beside = int(MARK in marks), whole or (beside and MARK in marks)
         elif kind is END or not str(data).isspace():

@@ -100,3 +100,11 @@ def clean_and_tell(html: str) -> tuple[str, Counter[str]]:
         if one.attribute != "rel"  # it is not lost, but said anew
     )
     return safe, went
+
+
+def left_out(*documents: str) -> str:
+    """Say what :func:`clean` takes out of documents: ``<script> 2, <p onclick>``."""
+    went = sum((clean_and_tell(one)[1] for one in documents), Counter[str]())
+    return ", ".join(
+        f"{what} {n}" if n > 1 else what for what, n in sorted(went.items())
+    )

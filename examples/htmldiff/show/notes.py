@@ -77,7 +77,7 @@ def was(attributes: Attrs) -> Iterator[Event]:
     for name in ADDRESSES:
         if old.get(name) != attributes.get(name):
             text = f" ({name} was {brief(old.get(name))})"
-            yield from enclose("span", [(TEXT, text, NOWHERE)], "diff-was")
+            yield from enclose("i", [(TEXT, text, NOWHERE)], "diff-was")
 
 
 def brief(address: str | None) -> str:

@@ -18,6 +18,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from .. import MarkupError, diff
 from ..reading.parse import parse
+from ..reading.sanitize import left_out
 from ..reading.serialize import serialize
 from .style import MARKS, counted, show
 
@@ -185,7 +186,10 @@ def compare(old: str, new: str, beside: str = "") -> tuple[str, str]:
         return "422 Unprocessable Content", page
     shown = serialize(show(result, bool(beside)))
     count = f"<p>{counted(result)}</p>\n"
-    page = lay_out(old, new, beside, count, f"<article>\n{shown}</article>")
+    gone = left_out(old, new)
+    hidden = f"<p>Left out for safety: {escape(gone)}</p>\n" if gone else ""
+    answer = f"{hidden}<article>\n{shown}</article>"
+    page = lay_out(old, new, beside, count, answer)
     return "200 OK", page
 
 
