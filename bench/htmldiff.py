@@ -13,7 +13,15 @@ from .peak import peak
 from .race import race, spread
 from .ways import LXML, OURS, WAYS, bare, compare
 
-LIBRARIES = "lxml", "htmldiff2", "genshi", "cydifflib", "rapidfuzz", "nh3", "html5lib"
+LIBRARIES = (
+    "lxml",
+    "htmldiff2",
+    "genshi",
+    "turbohtml",
+    "cydifflib",
+    "rapidfuzz",
+    "html5lib",
+)
 SIZES = 2, 10, 50, 150, 500  # KB
 GROWTH = 50, 100, 200, 500, 1000  # KB
 LARGE = 10_000  # KB

@@ -8,8 +8,9 @@
 ('<p>sweet cherries</p>', '<p>sour cherries</p>')
 
 ``accept`` makes the new document of a diff and ``reject`` the old one, event for
-event, white space included.  Both documents are sanitised first, for a diff shows
-what others wrote; what you wrote yourself is compared with ``sanitize=False``.
+event, white space included, as a browser reads them.  Both are sanitised first, for a
+diff shows what others wrote; what you wrote yourself is compared with
+``sanitize=False``.
 
 The same for Genshi's streams, where a diff is one pipe away:
 
@@ -27,10 +28,10 @@ When not to use it: for source code, whose lines are its sense (``difflib`` alon
 for XML, where a parser of HTML is wrong; or where blocks that moved should be told
 from blocks that went and came: here they went and came.
 
-Needs: genshi, lxml, nh3.
+Needs: genshi, turbohtml.
 
-Only ``reading/sanitize.py`` needs nh3, so without ``markup.py`` streams are compared
-without it.  A faster matcher needs cydifflib or rapidfuzz, ``show/serve.py`` waitress.
+Only ``reading/html5.py`` knows turbohtml, so another parser of HTML 5 takes its place
+there.  A faster matcher needs cydifflib or rapidfuzz, ``show/serve.py`` waitress.
 
 To lift it, ``cp -r examples/htmldiff``, under any name, and delete ``show`` (and with
 it ``--styled`` and ``--serve`` of the command) and what you do not want: ``sequences``

@@ -1,20 +1,29 @@
 """Compare two HTML files, or serve a page that does.
 
-Not for files that change while they are read.
+Status 0 says that they are alike, 1 that they differ, 2 that something went wrong, as
+of ``diff``.  White space is compared, too.  Not for files that change while they are
+read.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from . import MarkupError, diff
-from .files import read, replace, write_out
+from . import MarkupError, accept_events, diff, parse, reject_events
+from .files import read, read_in, replace, write_out
+from .marks import changes
+from .markup import DEEPER
 from .reading.encoding import decode, encode
+from .reading.parse import DEEPEST
+from .reading.sanitize import left_out
 from .sequences.match import MATCHERS
+
+STDIN = Path("-")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -30,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         elif options.old is None or options.new is None:
             parser.error("two files are wanted, the old and the new one")
         else:
-            compare_files(options)
+            raise SystemExit(compare_files(options))
     except KeyboardInterrupt:
         raise SystemExit(130) from None  # as a shell counts it
 
@@ -38,15 +47,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def command_line() -> argparse.ArgumentParser:
     """Describe the command line."""
     parser = argparse.ArgumentParser(f"python -m {__package__}", description=__doc__)
-    parser.add_argument("old", nargs="?", type=Path)
-    parser.add_argument("new", nargs="?", type=Path)
+    parser.add_argument("old", nargs="?", type=Path, help="a file; -: standard input")
+    parser.add_argument("new", nargs="?", type=Path, help="likewise")
     parser.add_argument("-o", "--output", default="-", help="file; else printed")
+    parser.add_argument(
+        "--encoding", help="of both files, if they have no byte order mark: latin1"
+    )
+    parser.add_argument(
+        "--count", action="store_true", help="print the number of changes instead"
+    )
     parser.add_argument("--matcher", choices=sorted(MATCHERS), default="difflib")
     parser.add_argument(
         "--trusted", action="store_true", help="keep scripts, styles and forms"
     )
     parser.add_argument(
         "--styled", action="store_true", help="a page with colours, not the bare diff"
+    )
+    parser.add_argument(
+        "--beside", action="store_true", help="such a page, old and new side by side"
     )
     parser.add_argument("--serve", action="store_true", help="a page with two boxes")
     parser.add_argument("--port", type=port_number, default=8005, help="0: a free one")
@@ -76,14 +94,18 @@ def run_server(port: int) -> None:
         refuse(f"port {port}", error)
 
 
-def compare_files(options: argparse.Namespace) -> None:
-    """Compare two files; write the output when all else went well.
+def compare_files(options: argparse.Namespace) -> int:
+    """Compare two files; write the output when all else went well; return the status.
 
     :raises SystemExit: if one cannot be read, compared or written.
     """
     printed = options.output == "-"
     output = Path(options.output)
-    old, new = read_document(options.old), read_document(options.new)
+    if options.old == options.new == STDIN:
+        refuse("standard input", "is one document, and two are wanted")
+    old, new = (
+        read_document(path, options.encoding) for path in (options.old, options.new)
+    )
     if not printed and any(same(output, path) for path in (options.old, options.new)):
         refuse(str(output), "is an input as well")
     try:
@@ -91,39 +113,47 @@ def compare_files(options: argparse.Namespace) -> None:
         result = diff(old, new, sanitize=not options.trusted, matcher=matcher)
     except (MarkupError, ImportError) as error:
         refuse(f"{options.old}, {options.new}", error)
-    if options.styled:
+    events = list(parse(result, deepest=DEEPEST + DEEPER))
+    if options.count:
+        data = f"{len(changes(events))}\n".encode()
+    elif options.styled or options.beside:
         from .show.style import style
 
-        result = style(result)
-    data = encode(result)
+        data = encode(style(result, beside=options.beside))
+    else:
+        data = encode(result)
     try:
         write_out(data) if printed else replace(output, data)
     except OSError as error:
         refuse("standard output" if printed else str(output), error)
+    if not options.trusted and (gone := left_out(old, new)):
+        print(f"{__package__}: left out, --trusted keeps it: {gone}", file=sys.stderr)
+    return int([*accept_events(events)] != [*reject_events(events)])
 
 
-def read_document(path: Path) -> str:
-    """Read a file as text.
+def read_document(path: Path, encoding: str | None) -> str:
+    """Read a file, or standard input, as text.
 
     :raises SystemExit: if it cannot be read.
     """
     try:
-        return decode(read(path))
+        return decode(read_in() if path == STDIN else read(path), encoding)
     except (OSError, LookupError, ValueError) as error:
-        refuse(str(path), error)
+        refuse("standard input" if path == STDIN else str(path), error)
 
 
 def same(one: Path, other: Path) -> bool:
     """Tell whether two paths lead to one file."""
-    return one.exists() and one.samefile(other)
+    return other != STDIN and one.exists() and one.samefile(other)
 
 
 def refuse(what: str, why: Exception | str) -> NoReturn:
-    """Leave with one line and status 1."""
+    """Leave with one line and status 2."""
     if isinstance(why, OSError):
         why = os.strerror(why.errno or 0)  # the rest of it repeats the place
     line = " ".join(f"{what}: {why}".split())
-    raise SystemExit(f"{__package__}: {line}")
+    print(f"{__package__}: {line}", file=sys.stderr)
+    raise SystemExit(2)
 
 
 if __name__ == "__main__":

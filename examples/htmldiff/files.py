@@ -1,4 +1,4 @@
-"""Read a file up to a limit; replace one whole or not at all; write to stdout."""
+"""Read a file up to a limit, replace one whole or not at all; standard streams."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 LIMIT = 32 * 1024 * 1024
 """Bytes of a document."""
@@ -19,7 +20,22 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
     :raises OSError: if it cannot be read.
     """
     with path.open("rb") as file:
-        data = file.read(limit + 1)
+        return within(limit, file)
+
+
+def read_in(limit: int = LIMIT) -> bytes:
+    """Read standard input to its end; else as :func:`read`."""
+    # Not sys.stdin, which decodes.
+    with os.fdopen(sys.stdin.fileno(), "rb", closefd=False) as file:
+        return within(limit, file)
+
+
+def within(limit: int, file: BinaryIO) -> bytes:
+    """Read a file to its end.
+
+    :raises ValueError: if it is longer than the limit.
+    """
+    data = file.read(limit + 1)
     if len(data) > limit:
         raise ValueError(f"longer than {limit:,} bytes")
     return data
@@ -53,7 +69,7 @@ def replace(path: Path, data: bytes) -> None:
 def write_out(data: bytes) -> None:
     """Write to standard output.
 
-    :raises SystemExit: if its reader has gone: nothing is left to say to it.
+    :raises SystemExit: with status 2 if its reader has gone: nothing is left to say.
     :raises OSError: if it cannot be written.
     """
     try:
@@ -61,4 +77,4 @@ def write_out(data: bytes) -> None:
         with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
             out.write(data)
     except BrokenPipeError:
-        raise SystemExit(1) from None
+        raise SystemExit(2) from None

@@ -4,7 +4,9 @@
 Where HTML allows neither, the element itself has the attribute.  An element that
 stayed tells in attributes what it was: ``data-diff-attrs``, ``data-diff-tag``, and
 ``data-diff-lead`` and ``data-diff-tail`` for the white space before its start and
-end tags.  ``<ins data-diff="space">`` is white space that was other white space.
+end tags.  An element with ``data-diff-wrap`` is of one side only, "ins" or "del", and
+what it holds is of both.
+``<ins data-diff="space">`` is white space that was other white space.
 An element with ``data-diff-join`` was one with that before it; where there were two
 that are one now, ``<del data-diff="break">`` stands between.
 Attributes of the documents that begin so are renamed, and named back.
@@ -34,7 +36,8 @@ TAG = QName(PREFIX + "-tag")
 LEAD = QName(PREFIX + "-lead")
 TAIL = QName(PREFIX + "-tail")
 JOIN = QName(PREFIX + "-join")
-OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL, JOIN))
+WRAP = QName(PREFIX + "-wrap")
+OURS = frozenset((MARK, ATTRS, TAG, LEAD, TAIL, JOIN, WRAP))
 OUR_WRAPPERS = {("ins", "ins"), ("ins", "space"), ("del", "del"), ("del", "break")}
 WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
 
@@ -62,6 +65,32 @@ def unescape_name(name: str) -> QName:
     """Return the name as it was."""
     foreign = name.startswith(FOREIGN)
     return qname(PREFIX + name[len(FOREIGN) :]) if foreign else name
+
+
+def changes(diff: Iterable[Event]) -> list[int]:
+    """Find where a diff has a change that one sees: a word, an element, a start tag.
+
+    What came and what went side by side are one change.  White space alone, between
+    tags, is none.
+
+    :param diff: events of a diff.
+    :return: of each change the place of its first mark, a start tag.
+    """
+    found: list[int] = []
+    inside = 0  # levels below a mark whose all is one change
+    beside = False  # whether a change has ended right before
+    for place, (kind, data, _) in enumerate(diff):
+        if inside:
+            inside += (kind is START) - (kind is END)
+        elif kind is START:
+            marks = {key: value for key, value in data[1] if key in OURS}
+            whole = marks.get(MARK) in ("ins", "del", "break")
+            if (whole and not beside) or marks.keys() & {ATTRS, TAG, JOIN, WRAP}:
+                found.append(place)
+            inside, beside = int(MARK in marks), whole or (beside and MARK in marks)
+        elif kind is END or not str(data).isspace():
+            beside = False
+    return found
 
 
 def lead_events(lead: Lead) -> list[Event]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from genshi.core import START
+from contextlib import suppress
+
+from genshi.core import DOCTYPE, START
 
 from .merging.merge import merge
-from .reading.events import Event, MarkupError
-from .reading.parse import DEEPEST, is_document, parse
+from .reading.events import Event, MarkupError, join_texts
+from .reading.parse import DEEPEST, is_document, parse, stays
 from .reading.sanitize import clean
 from .reading.serialize import serialize
 from .sequences.match import Matcher, by_difflib
 from .sides import accept_events, reject_events
+
+DEEPER = 10  # levels of a diff, beyond those of its documents
 
 
 def diff(
@@ -30,18 +34,50 @@ def diff(
         old one, as :func:`~.reading.parse.parse` reads them.
     :raises TypeError: if one is no ``str``.
     :raises MarkupError: if one cannot be read whole, or one has a frameset where
-        the other has a body: no document may have both.
+        the other has a body: no document may have both.  Or if no document can hold
+        what is in both as it was; then none is lost without a word.
     """
     if sanitize:
         old, new = clean(old), clean(new)
     document = is_document(old) or is_document(new)
     before, after = parse(old, document), parse(new, document)
-    if document and {body_or_frameset(before), body_or_frameset(after)} == {
-        "body",
-        "frameset",
-    }:
-        raise MarkupError("expected two documents with a body or two with frames")
-    return serialize(merge(before, after, matcher))
+    if document:
+        if {body_or_frameset(before), body_or_frameset(after)} == {"body", "frameset"}:
+            raise MarkupError("expected two documents with a body or two with frames")
+        before = read_as(before, after)
+    marked = serialize(join_texts(merge(before, after, matcher)))
+    if not stays(marked, document):
+        require_exact(marked, before, after)
+    return marked
+
+
+def read_as(before: list[Event], after: list[Event]) -> list[Event]:
+    """Return a document as it is read under the doctype of another.
+
+    In a page without one a table may stand in a paragraph, and in the diff it would
+    not.
+    """
+    own, others = (
+        [event for event in one if event[0] is DOCTYPE] for one in (before, after)
+    )
+    if own == others:
+        return before
+    at = before.index(own[0]) if own else 0
+    bare = [event for event in before if event[0] is not DOCTYPE]
+    again = parse(serialize(others + bare))[len(others) :]
+    return again[:at] + own + again[at:]
+
+
+def require_exact(marked: str, before: list[Event], after: list[Event]) -> None:
+    """Raise MarkupError unless both documents come back from their diff."""
+    found = parse(marked, deepest=DEEPEST + DEEPER)
+    with suppress(MarkupError):
+        if list(accept_events(found)) == after and list(reject_events(found)) == before:
+            return
+    raise MarkupError(
+        "expected documents of which one can stand in the other, but what they have "
+        "between them would be read as something else"
+    )
 
 
 def body_or_frameset(document: list[Event]) -> str | None:
@@ -60,9 +96,9 @@ def accept(diff: str) -> str:
     :raises TypeError: if it is no ``str``.
     :raises MarkupError: if it cannot be read whole, or its marks are damaged.
     """
-    return serialize(accept_events(parse(diff, deepest=DEEPEST + 1)))
+    return serialize(accept_events(parse(diff, deepest=DEEPEST + DEEPER)))
 
 
 def reject(diff: str) -> str:
     """Return the old document of a diff; else as :func:`accept`."""
-    return serialize(reject_events(parse(diff, deepest=DEEPEST + 1)))
+    return serialize(reject_events(parse(diff, deepest=DEEPEST + DEEPER)))

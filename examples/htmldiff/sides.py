@@ -19,6 +19,7 @@ from .marks import (
     PREFIX,
     TAG,
     TAIL,
+    WRAP,
     WRAPPERS,
     decode_attributes,
     decode_lead,
@@ -85,6 +86,9 @@ class Side:
         if mark and mark != self.mark:
             self.drop_lead(name)
             return 1
+        if WRAP in marks and marks[WRAP] != self.mark:
+            self.open.append((None, None))  # what it holds stays
+            return 0
         if self.old and JOIN in marks:
             self.join(name)
             return 0

@@ -75,6 +75,15 @@ def test_the_page_compares(page: Page, heard: Heard, serve: Serve) -> None:
         "background-color", "rgb(217, 239, 223)"
     )
     expect(page.get_by_label("New")).to_have_value("<p>a sweet pie</p>")
+    page.get_by_role("button").focus()
+    for _ in range(3):  # over both boxes
+        page.keyboard.press("Tab")
+    expect(page.locator("article del")).to_be_focused()
+    page.get_by_label("side by side").check()
+    page.get_by_role("button", name="Compare").click()
+    for side, shown in (("old", "a sour pie"), ("new", "a sweet pie")):
+        text = page.locator(f".diff-{side}").inner_text()
+        assert " ".join(text.split()) == shown
     assert heard.complaints == []
 
 

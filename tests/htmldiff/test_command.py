@@ -10,7 +10,9 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from contextlib import redirect_stderr
 from html import escape
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -41,13 +43,19 @@ def files(tmp_path: Path) -> tuple[Path, Path, Path]:
 Files = tuple[Path, Path, Path]
 
 
-def refused(*arguments: object) -> str:
-    """Run the command in this process; return the one line it leaves with."""
+def status(*arguments: object) -> object:
+    """Run the command in this process; return its status."""
     with pytest.raises(SystemExit) as left:
         main([str(argument) for argument in arguments])
-    line = str(left.value.code)
+    return left.value.code
+
+
+def refused(*arguments: object) -> str:
+    """Run the command in this process; return the one line that it leaves with."""
+    with redirect_stderr(StringIO()) as said:
+        assert status(*arguments) == 2
+    (line,) = said.getvalue().splitlines()
     assert line.startswith("examples.htmldiff: ")
-    assert "\n" not in line
     return line.removeprefix("examples.htmldiff: ")
 
 
@@ -64,7 +72,7 @@ class TestCommand:
         """The diff is in it, and nothing is printed."""
         old, new, output = files
         done = run(old, new, "-o", output)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
         assert output.read_text() == diff(OLD_PIE, NEW_PIE)
 
     def test_it_prints(self, files: Files) -> None:
@@ -73,26 +81,78 @@ class TestCommand:
         printed = run(old, new).stdout
         assert printed == run(old, new, "-o", "-").stdout == diff(OLD_PIE, NEW_PIE)
 
+    def test_it_tells_by_its_status(self, files: Files) -> None:
+        """0: alike; 1: another word, address or white space; 2: something is wrong."""
+        old, new, output = files
+        for html, differs in (
+            (OLD_PIE, 0),
+            (NEW_PIE, 1),
+            ('<p title="a">a sour pie</p>', 1),
+            (OLD_PIE + "\n", 1),
+            ("<p>a  sour pie</p>", 1),
+        ):
+            new.write_text(html)
+            assert status(old, new, "-o", output) == differs, html
+        assert status(old, old.with_name("none.html"), "-o", output) == 2
+
+    def test_it_counts(self, files: Files) -> None:
+        """A word that is another is one change, a row that came is one."""
+        old, new, _ = files
+        old.write_text("<p>a sour pie</p><ul><li>x</ul><p>c d</p>\n")
+        new.write_text("<p>a sweet pie</p><ul><li>x<li>y</ul>\n<p>c e</p>\n")
+        assert run(old, new, "--count").stdout == "3\n"
+        assert run(old, old, "--count").stdout == "0\n"
+
+    def test_it_is_told_the_encoding(self, files: Files) -> None:
+        """What a file does not say of itself, or says wrongly, is said by who knows."""
+        old, new, _ = files
+        old.write_bytes("<p>①</p>".encode("cp932"))
+        new.write_bytes("<meta charset=latin1><p>①</p>".encode("cp932"))
+        assert run(old, new, "--encoding", "shift_jis", "--count").stdout == "0\n"
+        assert "klingon" in refused(old, new, "--encoding", "klingon")
+
+    def test_it_says_what_it_left_out(self, files: Files) -> None:
+        """Not a word, if that is nothing, or if it was trusted."""
+        old, new, _ = files
+        new.write_text("<p onclick=x()>a sour pie</p><script>x()</script><svg></svg>")
+        said = "left out, --trusted keeps it: <p onclick>, <script>, <svg>\n"
+        assert run(old, new).stderr.endswith(said)
+        assert run(old, new, "--trusted").stderr == ""
+
+    def test_it_reads_standard_input(self, files: Files) -> None:
+        """`-` is one of the two, byte for byte as a file would be."""
+        old, new, _ = files
+        data = b"<meta charset=latin1><p>caf\xe9</p>"
+        new.write_bytes(data)
+        from_file = run(old, new)
+        for given in ([old, "-"], ["-", new]):
+            command = [*COMMAND, *map(str, given)]
+            done = subprocess.run(command, input=data, capture_output=True, timeout=60)
+            assert done.returncode == int(given[0] == old)
+            if given[0] == old:
+                assert done.stdout.decode() == from_file.stdout
+        assert "standard input: is one document" in refused("-", "-")
+
     def test_it_sanitises_unless_trusted(self, files: Files) -> None:
         """A script stays only where somebody said --trusted."""
         old, new, output = files
         new.write_text("<p>x</p><script>y()</script>")
-        main([str(old), str(new), "-o", str(output)])
+        assert status(old, new, "-o", output) == 1
         assert "y()" not in output.read_text()
-        main([str(old), str(new), "-o", str(output), "--trusted"])
+        assert status(old, new, "-o", output, "--trusted") == 1
         assert "<script" in output.read_text()
         assert parse(accept(output.read_text())) == parse(new.read_text())
 
     def test_it_gives_a_page_to_look_at(self, files: Files) -> None:
         """With --styled the output is a page with the marks' colours."""
         old, new, output = files
-        main([str(old), str(new), "-o", str(output), "--styled"])
+        assert status(old, new, "-o", output, "--styled") == 1
         assert output.read_text() == style(diff(OLD_PIE, NEW_PIE))
 
     def test_it_takes_a_matcher(self, files: Files) -> None:
         """A matcher is called by its name."""
         old, new, output = files
-        main([str(old), str(new), "-o", str(output), "--matcher", "rapidfuzz"])
+        assert status(old, new, "-o", output, "--matcher", "rapidfuzz") == 1
         assert parse(accept(output.read_text())) == parse(NEW_PIE)
 
     def test_a_matcher_that_is_not_there(
@@ -128,11 +188,11 @@ class TestCommand:
         assert "two files" in done.stderr
 
     def test_a_failure_is_one_line(self, files: Files) -> None:
-        """In a process of its own: status 1, one line, no traceback, no output."""
+        """In a process of its own: status 2, one line, no traceback, no output."""
         old, new, _ = files
         new.write_bytes(b"\xff\xfe\xff")
         done = run(old, new)
-        assert (done.returncode, done.stdout) == (1, "")
+        assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.count("\n") == 1
         assert "utf-16" in done.stderr
 
@@ -174,7 +234,7 @@ class TestCommand:
         assert "is an input as well" in refused(old, new, "-o", link)
         assert (old.read_text(), new.read_text()) == (OLD_PIE, NEW_PIE)
         # The same document twice is a diff without changes.
-        main([str(old), str(old), "-o", str(tmp_path / "same.html")])
+        assert status(old, old, "-o", tmp_path / "same.html") == 0
         assert (tmp_path / "same.html").read_text() == OLD_PIE
 
     def test_a_place_that_is_none(self, files: Files, tmp_path: Path) -> None:
@@ -199,7 +259,7 @@ class TestCommand:
             command.stdout.read(1)
             command.stdout.close()
             said = command.stderr.read()
-        assert (command.returncode, said) == (1, b"")
+        assert (command.returncode, said) == (2, b"")
 
     def test_a_standard_output_that_takes_nothing(self, files: Files) -> None:
         """A diff that could not be printed is no success."""
@@ -207,7 +267,7 @@ class TestCommand:
         with Path(os.devnull).open("rb") as unwritable:
             command = [*COMMAND, str(old), str(new)]
             done = subprocess.run(command, stdout=unwritable, stderr=subprocess.PIPE)
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert done.stderr.count(b"\n") == 1
         assert b"standard output: Bad file descriptor" in done.stderr
 

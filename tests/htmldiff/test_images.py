@@ -24,7 +24,7 @@ def drawn() -> list[str]:
 
 
 def test_the_numbers_are_those_of_the_subtrees() -> None:
-    """A table of two rows has four subtrees of its own, numbered before it."""
+    """A table of two rows has five subtrees of its own, numbered before it."""
     forest = Forest()
     trees = [forest.tree(parse(page)) for page in (OLD, NEW)]
     numbers = [

@@ -13,6 +13,8 @@ from unittest.mock import Mock
 import pytest
 from genshi.core import END, START, TEXT, Attrs, QName
 
+from bench.words import by_attribute
+from bench.words import marked as words_marked
 from examples.htmldiff import (
     MarkupError,
     accept,
@@ -61,6 +63,23 @@ WORDS: Rows = {
         "<p>👩\u200d👩\u200d👧 x</p>",
         "<p>👩\u200d👩\u200d👦 x</p>",
         "<p><del>👩\u200d👩\u200d👧</del><ins>👩\u200d👩\u200d👦</ins> x</p>",
+    ),
+    "a sentence written anew is one deletion and one insertion": (
+        "<p>The board met on Monday to approve the budget of the town.</p>",
+        "<p>After a long winter the storks returned to the roof of the church.</p>",
+        "<p><del>The board met on Monday to approve the budget of the town.</del><ins>"
+        "After a long winter the storks returned to the roof of the church.</ins></p>",
+    ),
+    "words that became others are marked one by one": (
+        "<p>a quick brown fox jumps over a lazy dog</p>",
+        "<p>a slow brown fox leaps over a sleepy dog</p>",
+        "<p>a <del>quick</del><ins>slow</ins> brown fox <del>jumps</del><ins>leaps"
+        "</ins> over a <del>lazy</del><ins>sleepy</ins> dog</p>",
+    ),
+    "what is only added is no rewriting": (
+        "<p>one the two</p>",
+        "<p>one a b c the d e f two</p>",
+        "<p>one<ins> a b c</ins> the<ins> d e f</ins> two</p>",
     ),
 }
 SPACES: Rows = {
@@ -119,7 +138,7 @@ ELEMENTS: Rows = {
     "a word made bold": (
         "<p>one two three</p>",
         "<p>one <b>two</b> three</p>",
-        "<p>one <del>two</del><ins><b>two</b></ins> three</p>",
+        '<p>one <b data-diff-wrap="ins">two</b> three</p>',
     ),
     "a paragraph split in two": (
         "<p>It was the best of times. It was the worst of times.</p>",
@@ -150,6 +169,68 @@ ELEMENTS: Rows = {
         "<p><ruby>漢<rt>han</rt></ruby></p>",
         "<p><del><ruby>漢<rt>kan</rt></ruby></del>"
         "<ins><ruby>漢<rt>han</rt></ruby></ins></p>",
+    ),
+}
+WRAPPERS: Rows = {
+    "a link around a phrase in which a word changed": (
+        "<p>one two three four</p>",
+        '<p>one <a href="x">two 3</a> four</p>',
+        '<p>one <a href="x" data-diff-wrap="ins">two <del>three</del><ins>3</ins></a>'
+        " four</p>",
+    ),
+    "a word not bold any more": (
+        "<p>one <b>two</b> three</p>",
+        "<p>one two three</p>",
+        '<p>one <b data-diff-wrap="del">two</b> three</p>',
+    ),
+    "items that are paragraphs": (
+        "<ul><li>one</li><li>two</li></ul>",
+        "<ul><li><p>one</p></li><li><p>two</p></li></ul>",
+        '<ul><li><p data-diff-wrap="ins">one</p></li>'
+        '<li><p data-diff-wrap="ins">two</p></li></ul>',
+    ),
+    "a cell that is no paragraph any more": (
+        "<table><tbody><tr><td><p>one</p></td></tr></tbody></table>",
+        "<table><tbody><tr><td>one</td></tr></tbody></table>",
+        '<table><tbody><tr><td><p data-diff-wrap="del">one</p></td></tr></tbody>'
+        "</table>",
+    ),
+    "blocks put into a section, and edited": (
+        "<p>a b c d</p><p>k l m n</p>",
+        "<section><p>a b c e</p><p>k l m o</p></section>",
+        '<section data-diff-wrap="ins"><p>a b c <del>d</del><ins>e</ins></p>'
+        "<p>k l m <del>n</del><ins>o</ins></p></section>",
+    ),
+    "blocks taken out of a div, and indented anew": (
+        "<div>\n <p>a</p>\n <p>b</p>\n</div>",
+        "<p>a</p>\n<p>b</p>",
+        '<div data-diff-wrap="del"><del>\n </del><p>a</p>\n'
+        '<p data-diff-lead="\n ">b</p><del>\n</del></div>',
+    ),
+    "a paragraph that is a heading now": (
+        "<p>Sour cherries</p>",
+        "<h2>Sour cherries</h2>",
+        '<h2 data-diff-tag="p">Sour cherries</h2>',
+    ),
+    "a paragraph that is a div now": (
+        "<p>Sour cherries</p>",
+        "<div>Sour cherries</div>",
+        '<div data-diff-tag="p">Sour cherries</div>',
+    ),
+    "a div whose paragraph would close one": (
+        "<div>one two<p>three</p></div>",
+        "<p>one two</p>",
+        "<del><div>one two<p>three</p></div></del><ins><p>one two</p></ins>",
+    ),
+    "a link that would be in a link": (
+        "<p>one <a>two</a></p>",
+        "<a><p>one two</p></a>",
+        "<del><p>one <a>two</a></p></del><ins><a><p>one two</p></a></ins>",
+    ),
+    "wrappers that might cross": (
+        "<p><i>one</i> two</p>",
+        "<p>one <b>two</b></p>",
+        '<p><del><i>one</i></del><ins>one</ins> <b data-diff-wrap="ins">two</b></p>',
     ),
 }
 PARTS: Rows = {
@@ -208,7 +289,7 @@ DOCUMENTS: Rows = {
     "a fragment that became a document": (
         "<p>a</p>",
         "<html><head><title>t</title></head><body><p>a</p></body></html>",
-        '<html><head data-diff="ins"><title>t</title></head>'
+        '<html><head><title data-diff="ins">t</title></head>'
         "<body><p>a</p></body></html>",
     ),
 }
@@ -216,6 +297,7 @@ TABLES = {
     **{f"words: {name}": row for name, row in WORDS.items()},
     **{f"spaces: {name}": row for name, row in SPACES.items()},
     **{f"elements: {name}": row for name, row in ELEMENTS.items()},
+    **{f"wrappers: {name}": row for name, row in WRAPPERS.items()},
     **{f"parts: {name}": row for name, row in PARTS.items()},
     **{f"documents: {name}": row for name, row in DOCUMENTS.items()},
 }
@@ -375,6 +457,86 @@ class TestErrors:
         assert accept(marked) == "<p></p>"
         with pytest.raises(MarkupError, match="expected data-diff-attrs to be pairs"):
             reject(marked)
+
+
+class TestMany:
+    """More alike than anybody could tell apart: their order tells."""
+
+    @pytest.mark.parametrize("tag", ["li", "p", "dd"])
+    @pytest.mark.parametrize(("count", "more"), [(8, 0), (9, 0), (9, 1), (200, 0)])
+    def test_a_number_in_each_changed(self, tag: str, count: int, more: int) -> None:
+        """Each has one word marked, however many there are, and a new one all."""
+        list_ = {"li": "ul", "dd": "dl", "p": "div"}[tag]
+        old, new = (
+            f"<{list_}>"
+            + "".join(
+                f"<{tag}>The price of this is {price} euro a kilo.</{tag}>"
+                for price in range(first, first + many)
+            )
+            + f"</{list_}>"
+            for first, many in ((0, count), (1000, count + more))
+        )
+        marked = diff(old, new)
+        assert_exact(old, new, marked)
+        assert words_marked(marked, by_attribute) == 2 * count + 9 * more
+
+
+def table(*rows: str) -> str:
+    """Write a table: cells by commas, what spans as ``<td rowspan=2>x``."""
+    made = (
+        "".join(
+            cell if cell.startswith("<") else f"<td>{cell}" for cell in row.split(",")
+        )
+        for row in rows
+    )
+    return f"<table><tbody>{''.join(f'<tr>{row}' for row in made)}</table>"
+
+
+class TestColumns:
+    """Cells are compared by column."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "gone"),
+        [
+            pytest.param(
+                table("item,may,june,sum", "jam,1,2,3", "pie,4,5,9"),
+                table("item,sum", "jam,4", "pie,9"),
+                [2, 2, 2],
+                id="two went, and a sum changed",
+            ),
+            pytest.param(
+                table("a,b,c", "x,1,2"),
+                table("a,b,c", "x,3,4"),
+                [0, 0],
+                id="none went",
+            ),
+            pytest.param(
+                table("a,b,c", "<td rowspan=2>x,1,2", "3,4"),
+                table("a,c", "<td rowspan=2>x,2", "5"),
+                [1, 1, 1],
+                id="below a cell of two rows",
+            ),
+            pytest.param(
+                table("a,b,c", "<td colspan=2>x,2", "1,1,1"),
+                table("a,b,d,c", "<td colspan=2>x,3,2", "1,1,0,1"),
+                [1, 1, 1],
+                id="beside a cell of two columns",
+            ),
+        ],
+    )
+    def test_a_column_is_one_mark_a_row(
+        self, old: str, new: str, gone: list[int]
+    ) -> None:
+        """No row is ragged; a cell that changed is no cell that went."""
+        for one, other in ((old, new), (new, old)):
+            marked = diff(one, other)
+            assert_exact(one, other, marked)
+            # One way it went, the other way it came.
+            counts = [
+                max(row.count(f'<td data-diff="{m}"') for m in ("ins", "del"))
+                for row in marked.split("<tr")[1:]
+            ]
+            assert counts == gone
 
 
 class TestOddPlaces:

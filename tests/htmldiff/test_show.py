@@ -28,6 +28,11 @@ def post(old: str, new: str, **more: str) -> Answer:
     return ask(page, method="POST", body=urlencode({"old": old, "new": new}), **more)
 
 
+def reached(diff: str) -> str:
+    """Let Tab reach the first mark of a diff."""
+    return re.sub('data-diff="(ins|del)"', r'\g<0> tabindex="0"', diff, count=1)
+
+
 def unchecked(**more: object) -> str:
     """Ask with an environ that no proper server would make; give the status."""
     said: list[str] = []
@@ -61,14 +66,27 @@ class TestPage:
         answer = ask(page)
         assert (answer.status, answer.error) == ("200 OK", None)
         assert boxes(answer.text) == [OLD, NEW]
-        assert f"<article>\n{diff(OLD, NEW)}</article>" in answer.text
+        assert '<del data-diff="del" tabindex="0">a pound</del>' in answer.text
+        assert "<p>5 changes; Tab goes to the next</p>" in answer.text
 
     def test_it_compares_what_it_is_sent(self) -> None:
         """POST shows the diff below the documents it was asked for."""
         answer = post(OLD_PIE, NEW_PIE)
         assert (answer.status, answer.error) == ("200 OK", None)
         assert boxes(answer.text) == [OLD_PIE, NEW_PIE]
-        assert diff(OLD_PIE, NEW_PIE) in answer.text
+        assert reached(diff(OLD_PIE, NEW_PIE)) in answer.text
+        assert "<p>1 change</p>" in answer.text
+        assert "<p>No change</p>" in post(OLD_PIE, OLD_PIE).text
+
+    def test_side_by_side(self) -> None:
+        """The box that was checked stays checked, and there are two documents."""
+        body = urlencode({"old": OLD_PIE, "new": NEW_PIE, "beside": "on"})
+        text = ask(page, method="POST", body=body).text
+        marked = reached(diff(OLD_PIE, NEW_PIE))
+        for side in ("old", "new"):
+            assert f'<div class="diff-{side}">{marked}</div>' in text
+        assert 'name="beside" checked>' in text
+        assert 'name="beside">' in post(OLD_PIE, NEW_PIE).text
 
     @pytest.mark.parametrize(
         "text",
@@ -88,7 +106,8 @@ class TestPage:
     def test_it_is_always_sanitised(self) -> None:
         """No script of a document is in the page, whoever asks for it."""
         answer = post("", "<script>x()</script><p onclick=x()>y<svg onload=x()>")
-        result = answer.text.partition("<article>")[2]
+        before, _, result = answer.text.partition("<article>")
+        assert "Left out for safety: &lt;p onclick&gt;" in before
         assert "x()" not in result
         assert "y" in result
 
@@ -227,7 +246,44 @@ class TestStyle:
         html = style(diff(OLD_PIE, NEW_PIE))
         assert MARKS in html
         assert '<meta charset="utf-8">' in html
-        assert diff(OLD_PIE, NEW_PIE) in html
+        assert reached(diff(OLD_PIE, NEW_PIE)) in html
+
+    @pytest.mark.parametrize(
+        ("old", "new", "shown"),
+        [
+            ('<a href="/a">x</a>', '<a href="/b">x</a>', "x</a>(href was /a)"),
+            ("<img src=a>", "<img src=b>", "(src was a)"),
+            ("<img>", "<img src=b>", "(src was not there)"),
+            (f"<img src={'a' * 99}>", "<img src=b>", f"(src was {'a' * 80}…)"),
+            (
+                "<picture><source srcset=a><img src=x></picture>",
+                "<picture><source srcset=b><img src=x></picture>",
+                '<img src="x"></picture>(srcset was a)',
+            ),
+            (
+                "<details><summary>s</summary><p>a</details>",
+                "<details><summary>s</summary><p>b</details>",
+                '<details open=""><summary>s</summary>',
+            ),
+            ("", "<details><p>b</details>", '<details open="">'),
+            ("<details><p>b</details>", "<details><p>b</details>", "<details><p>b"),
+            ("a b", "a<br>b", '<span class="diff-line"></span><br>'),
+            ("a<br>b", "a<br>b", "a<br>b"),
+        ],
+    )
+    def test_what_has_no_text_is_shown(self, old: str, new: str, shown: str) -> None:
+        """An address that was another, a line's end, what lies in a closed box."""
+        html = style(diff(old, new, sanitize=False))
+        html = re.sub('<i class="diff-was"> (.*?)</i>', r"\1", html)
+        assert shown in html
+
+    def test_tab_stops_once_at_each_change(self) -> None:
+        """What went and what came in its place are one; a part of it is none."""
+        old = "<p>a b c</p><table><tr><td>1<tr><td>2</table><p>x</p>"
+        new = "<p>a d c</p><table><tr><td>1</table><h2><b>y</b> z</h2>"
+        html = style(diff(old, new))
+        stops = re.findall(r'<(\w+)[^>]*tabindex="0"', html)
+        assert stops == ["del", "tr", "del"]
 
     @pytest.mark.parametrize(
         "document",

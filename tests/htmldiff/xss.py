@@ -1,6 +1,6 @@
 """Ways to bring a script into a page, each with the trick it plays.
 
-What only the allow-list of nh3 decides is here by an example or two of its kind; what
+What only the allow-list decides is here by an example or two of its kind; what
 parsers may read otherwise than each other has its own.  The tricks are known, from
 OWASP's list of filter evasions, the HTML5 Security Cheatsheet, and the test suites of
 sanitisers.  The vectors are written for this project; each would call ``alert`` in

@@ -19,10 +19,13 @@ from ..marks import (
 )
 from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import BLOCK, BY_ATTRIBUTE, PREFORMATTED
+from ..sequences.align import Run
 from ..sequences.match import Matcher
-from .items import Break, Item, flow_contents
+from .items import Break, Item, Tagged, flow_contents, pieces
+from .kinship import Kin
 from .pair import Pair, PairMerge, Step, mark_element, wrap
 from .tree import Node
+from .wrappers import open_wrappers
 
 
 class Flow(PairMerge[str, Item]):
@@ -32,7 +35,25 @@ class Flow(PairMerge[str, Item]):
         a = flow_contents(pair.old, pair.old_more)
         b = flow_contents(pair.new, pair.new_more)
         super().__init__(pair, a, b, matcher)
+        self.found = open_wrappers(a, b, matcher)
         self.shown = pair.shown or pair.new.name in PREFORMATTED
+
+    def runs(self) -> Iterator[Run]:
+        """Yield what stays, without words that stay by chance."""
+        return iter(self.found)
+
+    def kin(self, i1: int, i2: int, j1: int, j2: int) -> Iterator[Kin]:
+        """Yield elements that became each other; of several no wrapper is between."""
+        for k, olds, m, news in super().kin(i1, i2, j1, j2):
+            i, j = i1 + k + 1, j1 + m + 1
+            between = [
+                *self.a.leads[i : i + len(olds) - 1],
+                *self.b.leads[j : j + len(news) - 1],
+            ]
+            if any(isinstance(lead, Tagged) for lead in between):
+                yield k, olds[:1], m, news[:1]
+            else:
+                yield k, olds, m, news
 
     def keep(self, i: int, j: int, length: int) -> list[Event]:
         """Return items as they are; where the space before differs, so marked."""
@@ -41,7 +62,8 @@ class Flow(PairMerge[str, Item]):
         for k in range(length):
             before, lead = self.a.leads[i + k], self.b.leads[j + k]
             item = self.b.items[j + k]
-            if before == lead and isinstance(item, str):
+            plain = not isinstance(before, Tagged) and not isinstance(lead, Tagged)
+            if before == lead and plain and isinstance(item, str):
                 words += lead, item
                 continue
             out += text_events(words)
@@ -49,14 +71,12 @@ class Flow(PairMerge[str, Item]):
             was = self.a.items[i + k]
             if isinstance(was, Break) and isinstance(item, Break):
                 out += self.keep_break(before, was, lead, item)
-            elif before == lead:
-                out += text_events([lead])
-                out += item_events(item)
-            elif isinstance(item, Node) and self.hides_space(item):
-                out += text_events([lead])
+            elif self.tells_lead(item, before, lead):
+                out += piece_events(lead)
+                assert isinstance(item, Node)
                 out += mark_element(item, LEAD, before)
             else:
-                out += self.respace(before, lead)
+                out += self.space(before, lead)
                 out += item_events(item)
         return out + text_events(words)
 
@@ -74,19 +94,25 @@ class Flow(PairMerge[str, Item]):
         """Yield the space before a pair, and the pair."""
         before, lead = self.a.leads[i], self.b.leads[j]
         pair = self.pair_at(i, olds, j, news)
-        hidden = self.hides_space(pair.new)
-        if before == lead or hidden:
-            yield text_events([lead])
-            pair.lead = None if before == lead else before
+        if self.tells_lead(pair.new, before, lead):
+            yield piece_events(lead)
+            pair.lead = before
         else:
-            yield self.respace(before, lead)
+            yield self.space(before, lead)
         pair.shown = self.shown
         yield pair
 
     def marks_tail(self) -> bool:
         """Tell whether the element can tell what its tail was: not of several."""
         several = self.pair.old_more or self.pair.new_more
-        return super().marks_tail() and not several
+        tagged = isinstance(self.a.tail, Tagged) and self.a.tail != self.b.tail
+        return super().marks_tail() and not several and not tagged
+
+    def last(self) -> list[Event]:
+        """Return what follows the last item, and tags of wrappers."""
+        if self.marks_tail() and self.a.tail != self.b.tail:
+            return piece_events(self.b.tail)
+        return self.space(self.a.tail, self.b.tail)
 
     def mark_changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old items in ``<del>`` and new ones in ``<ins>``."""
@@ -95,7 +121,8 @@ class Flow(PairMerge[str, Item]):
         shared = ""
         if removed and added and not any(stands_alone(i) for _, i in removed + added):
             (before, old), (lead, new) = removed[0], added[0]
-            if before == lead:  # it stays outside
+            tagged = isinstance(before, Tagged) or isinstance(lead, Tagged)
+            if before == lead and not tagged:  # it stays outside
                 shared, removed[0], added[0] = lead, ("", old), ("", new)
         return [
             *text_events([shared]),
@@ -106,6 +133,27 @@ class Flow(PairMerge[str, Item]):
     def hides_space(self, node: Node) -> bool:
         """Tell whether space before an element never shows."""
         return node.name in BLOCK and not self.shown
+
+    def tells_lead(self, item: Item, before: str, lead: str) -> bool:
+        """Tell whether an element has to tell what space was before it, and can."""
+        hidden = isinstance(item, Node) and self.hides_space(item)
+        return hidden and before != lead and not isinstance(before, Tagged)
+
+    def space(self, before: str, lead: str) -> list[Event]:
+        """Return white space, marked where it was other space; and tags in it."""
+        if before == lead:
+            return piece_events(before if isinstance(before, Tagged) else lead)
+        out: list[Event] = []
+        old = isinstance(before, Tagged)
+        rest = lead if old else before
+        for piece in pieces(before if old else lead):
+            if not isinstance(piece, str):
+                out.append(piece)
+                continue
+            was, now = (piece, rest) if old else (rest, piece)
+            out += text_events([now]) if was == now else self.respace(was, now)
+            rest = ""
+        return out
 
     def respace(self, before: str, lead: str) -> list[Event]:
         """Return space that was other space, or was none."""
@@ -128,6 +176,14 @@ def mark_run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:
     out: list[Event] = []
     inside: list[Event] = []
     for lead, item in items:
+        if isinstance(lead, Tagged):
+            for piece in lead.pieces:
+                if isinstance(piece, str):
+                    inside += text_events([piece])
+                else:
+                    out += [*wrap(mark, inside), piece]
+                    inside = []
+            lead = ""
         if stands_alone(item):
             out += wrap(mark, inside)
             inside = []
@@ -178,6 +234,15 @@ def item_events(item: Item) -> list[Event]:
         (END, node.name, NOWHERE),
         *lead_events(item.lead),
         (START, (node.name, node.attributes), NOWHERE),
+    ]
+
+
+def piece_events(lead: str) -> list[Event]:
+    """Return white space, and the tags in it, as events."""
+    return [
+        event
+        for piece in pieces(lead)
+        for event in (text_events([piece]) if isinstance(piece, str) else [piece])
     ]
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
 
 from genshi.core import START, TEXT
 
-from ..reading.vocabulary import ONLY, SPLIT
+from ..reading.vocabulary import BLOCK, INTERACTIVE, ONLY, PHRASING_ONLY, SPLIT
 from ..sequences.chain import heaviest
 from .items import Item, is_atomic
 from .tree import Node
 
+# What an element weighs that has another name now.
+RENAMED = 0.9
 # Words looked at from each end of an element: enough to know it again.
 LOOK = 150
 # With fewer words than this, single ones count too.
 SHORT = 8
-# What more elements than this share tells none of them from the others.
+# What more elements than this share tells none of them from the others: among those
+# only the ones at about the same place are looked at.
 COMMON = 8
 # Share of the features that makes two elements one that changed.
 LEAST_SHARED = 0.25
@@ -65,9 +68,18 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     if not left or not right:
         return
     shares = {} if len(left) == len(right) == 1 else candidates(left, right)
-    weights = {pair: shared * share for pair, (shared, share) in shares.items()}
+    weights = {
+        (i, j): shared * share * (1 if left[i].name == right[j].name else RENAMED)
+        for (i, j), (shared, share) in shares.items()
+    }
     found = with_neighbours(heaviest(weights), list(left), list(right))
-    mates = {i: j for i, j in found if left[i].kind == right[j].kind}
+    mates = {
+        i: j
+        for i, j in found
+        if left[i].name == right[j].name
+        or (i, j) in weights
+        or candidates({i: left[i]}, {j: right[j]})
+    }
     parts = {
         (i, j)
         for (i, j), (shared, share) in shares.items()
@@ -153,32 +165,91 @@ def between(places: list[int], start: int, end: int) -> list[int]:
 
 def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
     """Return pairs that share enough, and how much."""
-    holders: dict[Hashable, list[int]] = defaultdict(list)
-    sizes = {}
-    for j, node in right.items():
-        features = shingles(node)
-        sizes[j] = len(features)
-        for feature in features:
-            holders[feature].append(j)
-    for feature in [f for f, known in holders.items() if len(known) > COMMON]:
-        del holders[feature]
+    known, other = Features(left), Features(right)
+    common = {f for f, places in other.holders.items() if len(places) > COMMON}
+    rare = other.holders.keys() - common
     found = {}
     for i, node in left.items():
-        features = shingles(node)
-        shared: dict[int, int] = defaultdict(int)
-        for feature in features & holders.keys():
-            for j in holders[feature]:
-                shared[j] += 1
-        for j in nlargest(COMMON, shared, key=shared.__getitem__):
-            count = shared[j]
-            share = count / min(len(features), sizes[j])
-            if share >= LEAST_SHARED and node.kind == right[j].kind:
-                found[i, j] = Likeness(count, share)
+        likely = alike(i, rare, known, other) or alike(i, common, known, other)
+        for j, likeness in likely.items():
+            if may_become(node, right[j]):
+                found[i, j] = likeness
     only = {node.name: j for j, node in right.items() if node.name in ONLY}
     for i, node in left.items():
         if node.name in only:
             found[i, only[node.name]] = Likeness(float("inf"), 1)
     return found
+
+
+class Features:
+    """What elements are known by, and the places of those that share each feature."""
+
+    def __init__(self, nodes: Placed) -> None:
+        self.known = {place: features(node) for place, node in nodes.items()}
+        self.holders: dict[Hashable, list[int]] = defaultdict(list)
+        for place, known in self.known.items():
+            for feature in known:
+                self.holders[feature].append(place)
+
+
+def alike(
+    i: int, telling: Set[Hashable], left: Features, right: Features
+) -> dict[int, Likeness]:
+    """Return the few elements that share most with one, if that is enough.
+
+    :param i: its place.
+    :param telling: the features by which they are looked for.
+    """
+    mine = left.known[i]
+    votes: dict[int, int] = defaultdict(int)
+    for feature in mine & telling:
+        for j in near(i, left.holders[feature], right.holders[feature]):
+            votes[j] += 1
+    found = {}
+    for j in nlargest(COMMON, votes, key=votes.__getitem__):
+        known = right.known[j]
+        share = votes[j] / min(len(mine), len(known))
+        if share >= LEAST_SHARED:
+            found[j] = Likeness(votes[j], share)
+    return found
+
+
+def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
+    """Return the holders of a feature: of many, those whose turn is about the same.
+
+    :param place: one of the owners.
+    """
+    if len(holders) <= COMMON:
+        return holders
+    turn = bisect_left(owners, place) * len(holders) // len(owners)
+    first = min(max(turn - COMMON // 2, 0), len(holders) - COMMON)
+    return holders[first : first + COMMON]
+
+
+def may_become(old: Node, new: Node) -> bool:
+    """Tell whether one may become the other, and hold what both hold."""
+    return old.name == new.name or (
+        old.kind == new.kind and fits(new.name, names_in(old) - {old.name})
+    )
+
+
+def fits(name: str, inside: Set[str]) -> bool:
+    """Tell whether elements of some names may stand inside one, at any depth."""
+    if name in PHRASING_ONLY:
+        return not inside & BLOCK
+    return name != "a" or not inside & INTERACTIVE
+
+
+def names_in(node: Node) -> set[str]:
+    """Return the names of an element, and of all that it holds."""
+    return {data[0] for kind, data, _ in node.own() if kind is START}
+
+
+def features(node: Node) -> Set[Hashable]:
+    """Return what an element is known by; it is found out once."""
+    if node.features is None:
+        node.features = shingles(node)
+    return node.features
 
 
 def shingles(node: Node) -> set[Hashable]:

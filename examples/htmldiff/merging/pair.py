@@ -22,10 +22,11 @@ from ..marks import (
     lead_events,
 )
 from ..reading.events import NOWHERE, Event
-from ..sequences.align import align
+from ..sequences.align import Run, align
 from ..sequences.match import Matcher
+from .columns import Columns
 from .items import Contents, Followers, ItemT, LeadT
-from .kinship import kin
+from .kinship import Kin, kin
 from .tree import Node
 
 
@@ -37,6 +38,7 @@ class Pair:
     shown: whether white space around it is shown as it is.
     old_more: elements that continued the old one, in text split or joined.
     new_more: elements that continue the new one.
+    columns: of the tables that both are parts of.
     """
 
     old: Node
@@ -45,6 +47,7 @@ class Pair:
     shown: bool = False
     old_more: Followers = ()
     new_more: Followers = ()
+    columns: Columns | None = None
 
 
 #: What a merge yields: events, or a pair whose events come next.
@@ -72,10 +75,7 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
         if new.name:
             yield [(START, (new.name, self.attributes()), NOWHERE)]
         yield from self.inside()
-        if self.marks_tail():
-            yield lead_events(self.b.tail)
-        else:
-            yield self.change_of_tail()
+        yield self.last()
         if new.name:
             yield [(END, new.name, NOWHERE)]
 
@@ -102,9 +102,9 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
         a, b = self.a, self.b
         i = j = 0
         end = len(a.keys), len(b.keys), 0
-        for i2, j2, length in (*align(a.keys, b.keys, self.matcher), end):
+        for i2, j2, length in (*self.runs(), end):
             i1, j1 = i, j
-            for k, olds, m, news in kin(a.items[i1:i2], b.items[j1:j2]):
+            for k, olds, m, news in self.kin(i1, i2, j1, j2):
                 yield self.mark_changed(i, i1 + k, j, j1 + m)
                 i, j = i1 + k, j1 + m
                 yield from self.pair_up(i, olds, j, news)
@@ -112,6 +112,14 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
             yield self.mark_changed(i, i2, j, j2)
             yield self.keep(i2, j2, length)
             i, j = i2 + length, j2 + length
+
+    def kin(self, i1: int, i2: int, j1: int, j2: int) -> Iterator[Kin]:
+        """Yield elements that became each other, in a gap between runs."""
+        return kin(self.a.items[i1:i2], self.b.items[j1:j2])
+
+    def runs(self) -> Iterator[Run]:
+        """Yield what stays."""
+        return align(self.a.keys, self.b.keys, self.matcher)
 
     @abstractmethod
     def keep(self, i: int, j: int, length: int) -> list[Event]:
@@ -127,8 +135,10 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
     def mark_changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return items that are only old, and items that are only new."""
 
-    def change_of_tail(self) -> list[Event]:
-        """Return what follows the last item, where no tag can tell what it was."""
+    def last(self) -> list[Event]:
+        """Return what follows the last item, marked if no tag can tell what it was."""
+        if self.marks_tail():
+            return lead_events(self.b.tail)
         old, new = lead_events(self.a.tail), lead_events(self.b.tail)
         if old == new:
             return new

@@ -7,6 +7,7 @@ the comparison of two integers; so does any matcher of sequences compare them.
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ class Node:
     attributes: None, if it is no element.
     events: all of the document's; the node's own are ``events[start:end]``.
     number: equal for equal subtrees, of one :class:`Forest`.
+    features: what it is known by, once :mod:`.kinship` has asked.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Node:
     end: int = -1
     number: int = -1
     children: list[Node | str] = field(default_factory=list)
+    features: Set[Hashable] | None = None
 
     def own(self) -> list[Event]:
         """Return the events, from start tag to end tag."""

@@ -1,5 +1,5 @@
 """HTML to events and back: parse, sanitise, normalise a template's stream, serialise.
 
-:mod:`.vocabulary` says what HTML's elements are like.  Needs genshi and lxml, and
-:mod:`.sanitize` nh3; nothing of the rest of the package.
+:mod:`.vocabulary` says what HTML's elements are like.  Needs genshi, and
+:mod:`.html5` turbohtml; nothing of the rest of the package.
 """

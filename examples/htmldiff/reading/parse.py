@@ -1,8 +1,10 @@
-"""Parse HTML with libxml2, straight to Genshi's events.
+"""Parse HTML to Genshi's events, of the tree that a browser makes of it.
 
-Genshi's own parser takes as long as all of lxml's diff.  libxml2 can call for
-every tag instead of building a tree, which is as fast as parsing gets from Python
-and knows no depth at which it drops what is below (its trees do, at 253 levels).
+The tree is *settled* first: written and read again until it stays, so that what is
+made of the events is read as it was meant.  Most trees stay at once.  Of 20,000 odd
+documents 40 needed a second time, and none a third: a script whose comment never ends
+takes its own end tag in, and a link that a table threw out may stand in another.
+Then :mod:`.html5` calls for each tag, and no tree of Python objects is built.
 """
 
 from __future__ import annotations
@@ -12,28 +14,36 @@ from collections.abc import Callable
 from typing import Any
 
 from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT, Attrs
-from lxml import etree
 
+from .copies import limit_copies
 from .events import NOWHERE, Event, MarkupError, qname
-from .vocabulary import NEWLINE, VOID
+from .html5 import read, walk, write
 
-# Browsers stop at 512 levels, libxml2's trees at 2048 when told to go far.
-DEEPEST = 2048
+#: Attributes as the parser has them; what has no value has None.
+Found = tuple[tuple[str, str | None], ...]
+
+DEEPEST = 500
+"""Levels of elements.  Browsers stop at 512 and put what is deeper beside each other;
+a diff has some levels more than its documents."""
+
+AROUND = DOCTYPE, START, START, END, START
+"""What stands before a part that was made a document."""
+
+LAST = "body", "html"
+"""What ends after all else."""
+
+AGAIN = 3
+"""How often HTML is read again, to stay as it is."""
+
 WHOLE = re.compile(
     r"(?>\s+|<!--.*?-->|<\?[^>]*>)*+<(?:!doctype|html|head|body|frameset)\b",
     re.S | re.I,
 )
 
-FRAMES = "frameset"  # stands in the place of a body
-# Read as what is beside it; plain text could not be closed.
-ENDED = {"plaintext": "code", "head": "head", FRAMES: FRAMES}
-STRAY = {"head", FRAMES}  # not in a body, where they are left out
-SPECIAL = VOID | ENDED.keys() | {"html", "body"}
-
 
 def is_document(html: str) -> bool:
     """Tell a whole document, which starts with its doctype or frame, from a part."""
-    return WHOLE.match(require_str(html)) is not None
+    return WHOLE.match(require_text(html)) is not None
 
 
 def parse(
@@ -49,170 +59,119 @@ def parse(
         starts as one.
     :param deepest: levels of elements that it may have.
     :raises TypeError: if it is not ``str``.
-    :raises MarkupError: if it holds what no document can, is nested too
-        deep, or libxml2 gives up.
+    :raises MarkupError: if it holds what no document can, is nested too deep, is
+        built to multiply, or is another tree each time that it is read.
     """
-    whole = is_document(html)
-    document = whole if document is None else document
-    target = Target(document, deepest)
-    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    whole = is_document(html) and document is not False
+    written, settled = settle(html, whole)
+    events = read_events(written, whole, deepest)
+    if not settled:
+        raise MarkupError(
+            f"expected HTML that stays as it is, got another tree each of {AGAIN} "
+            "times that it was written and read again"
+        )
+    if whole:
+        return events
+    return events[1:] if document else events[len(AROUND) : -len(LAST)]
+
+
+def settle(html: str, whole: bool) -> tuple[str, bool]:
+    """Write HTML again until it stays; tell whether it did.
+
+    :raises MarkupError: if it is built to multiply.
+    """
+    limit_copies(html)
+    tree = read(html, whole)
+    for _ in range(AGAIN):
+        written = write(tree)
+        before, tree = tree, read(written, whole)
+        if tree.equals(before):
+            return written, True
+    return write(tree), False
+
+
+def stays(html: str, whole: bool) -> bool:
+    """Tell whether whoever reads HTML makes the tree that was written as it."""
+    again = write(read(html, whole))
+    # A no-break space may be written in two ways.
+    return again.replace("&nbsp;", "\xa0") == html.replace("&nbsp;", "\xa0")
+
+
+def require_text(html: str) -> str:
+    """Return HTML that is text.
+
+    :raises TypeError: if it is no ``str``.
+    :raises MarkupError: if it has a lone surrogate.
+    """
+    if not isinstance(html, str):
+        raise TypeError(f"expected HTML as str, got {type(html).__name__}")
     try:
-        # The encoding that a document may declare was true of its bytes.
-        data = html.encode()
-        if not whole:  # else a script would open a head
-            parser.feed(b"<html><body>")
-        parser.feed(data)
-        parser.close()
+        html.encode()
     except UnicodeEncodeError as error:
         found = html[error.start]
         raise MarkupError(
             f"expected text, got the lone surrogate {found!r} at {error.start}"
         ) from None
-    except etree.LxmlError as error:
-        raise MarkupError(f"the parser gave up: {error}") from None
-    for entry in parser.error_log.filter_from_fatals():
-        if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            raise MarkupError(f"the parser gave up: {entry.message}")
-    return target.events
-
-
-def require_str(html: str) -> str:
-    """Return HTML that is ``str``.  Raises TypeError for all else."""
-    if not isinstance(html, str):
-        raise TypeError(f"expected HTML as str, got {type(html).__name__}")
     return html
 
 
-class Memo(dict[str, Any]):
-    """A cache: makes what is missing of its name."""
+def read_events(written: str, whole: bool, deepest: int = DEEPEST) -> list[Event]:
+    """Return a document's events, in the order of its text; the body is closed last.
 
-    def __init__(self, make: Callable[[str], Any]) -> None:
+    The parser calls for each tag, so there is a function for each kind of call; an
+    event that comes again is the same object.
+
+    :param written: a document, or what is in its body.
+    :raises MarkupError: if elements are nested too deep.
+    """
+    events: list[Event] = []
+    last: list[Event] = []  # body and html end after all that follows them
+    depth = 0
+    add = events.append
+    names = Memo(qname)
+
+    def make_start(found: tuple[str, Found]) -> Event:
+        tag, attributes = found
+        pairs = [(names[key], value or "") for key, value in attributes]
+        return START, (names[tag], Attrs(pairs)), NOWHERE
+
+    starts = Memo(make_start)
+    ends = Memo(lambda tag: (END, names[tag], NOWHERE))
+
+    def start(*found: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > deepest + 2:  # html and body are no levels
+            raise MarkupError(
+                f"expected at most {deepest} levels of elements, got more"
+            )
+        add(starts[found])
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        (last.append if depth < 2 and tag in LAST else add)(ends[tag])
+
+    walk(
+        written,
+        whole,
+        start_element=start,
+        end_element=end,
+        characters=lambda data: add((TEXT, data, NOWHERE)),
+        comment=lambda data: add((COMMENT, data, NOWHERE)),
+        doctype=lambda *data: add((DOCTYPE, data, NOWHERE)),
+        processing_instruction=lambda *data: add((PI, data, NOWHERE)),
+    )
+    return events + last
+
+
+class Memo(dict[Any, Any]):
+    """A cache: makes what is missing of its key."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, name: str) -> Any:
-        self[name] = made = self.make(name)
+    def __missing__(self, key: Any) -> Any:
+        self[key] = made = self.make(key)
         return made
-
-
-class Target:
-    """Turns libxml2's calls, one for every tag, into events."""
-
-    def __init__(self, document: bool, deepest: int) -> None:
-        self.document = document
-        self.deepest = deepest
-        self.depth = 0
-        self.framed = False
-        self.stray: list[str] = []
-        self.opened: list[str] = []
-        self.events: list[Event] = []
-        self.text: list[str] = []
-        self.names = Memo(qname)
-        # Of tags without attributes each event is made once.
-        self.bare = Memo(lambda tag: (START, (self.names[tag], Attrs()), NOWHERE))
-        self.ends = Memo(lambda tag: (END, self.names[tag], NOWHERE))
-
-    def flush(self) -> None:
-        """Make the text so far one event."""
-        text = "".join(self.text)
-        self.text.clear()
-        if not self.opened:  # white space before a document is not of it
-            return
-        if self.events:
-            kind, data, _ = self.events[-1]
-            if kind is START and data[0] in NEWLINE:
-                text = text.removeprefix("\n")
-        if text:
-            self.events.append((TEXT, text, NOWHERE))
-
-    def add(self, event: Event) -> None:
-        """Add an event after the text before it."""
-        if self.text:
-            self.flush()
-        self.events.append(event)
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Open an element."""
-        if tag in SPECIAL:
-            self.special(tag, attributes)
-        else:
-            self.element(tag, attributes)
-
-    def element(self, tag: str, attributes: dict[str, str]) -> None:
-        """Open what has an end."""
-        self.depth += 1
-        if self.depth > self.deepest:
-            raise MarkupError(
-                f"expected at most {self.deepest} levels of elements, got more"
-            )
-        if self.text:
-            self.flush()
-        self.events.append(self.tag(tag, attributes))
-
-    def tag(self, tag: str, attributes: dict[str, str]) -> Event:
-        """Return a start tag."""
-        if not attributes:
-            bare: Event = self.bare[tag]
-            return bare
-        names = self.names
-        found = Attrs([(names[key], value) for key, value in attributes.items()])
-        return START, (names[tag], found), NOWHERE
-
-    def special(self, tag: str, attributes: dict[str, str]) -> None:
-        """Open what has no end, or one place."""
-        if tag in VOID:
-            self.add(self.tag(tag, attributes))
-            self.add(self.ends[tag])
-        elif tag in ENDED:
-            if tag in STRAY and "body" in self.opened:
-                self.stray.append(tag)
-                return
-            self.framed |= tag == FRAMES and not self.depth
-            self.element(ENDED[tag], attributes)
-        elif tag not in self.opened and not self.depth:
-            if self.text:
-                self.flush()
-            self.opened.append(tag)
-            if self.document:
-                self.add(self.tag(tag, attributes))
-
-    def end(self, tag: str) -> None:
-        """Close an element; html and body close at the end of all."""
-        if tag in SPECIAL:
-            if tag not in ENDED:
-                return
-            if tag in self.stray:
-                self.stray.remove(tag)
-                return
-            tag = ENDED[tag]
-        self.depth -= 1
-        if self.text:
-            self.flush()
-        self.events.append(self.ends[tag])
-
-    def data(self, text: str) -> None:
-        """Add to the text."""
-        self.text.append(text)
-
-    def comment(self, text: str) -> None:
-        """Add a comment."""
-        self.add((COMMENT, text, NOWHERE))
-
-    def pi(self, target: str, data: str | None = None) -> None:
-        """Add a processing instruction."""
-        self.add((PI, (target, data or ""), NOWHERE))
-
-    def doctype(self, name: str | None, public: str | None, system: str | None) -> None:
-        """Add the doctype."""
-        if self.document:
-            self.add((DOCTYPE, (name or "", public, system), NOWHERE))
-
-    def close(self) -> None:
-        """Complete a document, and close what is open until the end."""
-        if self.text:
-            self.flush()
-        if self.document:
-            for tag in ("html",) if self.framed else ("html", "body"):
-                self.start(tag, {})
-            for tag in reversed(self.opened):
-                self.add(self.ends[tag])

@@ -1,10 +1,9 @@
 """Sanitise untrusted HTML by an allow-list, before it is compared.
 
-:mod:`nh3` decides, by an allow-list, what a document may hold.  It reads as a
-browser does, and a browser repairs: after forty kilobytes of ``<b a=1><b a=2>…``
-that are never closed, each paragraph gets a copy of each ``<b>``, and that is a
-gigabyte.  So it reads what our own parser has read, written out again with every
-element closed; and what could still multiply is refused.
+The sanitiser of :mod:`turbohtml` walks the tree that the parser made, keeps what the
+list names, and writes the rest once: what it wrote is read again as it was meant, and
+sanitised again it stays.  nh3 was tried beside it; of 5,000 odd documents it wrote 31
+that it changed once more.
 
 What stays is what a reader reads: text, its structure, links and pictures.
 What acts on the page around it goes:
@@ -17,7 +16,9 @@ What acts on the page around it goes:
 - ``class`` and ``style``: a document could dress up as a part of the page;
 - all ``data-…``: nobody forges our marks;
 - addresses but http, https, mailto and relative ones.  A link gets
-  ``rel="noopener noreferrer nofollow"``.
+  ``rel="nofollow noopener noreferrer"``.
+
+:func:`clean_and_tell` says what went, so that a page can say that something did.
 
 Not for HTML that must come back as it was.  If you wrote it yourself, compare
 with ``sanitize=False``.
@@ -25,14 +26,11 @@ with ``sanitize=False``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
 
-import nh3
-from genshi.core import END, START, TEXT
-
-from .events import Event, MarkupError
-from .parse import parse
-from .serialize import serialize
+from .copies import limit_copies
+from .html5 import sanitizer
+from .parse import require_text
 from .vocabulary import names
 
 HIDDEN = names(
@@ -51,89 +49,62 @@ TAGS = names(
 """Elements that stay.  Of all others the text stays."""
 
 ATTRIBUTES = {
-    "*": {"dir", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "data": {"value"},
-    "del": {"datetime"},
-    "details": {"open"},
-    "img": {"alt", "height", "src", "width"},
-    "ins": {"datetime"},
-    "li": {"value"},
-    "ol": {"reversed", "start", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"abbr", "colspan", "rowspan", "scope"},
-    "time": {"datetime"},
+    "*": names("dir lang title"),
+    "a": names("href hreflang"),
+    "col": names("span"),
+    "colgroup": names("span"),
+    "data": names("value"),
+    "del": names("datetime"),
+    "details": names("open"),
+    "img": names("alt height src width"),
+    "ins": names("datetime"),
+    "li": names("value"),
+    "ol": names("reversed start type"),
+    "td": names("colspan rowspan"),
+    "th": names("abbr colspan rowspan scope"),
+    "time": names("datetime"),
 }
-CLEANER = nh3.Cleaner(
+SANITIZE = sanitizer(
     tags=TAGS,
-    clean_content_tags=HIDDEN,
+    hidden=HIDDEN,
     attributes=ATTRIBUTES,
-    url_schemes={"http", "https", "mailto"},
-    link_rel="noopener noreferrer nofollow",
+    schemes=names("http https mailto"),
+    rel=names("nofollow noopener noreferrer"),
 )
-
-FORMATTING = names("a b big code em i s small strike strong tt u")
-"""What a browser opens again after it had to close it (HTML, 13.2.4.3)."""
-
-COPIES = 1_000_000
-"""Copies a browser may have to make, beyond two of each element."""
 
 
 def clean(html: str) -> str:
     """Make untrusted HTML safe to show inside a page.
 
-    :param html: a document or a fragment.
-    :return: a fragment, of allowed elements and attributes alone.
-    :raises MarkupError: if it cannot be read whole, or is built to multiply when
-        a browser repairs it.
+    :param html: a document or a part of one.
+    :return: a part, of allowed elements and attributes alone.
+    :raises MarkupError: if it holds what no document can, or is built to multiply.
     :raises TypeError: if it is no ``str``.
     """
-    events = limit_copies(drop_hidden(parse(html)))
-    # A carriage return that is not escaped would be read as a newline.
-    return CLEANER.clean(serialize(double_newlines(events))).replace("\r", "&#13;")
+    return clean_and_tell(html)[0]
 
 
-def drop_hidden(events: Iterable[Event]) -> Iterator[Event]:
-    """Keep text and allowed elements."""
-    hidden = 0
-    for event in events:
-        kind, data, _ = event
-        if kind is START:
-            if hidden or data[0] in HIDDEN:
-                hidden += 1
-            elif data[0] in TAGS:
-                yield event
-        elif kind is END:
-            if hidden:
-                hidden -= 1
-            elif data in TAGS:
-                yield event
-        elif kind is TEXT and not hidden:
-            yield event
+def clean_and_tell(html: str) -> tuple[str, Counter[str]]:
+    """Make untrusted HTML safe, and tell what was taken out.
+
+    :param html: as for :func:`clean`.
+    :return: what :func:`clean` returns, and how many of each went: elements as
+        ``<svg>``, of which those not in `HIDDEN` left what they held; attributes as
+        ``<p onclick>``.  Comments are not counted, nor what went with its element.
+    """
+    limit_copies(require_text(html))
+    safe, removed = SANITIZE(html)
+    went = Counter(
+        f"<{one.tag} {one.attribute}>" if one.attribute else f"<{one.tag}>"
+        for one in removed
+        if one.attribute != "rel"  # it is not lost, but said anew
+    )
+    return safe, went
 
 
-def limit_copies(events: Iterable[Event]) -> Iterator[Event]:
-    """Refuse what multiplies: formatting that is copied into each element in it."""
-    formatting = copies = 0
-    for event in events:
-        kind, data, _ = event
-        if kind is START:
-            copies += formatting - 2
-            formatting += data[0] in FORMATTING
-            if copies > COPIES:
-                raise MarkupError("too many elements inside formatting elements")
-        elif kind is END:
-            formatting -= data in FORMATTING
-        yield event
-
-
-def double_newlines(events: Iterable[Event]) -> Iterator[Event]:
-    """Double a newline that starts a ``pre``: nh3 does not write it again."""
-    fresh = False
-    for kind, data, position in events:
-        if fresh and kind is TEXT and data.startswith("\n"):
-            data = "\n" + data
-        fresh = kind is START and data[0] == "pre"
-        yield kind, data, position
+def left_out(*documents: str) -> str:
+    """Say what :func:`clean` takes out of documents: ``<script> 2, <p onclick>``."""
+    went = sum((clean_and_tell(one)[1] for one in documents), Counter[str]())
+    return ", ".join(
+        f"{what} {n}" if n > 1 else what for what, n in sorted(went.items())
+    )

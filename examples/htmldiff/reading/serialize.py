@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from genshi.core import COMMENT, DOCTYPE, END, PI, START, TEXT
 
 from .events import Event
+from .foreign import ROOTS, Foreign
 from .vocabulary import NEWLINE, RAW, VOID
 
 IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-IN_VALUE = IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+IN_VALUE = IN_TEXT | {'"': "&quot;"}
 SPECIAL_TEXT = re.compile(r"[&<>\r]")
-SPECIAL_VALUE = re.compile(r"[&<>\"\r\n\t]")
+SPECIAL_VALUE = re.compile(r"[&<>\"\r]")
 
 
 def serialize(events: Iterable[Event]) -> str:
@@ -25,18 +26,26 @@ def serialize(events: Iterable[Event]) -> str:
     tags: dict[object, str] = {}
     add = out.append
     raw = fresh = False
+    foreign = Foreign()
     for kind, data, _ in events:
         if kind is TEXT:
             if fresh and data[:1] == "\n":
                 add("\n")
             add(data if raw else escape_text(data))
-        elif kind is START:
+            fresh = False
+            continue
+        fresh = raw = False
+        if kind is START:
             tag = tags.get(data)
             if tag is None:
                 tag = tags[data] = start_tag(*data)
             add(tag)
+            name, attributes = data
+            if (foreign.open or name in ROOTS) and foreign.start(name, attributes):
+                continue
+            fresh, raw = name in NEWLINE, name in RAW
         elif kind is END:
-            if data not in VOID:
+            if (foreign.open and foreign.end()) or data not in VOID:
                 add(f"</{data}>")
         elif kind is COMMENT:
             add(f"<!--{data}-->")
@@ -44,8 +53,6 @@ def serialize(events: Iterable[Event]) -> str:
             add(doctype(*data))
         elif kind is PI:
             add(f"<?{data[0]} {data[1]}>")
-        fresh = kind is START and data[0] in NEWLINE
-        raw = data[0] in RAW if kind is START else raw and kind is TEXT
     return "".join(out)
 
 

@@ -48,12 +48,15 @@ BLOCK = BY_ATTRIBUTE | names(
     " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr link main menu meta nav"
     " ol p pre script search section style table template title ul"
 )
+HOLDERS = "address article aside blockquote center div footer header main nav section"
+HEADINGS = "h1 h2 h3 h4 h5 h6"
+PHRASES = "a b code em i kbd mark s samp small span strong sub sup tt u var"
 # An element of one row may become another of it and keep what it holds.
-ALIKE = (
-    "h1 h2 h3 h4 h5 h6",
-    "address article aside div footer header main nav section",
-    "b code em i kbd mark s samp small span strong sub sup tt u var",
-    "ol ul",
-    "td th",
-)
+ALIKE = (f"{HOLDERS} {HEADINGS} p", PHRASES, "dd dt", "ol ul", "td th")
+# One may come around what was there, or go from around what stays.
+WRAPPING = names(f"{ALIKE[0]} {PHRASES}")
+# No block may be inside: it would close a paragraph.
+PHRASING_ONLY = names(f"{HEADINGS} p {PHRASES}") - {"a"}
+# A link inside a link would close it, and nothing else to press may be in one.
+INTERACTIVE = names("a button details embed iframe input label select textarea")
 KIND = {name: row.split()[0] for row in ALIKE for name in row.split()}

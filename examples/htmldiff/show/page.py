@@ -17,7 +17,10 @@ from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from .. import MarkupError, diff
-from .style import MARKS
+from ..reading.parse import parse
+from ..reading.sanitize import left_out
+from ..reading.serialize import serialize
+from .style import MARKS, counted, show
 
 STYLE = MARKS + Path(__file__).with_name("page.css").read_text("utf-8")
 HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -37,6 +40,8 @@ LIMIT = 512 * 1024
 """Bytes of a form."""
 TYPE = "application/x-www-form-urlencoded"
 BOXES = ["new", "old"]
+BESIDE = "beside"
+"""A field that may be there: the answer is two documents side by side."""
 
 OLD = """\
 <h2>Cherry pie</h2>
@@ -59,7 +64,11 @@ PAGE = """\
 <title>What changed?</title>
 <style>{style}</style>
 <form method="post">
-<header><h1>What changed?</h1><button>Compare</button></header>
+<header>
+<h1>What changed?</h1>
+{count}<label><input type="checkbox" name="beside"{checked}> side by side</label>
+<button>Compare</button>
+</header>
 <div class="boxes">
 <label>Old <textarea name="old" spellcheck="false">
 {old}</textarea></label>
@@ -96,18 +105,18 @@ def page(
         if method not in METHODS.split(", "):
             more = [("Allow", METHODS)]
             raise RefusedError("405 Method Not Allowed", f"Only {METHODS}.")
-        old, new = read_form(environ) if method == "POST" else (OLD, NEW)
-        status, body = compare(old, new)
+        given = {"old": OLD, "new": NEW}
+        status, body = compare(**read_form(environ) if method == "POST" else given)
     except RefusedError as refused:
-        status, body = refused.status, lay_out("", "", alert(refused))
+        status, body = refused.status, lay_out("", "", "", "", alert(refused))
     content = body.encode()
     length = ("Content-Length", str(len(content)))
     start_response(status, [*SAFE, *more, length])
     return [] if method == "HEAD" else [content]
 
 
-def read_form(environ: WSGIEnvironment) -> tuple[str, str]:
-    """Read both documents, if our own page sent them (``Sec-Fetch-Site``).
+def read_form(environ: WSGIEnvironment) -> dict[str, str]:
+    """Read the fields, if our own page sent them (``Sec-Fetch-Site``).
 
     :raises RefusedError: if not; another site must not choose what is shown here.
     """
@@ -116,8 +125,8 @@ def read_form(environ: WSGIEnvironment) -> tuple[str, str]:
     return read_documents(environ)
 
 
-def read_documents(environ: WSGIEnvironment) -> tuple[str, str]:
-    """Read the old and the new document from a form, within limits.
+def read_documents(environ: WSGIEnvironment) -> dict[str, str]:
+    """Read the old and the new document from a form, within limits; and BESIDE.
 
     What a browser sends is URL-encoded UTF-8 with a length.  All else is refused,
     each with the status that says why (RFC 9110, 15.5), before more is read.
@@ -137,16 +146,16 @@ def read_documents(environ: WSGIEnvironment) -> tuple[str, str]:
             keep_blank_values=True,
             strict_parsing=True,
             errors="strict",
-            max_num_fields=len(BOXES),
+            max_num_fields=len(BOXES) + 1,
         )
     except UnicodeDecodeError:
         raise RefusedError("400 Bad Request", "The form is not in UTF-8.") from None
     except ValueError:
         raise RefusedError("400 Bad Request", "The form cannot be read.") from None
-    if sorted(name for name, _ in pairs) != BOXES:
+    names = sorted(name for name, _ in pairs)
+    if names not in (BOXES, [BESIDE, *BOXES]):
         raise RefusedError("400 Bad Request", "The form wants “old” and “new”.")
-    form = {name: value.replace("\r\n", "\n") for name, value in pairs}
-    return form["old"], form["new"]
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 
 def content_length(environ: WSGIEnvironment) -> int:
@@ -168,18 +177,32 @@ def content_length(environ: WSGIEnvironment) -> int:
     return int(length)
 
 
-def compare(old: str, new: str) -> tuple[str, str]:
+def compare(old: str, new: str, beside: str = "") -> tuple[str, str]:
     """Give the status and the page for two documents."""
     try:
-        result = diff(old, new, sanitize=True)
+        result = [*parse(diff(old, new, sanitize=True))]
     except MarkupError as error:
-        return "422 Unprocessable Content", lay_out(old, new, alert(error))
-    return "200 OK", lay_out(old, new, f"<article>\n{result}</article>")
+        page = lay_out(old, new, beside, "", alert(error))
+        return "422 Unprocessable Content", page
+    shown = serialize(show(result, bool(beside)))
+    count = f"<p>{counted(result)}</p>\n"
+    gone = left_out(old, new)
+    hidden = f"<p>Left out for safety: {escape(gone)}</p>\n" if gone else ""
+    answer = f"{hidden}<article>\n{shown}</article>"
+    page = lay_out(old, new, beside, count, answer)
+    return "200 OK", page
 
 
-def lay_out(old: str, new: str, result: str) -> str:
-    """Put both documents into their boxes, and the result below."""
-    return PAGE.format(style=STYLE, old=escape(old), new=escape(new), result=result)
+def lay_out(old: str, new: str, beside: str, count: str, result: str) -> str:
+    """Put both documents into their boxes, the count above, and the result below."""
+    return PAGE.format(
+        style=STYLE,
+        old=escape(old),
+        new=escape(new),
+        checked=" checked" if beside else "",
+        count=count,
+        result=result,
+    )
 
 
 def alert(error: Exception) -> str:

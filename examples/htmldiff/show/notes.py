@@ -1,0 +1,104 @@
+"""Note in a diff what its marks alone do not show.
+
+Each change can be reached by Tab, an old address stands beside the new one, a line
+that came or went has a sign, a closed ``details`` with a change in it is open.  Two
+copies of a diff, each without what is the other's, are two documents side by side.
+
+What comes out is to look at: `accept` and `reject` take the diff itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from genshi.core import END, START, TEXT, Attrs, QName
+
+from ..marks import ATTRS, MARK, changes, decode_attributes
+from ..reading.events import NOWHERE, Event
+from ..reading.vocabulary import PARTS
+
+ADDRESSES = ("href", "src", "srcset")
+LONGEST = 80
+"""Characters of an old address that are shown; some hold a whole picture."""
+
+
+def noted(diff: list[Event]) -> list[Event]:
+    """Return a diff with notes.
+
+    :param diff: events of a diff, or of what one element of it holds.
+    """
+    changed = {*changes(diff)}
+    open_now = {*closed_over(diff, changed)}
+    out: list[Event] = []
+    # Of each open element: its name, whether it is marked, what is noted after it.
+    inside: list[tuple[str, bool, list[Event]]] = []
+    for place, (kind, data, position) in enumerate(diff):
+        if kind is START:
+            name, attributes = data
+            within = MARK in attributes or any(mark for _, mark, _ in inside)
+            if name == "br" and within:
+                out += enclose("span", [], "diff-line")
+            inside.append((name, within, list(was(attributes))))
+            if place in changed:
+                attributes |= [(QName("tabindex"), "0")]
+            if place in open_now:
+                attributes |= [(QName("open"), "")]
+            out.append((kind, (name, attributes), position))
+            continue
+        out.append((kind, data, position))
+        if kind is END:
+            _, _, notes = inside.pop()
+            if inside and inside[-1][0] in PARTS:  # which takes no text
+                inside[-1][2].extend(notes)
+            else:
+                out += notes
+    return out
+
+
+def closed_over(diff: list[Event], changed: set[int]) -> Iterator[int]:
+    """Yield the place of each ``details`` with a change in it, or inside of one."""
+    around: list[tuple[int, bool, bool]] = []
+    for place, (kind, data, _) in enumerate(diff):
+        if kind is START:
+            within = MARK in data[1] or any(mark for *_, mark in around)
+            around.append((place, data[0] == "details", within))
+            if place in changed or within:
+                yield from (one for one, closes, _ in around if closes)
+        elif kind is END:
+            around.pop()
+
+
+def was(attributes: Attrs) -> Iterator[Event]:
+    """Yield a note on each address that is another now."""
+    before = attributes.get(ATTRS)
+    if before is None:
+        return
+    old = decode_attributes(before)
+    for name in ADDRESSES:
+        if old.get(name) != attributes.get(name):
+            text = f" ({name} was {brief(old.get(name))})"
+            yield from enclose("i", [(TEXT, text, NOWHERE)], "diff-was")
+
+
+def brief(address: str | None) -> str:
+    """Say an old address."""
+    if address is None:
+        return "not there"
+    return address if len(address) <= LONGEST else f"{address[:LONGEST]}…"
+
+
+def sides(diff: list[Event]) -> list[Event]:
+    """Put two copies of a diff side by side; the stylesheet hides the other's in each.
+
+    An ``id`` of the documents is there twice then, and a link leads to the left one.
+    """
+    both = [enclose("div", diff, f"diff-{side}") for side in ("old", "new")]
+    return enclose("div", [event for one in both for event in one], "diff-sides")
+
+
+def enclose(name: str, inside: list[Event], kind: str = "") -> list[Event]:
+    """Put events inside an element, of a class."""
+    qname = QName(name)
+    attributes = Attrs([(QName("class"), kind)] if kind else [])
+    start = START, (qname, attributes), NOWHERE
+    return [start, *inside, (END, qname, NOWHERE)]
