@@ -34,8 +34,9 @@ Only ``reading/html5.py`` knows turbohtml, so another parser of HTML 5 takes its
 there.  A faster matcher needs cydifflib or rapidfuzz, ``show/serve.py`` waitress.
 
 To lift it, ``cp -r examples/htmldiff``, under any name, and delete ``show`` (and with
-it ``--styled`` and ``--serve`` of the command) and what you do not want: ``sequences``
-goes alone, ``reading`` too; ``sides.py`` needs ``marks.py`` and ``reading``.
+it ``--styled``, ``--beside`` and ``--serve`` of the command) and what you do not want:
+``sequences`` goes alone, ``reading`` too; ``sides.py`` needs ``marks.py`` and
+``reading``.
 
 To see it: ``python -m examples.htmldiff old.html new.html -o diff.html``, or
 ``--serve``.

@@ -10,17 +10,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from . import MarkupError, accept_events, diff, parse, reject_events
+from . import MarkupError, accept_events, diff, reject_events
 from .files import read, read_in, replace, write_out
 from .marks import changes
-from .markup import DEEPER
+from .markup import diff_and_tell, read_diff
 from .reading.encoding import decode, encode
-from .reading.parse import DEEPEST
-from .reading.sanitize import left_out
+from .reading.sanitize import told
 from .sequences.match import MATCHERS
 
 STDIN = Path("-")
@@ -108,12 +108,16 @@ def compare_files(options: argparse.Namespace) -> int:
     )
     if not printed and any(same(output, path) for path in (options.old, options.new)):
         refuse(str(output), "is an input as well")
+    gone = Counter[str]()
     try:
         matcher = MATCHERS[options.matcher]
-        result = diff(old, new, sanitize=not options.trusted, matcher=matcher)
+        if options.trusted:
+            result = diff(old, new, sanitize=False, matcher=matcher)
+        else:
+            result, gone = diff_and_tell(old, new, matcher=matcher)
     except (MarkupError, ImportError) as error:
         refuse(f"{options.old}, {options.new}", error)
-    events = list(parse(result, deepest=DEEPEST + DEEPER))
+    events = read_diff(result)
     if options.count:
         data = f"{len(changes(events))}\n".encode()
     elif options.styled or options.beside:
@@ -126,8 +130,9 @@ def compare_files(options: argparse.Namespace) -> int:
         write_out(data) if printed else replace(output, data)
     except OSError as error:
         refuse("standard output" if printed else str(output), error)
-    if not options.trusted and (gone := left_out(old, new)):
-        print(f"{__package__}: left out, --trusted keeps it: {gone}", file=sys.stderr)
+    if gone:
+        said = f"{__package__}: left out, --trusted keeps it: {told(gone)}"
+        print(said, file=sys.stderr)
     return int([*accept_events(events)] != [*reject_events(events)])
 
 

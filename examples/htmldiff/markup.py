@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 
 from genshi.core import DOCTYPE, START
@@ -9,7 +10,7 @@ from genshi.core import DOCTYPE, START
 from .merging.merge import merge
 from .reading.events import Event, MarkupError, join_texts
 from .reading.parse import DEEPEST, is_document, parse, stays
-from .reading.sanitize import clean
+from .reading.sanitize import clean_and_tell
 from .reading.serialize import serialize
 from .sequences.match import Matcher, by_difflib
 from .sides import accept_events, reject_events
@@ -38,7 +39,7 @@ def diff(
         what is in both as it was; then none is lost without a word.
     """
     if sanitize:
-        old, new = clean(old), clean(new)
+        return diff_and_tell(old, new, matcher=matcher)[0]
     document = is_document(old) or is_document(new)
     before, after = parse(old, document), parse(new, document)
     if document:
@@ -49,6 +50,25 @@ def diff(
     if not stays(marked, document):
         require_exact(marked, before, after)
     return marked
+
+
+def diff_and_tell(
+    old: str, new: str, *, matcher: Matcher = by_difflib
+) -> tuple[str, Counter[str]]:
+    """Sanitise and compare; return the diff, and how many of each were left out.
+
+    As :func:`diff`, and :func:`~.reading.sanitize.clean_and_tell`.
+    """
+    (old, gone), (new, more) = clean_and_tell(old), clean_and_tell(new)
+    return diff(old, new, sanitize=False, matcher=matcher), gone + more
+
+
+def read_diff(diff: str) -> list[Event]:
+    """Read a diff, which may have some levels more than its documents.
+
+    :raises MarkupError: if it cannot be read whole.
+    """
+    return parse(diff, deepest=DEEPEST + DEEPER)
 
 
 def read_as(before: list[Event], after: list[Event]) -> list[Event]:
@@ -70,7 +90,7 @@ def read_as(before: list[Event], after: list[Event]) -> list[Event]:
 
 def require_exact(marked: str, before: list[Event], after: list[Event]) -> None:
     """Raise MarkupError unless both documents come back from their diff."""
-    found = parse(marked, deepest=DEEPEST + DEEPER)
+    found = read_diff(marked)
     with suppress(MarkupError):
         if list(accept_events(found)) == after and list(reject_events(found)) == before:
             return
@@ -96,9 +116,9 @@ def accept(diff: str) -> str:
     :raises TypeError: if it is no ``str``.
     :raises MarkupError: if it cannot be read whole, or its marks are damaged.
     """
-    return serialize(accept_events(parse(diff, deepest=DEEPEST + DEEPER)))
+    return serialize(accept_events(read_diff(diff)))
 
 
 def reject(diff: str) -> str:
     """Return the old document of a diff; else as :func:`accept`."""
-    return serialize(reject_events(parse(diff, deepest=DEEPEST + DEEPER)))
+    return serialize(reject_events(read_diff(diff)))

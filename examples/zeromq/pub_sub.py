@@ -31,8 +31,6 @@ from .sockets.wake import until
 
 END = "\0"
 """Ends a topic.  Subscriptions are prefixes: without it, "cat" hears "category"."""
-
-
 SILENCE = 3.0
 """Seconds without a beat, then a subscriber connects anew: three beats."""
 

@@ -8,8 +8,6 @@ puller that dies is lost all the same; work that must not be lost goes through
 
 from __future__ import annotations
 
-import time
-
 import zmq
 
 from .sockets.closing import Closing, closed_if_it_fails
@@ -23,7 +21,6 @@ from .sockets.factory import (
     plain,
 )
 from .sockets.monitor import Monitor
-from .sockets.wake import until
 
 
 class NobodyError(ConnectionError):
@@ -87,11 +84,10 @@ class Push(Closing):
 
         :raises NobodyError: if they are fewer after `timeout` seconds.
         """
-        end = time.monotonic() + timeout
-        while (here := self.pullers) < pullers:
-            if not self._monitor.reports.poll(until(end)):
-                said = f"{here} of {pullers} pull from {self.endpoint}"
-                raise NobodyError(f"{said} after {timeout:g} s")
+        if not self._monitor.until(pullers, timeout):
+            here = self._monitor.peers
+            said = f"{here} of {pullers} pull from {self.endpoint}"
+            raise NobodyError(f"{said} after {timeout:g} s")
 
     def _reason(self) -> Exception:
         waited = f"waited {self._timeout:g} s"

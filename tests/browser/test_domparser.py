@@ -1,9 +1,9 @@
 """How Chromium reads HTML is how ``examples/htmldiff`` reads it.
 
-Known differences, each seen in fewer than one of a thousand soups:
+Known differences, each but the first seen in fewer than one of a thousand soups:
 
 - U+0000 after a bracket, which Chromium shows as U+FFFD, or before a start tag, where
-  it opens formatting again;
+  it opens formatting again: 30 of 3,000 soups with it, so `soup` has none;
 - white space before the text that follows ``</body>``, or that a ``<noscript>`` of the
   head holds, or ``&#13;`` at the start of all: in or out of the element beside it;
 - a newline that ``<listing>`` swallows after an unclosed ``<a>``;

@@ -277,7 +277,7 @@ class TestCommand:
         def interrupted(*arguments: object, **more: object) -> str:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("examples.htmldiff.__main__.diff", interrupted)
+        monkeypatch.setattr("examples.htmldiff.__main__.diff_and_tell", interrupted)
         with pytest.raises(SystemExit) as left:
             main([str(files[0]), str(files[1]), "-o", str(files[2])])
         assert left.value.code == 130

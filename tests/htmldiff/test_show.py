@@ -15,6 +15,7 @@ import html5lib
 import pytest
 
 from examples.htmldiff import diff
+from examples.htmldiff.reading.parse import DEEPEST
 from examples.htmldiff.show.live import application
 from examples.htmldiff.show.page import LIMIT, NEW, OLD, page
 from examples.htmldiff.show.style import MARKS, style
@@ -276,6 +277,11 @@ class TestStyle:
         html = style(diff(old, new, sanitize=False))
         html = re.sub('<i class="diff-was"> (.*?)</i>', r"\1", html)
         assert shown in html
+
+    def test_as_deep_as_a_diff_may_be(self) -> None:
+        """Where both documents have all the levels there may be, the page has more."""
+        old, new = ("<div>" * DEEPEST + word for word in "ab")
+        assert '<ins data-diff="ins">b</ins>' in style(diff(old, new, sanitize=False))
 
     def test_tab_stops_once_at_each_change(self) -> None:
         """What went and what came in its place are one; a part of it is none."""

@@ -394,7 +394,7 @@ class TestBroker:
                 left.send_multipart([BEAT, b""])
                 while not jobs.free:
                     time.sleep(0.001)
-            assert monitor.until(0, SECONDS)
+            assert monitor.until_gone(SECONDS)
             with (
                 Worker(broker.back, bytes.upper, context=context) as worker,
                 running(worker.run),

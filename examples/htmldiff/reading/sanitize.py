@@ -102,9 +102,8 @@ def clean_and_tell(html: str) -> tuple[str, Counter[str]]:
     return safe, went
 
 
-def left_out(*documents: str) -> str:
-    """Say what :func:`clean` takes out of documents: ``<script> 2, <p onclick>``."""
-    went = sum((clean_and_tell(one)[1] for one in documents), Counter[str]())
+def told(went: Counter[str]) -> str:
+    """Say what :func:`clean_and_tell` took out: ``<p onclick>, <script> 2``."""
     return ", ".join(
         f"{what} {n}" if n > 1 else what for what, n in sorted(went.items())
     )

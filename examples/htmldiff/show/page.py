@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from .. import MarkupError, diff
-from ..reading.parse import parse
-from ..reading.sanitize import left_out
+from .. import MarkupError
+from ..markup import diff_and_tell, read_diff
+from ..reading.sanitize import told
 from ..reading.serialize import serialize
 from .style import MARKS, counted, show
 
@@ -180,14 +180,15 @@ def content_length(environ: WSGIEnvironment) -> int:
 def compare(old: str, new: str, beside: str = "") -> tuple[str, str]:
     """Give the status and the page for two documents."""
     try:
-        result = [*parse(diff(old, new, sanitize=True))]
+        marked, gone = diff_and_tell(old, new)
+        result = read_diff(marked)
     except MarkupError as error:
         page = lay_out(old, new, beside, "", alert(error))
         return "422 Unprocessable Content", page
     shown = serialize(show(result, bool(beside)))
     count = f"<p>{counted(result)}</p>\n"
-    gone = left_out(old, new)
-    hidden = f"<p>Left out for safety: {escape(gone)}</p>\n" if gone else ""
+    said = escape(told(gone))
+    hidden = f"<p>Left out for safety: {said}</p>\n" if gone else ""
     answer = f"{hidden}<article>\n{shown}</article>"
     page = lay_out(old, new, beside, count, answer)
     return "200 OK", page

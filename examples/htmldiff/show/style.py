@@ -7,8 +7,9 @@ from pathlib import Path
 from genshi.core import END, START, TEXT
 
 from ..marks import changes
+from ..markup import read_diff
 from ..reading.events import NOWHERE, Event
-from ..reading.parse import is_document, parse
+from ..reading.parse import is_document
 from ..reading.serialize import serialize
 from .notes import enclose, noted, sides
 
@@ -32,7 +33,7 @@ def style(diff: str, *, beside: bool = False) -> str:
         right; else they are one.
     """
     page = diff if is_document(diff) else FRAME.format(diff)
-    events = list(parse(page))
+    events = read_diff(page)
     body = next((i for i, event in enumerate(events) if opens(event, "body")), None)
     if body is not None:  # and no frames
         end = len(events) - 1 - [*map(closes_body, reversed(events))].index(True)

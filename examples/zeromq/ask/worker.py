@@ -1,10 +1,9 @@
 """Take one job at a time from a broker, and send it heartbeats.
 
 The handler has a thread of its own, so a long job does not stop the heartbeats; they
-tell the broker what the worker does.  One that holds the GIL does stop them, as some
-C code does: the broker takes the worker for dead.  A handler may
-hang and this cannot stop it: give it a time-out of its own, such as a child process
-behind a deadline.
+tell the broker what the worker does.  One that holds the GIL does stop them, as some C
+code does: the broker takes the worker for dead.  A handler may hang and this cannot
+stop it: give it a time-out of its own, such as a child process behind a deadline.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def req_rep(context: Context, folder: Path) -> Fates:
                 answers.append(client.recv_string())
             client.send_string(FATAL)
             victim.end()
-        monitor.until(0, PATIENCE)
+        monitor.until_gone(PATIENCE)
         with open_socket(context, zmq.REP) as other:
             other.bind(endpoint)
             monitor.until(1, PATIENCE)

@@ -7,6 +7,7 @@ ZeroMQ connects, waits and connects again without a word.  It tells who asks: a
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import zmq
@@ -63,13 +64,20 @@ class Monitor(Closing):
         return events
 
     def until(self, peers: int, timeout: float) -> bool:
-        """Wait until so many are connected; return whether they are.
+        """Wait until so many are connected, or more; return whether they are.
 
         :param timeout: seconds.
         """
+        return self._until(lambda: self.peers >= peers, timeout)
+
+    def until_gone(self, timeout: float) -> bool:
+        """Wait until nobody is connected; return whether nobody is."""
+        return self._until(lambda: self.peers == 0, timeout)
+
+    def _until(self, done: Callable[[], bool], timeout: float) -> bool:
         self.read()
         end = time.monotonic() + timeout
-        while self.peers != peers:
+        while not done():
             if not self.reports.poll(until(end)):
                 return False
             self._take()
