@@ -7,6 +7,7 @@ from typing import Any
 
 from examples.htmldiff import then
 from examples.htmldiff.merging import kinship
+from examples.htmldiff.sequences import islands
 from notebooks import cells
 from notebooks.kernels import FOLDER
 
@@ -28,7 +29,7 @@ def test_the_ten_lines_are_those_of_the_slide() -> None:
 
 
 def test_it_says_the_thresholds() -> None:
-    """A quarter makes a pair; four features and 40 % a part; eight words are many."""
+    """A quarter is a pair, 4 features and 40 % a part, 8 words many, 2 an island."""
     said = text("markdown")
     assert f"{kinship.LEAST_SHARED:.0%}".replace("%", " %") in said
     assert f"{kinship.PART.share:.0%}".replace("%", " %") in said
@@ -36,3 +37,5 @@ def test_it_says_the_thresholds() -> None:
     assert "at least four features" in said
     assert kinship.SHORT == 8
     assert "of eight words or more is known by its pairs alone" in said
+    assert islands.ISLAND == 2
+    assert "an *island* of one or two words" in said

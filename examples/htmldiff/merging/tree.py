@@ -86,19 +86,19 @@ class Forest:
                 open_nodes.append(Node(name, attributes, events, position))
                 keys.append([name, attributes])
                 continue
+            # region number
             if kind is END:
                 node, key = open_nodes.pop(), tuple(keys.pop())
                 if not open_nodes or node.name != data:
                     raise ValueError(f"expected </{node.name}>, got </{data}>")
                 node.end = position + 1
             else:
-                node, key = (
-                    Node(kind, None, events, position, position + 1),
-                    (kind, data),
-                )
+                node = Node(kind, None, events, position, position + 1)
+                key = kind, data
             node.number = numbers.setdefault(key, len(numbers))
-            open_nodes[-1].children.append(node)
             keys[-1].append(node.number)
+            # endregion
+            open_nodes[-1].children.append(node)
         if len(open_nodes) > 1:
             raise ValueError(f"expected </{open_nodes[-1].name}>, got the end")
         return root
