@@ -13,15 +13,17 @@ App = Callable[..., Iterable[bytes]]
 
 ALL = 9  # more than there is to read
 CALLED = -1  # before there is a body
+CLOSED = 10  # when it is closed
 
 
 class Body:
     """Two chunks, and a close() that may be called once.
 
-    fails_at: the number of chunks before the error; more than two for none.
+    fails_at: the number of chunks before the error; more than two for none, and
+        ``CLOSED`` if it is its close() that fails.
     """
 
-    def __init__(self, chunk: bytes, fails_at: int, error: LookupError) -> None:
+    def __init__(self, chunk: bytes, fails_at: int, error: Exception) -> None:
         self.chunk, self.fails_at, self.error = chunk, fails_at, error
         self.at, self.closed = 0, 0
 
@@ -37,8 +39,10 @@ class Body:
         return self.chunk
 
     def close(self) -> None:
-        """Count."""
+        """Count, and fail if that is wanted."""
         self.closed += 1
+        if self.fails_at == CLOSED:
+            raise self.error
 
 
 class Unclosable:
@@ -57,7 +61,7 @@ class Inside:
     fails_at: see :class:`Body`; with ``CALLED`` it is the call that fails.
     closable: whether their bodies have a close().
     replaces: whether an error replaces the answer before anything has left.
-    error: what is raised, in the call or in the body.
+    error: what is raised, in the call, in the body or in its close().
     """
 
     def __init__(
@@ -65,7 +69,7 @@ class Inside:
         fails_at: int = ALL,
         closable: bool = True,
         replaces: bool = False,
-        error: LookupError | None = None,
+        error: Exception | None = None,
     ) -> None:
         self.fails_at, self.closable, self.replaces = fails_at, closable, replaces
         self.error = error or LookupError("the cherry is not on the tree")
@@ -96,6 +100,10 @@ class Inside:
             raise LookupError("the cherry is not on the tree")
         except LookupError:
             start_response("404 Not Found", [("Says", "sorry")], sys.exc_info())
+
+    def forget(self) -> None:
+        """Begin anew, for another request."""
+        self.environs, self.bodies, self.writes = [], [], []
 
     @property
     def at(self) -> int:
@@ -130,7 +138,7 @@ def serve(
     answer: Any = ()
     try:
         answer = app(given, start)
-    except LookupError as error:
+    except Exception as error:
         if error is not inside.error:
             raise
         came.append(repr(error))
@@ -147,7 +155,7 @@ def serve(
     finally:
         if hasattr(answer, "close"):
             for _ in range(closes):
-                answer.close()
+                came += closing(answer.close, inside.error)
     faults = {
         f"application called {len(inside.environs)} times": len(inside.environs) != 1,
         "another environ inside": any(one != environ for one in inside.environs),
@@ -156,6 +164,16 @@ def serve(
         "start_response returned no write()": not all(map(callable, inside.writes)),
     }
     return told(sent, came, inside.closed, *(say for say, so in faults.items() if so))
+
+
+def closing(close: Callable[[], object], error: Exception) -> Iterator[str]:
+    """Close, and tell whether it failed as it should."""
+    try:
+        close()
+    except type(error) as failed:
+        if failed is not error:
+            raise
+        yield f"close() raises {failed!r}"
 
 
 def told(sent: list[str], came: list[str], closed: int, *faults: str) -> str:

@@ -87,11 +87,11 @@ def _decided(cache_control: str, age: int) -> str:
     said = {name: seconds for name, _, seconds in (w.partition("=") for w in words)}
     if "private" in said or "no-store" in said:
         return "never"
-    lifetime = int(said.get("s-maxage", said.get("max-age", "0")))
+    lifetime = said.get("s-maxage", said.get("max-age"))
     late = int(said.get("stale-while-revalidate", "0"))
-    if "no-cache" in said or age >= lifetime + late:
+    if "no-cache" in said or lifetime is None or age >= int(lifetime) + late:
         return "ask"
-    return "give" if age < lifetime else "refresh"
+    return "give" if age < int(lifetime) else "refresh"
 
 
 MINUTE = "max-age=60, stale-while-revalidate=30"
@@ -107,6 +107,9 @@ CACHED = [
     (MINUTE, 70),
     (MINUTE, 100),
     ("private, max-age=60", 10),
+    ("private,max-age=60", 10),
+    ("max-age=60 ,no-store", 10),
+    ("stale-while-revalidate=60", 10),
     ("max-age=60, no-store", 10),
     ("no-cache, max-age=60", 10),
     ("max-age=60, s-maxage=600", 70),
@@ -117,15 +120,16 @@ CACHED = [
     ("stale-if-error=600, max-age=60", 70),
     ("x-private, max-age=60", 10),
     *(
-        (", ".join(filter(None, [first, lifetime, late, last])), age)
-        for lifetime, late, (first, last), age in product(
+        (comma.join(filter(None, [first, lifetime, late, last])), age)
+        for comma, lifetime, late, (first, last), age in product(
+            [", ", ","],
             LIFETIMES,
             ["", "stale-while-revalidate=30"],
             [
                 *(("", ""), ("private", ""), ("", "No-Store"), ("", "no-cache")),
                 *(("no-cache", "no-store"), ("private", "no-cache")),
             ],
-            [0, 20, 70, 120, 620, 700],
+            [20, 70, 120, 620],
         )
     ),
 ]
@@ -214,6 +218,11 @@ TOLD: list[tuple[str, Pairs, str, str]] = [
     (
         "a name in Connection",
         [("X-Hop", "1"), ("Connection", "close, x-hop"), ("X-Hops", "2")],
+        *(PEER, PREFIX),
+    ),
+    (
+        "one of ours in Connection",
+        [("Connection", "X-Forwarded-For, X-Identity"), ("Host", "a")],
         *(PEER, PREFIX),
     ),
     (

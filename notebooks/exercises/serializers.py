@@ -61,6 +61,19 @@ class _Raises:
         return f"one whose {self.at} raises {type(self.error).__name__}"
 
 
+class _Swaps:
+    """A serializer that makes 1 of 2 and 2 of 1; two of them undo each other."""
+
+    def dumps(self, value: Any) -> str:
+        return json.dumps({1: 2, 2: 1}.get(value, value))
+
+    def loads(self, data: str) -> Any:
+        return json.loads(data)
+
+    def __repr__(self) -> str:
+        return "one that swaps 1 and 2"
+
+
 Shared = Callable[[list[object], list[Any]], object]
 PHP = Php()
 CARRIED: list[tuple[object, list[Any]]] = [
@@ -141,6 +154,7 @@ shared = Exercise(
                 ("in a list", [_Word("cherry")], ["pie"]),
             )
         ),
+        _carries("two that undo each other", [1, 3, 2], [_Swaps(), _Swaps()], [3]),
         _carries("without a serializer nothing is lost", [(1,)], [], [(1,)]),
         *(_carries(f"{one!r}", ["a", "b"], [one], ["b"]) for one in PRIVATE),
         Question("60 choices of values and serializers", _any, "right"),
@@ -157,6 +171,8 @@ SESSIONS: list[Session] = [
     {"note": b's:8:"";a|i:1;";', "b": b"N;"},
     {"word": 's:6:"crème";'.encode(), "n": b"N;"},
     {"last seen; é": b's:0:"";', "s:1:": b"b:0;"},
+    {"price": b"d:1;", "sold": b"d:1.0E+25;"},
+    {"raw": b's:4:"\xff|\xfe;";', "n": b"N;"},
     {},
 ]
 NAMES = ["a", "last-seen", "é", "7 days", "i:7;", 's:3:"', "note", "__ci"]
@@ -173,7 +189,8 @@ def _sessions(times: int) -> list[Session]:
     made: list[Session] = []
     for _ in range(times):
         text = "".join(random.choices(LETTERS, k=random.choice([0, 1, 9, 40, 120])))
-        values = [b"N;", b"b:1;", b"i:%d;" % random.randint(-999, 99999), b"d:1.5;"]
+        number = random.randint(-999, 99999)
+        values = [b"N;", b"b:1;", b"i:%d;" % number, b"d:1.5;", b"d:%d;" % number]
         names = random.sample(NAMES, random.randint(1, 4))
         made.append({name: random.choice([*values, _string(text)]) for name in names})
     return sorted(made, key=lambda session: len(_bytes(session)))

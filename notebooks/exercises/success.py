@@ -229,6 +229,8 @@ def _order(needs: Needs, answer: Callable[..., Any]) -> object:
         return f"each once, not {got}"
     for name, others in needs.items():
         for other in others:
+            if other == name:
+                return f"{name} needs itself, and is started: {got}"
             if got.index(other) > got.index(name):
                 return f"{name} is started before {other}, which it needs: {got}"
     return "each after those it needs"

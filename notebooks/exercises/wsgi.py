@@ -8,7 +8,7 @@ from functools import partial
 from itertools import product
 
 from notebooks.exercises import Exercise, Question
-from notebooks.exercises.bodies import ALL, CALLED, App, Inside, serve, told
+from notebooks.exercises.bodies import ALL, CALLED, CLOSED, App, Inside, serve, told
 
 ByHeader = Callable[[str, dict[str, App], App], App]
 Change = Callable[[App], App]
@@ -31,6 +31,7 @@ def _by_header(
 ) -> str:
     inside = Inside(replaces=replaces)
     apps = {word: inside.app(word) for word in ("sweet", "sour", "0")}
+    apps[""] = inside.app("nothing")
     app = answer(name, apps, inside.app("default"))
     return serve(app, {"REQUEST_METHOD": "GET", **headers}, inside, take)
 
@@ -63,6 +64,7 @@ by_header = Exercise(
                         ("Taste: sourdough", {"HTTP_TASTE": "sourdough"}, "default"),
                         ("Taste: SOUR", {"HTTP_TASTE": "SOUR"}, "default"),
                         ("Taste: no such header", {}, "default"),
+                        ("Taste: , which is a value", {"HTTP_TASTE": ""}, "nothing"),
                         ("Taste: a stray TASTE", {"TASTE": "sour"}, "default"),
                         ("taste: sweet", {"HTTP_TASTE": "sweet"}, "sweet"),
                         (
@@ -129,6 +131,27 @@ def _shout(
     return serve(app, {"REQUEST_METHOD": "GET"}, inside, take, closes)
 
 
+def _close_fails(error: Exception, closes: int, answer: Change) -> str:
+    """Let the close() of a body fail."""
+    inside = Inside(CLOSED, error=error)
+    app = answer(inside.app("cherry"))
+    return serve(app, {"REQUEST_METHOD": "GET"}, inside, 1, closes)
+
+
+def _twice(answer: Change) -> list[str]:
+    """Ask one application again, for it serves more than one request."""
+    inside = Inside()
+    app = answer(inside.app("cherry"))
+    said = []
+    for _ in range(2):
+        said.append(serve(app, {"REQUEST_METHOD": "GET"}, inside))
+        inside.forget()
+    return said
+
+
+SHOUTED = _told("cherry", ["'CHERRY'"] * 2)
+FAILING = (LookupError("the lid is stuck"), AttributeError("lid"))
+
 shout = Exercise(
     __name__,
     hint="A generator has a close() of its own, which knows nothing of the body that "
@@ -159,7 +182,17 @@ shout = Exercise(
             (f"read to the end, {AGAIN}", *(ALL, ALL, True, False, ["'CHERRY'"] * 2)),
             (REPLACED, ALL, ALL, True, True, ["'CHERRY'", "'CHERRY'"]),
         ]
-    ],
+    ]
+    + [
+        Question(
+            f"its close() raises {type(error).__name__}{', ' + AGAIN if more else ''}",
+            partial(_close_fails, error, 1 + more),
+            _told("cherry", ["'CHERRY'", f"close() raises {error!r}"]),
+        )
+        for error in FAILING
+        for more in (0, 1)
+    ]
+    + [Question("two requests, one after the other", _twice, [SHOUTED] * 2)],
 )
 
 LABELS = (

@@ -73,11 +73,13 @@ def may(cache_control: str, age: int) -> str:
     said = directives(cache_control)
     if said.keys() & {"private", "no-store"}:
         return "never"
-    lifetime = int(said.get("s-maxage", said.get("max-age", "0")))
-    if "no-cache" not in said and age < lifetime:
+    lifetime = said.get("s-maxage", said.get("max-age"))
+    if "no-cache" in said or lifetime is None:
+        return "ask"
+    if age < int(lifetime):
         return "give"
     late = int(said.get("stale-while-revalidate", "0"))
-    return "refresh" if "no-cache" not in said and age < lifetime + late else "ask"
+    return "refresh" if age < int(lifetime) + late else "ask"
 
 
 def by_search(cache_control: str, age: int) -> str:
@@ -114,6 +116,19 @@ def alone(cache_control: str, age: int) -> str:
     late = directives(cache_control).get("stale-while-revalidate", "0")
     decided = may(cache_control, age)
     return "ask" if decided == "refresh" and age > int(late) else decided
+
+
+def young_for_nothing(cache_control: str, age: int) -> str:
+    """Take no lifetime for one of 0 seconds."""
+    named = "max-age" in cache_control.lower() or "s-maxage" in cache_control.lower()
+    return may(cache_control if named else f"{cache_control}, max-age=0", age)
+
+
+def comma_and_space(cache_control: str, age: int) -> str:
+    """Split where a comma and a space stand."""
+    words = cache_control.split(", ")
+    said = ", ".join(word for word in words if "," not in word)
+    return may(said, age)
 
 
 def zero_is_none(cache_control: str, age: int) -> str:
@@ -207,6 +222,14 @@ def ours_first(came: Pairs, peer: str, prefix: str) -> Pairs:
     return [*ours(peer, prefix), *without(came, named(came))]
 
 
+def ours_may_end(came: Pairs, peer: str, prefix: str) -> Pairs:
+    """Say ours first, then leave out what Connection names."""
+    theirs = without(came, set())
+    ends = named(came)
+    pairs = [*theirs, *ours(peer, prefix)]
+    return [pair for pair in pairs if pair[0].lower() not in ends]
+
+
 def unnamed(came: Pairs, peer: str, prefix: str) -> Pairs:
     """Drop the list, and pass what it names."""
     return [*without(came, set()), *ours(peer, prefix)]
@@ -285,6 +308,8 @@ MISTAKES: Answers = {
     "the shorter lifetime counts": (shorter, gateway.may),
     "no-cache before no-store": (asks_first, gateway.may),
     "letters for a word": (by_substring, gateway.may),
+    "young for 0 seconds where nothing says so": (young_for_nothing, gateway.may),
+    "a comma has a space": (comma_and_space, gateway.may),
     "what Connection names passes": (unnamed, gateway.told),
     "one Connection is read": (one_connection, gateway.told),
     "an address is appended": (appended, gateway.told),
@@ -293,6 +318,7 @@ MISTAKES: Answers = {
     "a client's prefix passes": (prefix_passes, gateway.told),
     "peer and prefix by heart": (hard_coded, gateway.told),
     "ours come first": (ours_first, gateway.told),
+    "a client's Connection ends ours": (ours_may_end, gateway.told),
     "all that begins x-forwarded- ends": (
         unlike(lambda name, gone: name in gone or name.startswith("x-forwarded-")),
         gateway.told,

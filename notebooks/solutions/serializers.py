@@ -13,6 +13,7 @@ from typing import Any
 import phpserialize
 
 from examples.serializers.exact import exact
+from examples.serializers.php import PhpHandler
 from examples.serializers.php.guard import end
 from notebooks.exercises import Exercise, serializers
 
@@ -229,6 +230,27 @@ def loads_outside(values: list[object], by: list[Any]) -> list[object]:
     return left
 
 
+def one_after_the_other(values: list[object], by: list[Any]) -> list[object]:
+    """Send a value through all of them in a row, and look at its end."""
+    left = []
+    for value in values:
+        back = value
+        try:
+            for one in by:
+                back = one.loads(one.dumps(back))
+        except Exception:
+            continue
+        if exact(value, back):
+            left.append(value)
+    return left
+
+
+def written_anew(data: bytes) -> dict[str, bytes]:
+    """Read the values, and write them again."""
+    session = PhpHandler().loads(data)
+    return {name: phpserialize.dumps(value) for name, value in session.items()}
+
+
 def any_of_them(values: list[object], by: list[Any]) -> list[object]:
     """Take what one of them carries."""
     return [
@@ -335,8 +357,10 @@ MISTAKES: Entries = {
     "two kinds of errors are caught": (two_errors, serializers.shared),
     "an error of loads is not caught": (loads_outside, serializers.shared),
     "one of them is enough": (any_of_them, serializers.shared),
+    "one after the other": (one_after_the_other, serializers.shared),
     "nothing is returned": (none, serializers.shared),
     "split at every bar": (at_bars, serializers.split),
+    "values are read, and written anew": (written_anew, serializers.split),
     "a string ends at a quote": (at_quotes, serializers.split),
     "letters are counted": (letters, serializers.split),
     "a length has one digit": (one_digit, serializers.split),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from werkzeug.wsgi import ClosingIterator
@@ -44,9 +44,7 @@ def by_header(name: str, apps: dict[str, App], default: App) -> App:
 def by_key(key: Callable[[str], str]) -> ByHeader:
     """Choose by a header, under a name for it."""
     return lambda name, apps, default: (
-        lambda environ, start: apps.get(environ.get(key(name), ""), default)(
-            environ, start
-        )
+        lambda environ, start: apps.get(environ.get(key(name)), default)(environ, start)
     )
 
 
@@ -54,7 +52,7 @@ def calling(call: Call) -> ByHeader:
     """Choose rightly, and call what was chosen in a way of its own."""
     return lambda name, apps, default: (
         lambda environ, start: call(
-            apps.get(environ.get(named(name), ""), default), environ, start
+            apps.get(environ.get(named(name)), default), environ, start
         )
     )
 
@@ -72,7 +70,7 @@ def prefixed(name: str, apps: dict[str, App], default: App) -> App:
 
 def popped(name: str, apps: dict[str, App], default: App) -> App:
     """Take the header out of an environ that belongs to the caller."""
-    return lambda environ, start: apps.get(environ.pop(named(name), ""), default)(
+    return lambda environ, start: apps.get(environ.pop(named(name), None), default)(
         environ, start
     )
 
@@ -283,6 +281,48 @@ class Hushed(Shouted):
             return
 
 
+class Quiet(Shouted):
+    """A body that keeps quiet if closing fails."""
+
+    def close(self) -> None:
+        """Close the body inside, and forget it."""
+        body, self.body = self.body, ()
+        with suppress(Exception):
+            close(body)
+
+
+class Unasked(Shouted):
+    """A body that does not ask whether there is a close()."""
+
+    def close(self) -> None:
+        """Close the body inside, and forget it."""
+        body, self.body = self.body, ()
+        with suppress(AttributeError):
+            body.close()
+
+
+class Forgetful(Shouted):
+    """A body that forgets what it has closed, if that went well."""
+
+    def close(self) -> None:
+        """Close the body inside, and forget it."""
+        close(self.body)
+        self.body = ()
+
+
+def once_for_all(app: App) -> App:
+    """Note that a body was closed where all requests see it."""
+    closed: list[bool] = []
+
+    class Noted(Shouted):
+        def close(self) -> None:
+            if not closed:
+                closed.append(True)
+                close(self.body)
+
+    return lambda environ, start: Noted(app(environ, start))
+
+
 class Eager(Shouted):
     """A body that closes as often as it is asked to."""
 
@@ -339,6 +379,11 @@ WAYS: dict[str, Call] = {
 
 BY_HEADER_MISTAKES: dict[str, ByHeader] = {
     "the default only": lambda name, apps, default: default,
+    "no header is an empty one": lambda name, apps, default: (
+        lambda environ, start: apps.get(environ.get(named(name), ""), default)(
+            environ, start
+        )
+    ),
     "a header without HTTP_": by_key(lambda name: named(name).removeprefix("HTTP_")),
     "HTTP_ for every header": by_key(
         lambda name: "HTTP_" + name.upper().replace("-", "_")
@@ -370,6 +415,10 @@ SHOUT_MISTAKES: dict[str, Change] = {
     "close() of every body": wrapping(Hurried),
     "an error is hushed": wrapping(Hushed),
     "closed as often as asked": wrapping(Eager),
+    "an error of close() is hushed": wrapping(Quiet),
+    "an AttributeError of close() is hushed": wrapping(Unasked),
+    "closed again if it failed": wrapping(Forgetful),
+    "closed once for all requests": once_for_all,
     "Werkzeug's ClosingIterator": wrapping(
         lambda body: ClosingIterator(map(bytes.upper, body), lambda: close(body))
     ),
