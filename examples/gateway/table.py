@@ -69,9 +69,9 @@ class Row:
 
     def __post_init__(self) -> None:
         if not (self.path.startswith("/") and self.path.endswith("/")):
-            raise ValueError(f"path begins and ends with a slash: {self.path!r}")
+            raise ValueError(f"path has to begin and end with a slash: {self.path!r}")
         if self.cached and (self.cached[0] == "/" or self.cached[-1] != "/"):
-            wants = "cached begins without a slash and ends with one"
+            wants = "cached has to begin without a slash and end with one"
             raise ValueError(f"{self.name}: {wants}: {self.cached!r}")
         if not re.fullmatch(r"[\w.-]+", self.name):
             wants = "a name has letters, digits, _, . and -"

@@ -197,7 +197,8 @@ def shop(until: str = "", down: Collection[str] = (), *, peers: bool = True) -> 
         told.append(f"{one.one} - {one.other}, {one.by}")
     for seat in there.values():
         drawn += program(seat, seat.name in new, seat.name in down)
-    says = f"{len(there)} boxes; " + "; ".join(told)
+    killed = [f"down: {', '.join(down)}"] if down else []
+    says = "; ".join([f"{len(there)} boxes", *told, *killed])
     return Drawing(says, svg(TOP + 10 * PITCH + HIGH + 2, drawn))
 
 

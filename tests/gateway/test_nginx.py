@@ -33,7 +33,7 @@ def test_each_application_listens_somewhere() -> None:
 @pytest.mark.parametrize("path", ["stock/", "/stock"])
 def test_a_path_begins_and_ends_with_a_slash(path: str) -> None:
     """``location /stock`` would take ``/stockings``: no row can be written so."""
-    with pytest.raises(ValueError, match=r"begins and ends with a slash"):
+    with pytest.raises(ValueError, match=r"begin and end with a slash"):
         replace(ROWS["stock"], path=path)
 
 

@@ -146,12 +146,14 @@ class TestExact:
             ({1, 2}, {True, 2}),
             ({1, 2}, {1, 3}),
             (Decimal("1.0"), Decimal("1.00")),
+            (Decimal("NaN"), Decimal("1")),
             (2 * [ONE], [[True], ONE]),
         ],
     )
     def test_equal_is_not_enough(self, one: object, two: object) -> None:
         """These pairs are taken for one by somebody's ==, or by a reader's eye."""
         assert not exact(one, two)
+        assert not exact(two, one)
 
     @given(value=ANYTHING)
     def test_a_copy_is_exact(self, value: object) -> None:
