@@ -1,4 +1,4 @@
-"""Questions of 03-thumbnails: a box, a pair of functions, and a header that fools."""
+"""Questions of 03-thumbnails: a box, a pair of functions, and a gate that is fooled."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from io import BytesIO
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
-from notebooks.exercises import Exercise, Question
+from notebooks.exercises import Exercise, Question, Wrong
 
 Size = tuple[int, int]
 PICTURES: list[Size] = [
@@ -176,30 +176,68 @@ fetch = Exercise(
 )
 
 
-def fools(naive: Callable[[int, int, int], bool], limit: int) -> Exercise:
-    """A header that `naive` lets in, with more pixels than the limit."""
+Gate = tuple[int, int, int]
+"""What the width, the height, and the number of pixels have to be below, or at most."""
 
-    def is_fooled(answer: Callable[[], object]) -> object:
-        header = answer()
-        if not (
-            isinstance(header, tuple | list)
-            and len(header) == 3
-            and all(isinstance(part, int) and part > 0 for part in header)
-        ):
-            return f"not (width, height, frames): {header!r}"
-        width, height, frames = header
-        if not naive(width, height, frames):
-            return f"{header} is refused"
-        if width * height * frames <= limit:
-            return f"{header} has {width * height * frames:,} pixels: not too many"
-        return "fooled"
+GATES: list[tuple[str, Gate]] = [
+    ("each side below 8000, 50 megapixels", (8000, 8000, 50_000_000)),
+    ("a gate that is good enough", (5000, 5000, 50_000_000)),
+    ("a wide gate", (50_000, 1500, 50_000_000)),
+    ("a high gate", (1500, 50_000, 50_000_000)),
+]
 
-    return Exercise(
-        __name__,
-        hint="It looks at two numbers, each for itself. What does it not multiply, and "
-        "which number does it not look at?",
-        questions=[Question("a header that naive lets in", is_fooled, "fooled")],
-    )
+
+def _fooled(gate: Gate, answer: Callable[[int, int, int], object]) -> str:
+    """Say whether it is a header that the gate lets in, with too many pixels."""
+    wide, high, limit = gate
+    header = answer(wide, high, limit)
+    if header is None:
+        return "no such picture"
+    if not (
+        isinstance(header, tuple | list)
+        and len(header) == 2
+        and all(type(side) is int and side > 0 for side in header)
+    ):
+        return f"not (width, height): {header!r}"
+    width, height = header
+    if not (width < wide and height < high):
+        return f"{tuple(header)} is refused"
+    if width * height <= limit:
+        return f"{tuple(header)} has {width * height:,} pixels: not too many"
+    return "fooled"
+
+
+def _due_at(gate: Gate) -> str:
+    wide, high, limit = gate
+    return "fooled" if (wide - 1) * (high - 1) > limit else "no such picture"
+
+
+def _all_gates(answer: Callable[[int, int, int], object]) -> str | Wrong:
+    """Try small gates of all shapes, and those that miss by a pixel."""
+    for gate in chain(
+        product(range(1, 8), range(1, 8), range(1, 40)),
+        ((wide, high, (wide - 1) * (high - 1) + by) for wide, high, by in SLIGHTLY),
+    ):
+        if (said := _fooled(gate, answer)) != _due_at(gate):
+            return Wrong(_due_at(gate), said)
+    return "as asked"
+
+
+SLIGHTLY = list(product((4001, 7919, 65_537), (3, 3001, 9001), (-1, 0, 1)))
+"""Sides of a gate, and how far the limit is from the most that it lets in."""
+
+fools = Exercise(
+    __name__,
+    hint="Of all that the gate lets in, which picture has the most pixels? If even "
+    "that one has not too many, there is none.",
+    questions=[
+        *(
+            Question(says, partial(_fooled, gate), _due_at(gate))
+            for says, gate in GATES
+        ),
+        Question("many gates", _all_gates, "as asked"),
+    ],
+)
 
 
 # The empty exercises, by the tags of their cells; `make notebooks` writes them.
@@ -222,14 +260,10 @@ def fetch(source, target, shrink, read, write):
 check(fetch, thumbnails.fetch)
 """,
     "exercise-fools": """
-def naive(width, height, frames):
-    return width < 8000 and height < 8000
-
-
-def fools():
+def fools(wide, high, limit):
     raise NotImplementedError
 
 
-check(fools, thumbnails.fools(naive, limit=50_000_000))
+check(fools, thumbnails.fools)
 """,
 }

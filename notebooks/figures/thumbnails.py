@@ -40,19 +40,22 @@ COLOURS: tuple[Colour, ...] = (
 TILES, TILE = 6, 15  # a side of the box they are made for, and of a tile
 BOX, GAP = TILES * TILE, 16
 PITCH = WIDTH / 5
-HEIGHT, BAND = 340, 164
+HEIGHT, BAND = 376, 164
 CROSS = (
     "M-14 -10 l4 -4 10 10 10 -10 4 4 -10 10 10 10 -4 4 -10 -10 -10 10 -4 -4 10 -10 z"
 )
 
 
-def gallery(odd: Mapping[str, Callable[[], bytes]], then: Make, today: Make) -> Drawing:
-    """Draw the thumbnails of ten odd pictures: 2011's left, today's right."""
+def gallery(odd: Mapping[str, Callable[[], bytes]], small: Make, core: Make) -> Drawing:
+    """Draw the thumbnails of ten odd pictures: those of `small` left, the core's right.
+
+    One is right if it looks as the core's does; how many are, stands below.
+    """
     drawn, wrong = [], []
     for number, (name, make) in enumerate(odd.items()):
         row, column = divmod(number, 5)
         x, y = column * PITCH, 46 + row * BAND
-        both = [mosaic(way, make()) for way in (then, today)]
+        both = [mosaic(way, make()) for way in (small, core)]
         drawn += [*tiles(x, y, both[0]), *tiles(x + BOX + GAP, y, both[1])]
         good = both[0] is not None and both[0] == both[1]
         if not good:
@@ -60,8 +63,10 @@ def gallery(odd: Mapping[str, Callable[[], bytes]], then: Make, today: Make) -> 
         drawn.append(word(x, y + BOX + 28, name, SOFT if good else CHERRY))
     for column in range(5):
         x = column * PITCH
-        drawn += [word(x, 28, "2011", CHERRY), word(x + BOX + GAP, 28, "today", LEAF)]
-    return Drawing(f"2011 gets wrong: {', '.join(wrong)}", svg(HEIGHT, drawn))
+        drawn += [word(x, 28, "small", CHERRY), word(x + BOX + GAP, 28, "core", LEAF)]
+    says = f"small gets {len(odd) - len(wrong)} of {len(odd)} right"
+    drawn.append(word(0, HEIGHT - 12, says, bold=True))
+    return Drawing(f"{says}; wrong: {', '.join(wrong)}", svg(HEIGHT, drawn))
 
 
 Mosaic = list[list[Colour | None]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
+from math import isqrt
 from typing import Any
 
 from PIL import Image
@@ -246,49 +247,70 @@ def room_or_not(
             return shrink(picture)
 
 
-def fools() -> tuple[int, int, int]:
-    """Both sides are short, and there are many pixels all the same."""
-    return 7999, 7999, 1
+def fools(wide: int, high: int, limit: int) -> Size | None:
+    """Take the largest that is let in, and see whether it is too large."""
+    width, height = wide - 1, high - 1
+    return (width, height) if width * height > limit else None
 
 
-def frames() -> list[int]:
-    """Nobody counted the frames."""
-    return [100, 100, 5001]
+def just_too_many(wide: int, high: int, limit: int) -> list[int] | None:
+    """Take the widest, and the least height that is too much for it."""
+    if wide == 1:
+        return None
+    height = limit // (wide - 1) + 1
+    return [wide - 1, height] if height < high else None
 
 
-def too_wide() -> tuple[int, int, int]:
-    """Even the naive one sees it."""
-    return 10_000, 10_000, 1
-
-
-def frames_forgotten() -> tuple[int, int]:
-    """Give two numbers of three."""
+def one_gate(wide: int, high: int, limit: int) -> Size:
+    """Know one answer by heart."""
     return 7999, 7999
 
 
-def not_whole() -> tuple[float, float, int]:
+def never_good_enough(wide: int, high: int, limit: int) -> Size:
+    """Take it for granted that each gate can be fooled."""
+    return wide - 1, high - 1
+
+
+def square(wide: int, high: int, limit: int) -> Size | None:
+    """Try a square only."""
+    side = isqrt(limit) + 1
+    return (side, side) if side < min(wide, high) else None
+
+
+def at_the_edge(wide: int, high: int, limit: int) -> Size | None:
+    """Take a picture as wide and as high as the gate."""
+    return (wide, high) if wide * high > limit else None
+
+
+def just_fits(wide: int, high: int, limit: int) -> Size | None:
+    """Take as much as the limit allows for too much."""
+    width, height = wide - 1, high - 1
+    return (width, height) if width * height >= limit > 0 else None
+
+
+def by_frames(wide: int, high: int, limit: int) -> tuple[int, int, int]:
+    """Bring in frames, which nobody asked for."""
+    return 1, 1, limit + 1
+
+
+def not_whole(wide: int, high: int, limit: int) -> tuple[float, float] | None:
     """Squeeze in a part of a pixel."""
-    return 7999.5, 7999.5, 1
+    width, height = wide - 0.5, high - 0.5
+    return (width, height) if width * height > limit else None
 
 
-def just_fits() -> tuple[int, int, int]:
-    """As much as the limit allows is allowed."""
-    return 5000, 5000, 2
-
-
-NAIVE = thumbnails.fools(lambda w, h, frames: w < 8000 and h < 8000, 50_000_000)
 Entries = dict[str, tuple[Callable[..., Any], Exercise]]
 SOLUTIONS: Entries = {
     "exercise-inside": (inside, thumbnails.inside),
     "exercise-fetch": (fetch, thumbnails.fetch),
-    "exercise-fools": (fools, NAIVE),
+    "exercise-fools": (fools, thumbnails.fools),
 }
 OTHERS: Entries = {
     "inside, in integers": (in_integers, thumbnails.inside),
     "inside, by Pillow": (by_pillow, thumbnails.inside),
     "fetch, with finally": (by_hand, thumbnails.fetch),
     "fetch, with an exit stack": (with_stack, thumbnails.fetch),
-    "fools, by frames": (frames, NAIVE),
+    "fools, by the least height": (just_too_many, thumbnails.fools),
 }
 MISTAKES: Entries = {
     "the box is filled": (stretched, thumbnails.inside),
@@ -309,8 +331,11 @@ MISTAKES: Entries = {
     "the target is not asked for": (under_one_name, thumbnails.fetch),
     "an error of its own": (errors_of_its_own, thumbnails.fetch),
     "a full storage is no error": (room_or_not, thumbnails.fetch),
-    "a header that is refused": (too_wide, NAIVE),
-    "a header that is allowed": (just_fits, NAIVE),
-    "two numbers of three": (frames_forgotten, NAIVE),
-    "pixels that are not whole": (not_whole, NAIVE),
+    "one answer by heart": (one_gate, thumbnails.fools),
+    "no gate is good enough": (never_good_enough, thumbnails.fools),
+    "only squares": (square, thumbnails.fools),
+    "as wide as the gate": (at_the_edge, thumbnails.fools),
+    "the limit is too much": (just_fits, thumbnails.fools),
+    "many frames": (by_frames, thumbnails.fools),
+    "pixels that are not whole": (not_whole, thumbnails.fools),
 }
