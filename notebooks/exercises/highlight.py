@@ -85,6 +85,8 @@ CODES = [*ACCENTS, "PUTS 1", "puts\t1", "puts  1", "puts 1\r"]
 SEPARATORS = [*map(chr, range(0x180)), "\r\n", "\n\n", "::", "||", "--", "\0\0"]
 LENGTHS = [*range(21), 101, 111, 257, 273, 1_001, 1_111, 4_369, 11_111]
 WRITERS: dict[int, Callable[[int], str]] = {10: str, 16: hex, -16: "{:x}".format}
+MOST = 2_000_000
+"""Letters of a text, as the notebook says."""
 VAST_LENGTHS = [1, 11, 257, 11_111, 65_537, 65_793, 111_111]
 
 
@@ -153,11 +155,26 @@ def _one_letter() -> Iterator[Request]:
     """Yield texts of the letter in which their lengths are written, too.
 
     In a row of ones nobody sees what is text and what is a length.  257 is the byte 1,
-    twice.  A length that is written with more than five digits is not found.
+    twice.
     """
     for letter, lengths in ("1", LENGTHS), ("1", VAST_LENGTHS), ("\1", VAST_LENGTHS):
         for code, language in product(lengths, lengths):
             yield letter * code, letter * language, False
+
+
+def _padded() -> Iterator[Request]:
+    """Yield texts whose lengths overflow so many digits, up to `MOST` letters.
+
+    A length that is padded to six digits has a seventh from a million letters on.
+    Where all are ones, nobody sees whether that digit is a letter of the text.
+    """
+    for base in 2, 8, 10, 16:
+        small, large = 1, base + 1
+        while large <= MOST:
+            for one, two in (small, large), (0, large), (large - small + 1, small):
+                yield "1" * one, "1" * two, False
+                yield "1" * two, "1" * one, False
+            small, large = large, large * base + 1
 
 
 def _long() -> Iterator[Request]:
@@ -236,6 +253,7 @@ address = Exercise(
         Question(
             "one letter, as often as you like", partial(_apart, _one_letter), SHARED
         ),
+        Question("up to two million letters", partial(_apart, _padded), SHARED),
         Question("what separates and what escapes", partial(_apart, _escaped), SHARED),
         Question("long texts, one letter apart", partial(_apart, _long), SHARED),
     ],

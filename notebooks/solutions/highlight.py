@@ -356,6 +356,10 @@ OTHERS: Answers = {
     ),
     "address: a length before each part": (counted, highlight.address),
     "address: bytes, with lengths": (of_packed, highlight.address),
+    "address: lengths of seven digits": (
+        written("{n:07}{c}{m:07}{l}"),
+        highlight.address,
+    ),
     "patient: recursively": (counting, highlight.patient),
     "patient: waiting in between": (waiting, highlight.patient),
 }
@@ -385,6 +389,8 @@ MISTAKES: Answers = {
             *("{n}{c}{l}", "{c}{m}{l}", "{c}{l}{n}", "{l}{c}{m}", "{l}{m}{c}{n}"),
             *("{n:02}{c}{m:02}{l}", "{n:x}{c}{m:x}{l}", "{n:b}{c}{m:b}{l}"),
             *("{n:04}{c}{m:04}{l}", "{n:o}{c}{m:o}{l}"),
+            *("{n:06}{c}{m:06}{l}", "{n:6}{c}{m:6}{l}", "{n:05x}{c}{m:05x}{l}"),
+            *("{n:06}{c}{l}", "{l}{m:06}{c}{n:06}", "{n:06o}{c}{m:06o}{l}"),
         ]
     },
     "lengths in brackets": (
