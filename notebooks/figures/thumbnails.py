@@ -40,7 +40,7 @@ COLOURS: tuple[Colour, ...] = (
 TILES, TILE = 6, 15  # a side of the box they are made for, and of a tile
 BOX, GAP = TILES * TILE, 16
 PITCH = WIDTH / 5
-HEIGHT, BAND = 376, 164
+HEIGHT, BAND = 388, 164
 CROSS = (
     "M-14 -10 l4 -4 10 10 10 -10 4 4 -10 10 10 10 -4 4 -10 -10 -10 10 -4 -4 10 -10 z"
 )
