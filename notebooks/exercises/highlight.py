@@ -151,6 +151,13 @@ def _escaped() -> Iterator[Request]:
         yield from ((code, language, False) for code, language in product(texts, texts))
 
 
+def _words() -> Iterator[Request]:
+    """Yield texts that hold the words by which numbers, yes or no, may be written."""
+    for one, word in product("\0\n\t ,-/:;|", ("True", "False", "1", "0")):
+        texts = "", "a", f"a{one}{word}", f"{word}{one}a", f"{one}{word}"
+        yield from product(texts, texts, (False, True))
+
+
 def _one_letter() -> Iterator[Request]:
     """Yield texts of the letter in which their lengths are written, too.
 
@@ -255,6 +262,7 @@ address = Exercise(
         ),
         Question("up to two million letters", partial(_apart, _padded), SHARED),
         Question("what separates and what escapes", partial(_apart, _escaped), SHARED),
+        Question("the words for yes and no", partial(_apart, _words), SHARED),
         Question("long texts, one letter apart", partial(_apart, _long), SHARED),
     ],
 )

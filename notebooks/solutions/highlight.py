@@ -379,6 +379,15 @@ MISTAKES: Answers = {
         f"joined by {one!r}": (joined(one), highlight.address)
         for one in ("", "\n", "\0", "|", "\t", "\x1f", "\u00b6", "::")
     },
+    **{
+        f"the answer in the middle, between {one!r}": (
+            lambda code, language, numbers, one=one: digest(
+                f"{language}{one}{numbers}{one}{code}"
+            ),
+            highlight.address,
+        )
+        for one in "\n|"
+    },
     "joined by a text of one's own": (barred, highlight.address),
     "joined by a global": (marked, highlight.address),
     "lengths without an end": (bare, highlight.address),
