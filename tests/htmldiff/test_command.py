@@ -103,6 +103,14 @@ class TestCommand:
         assert run(old, new, "--count").stdout == "3\n"
         assert run(old, old, "--count").stdout == "0\n"
 
+    def test_it_counts_no_newline_at_the_end(self, files: Files) -> None:
+        """The files differ, and nobody sees where."""
+        old, new, _ = files
+        new.write_text(OLD_PIE + "\n")
+        for given in ((old, new), (new, old)):
+            done = run(*given, "--count")
+            assert (done.returncode, done.stdout) == (1, "0\n")
+
     def test_it_is_told_the_encoding(self, files: Files) -> None:
         """What a file does not say of itself, or says wrongly, is said by who knows."""
         old, new, _ = files
@@ -277,7 +285,7 @@ class TestCommand:
         def interrupted(*arguments: object, **more: object) -> str:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("examples.htmldiff.__main__.diff_and_tell", interrupted)
+        monkeypatch.setattr("examples.htmldiff.__main__.compare", interrupted)
         with pytest.raises(SystemExit) as left:
             main([str(files[0]), str(files[1]), "-o", str(files[2])])
         assert left.value.code == 130

@@ -98,6 +98,31 @@ SPACES: Rows = {
         "<ul><!-- x --><li>a</li></ul>",
         '<ul><!-- x --><li data-diff-lead="">a</li></ul>',
     ),
+    "a last newline, which never shows": (
+        "<p>a</p>\n",
+        "<p>a</p>",
+        '<p>a</p><ins data-diff="space" data-diff-lead="\n"></ins>',
+    ),
+    "a first space, which never shows": (
+        "<p>a</p>",
+        "<p> a</p>",
+        '<p><ins data-diff="space" data-diff-lead=""> </ins>a</p>',
+    ),
+    "a space behind a block, which never shows": (
+        "<div><p>a</p>b</div>",
+        "<div><p>a</p> b</div>",
+        '<div><p>a</p><ins data-diff="space" data-diff-lead=""> </ins>b</div>',
+    ),
+    "a space between phrases shows": (
+        "<p><b>a</b><i>b</i></p>",
+        "<p><b>a</b> <i>b</i></p>",
+        "<p><b>a</b><ins> </ins><i>b</i></p>",
+    ),
+    "a space at the start of a phrase shows": (
+        "<p>a<b>b</b></p>",
+        "<p>a<b> b</b></p>",
+        "<p>a<b><ins> </ins>b</b></p>",
+    ),
     "in pre, space is shown and so is its change": (
         "<pre>a\n  b</pre>",
         "<pre>a\n    b</pre>",
@@ -144,7 +169,8 @@ ELEMENTS: Rows = {
         "<p>It was the best of times. It was the worst of times.</p>",
         "<p>It was the best of times.</p><p>It was the worst of times.</p>",
         "<p>It was the best of times.</p>"
-        '<p data-diff-join=""><del> </del>It was the worst of times.</p>',
+        '<p data-diff-join=""><ins data-diff="space" data-diff-lead=" "></ins>'
+        "It was the worst of times.</p>",
     ),
     "two paragraphs made one": (
         "<p>It was the best of times.</p><p>It was the worst of times.</p>",
@@ -204,8 +230,9 @@ WRAPPERS: Rows = {
     "blocks taken out of a div, and indented anew": (
         "<div>\n <p>a</p>\n <p>b</p>\n</div>",
         "<p>a</p>\n<p>b</p>",
-        '<div data-diff-wrap="del"><del>\n </del><p>a</p>\n'
-        '<p data-diff-lead="\n ">b</p><del>\n</del></div>',
+        '<div data-diff-wrap="del"><ins data-diff="space" data-diff-lead="\n "></ins>'
+        '<p>a</p>\n<p data-diff-lead="\n ">b</p>'
+        '<ins data-diff="space" data-diff-lead="\n"></ins></div>',
     ),
     "a paragraph that is a heading now": (
         "<p>Sour cherries</p>",
@@ -586,4 +613,5 @@ class TestOddPlaces:
         marked = diff(old, new)
         assert_exact(old, new, marked)
         assert marked.count("data-diff-join") == 2
-        assert "<ins" not in marked
+        assert 'data-diff="ins"' not in marked
+        assert 'data-diff="del"' not in marked

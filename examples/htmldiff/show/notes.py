@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from genshi.core import END, START, TEXT, Attrs, QName
 
-from ..marks import ATTRS, MARK, changes, decode_attributes
+from ..marks import ATTRS, MARK, decode_attributes
 from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import PARTS
 
@@ -22,12 +22,12 @@ LONGEST = 80
 """Characters of an old address that are shown; some hold a whole picture."""
 
 
-def noted(diff: list[Event]) -> list[Event]:
+def noted(diff: list[Event], changed: set[int]) -> list[Event]:
     """Return a diff with notes.
 
     :param diff: events of a diff, or of what one element of it holds.
+    :param changed: the places of its changes, see :func:`~..marks.changes`.
     """
-    changed = {*changes(diff)}
     open_now = {*closed_over(diff, changed)}
     out: list[Event] = []
     # Of each open element: its name, whether it is marked, what is noted after it.
