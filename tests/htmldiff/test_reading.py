@@ -87,7 +87,8 @@ def test_it_is_read_as_a_browser_reads_it(name: str) -> None:
 def test_soups_come_back() -> None:
     """Whatever it is, its diff is exact both ways, and what is sanitised stays so.
 
-    Who has the events of a diff need not read it again.  Few are refused: one with frames beside one without.
+    Who has the events of a diff need not read it again.  Few are refused: one with
+    frames beside one without.
     """
     refused, pairs = 0, 400 * (HUNT or 1)
     for seed in range(pairs):
