@@ -21,7 +21,8 @@ from ..marks import changes
 from ..markup import compare
 from ..reading.sanitize import told
 from ..reading.serialize import serialize
-from .style import MARKS, counted, show
+from .notes import noted, side_by_side
+from .style import MARKS, counted
 
 STYLE = MARKS + Path(__file__).with_name("page.css").read_text("utf-8")
 HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -186,11 +187,12 @@ def answer(old: str, new: str, beside: str = "") -> tuple[str, str]:
         page = lay_out(old, new, beside, "", alert(error))
         return "422 Unprocessable Content", page
     seen = changes(found.events)
-    shown = serialize(show(found.events, seen, bool(beside)))
+    shown = side_by_side(found.events) if beside else noted(found.events, seen)
     count = f"<p>{counted(len(seen))}</p>\n"
     said = escape(told(found.gone))
     hidden = f"<p>Left out for safety: {said}</p>\n" if found.gone else ""
-    page = lay_out(old, new, beside, count, f"{hidden}<article>\n{shown}</article>")
+    article = f"<article>\n{serialize(shown)}</article>"
+    page = lay_out(old, new, beside, count, hidden + article)
     return "200 OK", page
 
 
