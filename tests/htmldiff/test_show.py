@@ -288,6 +288,7 @@ class TestStyle:
             ("<details><p>b</details>", "<details><p>b</details>", "<details><p>b"),
             ("a b", "a<br>b", '<span class="diff-line"></span><br>'),
             ("a<br>b", "a<br>b", "a<br>b"),
+            ("", "<p>a<br>b", "a<br>b"),
         ],
     )
     def test_what_has_no_text_is_shown(self, old: str, new: str, shown: str) -> None:

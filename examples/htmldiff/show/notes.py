@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from genshi.core import END, START, TEXT, Attrs, QName
 
-from ..marks import ATTRS, MARK, changes, decode_attributes
+from ..marks import ATTRS, MARK, WRAPPERS, changes, decode_attributes
 from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import PARTS
 from ..sides import shown_side
@@ -34,15 +34,15 @@ def noted(diff: list[Event], changed: Iterable[int]) -> list[Event]:
     changed = {*changed}
     open_now = {*closed_over(diff, changed)}
     out: list[Event] = []
-    # Of each open element: its name, whether it is marked, what is noted after it.
+    # Of each open element: its name, whether it is a mark, what is noted after it.
     inside: list[tuple[str, bool, list[Event]]] = []
     for place, (kind, data, position) in enumerate(diff):
         if kind is START:
             name, attributes = data
-            within = MARK in attributes or any(mark for _, mark, _ in inside)
-            if name == "br" and within:
+            if name == "br" and inside and inside[-1][1]:
                 out += enclose("span", [], ("class", "diff-line"))
-            inside.append((name, within, list(was(attributes))))
+            is_mark = MARK in attributes and name in WRAPPERS
+            inside.append((name, is_mark, list(was(attributes))))
             if place in changed:
                 attributes |= [(QName("tabindex"), "0")]
             if place in open_now:
