@@ -234,6 +234,18 @@ WRAPPERS: Rows = {
         '<p>a</p>\n<p data-diff-lead="\n ">b</p>'
         '<ins data-diff="space" data-diff-lead="\n"></ins></div>',
     ),
+    "a picture that is a figure now": (
+        '<img src="a">',
+        '<figure><img src="a"><figcaption>b</figcaption></figure>',
+        '<figure data-diff-wrap="ins"><img src="a">'
+        '<figcaption data-diff="ins">b</figcaption></figure>',
+    ),
+    "details that are open for good now": (
+        "<details><summary>a</summary><p>b</p></details>",
+        "<p>b</p>",
+        '<details data-diff-wrap="del"><summary data-diff="del">a</summary><p>b</p>'
+        "</details>",
+    ),
     "a paragraph that is a heading now": (
         "<p>Sour cherries</p>",
         "<h2>Sour cherries</h2>",

@@ -271,6 +271,8 @@ class TestStyle:
             ('<a href="/a">x</a>', '<a href="/b">x</a>', "x</a>(href was /a)"),
             ("<img src=a>", "<img src=b>", "(src was a)"),
             ("<img>", "<img src=b>", "(src was not there)"),
+            ("<img alt=a>", "<img alt=b>", "(alt was a)"),
+            ("<ol start=1><li>a</ol>", "<ol start=3><li>a</ol>", "(start was 1)"),
             (f"<img src={'a' * 99}>", "<img src=b>", f"(src was {'a' * 80}…)"),
             (
                 "<picture><source srcset=a><img src=x></picture>",

@@ -1,8 +1,7 @@
 """Note in a diff what its marks alone do not show.
 
-Each change can be reached by Tab, an old address stands beside the new one, a line
-that came or went has a sign, what is closed or hidden is open if there is a change in
-it.
+Each change can be reached by Tab, an old address or title is told, a line that came or
+went has a sign, what is closed or hidden is open if there is a change in it.
 
 What comes out is to look at: `accept` and `reject` take the diff itself.
 """
@@ -20,9 +19,10 @@ from ..sides import shown_side
 
 OPEN, HIDDEN = QName("open"), QName("hidden")
 CLOSED = ("details", "dialog")
-ADDRESSES = ("href", "src", "srcset")
+TOLD = "href src srcset action cite alt title value start datetime".split()
+"""Attributes that a reader may follow or read."""
 LONGEST = 80
-"""Characters of an old address that are shown; some hold a whole picture."""
+"""Characters of an old value that are shown; an address may hold a whole picture."""
 
 
 def noted(diff: list[Event], changed: Iterable[int]) -> list[Event]:
@@ -76,23 +76,23 @@ def closed_over(diff: list[Event], changed: set[int]) -> Iterator[int]:
 
 
 def was(attributes: Attrs) -> Iterator[Event]:
-    """Yield a note on each address that is another now."""
+    """Yield a note on each address, and the like, that is another now."""
     before = attributes.get(ATTRS)
     if before is None:
         return
     old = decode_attributes(before)
-    for name in ADDRESSES:
+    for name in TOLD:
         if old.get(name) != attributes.get(name):
             text = f" ({name} was {brief(old.get(name))})"
             noted = [(TEXT, text, NOWHERE)]
             yield from enclose("i", noted, ("class", "diff-was"))
 
 
-def brief(address: str | None) -> str:
-    """Say an old address."""
-    if address is None:
+def brief(value: str | None) -> str:
+    """Say an old value."""
+    if value is None:
         return "not there"
-    return address if len(address) <= LONGEST else f"{address[:LONGEST]}…"
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
 def side_by_side(diff: list[Event]) -> list[Event]:
