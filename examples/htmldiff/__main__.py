@@ -135,10 +135,13 @@ def read_document(path: Path, encoding: str | None) -> str:
 
     :raises SystemExit: if it cannot be read.
     """
+    name = "standard input" if path == STDIN else str(path)
     try:
         return decode(read_in() if path == STDIN else read(path), encoding)
+    except UnicodeError as error:
+        refuse(name, f"{error}; --encoding names another")
     except (OSError, LookupError, ValueError) as error:
-        refuse("standard input" if path == STDIN else str(path), error)
+        refuse(name, error)
 
 
 def same(one: Path, other: Path) -> bool:

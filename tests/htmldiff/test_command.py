@@ -356,7 +356,7 @@ class TestEncoding:
         said = refused(old, new)
         assert said == (
             f"{new}: 'utf-8' codec can't decode byte 0xe9 in position 3: "
-            "invalid continuation byte"
+            "invalid continuation byte; --encoding names another"
         )
         new.write_bytes(b"<meta charset=klingon>")
         assert refused(old, new) == f"{new}: unknown encoding: klingon"

@@ -19,7 +19,10 @@ from ..sides import shown_side
 
 OPEN, HIDDEN = QName("open"), QName("hidden")
 CLOSED = ("details", "dialog")
-TOLD = "href src srcset action cite alt title value start datetime".split()
+TOLD = (
+    "href", "src", "srcset", "action", "cite", "alt", "title", "value", "start",
+    "datetime",
+)  # fmt: skip
 """Attributes that a reader may follow or read."""
 LONGEST = 80
 """Characters of an old value that are shown; an address may hold a whole picture."""
