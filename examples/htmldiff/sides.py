@@ -149,10 +149,14 @@ class Side:
 
     def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
         """Return an element's attributes on this side."""
+        own = self.own(attributes, before)
+        return Attrs((unescape_name(key), value) for key, value in own)
+
+    def own(self, attributes: Attrs, before: str | None) -> Attrs:
+        """Return an element's attributes on this side, as the diff names them."""
         if self.old and before is not None:
             attributes = decode_attributes(before)
-        kept = (pair for pair in attributes if pair[0] not in OURS)
-        return Attrs((unescape_name(key), value) for key, value in kept)
+        return Attrs(pair for pair in attributes if pair[0] not in OURS)
 
     def end(self) -> None:
         """Take an end tag."""
@@ -200,4 +204,4 @@ class ShownSide(Side):
     def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
         """Return an element's attributes on this side, and our marks."""
         ours = [pair for pair in attributes if pair[0] in OURS]
-        return super().attributes(attributes, before) | ours
+        return self.own(attributes, before) | ours

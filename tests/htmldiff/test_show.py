@@ -321,6 +321,14 @@ class TestStyle:
                 whole = html5lib.parse(document, namespaceHTMLElements=False)
                 assert looks(side) == looks(whole.find("body"))
 
+    @pytest.mark.parametrize("beside", [True, False])
+    def test_a_mark_of_somebody_else_has_no_look(self, beside: bool) -> None:
+        """What a document calls an insertion is none of this diff."""
+        old, new = (f'<p data-diff="ins">a {word}</p>' for word in "bc")
+        html = style(diff(old, new, sanitize=False), beside=beside)
+        assert '<p data-diff-in="ins">' in html
+        assert '<p data-diff="ins"' not in html
+
     def test_as_deep_as_a_diff_may_be(self) -> None:
         """Where both documents have all the levels there may be, the page has more."""
         old, new = ("<div>" * DEEPEST + word for word in "ab")
