@@ -9,7 +9,7 @@ from typing import NamedTuple
 from genshi.core import DOCTYPE, START
 
 from .merging.merge import merge
-from .reading.events import Event, MarkupError, join_texts
+from .reading.events import Event, MarkupError
 from .reading.parse import DEEPEST, is_document, parse, stays
 from .reading.sanitize import clean_and_tell
 from .reading.serialize import serialize
@@ -46,7 +46,7 @@ class Compared(NamedTuple):
     """A diff, and what is known of it besides.
 
     html: what :func:`diff` returns.
-    events: the same, as it is read again.
+    events: the same, as it is read again, though texts may be in pieces.
     differs: whether the documents do, be it in white space alone.
     gone: how many of each sanitising took out (see
         :func:`~.reading.sanitize.clean_and_tell`).
@@ -72,7 +72,7 @@ def compare(
         if {body_or_frameset(before), body_or_frameset(after)} == {"body", "frameset"}:
             raise MarkupError("expected two documents with a body or two with frames")
         before = read_as(before, after)
-    events = list(join_texts(merge(before, after, matcher)))
+    events = list(merge(before, after, matcher))
     html = serialize(events)
     if not stays(html, document):
         events = read_exact(html, before, after)
