@@ -14,6 +14,7 @@ from contextlib import redirect_stderr
 from html import escape
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -110,6 +111,16 @@ class TestCommand:
         for given in ((old, new), (new, old)):
             done = run(*given, "--count")
             assert (done.returncode, done.stdout) == (1, "0\n")
+
+    @pytest.mark.parametrize("more", ["--trusted", "--count", "--styled", "--beside"])
+    def test_it_reads_no_diff(
+        self, files: Files, monkeypatch: pytest.MonkeyPatch, more: str
+    ) -> None:
+        """It made the diff, so it knows what is in it."""
+        read_again = Mock(side_effect=AssertionError)
+        monkeypatch.setattr("examples.htmldiff.markup.read_diff", read_again)
+        monkeypatch.setattr("examples.htmldiff.show.style.read_diff", read_again)
+        assert status(*files[:2], "-o", files[2], more) == 1
 
     def test_it_is_told_the_encoding(self, files: Files) -> None:
         """What a file does not say of itself, or says wrongly, is said by who knows."""

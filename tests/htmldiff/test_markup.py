@@ -26,6 +26,8 @@ from examples.htmldiff import (
     reject_events,
     serialize,
 )
+from examples.htmldiff.marks import Tagged, lead_events
+from examples.htmldiff.reading.events import NOWHERE
 from examples.htmldiff.sequences.match import MATCHERS, Opcode, by_difflib
 from tests.htmldiff.exact import assert_exact
 from tests.htmldiff.html5 import html5
@@ -477,6 +479,13 @@ class TestEvents:
     def test_positions_are_no_difference(self) -> None:
         """The same paragraph elsewhere in the file is the same paragraph."""
         assert diff_events(self.paragraph("a"), parse("<p>a</p>")) == parse("<p>a</p>")
+
+    def test_space_keeps_the_tags_in_it(self) -> None:
+        """As events it has them, though as text it has not."""
+        tag = START, (self.P, Attrs()), NOWHERE
+        space = Tagged([" ", tag, "", "\n"])
+        assert space == " \n"
+        assert lead_events(space) == [(TEXT, " ", NOWHERE), tag, (TEXT, "\n", NOWHERE)]
 
     @pytest.mark.parametrize("cut", [slice(1, None), slice(None, -1)])
     def test_events_that_do_not_nest_are_refused(self, cut: slice) -> None:

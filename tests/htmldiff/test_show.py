@@ -15,6 +15,7 @@ import html5lib
 import pytest
 
 from examples.htmldiff import diff
+from examples.htmldiff.marks import changes
 from examples.htmldiff.reading.parse import DEEPEST
 from examples.htmldiff.show.live import application
 from examples.htmldiff.show.page import LIMIT, NEW, OLD, page
@@ -94,6 +95,14 @@ class TestPage:
         assert reached(diff(OLD_PIE, NEW_PIE)) in answer.text
         assert "<p>1 change</p>" in answer.text
         assert "<p>No change</p>" in post(OLD_PIE, OLD_PIE).text
+
+    def test_it_looks_once_for_changes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Those that it counts are those that Tab reaches."""
+        looking = Mock(wraps=changes)
+        for module in ("page", "notes", "style"):
+            monkeypatch.setattr(f"examples.htmldiff.show.{module}.changes", looking)
+        assert "<p>1 change</p>" in post(OLD_PIE, NEW_PIE).text
+        assert looking.call_count == 1
 
     def test_side_by_side(self) -> None:
         """The box that was checked stays checked, and there are two documents."""
