@@ -125,3 +125,14 @@ def test_it_fits_its_frame(page: Page, serve: Serve) -> None:
         box = seen.bounding_box()
         assert box
         assert box["y"] + box["height"] < HEIGHT
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_it_fits_a_phone(page: Page, serve: Serve, beside: bool) -> None:
+    """Nothing is wider than the screen, be it that two documents share it."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(serve(application))
+    page.get_by_label("side by side").set_checked(beside)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".diff-old")).to_have_count(int(beside))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
