@@ -10,15 +10,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from . import MarkupError, accept_events, diff, reject_events
+from . import MarkupError
 from .files import read, read_in, replace, write_out
 from .marks import changes
-from .markup import diff_and_tell, read_diff
+from .markup import compare
 from .reading.encoding import decode, encode
 from .reading.sanitize import told
 from .sequences.match import MATCHERS
@@ -108,32 +107,27 @@ def compare_files(options: argparse.Namespace) -> int:
     )
     if not printed and any(same(output, path) for path in (options.old, options.new)):
         refuse(str(output), "is an input as well")
-    gone = Counter[str]()
+    matcher = MATCHERS[options.matcher]
     try:
-        matcher = MATCHERS[options.matcher]
-        if options.trusted:
-            result = diff(old, new, sanitize=False, matcher=matcher)
-        else:
-            result, gone = diff_and_tell(old, new, matcher=matcher)
+        found = compare(old, new, sanitize=not options.trusted, matcher=matcher)
     except (MarkupError, ImportError) as error:
         refuse(f"{options.old}, {options.new}", error)
-    events = read_diff(result)
     if options.count:
-        data = f"{len(changes(events))}\n".encode()
+        data = f"{len(changes(found.events))}\n".encode()
     elif options.styled or options.beside:
-        from .show.style import style
+        from .show.style import dress
 
-        data = encode(style(result, beside=options.beside))
+        data = encode(dress(found.events, beside=options.beside))
     else:
-        data = encode(result)
+        data = encode(found.html)
     try:
         write_out(data) if printed else replace(output, data)
     except OSError as error:
         refuse("standard output" if printed else str(output), error)
-    if gone:
-        said = f"{__package__}: left out, --trusted keeps it: {told(gone)}"
+    if found.gone:
+        said = f"{__package__}: left out, --trusted keeps it: {told(found.gone)}"
         print(said, file=sys.stderr)
-    return int([*accept_events(events)] != [*reject_events(events)])
+    return int(found.differs)
 
 
 def read_document(path: Path, encoding: str | None) -> str:
@@ -141,10 +135,13 @@ def read_document(path: Path, encoding: str | None) -> str:
 
     :raises SystemExit: if it cannot be read.
     """
+    name = "standard input" if path == STDIN else str(path)
     try:
         return decode(read_in() if path == STDIN else read(path), encoding)
+    except UnicodeError as error:
+        refuse(name, f"{error}; --encoding names another")
     except (OSError, LookupError, ValueError) as error:
-        refuse("standard input" if path == STDIN else str(path), error)
+        refuse(name, error)
 
 
 def same(one: Path, other: Path) -> bool:

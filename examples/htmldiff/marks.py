@@ -6,7 +6,8 @@ stayed tells in attributes what it was: ``data-diff-attrs``, ``data-diff-tag``, 
 ``data-diff-lead`` and ``data-diff-tail`` for the white space before its start and
 end tags.  An element with ``data-diff-wrap`` is of one side only, "ins" or "del", and
 what it holds is of both.
-``<ins data-diff="space">`` is white space that was other white space.
+``<ins data-diff="space">`` is white space that was other white space, or was none, or
+is none now; where that would show, as between words, it is marked as words are.
 An element with ``data-diff-join`` was one with that before it; where there were two
 that are one now, ``<del data-diff="break">`` stands between.
 Attributes of the documents that begin so are renamed, and named back.
@@ -16,14 +17,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from genshi.core import END, START, TEXT, Attrs, QName, StreamEventKind
 
 from .reading.events import NOWHERE, Event, MarkupError, qname
 
-#: White space, or else all that stands between two tags.
+
+class Tagged(str):
+    """White space with tags of wrappers in it; as text it is without them.
+
+    pieces: white space and tags, in order.
+    """
+
+    pieces: tuple[str | Event, ...]
+
+    def __new__(cls, pieces: Sequence[str | Event]) -> Tagged:
+        """Return the space of all pieces as one text."""
+        text = "".join(piece for piece in pieces if isinstance(piece, str))
+        made = super().__new__(cls, text)
+        made.pieces = tuple(pieces)
+        return made
+
+
+#: White space, with tags in it if `Tagged`; or else all that stands between two tags.
 Lead = str | tuple[Event, ...]
 
 # HTML's white space ends a name, and no other does.
@@ -93,15 +111,24 @@ def changes(diff: Iterable[Event]) -> list[int]:
     return found
 
 
+def pieces(lead: str) -> tuple[str | Event, ...]:
+    """Return white space, and the tags in it."""
+    return lead.pieces if isinstance(lead, Tagged) else (lead,)
+
+
 def lead_events(lead: Lead) -> list[Event]:
-    """Return a lead as events."""
-    if isinstance(lead, str):
-        return [(TEXT, lead, NOWHERE)] if lead else []
-    return list(lead)
+    """Return a lead as events, the tags in it among them."""
+    if not isinstance(lead, str):
+        return list(lead)
+    return [
+        (TEXT, piece, NOWHERE) if isinstance(piece, str) else piece
+        for piece in pieces(lead)
+        if piece
+    ]
 
 
 def encode_lead(lead: Lead) -> str:
-    """Return a lead as an attribute has it: white space, or JSON."""
+    """Return a lead as an attribute has it: white space without tags, or JSON."""
     if isinstance(lead, str):
         return lead
     return json.dumps([[kind, data] for kind, data, _ in lead], ensure_ascii=False)

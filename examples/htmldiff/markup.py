@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from typing import NamedTuple
 
 from genshi.core import DOCTYPE, START
 
 from .merging.merge import merge
-from .reading.events import Event, MarkupError, join_texts
+from .reading.events import Event, MarkupError
 from .reading.parse import DEEPEST, is_document, parse, stays
 from .reading.sanitize import clean_and_tell
 from .reading.serialize import serialize
@@ -38,29 +39,44 @@ def diff(
         the other has a body: no document may have both.  Or if no document can hold
         what is in both as it was; then none is lost without a word.
     """
+    return compare(old, new, sanitize=sanitize, matcher=matcher).html
+
+
+class Compared(NamedTuple):
+    """A diff, and what is known of it besides.
+
+    html: what :func:`diff` returns.
+    events: the same, as it is read again, though texts may be in pieces.
+    differs: whether the documents do, be it in white space alone.
+    gone: how many of each sanitising took out (see
+        :func:`~.reading.sanitize.clean_and_tell`).
+    """
+
+    html: str
+    events: list[Event]
+    differs: bool
+    gone: Counter[str]
+
+
+def compare(
+    old: str, new: str, *, sanitize: bool = True, matcher: Matcher = by_difflib
+) -> Compared:
+    """Compare as :func:`diff` does, and tell more of it."""
+    gone = Counter[str]()
     if sanitize:
-        return diff_and_tell(old, new, matcher=matcher)[0]
+        (old, gone), (new, more) = clean_and_tell(old), clean_and_tell(new)
+        gone += more
     document = is_document(old) or is_document(new)
     before, after = parse(old, document), parse(new, document)
     if document:
         if {body_or_frameset(before), body_or_frameset(after)} == {"body", "frameset"}:
             raise MarkupError("expected two documents with a body or two with frames")
         before = read_as(before, after)
-    marked = serialize(join_texts(merge(before, after, matcher)))
-    if not stays(marked, document):
-        require_exact(marked, before, after)
-    return marked
-
-
-def diff_and_tell(
-    old: str, new: str, *, matcher: Matcher = by_difflib
-) -> tuple[str, Counter[str]]:
-    """Sanitise and compare; return the diff, and how many of each were left out.
-
-    As :func:`diff`, and :func:`~.reading.sanitize.clean_and_tell`.
-    """
-    (old, gone), (new, more) = clean_and_tell(old), clean_and_tell(new)
-    return diff(old, new, sanitize=False, matcher=matcher), gone + more
+    events = list(merge(before, after, matcher))
+    html = serialize(events)
+    if not stays(html, document):
+        events = read_exact(html, before, after)
+    return Compared(html, events, before != after, gone)
 
 
 def read_diff(diff: str) -> list[Event]:
@@ -88,12 +104,12 @@ def read_as(before: list[Event], after: list[Event]) -> list[Event]:
     return again[:at] + own + again[at:]
 
 
-def require_exact(marked: str, before: list[Event], after: list[Event]) -> None:
-    """Raise MarkupError unless both documents come back from their diff."""
+def read_exact(marked: str, before: list[Event], after: list[Event]) -> list[Event]:
+    """Read a diff; raise MarkupError unless both documents come back from it."""
     found = read_diff(marked)
     with suppress(MarkupError):
         if list(accept_events(found)) == after and list(reject_events(found)) == before:
-            return
+            return found
     raise MarkupError(
         "expected documents of which one can stand in the other, but what they have "
         "between them would be read as something else"

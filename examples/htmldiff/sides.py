@@ -44,6 +44,14 @@ def reject_events(diff: Iterable[Event]) -> Iterator[Event]:
     return join_texts(Side("del").take(diff))
 
 
+def shown_side(diff: Iterable[Event], mark: str) -> Iterator[Event]:
+    """Yield one document of a diff with its own marks in it, to look at.
+
+    :param mark: "del" for the old one, "ins" for the new one.
+    """
+    return join_texts(ShownSide(mark).take(diff))
+
+
 class Side:
     """One of the two documents of a diff.
 
@@ -141,10 +149,14 @@ class Side:
 
     def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
         """Return an element's attributes on this side."""
+        own = self.own(attributes, before)
+        return Attrs((unescape_name(key), value) for key, value in own)
+
+    def own(self, attributes: Attrs, before: str | None) -> Attrs:
+        """Return an element's attributes on this side, as the diff names them."""
         if self.old and before is not None:
             attributes = decode_attributes(before)
-        kept = (pair for pair in attributes if pair[0] not in OURS)
-        return Attrs((unescape_name(key), value) for key, value in kept)
+        return Attrs(pair for pair in attributes if pair[0] not in OURS)
 
     def end(self) -> None:
         """Take an end tag."""
@@ -175,3 +187,21 @@ class Side:
                 out[-1] = TEXT, rest, NOWHERE
                 return
             out.pop()
+
+
+class ShownSide(Side):
+    """One of the two documents, which tells where it is not the other."""
+
+    def wrapper(self, mark: str, marks: dict[str, str]) -> int:
+        """Take an ``<ins>`` or ``<del>`` of ours, and keep it if it is of this side."""
+        left_out = super().wrapper(mark, marks)
+        if mark == self.mark:
+            name = WRAPPERS[mark]
+            self.open[-1] = name, None
+            self.out.append((START, (name, Attrs([(MARK, mark)])), NOWHERE))
+        return left_out
+
+    def attributes(self, attributes: Attrs, before: str | None) -> Attrs:
+        """Return an element's attributes on this side, and our marks."""
+        ours = [pair for pair in attributes if pair[0] in OURS]
+        return self.own(attributes, before) | ours

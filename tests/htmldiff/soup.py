@@ -40,3 +40,12 @@ def piece(random: Random) -> str:
     if kind < 0.68:
         return f"</{random.choice(NAMES)}>"
     return random.choice(TEXTS if kind < 0.94 else ODD)
+
+
+def strewn(random: Random) -> str:
+    """Cook a soup and strew U+0000 over it, wherever it falls, behind a text."""
+    cooked = soup(random)
+    for _ in range(random.randint(1, 4)):
+        at = random.randint(0, len(cooked))
+        cooked = f"{cooked[:at]}\0{cooked[at:]}"
+    return f"x{cooked}"

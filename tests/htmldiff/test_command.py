@@ -14,6 +14,7 @@ from contextlib import redirect_stderr
 from html import escape
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -102,6 +103,24 @@ class TestCommand:
         new.write_text("<p>a sweet pie</p><ul><li>x<li>y</ul>\n<p>c e</p>\n")
         assert run(old, new, "--count").stdout == "3\n"
         assert run(old, old, "--count").stdout == "0\n"
+
+    def test_it_counts_no_newline_at_the_end(self, files: Files) -> None:
+        """The files differ, and nobody sees where."""
+        old, new, _ = files
+        new.write_text(OLD_PIE + "\n")
+        for given in ((old, new), (new, old)):
+            done = run(*given, "--count")
+            assert (done.returncode, done.stdout) == (1, "0\n")
+
+    @pytest.mark.parametrize("more", ["--trusted", "--count", "--styled", "--beside"])
+    def test_it_reads_no_diff(
+        self, files: Files, monkeypatch: pytest.MonkeyPatch, more: str
+    ) -> None:
+        """It made the diff, so it knows what is in it."""
+        read_again = Mock(side_effect=AssertionError)
+        monkeypatch.setattr("examples.htmldiff.markup.read_diff", read_again)
+        monkeypatch.setattr("examples.htmldiff.show.style.read_diff", read_again)
+        assert status(*files[:2], "-o", files[2], more) == 1
 
     def test_it_is_told_the_encoding(self, files: Files) -> None:
         """What a file does not say of itself, or says wrongly, is said by who knows."""
@@ -277,7 +296,7 @@ class TestCommand:
         def interrupted(*arguments: object, **more: object) -> str:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("examples.htmldiff.__main__.diff_and_tell", interrupted)
+        monkeypatch.setattr("examples.htmldiff.__main__.compare", interrupted)
         with pytest.raises(SystemExit) as left:
             main([str(files[0]), str(files[1]), "-o", str(files[2])])
         assert left.value.code == 130
@@ -348,7 +367,7 @@ class TestEncoding:
         said = refused(old, new)
         assert said == (
             f"{new}: 'utf-8' codec can't decode byte 0xe9 in position 3: "
-            "invalid continuation byte"
+            "invalid continuation byte; --encoding names another"
         )
         new.write_bytes(b"<meta charset=klingon>")
         assert refused(old, new) == f"{new}: unknown encoding: klingon"

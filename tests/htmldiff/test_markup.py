@@ -26,6 +26,8 @@ from examples.htmldiff import (
     reject_events,
     serialize,
 )
+from examples.htmldiff.marks import Tagged, lead_events
+from examples.htmldiff.reading.events import NOWHERE
 from examples.htmldiff.sequences.match import MATCHERS, Opcode, by_difflib
 from tests.htmldiff.exact import assert_exact
 from tests.htmldiff.html5 import html5
@@ -98,6 +100,31 @@ SPACES: Rows = {
         "<ul><!-- x --><li>a</li></ul>",
         '<ul><!-- x --><li data-diff-lead="">a</li></ul>',
     ),
+    "a last newline, which never shows": (
+        "<p>a</p>\n",
+        "<p>a</p>",
+        '<p>a</p><ins data-diff="space" data-diff-lead="\n"></ins>',
+    ),
+    "a first space, which never shows": (
+        "<p>a</p>",
+        "<p> a</p>",
+        '<p><ins data-diff="space" data-diff-lead=""> </ins>a</p>',
+    ),
+    "a space behind a block, which never shows": (
+        "<div><p>a</p>b</div>",
+        "<div><p>a</p> b</div>",
+        '<div><p>a</p><ins data-diff="space" data-diff-lead=""> </ins>b</div>',
+    ),
+    "a space between phrases shows": (
+        "<p><b>a</b><i>b</i></p>",
+        "<p><b>a</b> <i>b</i></p>",
+        "<p><b>a</b><ins> </ins><i>b</i></p>",
+    ),
+    "a space at the start of a phrase shows": (
+        "<p>a<b>b</b></p>",
+        "<p>a<b> b</b></p>",
+        "<p>a<b><ins> </ins>b</b></p>",
+    ),
     "in pre, space is shown and so is its change": (
         "<pre>a\n  b</pre>",
         "<pre>a\n    b</pre>",
@@ -144,7 +171,8 @@ ELEMENTS: Rows = {
         "<p>It was the best of times. It was the worst of times.</p>",
         "<p>It was the best of times.</p><p>It was the worst of times.</p>",
         "<p>It was the best of times.</p>"
-        '<p data-diff-join=""><del> </del>It was the worst of times.</p>',
+        '<p data-diff-join=""><ins data-diff="space" data-diff-lead=" "></ins>'
+        "It was the worst of times.</p>",
     ),
     "two paragraphs made one": (
         "<p>It was the best of times.</p><p>It was the worst of times.</p>",
@@ -204,8 +232,21 @@ WRAPPERS: Rows = {
     "blocks taken out of a div, and indented anew": (
         "<div>\n <p>a</p>\n <p>b</p>\n</div>",
         "<p>a</p>\n<p>b</p>",
-        '<div data-diff-wrap="del"><del>\n </del><p>a</p>\n'
-        '<p data-diff-lead="\n ">b</p><del>\n</del></div>',
+        '<div data-diff-wrap="del"><ins data-diff="space" data-diff-lead="\n "></ins>'
+        '<p>a</p>\n<p data-diff-lead="\n ">b</p>'
+        '<ins data-diff="space" data-diff-lead="\n"></ins></div>',
+    ),
+    "a picture that is a figure now": (
+        '<img src="a">',
+        '<figure><img src="a"><figcaption>b</figcaption></figure>',
+        '<figure data-diff-wrap="ins"><img src="a">'
+        '<figcaption data-diff="ins">b</figcaption></figure>',
+    ),
+    "details that are open for good now": (
+        "<details><summary>a</summary><p>b</p></details>",
+        "<p>b</p>",
+        '<details data-diff-wrap="del"><summary data-diff="del">a</summary><p>b</p>'
+        "</details>",
     ),
     "a paragraph that is a heading now": (
         "<p>Sour cherries</p>",
@@ -439,6 +480,13 @@ class TestEvents:
         """The same paragraph elsewhere in the file is the same paragraph."""
         assert diff_events(self.paragraph("a"), parse("<p>a</p>")) == parse("<p>a</p>")
 
+    def test_space_keeps_the_tags_in_it(self) -> None:
+        """As events it has them, though as text it has not."""
+        tag = START, (self.P, Attrs()), NOWHERE
+        space = Tagged([" ", tag, "", "\n"])
+        assert space == " \n"
+        assert lead_events(space) == [(TEXT, " ", NOWHERE), tag, (TEXT, "\n", NOWHERE)]
+
     @pytest.mark.parametrize("cut", [slice(1, None), slice(None, -1)])
     def test_events_that_do_not_nest_are_refused(self, cut: slice) -> None:
         """An end without its start, or a start without its end."""
@@ -586,4 +634,5 @@ class TestOddPlaces:
         marked = diff(old, new)
         assert_exact(old, new, marked)
         assert marked.count("data-diff-join") == 2
-        assert "<ins" not in marked
+        assert 'data-diff="ins"' not in marked
+        assert 'data-diff="del"' not in marked

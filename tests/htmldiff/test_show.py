@@ -15,6 +15,7 @@ import html5lib
 import pytest
 
 from examples.htmldiff import diff
+from examples.htmldiff.marks import changes
 from examples.htmldiff.reading.parse import DEEPEST
 from examples.htmldiff.show.live import application
 from examples.htmldiff.show.page import LIMIT, NEW, OLD, page
@@ -59,6 +60,22 @@ def boxes(html: str) -> list[str]:
     return [box.text or "" for box in root.iter("textarea")]
 
 
+def looks(element: Any) -> list[Any]:
+    """Say what is in an element, but for marks and notes."""
+    found: list[Any] = [element.text or ""]
+    for child in element:
+        inside = looks(child)
+        if "data-diff" in child.attrib and child.tag in ("ins", "del"):
+            found[-1] += inside[0]
+            found += inside[1:]
+        elif child.get("class") != "diff-was":
+            pairs = child.attrib.items()
+            told = {k: v for k, v in pairs if not k.startswith(("data-diff", "tabi"))}
+            found += [(child.tag, told, inside), ""]
+        found[-1] += child.tail or ""
+    return found
+
+
 class TestPage:
     """Two boxes and the diff, to whoever may have written what is in them."""
 
@@ -79,13 +96,21 @@ class TestPage:
         assert "<p>1 change</p>" in answer.text
         assert "<p>No change</p>" in post(OLD_PIE, OLD_PIE).text
 
+    def test_it_looks_once_for_changes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Those that it counts are those that Tab reaches."""
+        looking = Mock(wraps=changes)
+        for module in ("page", "notes", "style"):
+            monkeypatch.setattr(f"examples.htmldiff.show.{module}.changes", looking)
+        assert "<p>1 change</p>" in post(OLD_PIE, NEW_PIE).text
+        assert looking.call_count == 1
+
     def test_side_by_side(self) -> None:
         """The box that was checked stays checked, and there are two documents."""
         body = urlencode({"old": OLD_PIE, "new": NEW_PIE, "beside": "on"})
         text = ask(page, method="POST", body=body).text
-        marked = reached(diff(OLD_PIE, NEW_PIE))
-        for side in ("old", "new"):
-            assert f'<div class="diff-{side}">{marked}</div>' in text
+        for side, mark, word in (("old", "del", "sour"), ("new", "ins", "sweet")):
+            marked = f'<{mark} data-diff="{mark}" tabindex="0">{word}</{mark}>'
+            assert f'<div class="diff-{side}"><p>a {marked} pie</p></div>' in text
         assert 'name="beside" checked>' in text
         assert 'name="beside">' in post(OLD_PIE, NEW_PIE).text
 
@@ -255,6 +280,8 @@ class TestStyle:
             ('<a href="/a">x</a>', '<a href="/b">x</a>', "x</a>(href was /a)"),
             ("<img src=a>", "<img src=b>", "(src was a)"),
             ("<img>", "<img src=b>", "(src was not there)"),
+            ("<img alt=a>", "<img alt=b>", "(alt was a)"),
+            ("<ol start=1><li>a</ol>", "<ol start=3><li>a</ol>", "(start was 1)"),
             (f"<img src={'a' * 99}>", "<img src=b>", f"(src was {'a' * 80}…)"),
             (
                 "<picture><source srcset=a><img src=x></picture>",
@@ -267,9 +294,12 @@ class TestStyle:
                 '<details open=""><summary>s</summary>',
             ),
             ("", "<details><p>b</details>", '<details open="">'),
+            ("<p hidden>a", "<p hidden>b", "<p><del"),
+            ("<dialog>a</dialog>", "<dialog>b</dialog>", '<dialog open=""><del'),
             ("<details><p>b</details>", "<details><p>b</details>", "<details><p>b"),
             ("a b", "a<br>b", '<span class="diff-line"></span><br>'),
             ("a<br>b", "a<br>b", "a<br>b"),
+            ("", "<p>a<br>b", "a<br>b"),
         ],
     )
     def test_what_has_no_text_is_shown(self, old: str, new: str, shown: str) -> None:
@@ -277,6 +307,36 @@ class TestStyle:
         html = style(diff(old, new, sanitize=False))
         html = re.sub('<i class="diff-was"> (.*?)</i>', r"\1", html)
         assert shown in html
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("<h2>a</h2>", "<h3>a</h3>"),
+            ("<img src=a>", "<img src=b>"),
+            ("<p>a <b>b</b></p>", "<p>a <i>b</i></p>"),
+            ("<p>a b</p>", "<section><p>a c</p></section>"),
+            ("<ul><li>a<li>b</ul>", "<ul><li>b<li>c</ul>"),
+            ("<p>It was the best of times. It was the worst of times.</p>",
+             "<p>It was the best of times.</p><p>It was the worst of times.</p>"),
+        ],
+    )  # fmt: skip
+    def test_each_side_is_one_document(self, old: str, new: str) -> None:
+        """Beside the new one stands the old one, with its own tags and addresses."""
+        for one, other in ((old, new), (new, old)):
+            html = style(diff(one, other, sanitize=False), beside=True)
+            root = html5lib.parse(html, namespaceHTMLElements=False)
+            for name, document in (("old", one), ("new", other)):
+                (side,) = root.iterfind(f".//div[@class='diff-{name}']")
+                whole = html5lib.parse(document, namespaceHTMLElements=False)
+                assert looks(side) == looks(whole.find("body"))
+
+    @pytest.mark.parametrize("beside", [True, False])
+    def test_a_mark_of_somebody_else_has_no_look(self, beside: bool) -> None:
+        """What a document calls an insertion is none of this diff."""
+        old, new = (f'<p data-diff="ins">a {word}</p>' for word in "bc")
+        html = style(diff(old, new, sanitize=False), beside=beside)
+        assert '<p data-diff-in="ins">' in html
+        assert '<p data-diff="ins"' not in html
 
     def test_as_deep_as_a_diff_may_be(self) -> None:
         """Where both documents have all the levels there may be, the page has more."""

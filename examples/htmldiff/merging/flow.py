@@ -13,17 +13,19 @@ from ..marks import (
     MARK,
     TAIL,
     WRAPPERS,
+    Tagged,
     encode_attributes,
     encode_lead,
     lead_events,
+    pieces,
 )
 from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import BLOCK, BY_ATTRIBUTE, PREFORMATTED
 from ..sequences.align import Run
 from ..sequences.match import Matcher
-from .items import Break, Item, Tagged, flow_contents, pieces
+from .items import Break, Item, flow_contents
 from .kinship import Kin
-from .pair import Pair, PairMerge, Step, mark_element, wrap
+from .pair import Pair, PairMerge, Step, mark_element, respaced, wrap
 from .tree import Node
 from .wrappers import open_wrappers
 
@@ -37,6 +39,7 @@ class Flow(PairMerge[str, Item]):
         super().__init__(pair, a, b, matcher)
         self.found = open_wrappers(a, b, matcher)
         self.shown = pair.shown or pair.new.name in PREFORMATTED
+        self.in_block = pair.new.name in BLOCK or not pair.new.name
 
     def runs(self) -> Iterator[Run]:
         """Yield what stays, without words that stay by chance."""
@@ -72,11 +75,11 @@ class Flow(PairMerge[str, Item]):
             if isinstance(was, Break) and isinstance(item, Break):
                 out += self.keep_break(before, was, lead, item)
             elif self.tells_lead(item, before, lead):
-                out += piece_events(lead)
+                out += lead_events(lead)
                 assert isinstance(item, Node)
                 out += mark_element(item, LEAD, before)
             else:
-                out += self.space(before, lead)
+                out += self.space(before, lead, self.at_edge(i + k, j + k))
                 out += item_events(item)
         return out + text_events(words)
 
@@ -95,10 +98,10 @@ class Flow(PairMerge[str, Item]):
         before, lead = self.a.leads[i], self.b.leads[j]
         pair = self.pair_at(i, olds, j, news)
         if self.tells_lead(pair.new, before, lead):
-            yield piece_events(lead)
+            yield lead_events(lead)
             pair.lead = before
         else:
-            yield self.space(before, lead)
+            yield self.space(before, lead, self.at_edge(i, j))
         pair.shown = self.shown
         yield pair
 
@@ -111,8 +114,8 @@ class Flow(PairMerge[str, Item]):
     def last(self) -> list[Event]:
         """Return what follows the last item, and tags of wrappers."""
         if self.marks_tail() and self.a.tail != self.b.tail:
-            return piece_events(self.b.tail)
-        return self.space(self.a.tail, self.b.tail)
+            return lead_events(self.b.tail)
+        return self.space(self.a.tail, self.b.tail, self.in_block)
 
     def mark_changed(self, i1: int, i2: int, j1: int, j2: int) -> list[Event]:
         """Return old items in ``<del>`` and new ones in ``<ins>``."""
@@ -139,10 +142,27 @@ class Flow(PairMerge[str, Item]):
         hidden = isinstance(item, Node) and self.hides_space(item)
         return hidden and before != lead and not isinstance(before, Tagged)
 
-    def space(self, before: str, lead: str) -> list[Event]:
-        """Return white space, marked where it was other space; and tags in it."""
+    def at_edge(self, i: int, j: int) -> bool:
+        """Tell whether white space before two items is at an edge of a block.
+
+        :param i: of the old item.
+        :param j: of the new one, which stays where it stood.
+        """
+        if not i and not j:
+            return self.in_block
+        before = self.b.items[j - 1] if j else None
+        return isinstance(before, Break) or any(
+            isinstance(item, Node) and item.name in BLOCK
+            for item in (before, self.b.items[j])
+        )
+
+    def space(self, before: str, lead: str, hidden: bool) -> list[Event]:
+        """Return white space, marked where it was other space; and tags in it.
+
+        :param hidden: whether it never shows.
+        """
         if before == lead:
-            return piece_events(before if isinstance(before, Tagged) else lead)
+            return lead_events(before if isinstance(before, Tagged) else lead)
         out: list[Event] = []
         old = isinstance(before, Tagged)
         rest = lead if old else before
@@ -151,24 +171,15 @@ class Flow(PairMerge[str, Item]):
                 out.append(piece)
                 continue
             was, now = (piece, rest) if old else (rest, piece)
-            out += text_events([now]) if was == now else self.respace(was, now)
+            out += text_events([now]) if was == now else self.respace(was, now, hidden)
             rest = ""
         return out
 
-    def respace(self, before: str, lead: str) -> list[Event]:
-        """Return space that was other space, or was none."""
-        if self.shown or not before or not lead:
-            return [
-                *wrap("del", text_events([before])),
-                *wrap("ins", text_events([lead])),
-            ]
-        name = WRAPPERS["ins"]
-        attributes = Attrs([(MARK, "space"), (LEAD, before)])
-        return [
-            (START, (name, attributes), NOWHERE),
-            *text_events([lead]),
-            (END, name, NOWHERE),
-        ]
+    def respace(self, before: str, lead: str, hidden: bool) -> list[Event]:
+        """Return space that was other space, or was none, marked if that shows."""
+        if not self.shown and (hidden or (before and lead)):
+            return respaced(before, lead)
+        return [*wrap("del", lead_events(before)), *wrap("ins", lead_events(lead))]
 
 
 def mark_run(mark: str, items: list[tuple[str, Item]]) -> list[Event]:
@@ -234,15 +245,6 @@ def item_events(item: Item) -> list[Event]:
         (END, node.name, NOWHERE),
         *lead_events(item.lead),
         (START, (node.name, node.attributes), NOWHERE),
-    ]
-
-
-def piece_events(lead: str) -> list[Event]:
-    """Return white space, and the tags in it, as events."""
-    return [
-        event
-        for piece in pieces(lead)
-        for event in (text_events([piece]) if isinstance(piece, str) else [piece])
     ]
 
 

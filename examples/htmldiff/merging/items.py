@@ -18,27 +18,6 @@ from ..reading.vocabulary import ATOMIC, PARTS, SPACE
 from .tree import WORD, Node
 
 
-class Tagged(str):
-    """White space with tags of wrappers in it; as text it is without them.
-
-    pieces: white space and tags, in order.
-    """
-
-    pieces: tuple[str | Event, ...]
-
-    def __new__(cls, pieces: Sequence[str | Event]) -> Tagged:
-        """Return the space of all pieces as one text."""
-        text = "".join(piece for piece in pieces if isinstance(piece, str))
-        made = super().__new__(cls, text)
-        made.pieces = tuple(pieces)
-        return made
-
-
-def pieces(lead: str) -> tuple[str | Event, ...]:
-    """Return white space, and the tags in it."""
-    return lead.pieces if isinstance(lead, Tagged) else (lead,)
-
-
 @dataclass(slots=True, eq=False)
 class Break:
     """Where an element ends and the next, of the same name, begins.

@@ -139,10 +139,7 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
         """Return what follows the last item, marked if no tag can tell what it was."""
         if self.marks_tail():
             return lead_events(self.b.tail)
-        old, new = lead_events(self.a.tail), lead_events(self.b.tail)
-        if old == new:
-            return new
-        return [*wrap("del", old), *wrap("ins", new)]
+        return respaced(self.a.tail, self.b.tail)
 
     def pair_at(self, i: int, olds: list[Node], j: int, news: list[Node]) -> Pair:
         """Return elements as a pair: the first of each, and what goes on from it."""
@@ -163,6 +160,16 @@ def wrap(mark: str, events: list[Event]) -> list[Event]:
     name = WRAPPERS[mark]
     start = START, (name, Attrs([(MARK, mark)])), NOWHERE
     return [start, *events, (END, name, NOWHERE)]
+
+
+def respaced(before: Lead, lead: Lead) -> list[Event]:
+    """Return what leads to something; if it was other, with a mark that shows none."""
+    if before == lead:
+        return lead_events(lead)
+    name = WRAPPERS["ins"]
+    attributes = Attrs([(MARK, "space"), (LEAD, encode_lead(before))])
+    start = START, (name, attributes), NOWHERE
+    return [start, *lead_events(lead), (END, name, NOWHERE)]
 
 
 def mark_element(node: Node, key: str, value: str) -> list[Event]:

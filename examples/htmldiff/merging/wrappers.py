@@ -19,14 +19,14 @@ from typing import NamedTuple
 
 from genshi.core import END, START
 
-from ..marks import WRAP
+from ..marks import WRAP, Tagged, pieces
 from ..reading.events import NOWHERE
 from ..reading.vocabulary import BY_ATTRIBUTE, PHRASING_ONLY, WRAPPING
 from ..sequences.align import Run, align
 from ..sequences.chain import heaviest
 from ..sequences.islands import without_islands
 from ..sequences.match import Matcher
-from .items import Break, Contents, Item, Tagged, flow_contents, pieces
+from .items import Break, Contents, Item, flow_contents
 from .kinship import Features, Placed, alike, enterable, fits, names_in
 from .tree import Node
 

@@ -46,11 +46,22 @@ BEFORE = "<!DOCTYPE html><html><head></head><body>"
 def read(html: str, whole: bool) -> Tree:
     """Read HTML that is not built to multiply.
 
+    U+0000 is left out of text, and is U+FFFD elsewhere.
+
     :param whole: whether it is a document, or what a ``div`` holds.
     """
+    html = shown_behind_bracket(html)
     if whole:
         return parse(html, positions=False)
     return parse_fragment(html, positions=False)
+
+
+def shown_behind_bracket(html: str) -> str:
+    """Write U+FFFD for U+0000 behind a bracket, as Chromium does.
+
+    Left out, as in any text, it would make something that looks like a tag.
+    """
+    return html.replace("<\0", "<\ufffd")
 
 
 def write(tree: Tree) -> str:
@@ -127,7 +138,7 @@ def sanitizer(
     report = Sanitizer(policy).sanitize_report
 
     def sanitize(html: str) -> tuple[str, list[Removed]]:
-        safe, removed = report(html)
+        safe, removed = report(shown_behind_bracket(html))
         return safe.replace("\r", "&#13;"), removed
 
     return sanitize

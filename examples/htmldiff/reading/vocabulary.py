@@ -54,7 +54,7 @@ PHRASES = "a b code em i kbd mark s samp small span strong sub sup tt u var"
 # An element of one row may become another of it and keep what it holds.
 ALIKE = (f"{HOLDERS} {HEADINGS} p", PHRASES, "dd dt", "ol ul", "td th")
 # One may come around what was there, or go from around what stays.
-WRAPPING = names(f"{ALIKE[0]} {PHRASES}")
+WRAPPING = names(f"{ALIKE[0]} {PHRASES} details dialog fieldset figure hgroup search")
 # No block may be inside: it would close a paragraph.
 PHRASING_ONLY = names(f"{HEADINGS} p {PHRASES}") - {"a"}
 # A link inside a link would close it, and nothing else to press may be in one.

@@ -17,10 +17,12 @@ from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from .. import MarkupError
-from ..markup import diff_and_tell, read_diff
+from ..marks import changes
+from ..markup import compare
 from ..reading.sanitize import told
 from ..reading.serialize import serialize
-from .style import MARKS, counted, show
+from .notes import noted, side_by_side
+from .style import MARKS, counted
 
 STYLE = MARKS + Path(__file__).with_name("page.css").read_text("utf-8")
 HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -106,7 +108,7 @@ def page(
             more = [("Allow", METHODS)]
             raise RefusedError("405 Method Not Allowed", f"Only {METHODS}.")
         given = {"old": OLD, "new": NEW}
-        status, body = compare(**read_form(environ) if method == "POST" else given)
+        status, body = answer(**read_form(environ) if method == "POST" else given)
     except RefusedError as refused:
         status, body = refused.status, lay_out("", "", "", "", alert(refused))
     content = body.encode()
@@ -177,20 +179,20 @@ def content_length(environ: WSGIEnvironment) -> int:
     return int(length)
 
 
-def compare(old: str, new: str, beside: str = "") -> tuple[str, str]:
+def answer(old: str, new: str, beside: str = "") -> tuple[str, str]:
     """Give the status and the page for two documents."""
     try:
-        marked, gone = diff_and_tell(old, new)
-        result = read_diff(marked)
+        found = compare(old, new)
     except MarkupError as error:
         page = lay_out(old, new, beside, "", alert(error))
         return "422 Unprocessable Content", page
-    shown = serialize(show(result, bool(beside)))
-    count = f"<p>{counted(result)}</p>\n"
-    said = escape(told(gone))
-    hidden = f"<p>Left out for safety: {said}</p>\n" if gone else ""
-    answer = f"{hidden}<article>\n{shown}</article>"
-    page = lay_out(old, new, beside, count, answer)
+    seen = changes(found.events)
+    shown = side_by_side(found.events) if beside else noted(found.events, seen)
+    count = f"<p>{counted(len(seen))}</p>\n"
+    said = escape(told(found.gone))
+    hidden = f"<p>Left out for safety: {said}</p>\n" if found.gone else ""
+    article = f"<article>\n{serialize(shown)}</article>"
+    page = lay_out(old, new, beside, count, hidden + article)
     return "200 OK", page
 
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from genshi.core import END, START, TEXT
+from genshi.core import DOCTYPE, END, START, TEXT
 
 from ..marks import changes
 from ..markup import read_diff
 from ..reading.events import NOWHERE, Event
-from ..reading.parse import is_document
 from ..reading.serialize import serialize
-from .notes import enclose, noted, sides
+from .notes import enclose, noted, side_by_side
 
 MARKS = Path(__file__).with_name("marks.css").read_text("utf-8")
 """CSS for ``ins``, ``del`` and the ``data-diff…`` attributes."""
 
-FRAME = """\
-<!DOCTYPE html>
-<html><head><meta charset="utf-8"><title>What changed</title></head>
-<body>
-{}
-</body></html>
-"""
+METAS = (
+    [("charset", "utf-8")],
+    [("name", "viewport"), ("content", "width=device-width, initial-scale=1")],
+)
+"""What the head of a page says, if its document has none."""
 
 
 def style(diff: str, *, beside: bool = False) -> str:
@@ -32,50 +29,51 @@ def style(diff: str, *, beside: bool = False) -> str:
     :param beside: whether the old document stands on the left, the new one on the
         right; else they are one.
     """
-    page = diff if is_document(diff) else FRAME.format(diff)
-    events = read_diff(page)
-    body = next((i for i, event in enumerate(events) if opens(event, "body")), None)
-    if body is not None:  # and no frames
-        end = len(events) - 1 - [*map(closes_body, reversed(events))].index(True)
-        inside = show(events[body + 1 : end], beside)
-        events[body + 1 : end] = inside
-    head = next((i for i, event in enumerate(events) if opens(event, "head")), None)
-    if head is None:  # a document without one
-        html = next(i for i, event in enumerate(events) if opens(event, "html"))
-        events[html + 1 : html + 1] = enclose("head", stylesheet())
-    else:
-        events[head + 1 : head + 1] = stylesheet()
-    return serialize(events)
+    return dress(read_diff(diff), beside=beside)
 
 
-def show(diff: list[Event], beside: bool) -> list[Event]:
-    """Give what is shown of a diff, or of the body of one."""
-    return sides(noted(diff)) if beside else noted(diff)
+def dress(diff: list[Event], *, beside: bool) -> str:
+    """As :func:`style`, of the events of a diff."""
+    whole = any(is_tag(event, START, "html") for event in diff)
+    out: list[Event] = []
+    body: list[Event] | None = None  # what it holds, while it is open
+    for event in diff if whole else framed(diff):
+        if is_tag(event, END, "body"):
+            assert body is not None
+            out += side_by_side(body) if beside else noted(body, changes(body))
+            body = None
+        elif is_tag(event, END, "head"):
+            out += enclose("style", [(TEXT, MARKS, NOWHERE)])
+        if body is None:
+            out.append(event)
+        else:
+            body.append(event)
+        if is_tag(event, START, "body"):
+            body = []
+    return serialize(out)
 
 
-def counted(diff: list[Event]) -> str:
+def framed(diff: list[Event]) -> list[Event]:
+    """Make a document of a part."""
+    metas = [event for meta in METAS for event in enclose("meta", [], *meta)]
+    title = enclose("title", [(TEXT, "What changed", NOWHERE)])
+    head = enclose("head", metas + title)
+    doctype = DOCTYPE, ("html", None, None), NOWHERE
+    return [doctype, *enclose("html", [*head, *enclose("body", diff)])]
+
+
+def counted(number: int) -> str:
     """Say how many changes there are."""
-    match len(changes(diff)):
+    match number:
         case 0:
             return "No change"
         case 1:
             return "1 change"
-        case number:
+        case _:
             return f"{number} changes; Tab goes to the next"
 
 
-def closes_body(event: Event) -> bool:
-    """Tell whether an event closes the body."""
-    kind, data, _ = event
-    return kind is END and data == "body"
-
-
-def opens(event: Event, name: str) -> bool:
-    """Tell whether an event opens an element of this name."""
-    kind, data, _ = event
-    return kind is START and data[0] == name
-
-
-def stylesheet() -> list[Event]:
-    """Give the stylesheet as events."""
-    return enclose("style", [(TEXT, MARKS, NOWHERE)])
+def is_tag(event: Event, kind: str, name: str) -> bool:
+    """Tell whether an event is the start tag, or the end tag, of an element."""
+    found, data, _ = event
+    return found is kind and (data[0] if kind is START else data) == name
