@@ -8,7 +8,7 @@ from contextlib import suppress
 from genshi.core import DOCTYPE, START
 
 from .merging.merge import merge
-from .reading.events import Event, MarkupError, join_texts
+from .reading.events import Event, MarkupError
 from .reading.parse import DEEPEST, is_document, parse, stays
 from .reading.sanitize import clean_and_tell
 from .reading.serialize import serialize
@@ -46,7 +46,7 @@ def diff(
         if {body_or_frameset(before), body_or_frameset(after)} == {"body", "frameset"}:
             raise MarkupError("expected two documents with a body or two with frames")
         before = read_as(before, after)
-    marked = serialize(join_texts(merge(before, after, matcher)))
+    marked = serialize(merge(before, after, matcher))
     if not stays(marked, document):
         require_exact(marked, before, after)
     return marked

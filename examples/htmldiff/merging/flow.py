@@ -59,16 +59,19 @@ class Flow(PairMerge[str, Item]):
         """Return items as they are; where the space before differs, so marked."""
         out: list[Event] = []
         words: list[str] = []
-        for k in range(length):
-            before, lead = self.a.leads[i + k], self.b.leads[j + k]
-            item = self.b.items[j + k]
+        for before, lead, was, item in zip(
+            self.a.leads[i : i + length],
+            self.b.leads[j : j + length],
+            self.a.items[i : i + length],
+            self.b.items[j : j + length],
+            strict=True,
+        ):
             plain = not isinstance(before, Tagged) and not isinstance(lead, Tagged)
             if before == lead and plain and isinstance(item, str):
                 words += lead, item
                 continue
             out += text_events(words)
             words.clear()
-            was = self.a.items[i + k]
             if isinstance(was, Break) and isinstance(item, Break):
                 out += self.keep_break(before, was, lead, item)
             elif self.tells_lead(item, before, lead):

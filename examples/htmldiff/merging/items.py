@@ -18,6 +18,10 @@ from ..reading.vocabulary import ATOMIC, PARTS, SPACE
 from .tree import WORD, Node
 
 
+# Parts whose holder is replaced whole if something else is among them.
+WHOLE_OR_NONE = PARTS - {"html", "head"}
+
+
 class Tagged(str):
     """White space with tags of wrappers in it; as text it is without them.
 
@@ -88,7 +92,7 @@ def is_atomic(node: Node) -> bool:
     """Tell whether it is replaced whole: it may not be entered."""
     if not node.element or node.name in ATOMIC:
         return True
-    return node.name in PARTS - {"html", "head"} and any(
+    return node.name in WHOLE_OR_NONE and any(
         child.strip(SPACE) if isinstance(child, str) else not known_part(child)
         for child in node.children
     )

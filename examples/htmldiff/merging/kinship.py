@@ -165,12 +165,10 @@ def between(places: list[int], start: int, end: int) -> list[int]:
 
 def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
     """Return pairs that share enough, and how much."""
-    known, other = Features(left), Features(right)
-    common = {f for f, places in other.holders.items() if len(places) > COMMON}
-    rare = other.holders.keys() - common
+    shared = Shared(left, right)
     found = {}
     for i, node in left.items():
-        likely = alike(i, rare, known, other) or alike(i, common, known, other)
+        likely = shared.alike(i, shared.rare) or shared.alike(i, shared.common)
         for j, likeness in likely.items():
             if may_become(node, right[j]):
                 found[i, j] = likeness
@@ -181,37 +179,50 @@ def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-class Features:
-    """What elements are known by, and the places of those that share each feature."""
+class Shared:
+    """What elements of two sides are known by, and who has what is on both.
 
-    def __init__(self, nodes: Placed) -> None:
-        self.known = {place: features(node) for place, node in nodes.items()}
-        self.holders: dict[Hashable, list[int]] = defaultdict(list)
-        for place, known in self.known.items():
-            for feature in known:
-                self.holders[feature].append(place)
-
-
-def alike(
-    i: int, telling: Set[Hashable], left: Features, right: Features
-) -> dict[int, Likeness]:
-    """Return the few elements that share most with one, if that is enough.
-
-    :param i: its place.
-    :param telling: the features by which they are looked for.
+    :param left: elements by place.
+    :param right: likewise.
     """
-    mine = left.known[i]
-    votes: dict[int, int] = defaultdict(int)
-    for feature in mine & telling:
-        for j in near(i, left.holders[feature], right.holders[feature]):
-            votes[j] += 1
-    found = {}
-    for j in nlargest(COMMON, votes, key=votes.__getitem__):
-        known = right.known[j]
-        share = votes[j] / min(len(mine), len(known))
-        if share >= LEAST_SHARED:
-            found[j] = Likeness(votes[j], share)
-    return found
+
+    def __init__(self, left: Placed, right: Placed) -> None:
+        self.left = {place: features(node) for place, node in left.items()}
+        self.right = {place: features(node) for place, node in right.items()}
+        both = set().union(*self.left.values()) & set().union(*self.right.values())
+        self.owners = by_feature(self.left, both)
+        self.holders = by_feature(self.right, both)
+        self.common = {f for f in both if len(self.holders[f]) > COMMON}
+        self.rare = both - self.common
+
+    def alike(self, i: int, telling: Set[Hashable]) -> dict[int, Likeness]:
+        """Return the few on the right that share most with one, if that is enough.
+
+        :param i: its place on the left.
+        :param telling: the features by which they are looked for.
+        """
+        mine = self.left[i]
+        votes: dict[int, int] = defaultdict(int)
+        for feature in mine & telling:
+            for j in near(i, self.owners[feature], self.holders[feature]):
+                votes[j] += 1
+        found = {}
+        for j in nlargest(COMMON, sorted(votes), key=votes.__getitem__):
+            share = votes[j] / min(len(mine), len(self.right[j]))
+            if share >= LEAST_SHARED:
+                found[j] = Likeness(votes[j], share)
+        return found
+
+
+def by_feature(
+    known: dict[int, Set[Hashable]], telling: Set[Hashable]
+) -> dict[Hashable, list[int]]:
+    """Return the places of the elements that have each feature, in order."""
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for place, own in known.items():
+        for feature in own & telling:
+            places[feature].append(place)
+    return places
 
 
 def near(place: int, owners: list[int], holders: list[int]) -> list[int]:

@@ -24,10 +24,10 @@ from ..reading.events import NOWHERE
 from ..reading.vocabulary import BY_ATTRIBUTE, PHRASING_ONLY, WRAPPING
 from ..sequences.align import Run, align
 from ..sequences.chain import heaviest
-from ..sequences.islands import without_islands
+from ..sequences.islands import ISLAND, touching, without_islands
 from ..sequences.match import Matcher
 from .items import Break, Contents, Item, Tagged, flow_contents, pieces
-from .kinship import Features, Placed, alike, enterable, fits, names_in
+from .kinship import Placed, Shared, enterable, fits, names_in
 from .tree import Node
 
 # Wrappers in wrappers that are looked into.
@@ -47,6 +47,9 @@ def open_wrappers(a: Flowing, b: Flowing, matcher: Matcher) -> list[Run]:
     runs = list(align(a.keys, b.keys, matcher))
     if not any(isinstance(item, Break) for item in (*a.items, *b.items)):
         runs = opened(a, b, runs, matcher)
+    runs = list(touching(runs))
+    if all(length > ISLAND for _, _, length in runs):
+        return runs
     return list(without_islands(runs, words(a), words(b), bool))
 
 
@@ -135,10 +138,11 @@ def chosen(
         for k, item in enumerate(side.items[start:end], start)
         if isinstance(item, Node) and wrapping(item)
     }
-    others = Others(other.items[first:last], other.keys[first:last])
-    alone = end - start == last - first == 1
-    if not nodes or (alone and others.has(side.items[start])):
+    if not nodes:
         return []
+    others = Others(other.items[first:last], other.keys[first:last])
+    if end - start == last - first == 1 and others.has(side.items[start]):
+        return []  # it became the other
     return [k for k, node in nodes.items() if others.inside(node) and others.fit(node)]
 
 
@@ -161,11 +165,6 @@ class Others:
         return isinstance(item, Node) and any(
             node.name == item.name for node in self.nodes.values()
         )
-
-    @cached_property
-    def features(self) -> Features:
-        """What the elements are known by."""
-        return Features(self.nodes)
 
     @cached_property
     def names(self) -> set[str]:
@@ -203,13 +202,12 @@ class Others:
         tag = wrapper.name, wrapper.attributes
         if not inside or tag in {(n.name, n.attributes) for n in self.nodes.values()}:
             return False
-        features, here = Features(inside), self.features
-        telling = here.holders.keys()
+        both = Shared(inside, self.nodes)
         weights = {}
         for k, node in inside.items():
-            for i, (shared, _) in alike(k, telling, features, here).items():
+            for i, (shared, _) in both.alike(k, both.holders.keys()).items():
                 was = self.nodes[i]
-                most = max(len(features.known[k]), len(here.known[i]))
+                most = max(len(both.left[k]), len(both.right[i]))
                 if node.name == was.name and shared >= SAME * most:
                     weights[k, i] = shared
         mates = heaviest(weights)
