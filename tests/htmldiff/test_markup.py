@@ -380,7 +380,7 @@ class TestMarksInTheInput:
 class TestMatcher:
     """The matcher is a parameter: any two sequences of hashable items."""
 
-    OLD, NEW = "<p>one two three</p>", "<p>one 2 three</p>"
+    OLD, NEW = "<p>one two three four</p>", "<p>one 2 three 4</p>"
 
     def test_it_is_asked_about_hashable_items(self) -> None:
         """It is called with two sequences, among them the words that changed."""
@@ -537,6 +537,15 @@ class TestColumns:
                 for row in marked.split("<tr")[1:]
             ]
             assert counts == gone
+
+    def test_a_row_that_alone_lost_a_cell_marks_that_cell(self) -> None:
+        """The table has its columns still; the cells behind it did not change."""
+        old = table("a,b,c,d", "e,f,g,h", "i,j,k,l")
+        new = table("a,b,c,d", "e,g,h", "i,j,k,l")
+        for one, other in ((old, new), (new, old)):
+            marked = diff(one, other)
+            assert_exact(one, other, marked)
+            assert marked.count("data-diff") == 1
 
 
 class TestOddPlaces:

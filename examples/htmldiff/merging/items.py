@@ -17,7 +17,6 @@ from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import ATOMIC, PARTS, SPACE
 from .tree import WORD, Node
 
-
 # Parts whose holder is replaced whole if something else is among them.
 WHOLE_OR_NONE = PARTS - {"html", "head"}
 
@@ -126,12 +125,13 @@ def add_items(found: Contents[str, Item], node: Node) -> None:
             lead = ""
             continue
         text = child.rstrip(SPACE)
-        words = WORD.findall(text)
-        if words:
-            found.leads.append(lead + words[0][0])
-            found.leads += [space for space, _ in words[1:]]
-            found.items += [word for _, word in words]
-            found.keys += [word for _, word in words]
+        if text:
+            _, *parts = WORD.split(text)  # space, word, nothing, space, word, …
+            words = parts[1::3]
+            parts[0] = lead + parts[0]
+            found.leads += parts[::3]
+            found.items += words
+            found.keys += words
             lead = ""
         lead += child[len(text) :]
     found.tail = lead

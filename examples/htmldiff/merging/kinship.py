@@ -19,7 +19,7 @@ from .tree import Node
 # What an element weighs that has another name now.
 RENAMED = 0.9
 # Words looked at from each end of an element: enough to know it again.
-LOOK = 150
+LOOK = 60
 # With fewer words than this, single ones count too.
 SHORT = 8
 # What more elements than this share tells none of them from the others: among those
@@ -62,8 +62,6 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     :param old: items, none of them equal to one of the others.
     :param new: likewise.
     """
-    if not old or not new:
-        return
     left, right = enterable(old), enterable(new)
     if not left or not right:
         return
@@ -90,9 +88,9 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     free = 0, 0
     for i, j in mates.items():
         if i >= free[0] and j >= free[1]:
-            same = left[i].name == right[j].name
-            shared = parts if same else set()
-            i1, i2, j1, j2 = stretch((i, j), free, shared, mates, taken)
+            i1, i2, j1, j2 = i, i + 1, j, j + 1
+            if parts and left[i].name == right[j].name:
+                i1, i2, j1, j2 = stretch((i, j), free, parts, mates, taken)
             olds = [left[k] for k in range(i1, i2)]
             news = [right[k] for k in range(j1, j2)]
             yield i1, olds, j1, news
@@ -190,10 +188,10 @@ class Shared:
         self.left = {place: features(node) for place, node in left.items()}
         self.right = {place: features(node) for place, node in right.items()}
         both = set().union(*self.left.values()) & set().union(*self.right.values())
-        self.owners = by_feature(self.left, both)
         self.holders = by_feature(self.right, both)
         self.common = {f for f in both if len(self.holders[f]) > COMMON}
         self.rare = both - self.common
+        self.owners = by_feature(self.left, self.common)
 
     def alike(self, i: int, telling: Set[Hashable]) -> dict[int, Likeness]:
         """Return the few on the right that share most with one, if that is enough.
@@ -204,7 +202,10 @@ class Shared:
         mine = self.left[i]
         votes: dict[int, int] = defaultdict(int)
         for feature in mine & telling:
-            for j in near(i, self.owners[feature], self.holders[feature]):
+            holders = self.holders[feature]
+            if feature in self.common:
+                holders = near(i, self.owners[feature], holders)
+            for j in holders:
                 votes[j] += 1
         found = {}
         for j in nlargest(COMMON, sorted(votes), key=votes.__getitem__):
@@ -226,12 +227,10 @@ def by_feature(
 
 
 def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
-    """Return the holders of a feature: of many, those whose turn is about the same.
+    """Return those of many holders of a feature whose turn is about the same.
 
     :param place: one of the owners.
     """
-    if len(holders) <= COMMON:
-        return holders
     turn = bisect_left(owners, place) * len(holders) // len(owners)
     first = min(max(turn - COMMON // 2, 0), len(holders) - COMMON)
     return holders[first : first + COMMON]

@@ -26,7 +26,7 @@ from ..sequences.align import Run, align
 from ..sequences.chain import heaviest
 from ..sequences.islands import ISLAND, touching, without_islands
 from ..sequences.match import Matcher
-from .items import Break, Contents, Item, Tagged, flow_contents, pieces
+from .items import Contents, Item, Tagged, flow_contents, pieces
 from .kinship import Placed, Shared, enterable, fits, names_in
 from .tree import Node
 
@@ -38,14 +38,18 @@ SAME = 0.5
 Flowing = Contents[str, Item]
 
 
-def open_wrappers(a: Flowing, b: Flowing, matcher: Matcher) -> list[Run]:
+def open_wrappers(
+    a: Flowing, b: Flowing, matcher: Matcher, *, several: bool
+) -> list[Run]:
     """Open the wrappers of both sides, in place; return the runs that stay.
 
     :param a: old items.
     :param b: new items.
+    :param several: whether they are of elements that were split or joined; then no
+        wrapper is opened.
     """
     runs = list(align(a.keys, b.keys, matcher))
-    if not any(isinstance(item, Break) for item in (*a.items, *b.items)):
+    if not several:
         runs = opened(a, b, runs, matcher)
     runs = list(touching(runs))
     if all(length > ISLAND for _, _, length in runs):
@@ -69,8 +73,6 @@ def opened(a: Flowing, b: Flowing, runs: list[Run], matcher: Matcher) -> list[Ru
             (b, a, step.new, step.old),
             (a, b, step.old, step.new),
         ):
-            if tagged(other, k1, k2):
-                continue
             wrappers = chosen(side, start, end, other, k1, k2)
             if not wrappers:
                 continue
@@ -109,8 +111,9 @@ def with_gaps(
 
 def tagged(contents: Flowing, start: int, end: int) -> bool:
     """Tell whether tags of wrappers stand among items, or right before or behind."""
-    leads = [*contents.leads[start : end + 1], contents.tail]
-    return any(isinstance(lead, Tagged) for lead in leads[: end - start + 1])
+    behind = contents.leads[end] if end < len(contents.leads) else contents.tail
+    leads = [*contents.leads[start:end], behind]
+    return Tagged in map(type, leads)
 
 
 def words(contents: Flowing) -> list[Item | None]:
@@ -138,7 +141,7 @@ def chosen(
         for k, item in enumerate(side.items[start:end], start)
         if isinstance(item, Node) and wrapping(item)
     }
-    if not nodes:
+    if not nodes or tagged(other, first, last):
         return []
     others = Others(other.items[first:last], other.keys[first:last])
     if end - start == last - first == 1 and others.has(side.items[start]):
