@@ -66,10 +66,7 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     if not left or not right:
         return
     shares = {} if len(left) == len(right) == 1 else candidates(left, right)
-    weights = {
-        (i, j): shared * share * (1 if left[i].name == right[j].name else RENAMED)
-        for (i, j), (shared, share) in shares.items()
-    }
+    weights = weigh(shares, left, right)
     found = with_neighbours(heaviest(weights), list(left), list(right))
     mates = {
         i: j
@@ -95,6 +92,21 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
             news = [right[k] for k in range(j1, j2)]
             yield i1, olds, j1, news
             free = i2, j2
+
+
+def weigh(
+    shares: dict[tuple[int, int], Likeness], left: Placed, right: Placed
+) -> dict[tuple[int, int], float]:
+    """Return what pairs weigh that share so much."""
+    return {
+        (i, j): shared * share * (1 if left[i].name == right[j].name else RENAMED)
+        for (i, j), (shared, share) in shares.items()
+    }
+
+
+def became(left: Placed, right: Placed) -> list[tuple[int, int]]:
+    """Return pairs that became each other, none across another."""
+    return heaviest(weigh(candidates(left, right), left, right))
 
 
 def stretch(
@@ -239,7 +251,8 @@ def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
 def may_become(old: Node, new: Node) -> bool:
     """Tell whether one may become the other, and hold what both hold."""
     return old.name == new.name or (
-        old.kind == new.kind and fits(new.name, names_in(old) - {old.name})
+        (old.kind == new.kind or {old.name, new.name} == {"li", "p"})
+        and fits(new.name, names_in(old) - {old.name})
     )
 
 

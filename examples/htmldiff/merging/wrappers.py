@@ -8,7 +8,8 @@ Then the items are compared as any others, and the tags are marked alone.
 Text is marked instead where the tags would not survive reading again: where blocks
 of the other side would come into a paragraph, a heading or a phrase, or a link into
 a link; where wrappers of both sides would cross, or might; and where text was split
-or joined as well.  Lists and tables are no wrappers, and ``pre`` is none.
+or joined as well.  A list is a wrapper only of paragraphs that all became its items,
+or were: nothing else may stand in it.  Tables and ``pre`` are none.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ..sequences.chain import heaviest
 from ..sequences.islands import ISLAND, touching, without_islands
 from ..sequences.match import Matcher
 from .items import Contents, Item, Tagged, flow_contents, pieces
-from .kinship import Placed, Shared, enterable, fits, names_in
+from .kinship import Placed, Shared, became, enterable, fits, names_in
 from .tree import Node
 
 # Wrappers in wrappers that are looked into.
@@ -136,6 +137,8 @@ def chosen(
 
     :param other: what the other side has, from first to last.
     """
+    if listed(side.items[start:end], other.items[first:last]):
+        return [start]
     nodes = {
         k: item
         for k, item in enumerate(side.items[start:end], start)
@@ -147,6 +150,24 @@ def chosen(
     if end - start == last - first == 1 and others.has(side.items[start]):
         return []  # it became the other
     return [k for k, node in nodes.items() if others.inside(node) and others.fit(node)]
+
+
+def listed(items: Sequence[Item], others: Sequence[Item]) -> bool:
+    """Tell whether a list is all there is, and each of its items was a paragraph.
+
+    :param others: what the other side has: those paragraphs, and nothing else.
+    """
+    [first, *more] = items
+    if more or not isinstance(first, Node) or first.name not in ("menu", "ol", "ul"):
+        return False
+    contents = flow_contents(first)
+    inside, here = enterable(contents.items), enterable(others)
+    if not len(inside) == len(contents.items) == len(here) == len(others):
+        return False
+    names = {node.name for node in inside.values()}, {n.name for n in here.values()}
+    if names != ({"li"}, {"p"}):
+        return False
+    return len(became(inside, here)) == len(here)
 
 
 def wrapping(node: Node) -> bool:
