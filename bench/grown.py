@@ -14,6 +14,7 @@ from .pages import Pair
 
 EDITED = 0.05
 REFLOWED = 0.1  # of the paragraphs, half of them split and half merged
+WRAPPED = 0.2  # of the blocks and paragraphs, by each of three ways
 SYLLABLES = (
     *("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"),
     *("na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo", "zu"),
@@ -37,10 +38,14 @@ KINDS = {"p": 12, "h2": 3, "ul": 2, "table": 1, "pre": 1}  # kind: how often
 
 @dataclass
 class Block:
-    """A block of a page: its kind, and its lines, items or rows of words."""
+    """A block of a page: its kind, its lines, items or rows of words, what is around.
+
+    around: the name of a wrapper, if it is in one.
+    """
 
     kind: str
     parts: list[list[str]]
+    around: str = ""
 
     def __str__(self) -> str:
         lines = [" ".join(part) for part in self.parts]
@@ -52,7 +57,8 @@ class Block:
                 inside = "".join(f"<tr>{row}</tr>\n" for row in rows)
             case _:
                 inside = "\n".join(lines)
-        return f"<{self.kind}>{inside}</{self.kind}>\n"
+        html = f"<{self.kind}>{inside}</{self.kind}>\n"
+        return f"<{self.around}>{html}</{self.around}>\n" if self.around else html
 
 
 class Author:
@@ -141,6 +147,24 @@ class Author:
                 before = words
         yield from paragraphs(before)
 
+    def wrapped(self, blocks: Iterable[Block], share: float) -> Iterator[Block]:
+        """Yield blocks, some in a wrapper that is new; so are phrases of some.
+
+        And some paragraphs are of another name.  No word changes.
+        """
+        for block in blocks:
+            kind, parts, around = block.kind, block.parts, ""
+            if self.happens(share):
+                around = self.random.choice(("div", "section", "blockquote"))
+            if kind == "p" and self.happens(share):
+                kind = self.random.choice(("div", "h3", "blockquote"))
+            if block.kind == "p" and self.happens(share):
+                [words] = parts
+                middle = len(words) // 2
+                phrase = f"<strong>{' '.join(words[middle : middle + 3])}</strong>"
+                parts = [[*words[:middle], phrase, *words[middle + 3 :]]]
+            yield Block(kind, parts, around)
+
 
 def paragraphs(*texts: list[str]) -> Iterator[Block]:
     """Yield a paragraph of each text that has words."""
@@ -148,18 +172,30 @@ def paragraphs(*texts: list[str]) -> Iterator[Block]:
 
 
 def grown(
-    kilobytes: int, text: str = "prose", *, reflow: float = 0.0, seed: int = 1
+    kilobytes: int,
+    text: str = "prose",
+    *,
+    reflow: float = 0.0,
+    wrap: float = 0.0,
+    seed: int = 1,
 ) -> Pair:
     """Generate a page and an edit of it.
 
     kilobytes: of the old page, thousands of bytes.  text: one of `VOCABULARIES`.
     reflow: the share of the paragraphs that are split or merged as well, say
-    `REFLOWED`.
+    `REFLOWED`.  wrap: the share of blocks that are wrapped, and of paragraphs that
+    are renamed, and that have a phrase wrapped, say `WRAPPED`.
     """
     author = Author(seed, VOCABULARIES[text])
     old = author.page(kilobytes * 1000)
     new = list(author.edited(old))
     if reflow:
         new = list(author.reflowed(new, reflow))
-    name = f"{text} {kilobytes} KB" + ", reflowed" * bool(reflow)
+    if wrap:
+        new = list(author.wrapped(new, wrap))
+    name = (
+        f"{text} {kilobytes} KB"
+        + ", reflowed" * bool(reflow)
+        + ", wrapped" * bool(wrap)
+    )
     return Pair(name, "".join(map(str, old)), "".join(map(str, new)))

@@ -1,14 +1,14 @@
 """Measure ``examples/htmldiff`` and others: time, marked words, memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 from math import log
 from statistics import linear_regression, median
 from typing import Any
 
-from .grown import REFLOWED, VOCABULARIES, grown
-from .pages import HOME_GROUND, pairs
+from .grown import REFLOWED, VOCABULARIES, WRAPPED, grown
+from .pages import HOME_GROUND, Pair, pairs
 from .peak import peak
 from .race import race, spread
 from .ways import LXML, OURS, WAYS, bare, compare
@@ -26,6 +26,12 @@ SIZES = 2, 10, 50, 150, 500  # KB
 GROWTH = 50, 100, 200, 500, 1000  # KB
 LARGE = 10_000  # KB
 SEEDS = 1, 2, 3
+# What is done to pages besides editing them.
+ALSO: dict[str, Callable[..., Pair]] = {
+    "": grown,
+    ", reflowed": partial(grown, reflow=REFLOWED),
+    ", wrapped": partial(grown, wrap=WRAPPED),
+}
 
 WHAT = {
     "ways": {
@@ -47,7 +53,9 @@ WHAT = {
     "marked": (
         "Pages of 50 KB from three seeds, 5 % edited: prose of 4000 words by Zipf's "
         "law, repetitive text of 120 words drawn evenly. reflowed: one in "
-        "twenty paragraphs split as well, one merged."
+        "twenty paragraphs split as well, one merged. wrapped: one in five blocks in a "
+        "new div, section or blockquote as well, one in five paragraphs renamed, one "
+        "in five with a phrase made strong; no word changes by it."
     ),
     "generated": "Time by KB on such pages; a way is given up after 60 s.",
     "growth": "Seconds of ours by KB, and the exponent of a power law through them.",
@@ -71,15 +79,11 @@ def generated() -> dict[str, Any]:
 
 def words() -> dict[str, Any]:
     """Count what all ways mark on generated pages of 50 KB."""
-    kinds = product(VOCABULARIES, {"": 0, ", reflowed": REFLOWED}.items())
     return {
         text + suffix: summary(
-            [
-                compare(grown(50, text, reflow=share, seed=seed), patience=0)
-                for seed in SEEDS
-            ]
+            [compare(grow(50, text, seed=seed), patience=0) for seed in SEEDS]
         )
-        for text, (suffix, share) in kinds
+        for text, (suffix, grow) in product(VOCABULARIES, ALSO.items())
     }
 
 

@@ -109,6 +109,7 @@ def compare_files(options: argparse.Namespace) -> int:
         refuse(str(output), "is an input as well")
     matcher = MATCHERS[options.matcher]
     try:
+        matcher((), ())  # a library that is missing is missed, whatever the pages are
         found = compare(old, new, sanitize=not options.trusted, matcher=matcher)
     except (MarkupError, ImportError) as error:
         refuse(f"{options.old}, {options.new}", error)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from genshi.core import END, START, TEXT, Attrs, QName, StreamEventKind
@@ -60,17 +60,20 @@ OUR_WRAPPERS = {("ins", "ins"), ("ins", "space"), ("del", "del"), ("del", "break
 WRAPPERS = {"ins": QName("ins"), "del": QName("del")}
 
 
-def escape_marks(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield events with their own ``data-diff…`` attributes renamed."""
-    for event in events:
-        kind, data, position = event
-        if kind is START and data[1]:
-            for key, _ in data[1]:
-                if key.startswith(PREFIX):
-                    renamed = Attrs([(escape_name(k), value) for k, value in data[1]])
-                    event = kind, (data[0], renamed), position
-                    break
-        yield event
+def escape_marks(events: Iterable[Event]) -> list[Event]:
+    """Return events with their own ``data-diff…`` attributes renamed."""
+    events = list(events)
+    keys = {key for kind, data, _ in events if kind is START for key, _ in data[1]}
+    if any(key.startswith(PREFIX) for key in keys):
+        return [escape_tag(*event) if event[0] is START else event for event in events]
+    return events
+
+
+def escape_tag(kind: StreamEventKind, data: tuple[QName, Attrs], where: Any) -> Event:
+    """Return a start tag with its own ``data-diff…`` attributes renamed."""
+    name, attributes = data
+    renamed = Attrs([(escape_name(key), value) for key, value in attributes])
+    return kind, (name, renamed), where
 
 
 def escape_name(name: str) -> QName:

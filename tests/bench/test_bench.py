@@ -22,12 +22,12 @@ from bench.attempt import MissingError, attempt
 from bench.faces import beside, latency, load, running
 from bench.faces.code import SIZES, code, distinct
 from bench.faces.process import family, is_worker, python, spent, started
-from bench.grown import EDITED, REFLOWED, VOCABULARIES, grown
-from bench.htmldiff import summary
+from bench.grown import EDITED, VOCABULARIES, WRAPPED, grown
+from bench.htmldiff import ALSO, summary
 from bench.pages import CURE, MissingPagesError, Pair, pairs
 from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write
-from bench.ways import Way, compare
+from bench.ways import Way, bare, compare
 from bench.words import by_attribute, least, marked, words
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.html_bar.bar import Bar
@@ -136,12 +136,24 @@ def test_a_seed_grows_one_page(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", VOCABULARIES)
-def test_reflowed_pages_have_the_words_of_the_others(text: str) -> None:
-    """Splitting and merging moves tags alone, and the old page stays."""
-    plain, reflowed = grown(50, text), grown(50, text, reflow=REFLOWED)
-    assert reflowed.old == plain.old
-    assert words(reflowed.new) == words(plain.new)
-    assert reflowed.new != plain.new
+@pytest.mark.parametrize("also", [*ALSO.values()][1:])
+def test_pages_with_other_tags_have_the_words_of_the_others(
+    text: str, also: Callable[..., Pair]
+) -> None:
+    """Splitting, merging, wrapping and renaming move tags alone; the old page stays."""
+    plain, other = grown(50, text), also(50, text)
+    assert other.old == plain.old
+    assert words(other.new) == words(plain.new)
+    assert other.new != plain.new
+
+
+def test_a_wrapper_costs_no_marked_word() -> None:
+    """What came around others is told by a tag, and so is a name that changed."""
+    marks = [
+        marked(bare(pair.old, pair.new), by_attribute)
+        for pair in (grown(50), grown(50, wrap=WRAPPED))
+    ]
+    assert marks[0] == marks[1]
 
 
 def test_about_a_twentieth_of_a_grown_page_is_edited() -> None:

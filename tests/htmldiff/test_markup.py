@@ -6,6 +6,7 @@ In the tables below ``<ins>`` and ``<del>`` stand for ``<ins data-diff="ins">`` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from random import Random
 from unittest.mock import Mock
@@ -421,7 +422,7 @@ class TestMarksInTheInput:
 class TestMatcher:
     """The matcher is a parameter: any two sequences of hashable items."""
 
-    OLD, NEW = "<p>one two three</p>", "<p>one 2 three</p>"
+    OLD, NEW = "<p>one two three four</p>", "<p>one 2 three 4</p>"
 
     def test_it_is_asked_about_hashable_items(self) -> None:
         """It is called with two sequences, among them the words that changed."""
@@ -585,6 +586,55 @@ class TestColumns:
                 for row in marked.split("<tr")[1:]
             ]
             assert counts == gone
+
+    def test_a_row_that_alone_lost_a_cell_marks_that_cell(self) -> None:
+        """The table has its columns still; the cells behind it did not change."""
+        old = table("a,b,c,d", "e,f,g,h", "i,j,k,l")
+        new = table("a,b,c,d", "e,g,h", "i,j,k,l")
+        for one, other in ((old, new), (new, old)):
+            marked = diff(one, other)
+            assert_exact(one, other, marked)
+            assert marked.count("data-diff") == 1
+
+
+class TestItems:
+    """A paragraph may become an item, and an item a paragraph."""
+
+    PARAGRAPHS = "<h2>x</h2>\n<p>We sell jam</p>\n<p>and sour pie here</p>\n<p>end</p>"
+    ITEMS = (
+        "<h2>x</h2><ul><li>We sell jam</li> <li>and sweet pie here</li></ul><p>end</p>"
+    )
+
+    def test_a_list_that_came_around_paragraphs_marks_no_text(self) -> None:
+        """Each tells what it was; the list is of one side only."""
+        for old, new in (
+            (self.PARAGRAPHS, self.ITEMS),
+            (self.ITEMS, self.PARAGRAPHS),
+        ):
+            marked = diff(old, new)
+            assert_exact(old, new, marked)
+            assert marked.count("data-diff-wrap") == 1
+            assert sorted(
+                re.findall("<(?:ins|del)[^>]*>([^<]+)", marked.replace("\n", ""))
+            ) == ["sour", "sweet"]
+
+    def test_in_a_list_one_becomes_the_other(self) -> None:
+        """HTML 5 reads a paragraph there, though the standard wants none."""
+        old, new = (
+            "<ul><p>jam</p><li>pie</li></ul>",
+            "<ul><li>jam</li><li>pie</li></ul>",
+        )
+        for one, other in ((old, new), (new, old)):
+            marked = diff(one, other)
+            assert_exact(one, other, marked)
+            assert marked.count("data-diff") == marked.count("data-diff-tag") == 1
+
+    def test_more_items_than_paragraphs_are_new(self) -> None:
+        """A paragraph that went has no place among the items of a list."""
+        old, new = "<p>a b c d</p>", "<ul><li>a b c d</li><li>x</li></ul>"
+        marked = diff(old, new)
+        assert_exact(old, new, marked)
+        assert "data-diff-wrap" not in marked
 
 
 class TestOddPlaces:

@@ -4,6 +4,9 @@ Columns are known by their words, most of all by those of the first row.  Betwee
 columns that stayed, as many as there were are taken for the same.  So a column that
 came or went is one mark in each row that stayed; a row that came or went as well has
 only the cells of its own side, and a cell that spans more or fewer now stays one.
+
+A row that lost or gained a cell by itself has no columns to go by: there cells are
+compared as any other elements are.  So are they where a table has no usual width.
 """
 
 from __future__ import annotations
@@ -39,7 +42,9 @@ class Columns:
     def __init__(self, old: Node, new: Node) -> None:
         self.old, self.new = cells(old), cells(new)
         known, other = by_column(self.old), by_column(self.new)
-        self.few = max(len(known), len(other)) <= MOST
+        widths = usual_width(old, self.old), usual_width(new, self.new)
+        self.came = widths[1] - widths[0]
+        self.few = 0 not in widths and max(len(known), len(other)) <= MOST
         weights = {}
         if not self.few:
             known, other = {}, {}
@@ -57,11 +62,14 @@ class Columns:
     def pairs(self, old: list[Node], new: list[Node]) -> list[tuple[int, int]] | None:
         """Return the places of cells of two rows that are in the same columns.
 
-        None, if there is something in a row that is no cell, or there are too many.
+        None, if there is something in a row that is no cell, or there are too many,
+        or other columns came or went than in the table.
         """
         if not (
             self.few and self.old.keys() >= set(old) and self.new.keys() >= set(new)
         ):
+            return None
+        if width(new, self.new) - width(old, self.old) != self.came:
             return None
         found = []
         start = 0
@@ -99,6 +107,21 @@ def rows(table: Node) -> Iterator[Node]:
                 yield child
             elif child.name in ("thead", "tbody", "tfoot"):
                 yield from rows(child)
+
+
+def width(row: list[Node], found: Cells) -> int:
+    """Return how many columns a row has, up to its last cell."""
+    return max((found[cell].stop for cell in row if cell in found), default=0)
+
+
+def usual_width(table: Node, found: Cells) -> int:
+    """Return the width of most rows, or 0."""
+    widths = Counter(
+        width([cell for cell in row.children if isinstance(cell, Node)], found)
+        for row in rows(table)
+    )
+    [(usual, count), *_] = widths.most_common(1) or [(0, 0)]
+    return usual if count * 2 > widths.total() else 0
 
 
 def span(cell: Node, name: str) -> int:

@@ -37,7 +37,8 @@ class Flow(PairMerge[str, Item]):
         a = flow_contents(pair.old, pair.old_more)
         b = flow_contents(pair.new, pair.new_more)
         super().__init__(pair, a, b, matcher)
-        self.found = open_wrappers(a, b, matcher)
+        self.several = bool(pair.old_more or pair.new_more)
+        self.found = open_wrappers(a, b, matcher, several=self.several)
         self.shown = pair.shown or pair.new.name in PREFORMATTED
         self.in_block = pair.new.name in BLOCK or not pair.new.name
 
@@ -48,10 +49,10 @@ class Flow(PairMerge[str, Item]):
     def kin(self, i1: int, i2: int, j1: int, j2: int) -> Iterator[Kin]:
         """Yield elements that became each other; of several no wrapper is between."""
         for k, olds, m, news in super().kin(i1, i2, j1, j2):
-            i, j = i1 + k + 1, j1 + m + 1
+            i, j = i1 + k, j1 + m
             between = [
-                *self.a.leads[i : i + len(olds) - 1],
-                *self.b.leads[j : j + len(news) - 1],
+                *self.a.leads[i + 1 : i + len(olds)],
+                *self.b.leads[j + 1 : j + len(news)],
             ]
             if any(isinstance(lead, Tagged) for lead in between):
                 yield k, olds[:1], m, news[:1]
@@ -62,16 +63,20 @@ class Flow(PairMerge[str, Item]):
         """Return items as they are; where the space before differs, so marked."""
         out: list[Event] = []
         words: list[str] = []
-        for k in range(length):
-            before, lead = self.a.leads[i + k], self.b.leads[j + k]
-            item = self.b.items[j + k]
+        stretch = zip(
+            self.a.leads[i : i + length],
+            self.b.leads[j : j + length],
+            self.a.items[i : i + length],
+            self.b.items[j : j + length],
+            strict=True,
+        )
+        for k, (before, lead, was, item) in enumerate(stretch):
             plain = not isinstance(before, Tagged) and not isinstance(lead, Tagged)
             if before == lead and plain and isinstance(item, str):
                 words += lead, item
                 continue
             out += text_events(words)
             words.clear()
-            was = self.a.items[i + k]
             if isinstance(was, Break) and isinstance(item, Break):
                 out += self.keep_break(before, was, lead, item)
             elif self.tells_lead(item, before, lead):
@@ -107,9 +112,8 @@ class Flow(PairMerge[str, Item]):
 
     def marks_tail(self) -> bool:
         """Tell whether the element can tell what its tail was: not of several."""
-        several = self.pair.old_more or self.pair.new_more
         tagged = isinstance(self.a.tail, Tagged) and self.a.tail != self.b.tail
-        return super().marks_tail() and not several and not tagged
+        return super().marks_tail() and not self.several and not tagged
 
     def last(self) -> list[Event]:
         """Return what follows the last item, and tags of wrappers."""

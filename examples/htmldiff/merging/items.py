@@ -17,6 +17,9 @@ from ..reading.events import NOWHERE, Event
 from ..reading.vocabulary import ATOMIC, PARTS, SPACE
 from .tree import WORD, Node
 
+# Parts whose holder is replaced whole if something else is among them.
+WHOLE_OR_NONE = PARTS - {"html", "head"}
+
 
 @dataclass(slots=True, eq=False)
 class Break:
@@ -67,7 +70,7 @@ def is_atomic(node: Node) -> bool:
     """Tell whether it is replaced whole: it may not be entered."""
     if not node.element or node.name in ATOMIC:
         return True
-    return node.name in PARTS - {"html", "head"} and any(
+    return node.name in WHOLE_OR_NONE and any(
         child.strip(SPACE) if isinstance(child, str) else not known_part(child)
         for child in node.children
     )
@@ -101,12 +104,13 @@ def add_items(found: Contents[str, Item], node: Node) -> None:
             lead = ""
             continue
         text = child.rstrip(SPACE)
-        words = WORD.findall(text)
-        if words:
-            found.leads.append(lead + words[0][0])
-            found.leads += [space for space, _ in words[1:]]
-            found.items += [word for _, word in words]
-            found.keys += [word for _, word in words]
+        if text:
+            _, *parts = WORD.split(text)  # space, word, nothing, space, word, …
+            words = parts[1::3]
+            parts[0] = lead + parts[0]
+            found.leads += parts[::3]
+            found.items += words
+            found.keys += words
             lead = ""
         lead += child[len(text) :]
     found.tail = lead

@@ -19,7 +19,7 @@ from .tree import Node
 # What an element weighs that has another name now.
 RENAMED = 0.9
 # Words looked at from each end of an element: enough to know it again.
-LOOK = 150
+LOOK = 60
 # With fewer words than this, single ones count too.
 SHORT = 8
 # What more elements than this share tells none of them from the others: among those
@@ -62,16 +62,11 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     :param old: items, none of them equal to one of the others.
     :param new: likewise.
     """
-    if not old or not new:
-        return
     left, right = enterable(old), enterable(new)
     if not left or not right:
         return
     shares = {} if len(left) == len(right) == 1 else candidates(left, right)
-    weights = {
-        (i, j): shared * share * (1 if left[i].name == right[j].name else RENAMED)
-        for (i, j), (shared, share) in shares.items()
-    }
+    weights = weigh(shares, left, right)
     found = with_neighbours(heaviest(weights), list(left), list(right))
     mates = {
         i: j
@@ -90,13 +85,28 @@ def kin(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Kin]:
     free = 0, 0
     for i, j in mates.items():
         if i >= free[0] and j >= free[1]:
-            same = left[i].name == right[j].name
-            shared = parts if same else set()
-            i1, i2, j1, j2 = stretch((i, j), free, shared, mates, taken)
+            i1, i2, j1, j2 = i, i + 1, j, j + 1
+            if parts and left[i].name == right[j].name:
+                i1, i2, j1, j2 = stretch((i, j), free, parts, mates, taken)
             olds = [left[k] for k in range(i1, i2)]
             news = [right[k] for k in range(j1, j2)]
             yield i1, olds, j1, news
             free = i2, j2
+
+
+def weigh(
+    shares: dict[tuple[int, int], Likeness], left: Placed, right: Placed
+) -> dict[tuple[int, int], float]:
+    """Return what pairs weigh that share so much."""
+    return {
+        (i, j): shared * share * (1 if left[i].name == right[j].name else RENAMED)
+        for (i, j), (shared, share) in shares.items()
+    }
+
+
+def became(left: Placed, right: Placed) -> list[tuple[int, int]]:
+    """Return pairs that became each other, none across another."""
+    return heaviest(weigh(candidates(left, right), left, right))
 
 
 def stretch(
@@ -165,12 +175,10 @@ def between(places: list[int], start: int, end: int) -> list[int]:
 
 def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
     """Return pairs that share enough, and how much."""
-    known, other = Features(left), Features(right)
-    common = {f for f, places in other.holders.items() if len(places) > COMMON}
-    rare = other.holders.keys() - common
+    shared = Shared(left, right)
     found = {}
     for i, node in left.items():
-        likely = alike(i, rare, known, other) or alike(i, common, known, other)
+        likely = shared.alike(i, shared.rare) or shared.alike(i, shared.common)
         for j, likeness in likely.items():
             if may_become(node, right[j]):
                 found[i, j] = likeness
@@ -181,46 +189,60 @@ def candidates(left: Placed, right: Placed) -> dict[tuple[int, int], Likeness]:
     return found
 
 
-class Features:
-    """What elements are known by, and the places of those that share each feature."""
+class Shared:
+    """What elements of two sides are known by, and who has what is on both.
 
-    def __init__(self, nodes: Placed) -> None:
-        self.known = {place: features(node) for place, node in nodes.items()}
-        self.holders: dict[Hashable, list[int]] = defaultdict(list)
-        for place, known in self.known.items():
-            for feature in known:
-                self.holders[feature].append(place)
-
-
-def alike(
-    i: int, telling: Set[Hashable], left: Features, right: Features
-) -> dict[int, Likeness]:
-    """Return the few elements that share most with one, if that is enough.
-
-    :param i: its place.
-    :param telling: the features by which they are looked for.
+    :param left: elements by place.
+    :param right: likewise.
     """
-    mine = left.known[i]
-    votes: dict[int, int] = defaultdict(int)
-    for feature in mine & telling:
-        for j in near(i, left.holders[feature], right.holders[feature]):
-            votes[j] += 1
-    found = {}
-    for j in nlargest(COMMON, votes, key=votes.__getitem__):
-        known = right.known[j]
-        share = votes[j] / min(len(mine), len(known))
-        if share >= LEAST_SHARED:
-            found[j] = Likeness(votes[j], share)
-    return found
+
+    def __init__(self, left: Placed, right: Placed) -> None:
+        self.left = {place: features(node) for place, node in left.items()}
+        self.right = {place: features(node) for place, node in right.items()}
+        both = set().union(*self.left.values()) & set().union(*self.right.values())
+        self.holders = by_feature(self.right, both)
+        self.common = {f for f in both if len(self.holders[f]) > COMMON}
+        self.rare = both - self.common
+        self.owners = by_feature(self.left, self.common)
+
+    def alike(self, i: int, telling: Set[Hashable]) -> dict[int, Likeness]:
+        """Return the few on the right that share most with one, if that is enough.
+
+        :param i: its place on the left.
+        :param telling: the features by which they are looked for.
+        """
+        mine = self.left[i]
+        votes: dict[int, int] = defaultdict(int)
+        for feature in mine & telling:
+            holders = self.holders[feature]
+            if feature in self.common:
+                holders = near(i, self.owners[feature], holders)
+            for j in holders:
+                votes[j] += 1
+        found = {}
+        for j in nlargest(COMMON, sorted(votes), key=votes.__getitem__):
+            share = votes[j] / min(len(mine), len(self.right[j]))
+            if share >= LEAST_SHARED:
+                found[j] = Likeness(votes[j], share)
+        return found
+
+
+def by_feature(
+    known: dict[int, Set[Hashable]], telling: Set[Hashable]
+) -> dict[Hashable, list[int]]:
+    """Return the places of the elements that have each feature, in order."""
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for place, own in known.items():
+        for feature in own & telling:
+            places[feature].append(place)
+    return places
 
 
 def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
-    """Return the holders of a feature: of many, those whose turn is about the same.
+    """Return those of many holders of a feature whose turn is about the same.
 
     :param place: one of the owners.
     """
-    if len(holders) <= COMMON:
-        return holders
     turn = bisect_left(owners, place) * len(holders) // len(owners)
     first = min(max(turn - COMMON // 2, 0), len(holders) - COMMON)
     return holders[first : first + COMMON]
@@ -229,7 +251,8 @@ def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
 def may_become(old: Node, new: Node) -> bool:
     """Tell whether one may become the other, and hold what both hold."""
     return old.name == new.name or (
-        old.kind == new.kind and fits(new.name, names_in(old) - {old.name})
+        (old.kind == new.kind or {old.name, new.name} == {"li", "p"})
+        and fits(new.name, names_in(old) - {old.name})
     )
 
 

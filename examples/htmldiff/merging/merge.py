@@ -38,9 +38,7 @@ def merge(
 ) -> Iterator[Event]:
     """Yield a diff whose texts are not joined; nor may those given need it."""
     forest = Forest()
-    root = Pair(
-        forest.tree(list(escape_marks(old))), forest.tree(list(escape_marks(new)))
-    )
+    root = Pair(forest.tree(escape_marks(old)), forest.tree(escape_marks(new)))
     # Nesting, however deep, takes no recursion.
     todo = [merge_pair(root, matcher)]
     while todo:

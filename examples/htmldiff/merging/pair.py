@@ -104,12 +104,14 @@ class PairMerge(ABC, Generic[LeadT, ItemT]):
         end = len(a.keys), len(b.keys), 0
         for i2, j2, length in (*self.runs(), end):
             i1, j1 = i, j
-            for k, olds, m, news in self.kin(i1, i2, j1, j2):
-                yield self.mark_changed(i, i1 + k, j, j1 + m)
-                i, j = i1 + k, j1 + m
-                yield from self.pair_up(i, olds, j, news)
-                i, j = i + len(olds), j + len(news)
-            yield self.mark_changed(i, i2, j, j2)
+            if i < i2 and j < j2:
+                for k, olds, m, news in self.kin(i1, i2, j1, j2):
+                    yield self.mark_changed(i, i1 + k, j, j1 + m)
+                    i, j = i1 + k, j1 + m
+                    yield from self.pair_up(i, olds, j, news)
+                    i, j = i + len(olds), j + len(news)
+            if i < i2 or j < j2:
+                yield self.mark_changed(i, i2, j, j2)
             yield self.keep(i2, j2, length)
             i, j = i2 + length, j2 + length
 

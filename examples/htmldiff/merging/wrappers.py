@@ -8,7 +8,8 @@ Then the items are compared as any others, and the tags are marked alone.
 Text is marked instead where the tags would not survive reading again: where blocks
 of the other side would come into a paragraph, a heading or a phrase, or a link into
 a link; where wrappers of both sides would cross, or might; and where text was split
-or joined as well.  Lists and tables are no wrappers, and ``pre`` is none.
+or joined as well.  A list is a wrapper only of paragraphs that all became its items,
+or were: nothing else may stand in it.  Tables and ``pre`` are none.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from ..reading.events import NOWHERE
 from ..reading.vocabulary import BY_ATTRIBUTE, PHRASING_ONLY, WRAPPING
 from ..sequences.align import Run, align
 from ..sequences.chain import heaviest
-from ..sequences.islands import without_islands
+from ..sequences.islands import ISLAND, touching, without_islands
 from ..sequences.match import Matcher
-from .items import Break, Contents, Item, flow_contents
-from .kinship import Features, Placed, alike, enterable, fits, names_in
+from .items import Contents, Item, flow_contents
+from .kinship import Placed, Shared, became, enterable, fits, names_in
 from .tree import Node
 
 # Wrappers in wrappers that are looked into.
@@ -38,15 +39,22 @@ SAME = 0.5
 Flowing = Contents[str, Item]
 
 
-def open_wrappers(a: Flowing, b: Flowing, matcher: Matcher) -> list[Run]:
+def open_wrappers(
+    a: Flowing, b: Flowing, matcher: Matcher, *, several: bool
+) -> list[Run]:
     """Open the wrappers of both sides, in place; return the runs that stay.
 
     :param a: old items.
     :param b: new items.
+    :param several: whether they are of elements that were split or joined; then no
+        wrapper is opened.
     """
     runs = list(align(a.keys, b.keys, matcher))
-    if not any(isinstance(item, Break) for item in (*a.items, *b.items)):
+    if not several:
         runs = opened(a, b, runs, matcher)
+    runs = list(touching(runs))
+    if all(length > ISLAND for _, _, length in runs):
+        return runs
     return list(without_islands(runs, words(a), words(b), bool))
 
 
@@ -66,8 +74,6 @@ def opened(a: Flowing, b: Flowing, runs: list[Run], matcher: Matcher) -> list[Ru
             (b, a, step.new, step.old),
             (a, b, step.old, step.new),
         ):
-            if tagged(other, k1, k2):
-                continue
             wrappers = chosen(side, start, end, other, k1, k2)
             if not wrappers:
                 continue
@@ -106,8 +112,9 @@ def with_gaps(
 
 def tagged(contents: Flowing, start: int, end: int) -> bool:
     """Tell whether tags of wrappers stand among items, or right before or behind."""
-    leads = [*contents.leads[start : end + 1], contents.tail]
-    return any(isinstance(lead, Tagged) for lead in leads[: end - start + 1])
+    behind = contents.leads[end] if end < len(contents.leads) else contents.tail
+    leads = [*contents.leads[start:end], behind]
+    return Tagged in map(type, leads)
 
 
 def words(contents: Flowing) -> list[Item | None]:
@@ -130,16 +137,37 @@ def chosen(
 
     :param other: what the other side has, from first to last.
     """
+    if listed(side.items[start:end], other.items[first:last]):
+        return [start]
     nodes = {
         k: item
         for k, item in enumerate(side.items[start:end], start)
         if isinstance(item, Node) and wrapping(item)
     }
-    others = Others(other.items[first:last], other.keys[first:last])
-    alone = end - start == last - first == 1
-    if not nodes or (alone and others.has(side.items[start])):
+    if not nodes or tagged(other, first, last):
         return []
+    others = Others(other.items[first:last], other.keys[first:last])
+    if end - start == last - first == 1 and others.has(side.items[start]):
+        return []  # it became the other
     return [k for k, node in nodes.items() if others.inside(node) and others.fit(node)]
+
+
+def listed(items: Sequence[Item], others: Sequence[Item]) -> bool:
+    """Tell whether a list is all there is, and each of its items was a paragraph.
+
+    :param others: what the other side has: those paragraphs, and nothing else.
+    """
+    [first, *more] = items
+    if more or not isinstance(first, Node) or first.name not in ("menu", "ol", "ul"):
+        return False
+    contents = flow_contents(first)
+    inside, here = enterable(contents.items), enterable(others)
+    if not len(inside) == len(contents.items) == len(here) == len(others):
+        return False
+    names = {node.name for node in inside.values()}, {n.name for n in here.values()}
+    if names != ({"li"}, {"p"}):
+        return False
+    return len(became(inside, here)) == len(here)
 
 
 def wrapping(node: Node) -> bool:
@@ -161,11 +189,6 @@ class Others:
         return isinstance(item, Node) and any(
             node.name == item.name for node in self.nodes.values()
         )
-
-    @cached_property
-    def features(self) -> Features:
-        """What the elements are known by."""
-        return Features(self.nodes)
 
     @cached_property
     def names(self) -> set[str]:
@@ -203,13 +226,12 @@ class Others:
         tag = wrapper.name, wrapper.attributes
         if not inside or tag in {(n.name, n.attributes) for n in self.nodes.values()}:
             return False
-        features, here = Features(inside), self.features
-        telling = here.holders.keys()
+        both = Shared(inside, self.nodes)
         weights = {}
         for k, node in inside.items():
-            for i, (shared, _) in alike(k, telling, features, here).items():
+            for i, (shared, _) in both.alike(k, both.holders.keys()).items():
                 was = self.nodes[i]
-                most = max(len(features.known[k]), len(here.known[i]))
+                most = max(len(both.left[k]), len(both.right[i]))
                 if node.name == was.name and shared >= SAME * most:
                     weights[k, i] = shared
         mates = heaviest(weights)

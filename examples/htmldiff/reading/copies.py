@@ -37,7 +37,10 @@ ATTRIBUTES = (
     rf"""(?:="[^"<>]*+"|='[^'<>]*+'|=[^ \t\n\f\r"'<>=`]++)?+)*+{S}*+"""
 )
 FLAGS = re.ASCII | re.IGNORECASE
-OPENED = re.compile(rf"<(?:{FORMATTING})(?=[ \t\n\f\r/>])(?:{ATTRIBUTES}>)?", FLAGS)
+# Most names are told from these by their first letter, which is the fastest way.
+OPENED = re.compile(
+    rf"<(?=[bcefinstu])(?:{FORMATTING})(?=[ \t\n\f\r/>])(?:{ATTRIBUTES}>)?", FLAGS
+)
 PAIR = re.compile(
     rf"<(?:br|img|wbr){ATTRIBUTES}/?>"
     rf"|<(?P<name>a|{FORMATTING}|{PHRASING}){ATTRIBUTES}>[^<]*+</(?P=name){S}*+>",

@@ -31,7 +31,8 @@ def serialize(events: Iterable[Event]) -> str:
         if kind is TEXT:
             if fresh and data[:1] == "\n":
                 add("\n")
-            add(data if raw else escape_text(data))
+            plain = raw or not SPECIAL_TEXT.search(data)
+            add(data if plain else escape_text(data))
             fresh = False
             continue
         fresh = raw = False
@@ -58,9 +59,7 @@ def serialize(events: Iterable[Event]) -> str:
 
 def escape_text(data: str) -> str:
     """Escape text."""
-    if SPECIAL_TEXT.search(data):
-        return SPECIAL_TEXT.sub(lambda found: IN_TEXT[found[0]], data)
-    return data
+    return SPECIAL_TEXT.sub(lambda found: IN_TEXT[found[0]], data)
 
 
 def start_tag(name: str, attributes: Iterable[tuple[str, str]]) -> str:

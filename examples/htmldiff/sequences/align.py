@@ -53,6 +53,8 @@ def align(
         if i1 == i2 or j1 == j2:
             continue
         left, right = a[i1:i2], b[j1:j2]
+        if set(left).isdisjoint(right):
+            continue
         if manageable(left, right):
             for tag, k1, k2, m1, m2 in matcher(left, right):
                 if tag == "equal":
