@@ -103,8 +103,7 @@ class Watcher:
                 try:
                     return method(future, timeout)
                 finally:
-                    if future.done():
-                        self.unasked.pop(id(future), None)
+                    self.unasked.pop(id(future), None)
 
             return ask
 

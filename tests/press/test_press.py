@@ -1138,6 +1138,10 @@ CHAPTERS = {
     "empty": ("", "a chapter without a title"),
     "words before the title": (f"Words.\n\n{HEAD}", "stands outside of its chapter"),
     "a list before the title": (f"- a\n\n{HEAD}", "stands outside of its chapter"),
+    "a colon too many at its end": (
+        f"{HEAD}A slide\n-------\n\n.. notes:: x\n\nLook::\n",
+        "Literal block expected",
+    ),
     "two titles": (f"{HEAD}Second\n======\n", "a second chapter title"),
     "a short underline": (
         f"{HEAD}A long heading\n---\n\n.. notes:: x\n",
