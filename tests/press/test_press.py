@@ -400,8 +400,8 @@ FAULTS = {
         line=11,
     ),
     "directive with one colon": Fault(
-        ".. Notes: Hello.",
-        "a comment that looks like a directive: 'Notes:'",
+        ".. NOTES: Hello.",
+        "a comment that looks like a directive: 'NOTES:'",
         "write '.. notes:: …' after a blank line",
     ),
     "directive without colons": Fault(

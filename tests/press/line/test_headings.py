@@ -95,8 +95,8 @@ def test_slide_stands_once_below_its_heading(project: Project, body: str) -> Non
 def test_seconds_are_counted(project: Project) -> None:
     """65 words are 30 s; to look, 10; a step, 5 each; a cue and a dash are nothing."""
     steps = ".. incremental::\n\n   - one\n   - two"
-    said = f"   {'word ' * 32}"
-    notes = f".. notes::\n\n{said}\n\n{said}– ``word``.\n\n.. cue:: Press the key."
+    said = "\n\n".join([f"   {'word ' * 16}"] * 4)
+    notes = f".. notes::\n\n{said}– ``word``.\n\n.. cue:: Press the key."
     project.slide(steps, notes)
     assert read_deck(project.root).slides[-1]["seconds"] == 50
     project.slide(f".. slide::\n   :seconds: 7\n\n{steps}", notes)
