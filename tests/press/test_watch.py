@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,12 @@ def test_a_source_counts(root: Path, name: str) -> None:
     made = watch.snapshot(root)
     path.write_text("12")
     changed = watch.snapshot(root)
+    os.utime(path, ns=(0, path.stat().st_mtime_ns + 1_000_000))  # saved at once again
+    again = watch.snapshot(root)
     path.unlink()
     gone = watch.snapshot(root)
-    steps = [(before, made), (made, changed), (changed, gone)]
-    assert [watch.changes(*step) for step in steps] == [{path}] * 3
+    steps = [(before, made), (made, changed), (changed, again), (again, gone)]
+    assert [watch.changes(*step) for step in steps] == [{path}] * 4
 
 
 @pytest.mark.parametrize(
