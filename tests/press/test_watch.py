@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -105,6 +106,25 @@ def test_it_ends_with_its_server(root: Path) -> None:
     (root / "slides" / "present.py").write_text("raise SystemExit(7)\n")
     assert watch.watch(root, watch.Server(root, [])) == 7
     assert (root / "build" / "slides" / "index.html").is_file()
+
+
+def test_a_new_server_opens_no_second_page(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that is open takes the new build by itself."""
+    started: list[list[str]] = []
+    process = SimpleNamespace(terminate=lambda: None, wait=lambda: 0)
+
+    def start(command: list[str], cwd: Path) -> SimpleNamespace:
+        started.append(command[3:])
+        return process
+
+    monkeypatch.setattr("slides.watch.subprocess.Popen", start)
+    server = watch.Server(root, ["--reload"])
+    server.renew()  # there is none yet
+    server.start()
+    server.renew()
+    assert started == [["--reload"], ["--reload", "--no-browser"]]
 
 
 def test_a_port_that_would_change_is_refused() -> None:

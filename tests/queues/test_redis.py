@@ -185,10 +185,18 @@ def test_a_full_broker_refuses_a_put(safe: Server) -> None:
 
 
 def test_a_broker_that_evicts_is_refused(safe: Server) -> None:
-    """It would throw the queue away."""
-    RedisQueue(at(safe)).client.config_set("maxmemory-policy", "allkeys-lru")
-    with pytest.raises(QueueError, match="evict tasks: maxmemory-policy is allkeys"):
+    """It would throw the queue away; whoever keeps the error keeps no connection."""
+    client = RedisQueue(at(safe)).client
+    client.config_set("maxmemory-policy", "allkeys-lru")
+    before = len(client.client_list())
+    evicts = "evict tasks: maxmemory-policy is allkeys"
+    with pytest.raises(QueueError, match=evicts) as kept:
         RedisQueue(at(safe))
+    assert kept.tb  # which keeps all that was open in it
+    end = time.monotonic() + 20
+    while len(client.client_list()) > before:  # Redis notes an end a moment later
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("name", NAMES)
