@@ -161,10 +161,9 @@ class Watcher:
 
     def timers(self) -> Iterator[str]:
         """Yield the functions of cells that ``call_later`` has not called yet."""
-        handle: asyncio.TimerHandle
         for handle in getattr(self.loop, "_scheduled", []):
-            call = getattr(handle, "_callback", None)
-            if not handle.cancelled() and getattr(call, "__module__", "") == "__main__":
+            call = getattr(handle, "_callback", None)  # none, if it was cancelled
+            if getattr(call, "__module__", "") == "__main__":
                 yield getattr(call, "__qualname__", repr(call))
 
     def processes(self) -> list[str]:
