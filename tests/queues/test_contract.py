@@ -91,11 +91,12 @@ def test_a_settled_task_is_stale(backend: Backend) -> None:
             twice(task)
 
 
-def test_a_failed_task_comes_back(backend: Backend) -> None:
-    """With the next delivery."""
+@pytest.mark.parametrize("delay", [0, 0.01])
+def test_a_failed_task_comes_back(backend: Backend, delay: float) -> None:
+    """With the next delivery, at once or later."""
     queue = backend.open()
     queue.put(BODY)
-    queue.fail(taken(queue), "ValueError: no cherry")
+    queue.fail(taken(queue), "ValueError: no cherry", delay)
     again = taken(queue)
     assert (again.body, again.delivery) == (BODY, 2)
 
