@@ -87,6 +87,17 @@ def test_close_keeps_a_lease(url: str) -> None:
     assert consumers(other) == {other.consumer}
 
 
+def test_a_retry_that_is_delayed_keeps_its_tries(url: str) -> None:
+    """Or what fails each time would never be dead."""
+    queue = RedisQueue(url, "delayed", deliveries=2)
+    number = queue.put({"n": 1})
+    queue.fail(taken(queue), "try later", 0.01)
+    again = taken(queue)
+    assert (again.id, again.delivery) == (number, 2)
+    queue.fail(again, "no more", 0.01)
+    assert [one.why for one in queue.dead()] == ["no more"]
+
+
 def claimed(queue: RedisQueue, task: Task, by: str, idle: int = 0) -> None:
     """Let another consumer have a task, in the same delivery, or age its lease."""
     place = (queue.stream, GROUP, by, 0, [task.token])
