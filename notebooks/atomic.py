@@ -12,6 +12,12 @@ def write(place: Path, content: bytes, mode: int) -> None:
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as new:
-        new.write(content)
-    Path(new.name).chmod(mode)
-    Path(new.name).replace(place)
+        beside = Path(new.name)
+        try:
+            new.write(content)
+            new.close()
+            beside.chmod(mode)
+            beside.replace(place)
+        except BaseException:  # a full disk, or Ctrl-C
+            beside.unlink()
+            raise

@@ -103,8 +103,7 @@ class Watcher:
                 try:
                     return method(future, timeout)
                 finally:
-                    if future.done():
-                        self.unasked.pop(id(future), None)
+                    self.unasked.pop(id(future), None)
 
             return ask
 
@@ -162,10 +161,9 @@ class Watcher:
 
     def timers(self) -> Iterator[str]:
         """Yield the functions of cells that ``call_later`` has not called yet."""
-        handle: asyncio.TimerHandle
         for handle in getattr(self.loop, "_scheduled", []):
-            call = getattr(handle, "_callback", None)
-            if not handle.cancelled() and getattr(call, "__module__", "") == "__main__":
+            call = getattr(handle, "_callback", None)  # none, if it was cancelled
+            if getattr(call, "__module__", "") == "__main__":
                 yield getattr(call, "__qualname__", repr(call))
 
     def processes(self) -> list[str]:

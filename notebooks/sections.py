@@ -91,7 +91,11 @@ def _meanings(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """
     for node in _statements(tree):
         match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
                 yield name, ast.unparse(node)
             case ast.Import(names=names):
                 for one in names:

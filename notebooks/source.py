@@ -85,7 +85,7 @@ def faults(source: str, known: Mapping[str, str] | None = None) -> Iterator[str]
     )
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _call(node)
+            yield from _call(node, whole)
             yield from _status(node, _dotted(node.func, whole), reads)
         yield from _hook(node)
     if _ends_with_semicolon(python):
@@ -166,8 +166,11 @@ def _hook(node: ast.AST) -> Iterator[str]:
             yield HOOK.format(name)
 
 
-def _call(node: ast.Call) -> Iterator[str]:
-    """Yield the faults of a magic, a call of ``get_ipython()``."""
+def _call(node: ast.Call, known: Mapping[str, str]) -> Iterator[str]:
+    """Yield the faults of a magic, a call of ``get_ipython()``.
+
+    :param known: what names stand for, in the magic's body as well.
+    """
     words = [one.value for one in node.args if isinstance(one, ast.Constant)]
     match node.func, words:
         case ast.Attribute(
@@ -177,10 +180,10 @@ def _call(node: ast.Call) -> Iterator[str]:
             if method in {"system", "getoutput"}:
                 yield SYSTEM
             elif method in {"run_line_magic", "run_cell_magic"}:
-                yield from _magic(name, line, body)
+                yield from _magic(name, line, body, known)
 
 
-def _magic(name: str, line: str, body: str) -> Iterator[str]:
+def _magic(name: str, line: str, body: str, known: Mapping[str, str]) -> Iterator[str]:
     if name in SYSTEM_MAGICS:
         yield SYSTEM
     if name in ALIAS_MAGICS | ALIASES:
@@ -188,7 +191,7 @@ def _magic(name: str, line: str, body: str) -> Iterator[str]:
     if name in HISTORY_MAGICS:
         yield PAST.format(f"%{name}")
     if name in PYTHON_MAGICS and body:
-        yield from faults(body)
+        yield from faults(body, known)
     words = shlex.split(line)
     for option in {"--no-raise-error", "--bg"}.intersection(words):
         yield UNSEEN.format(option)

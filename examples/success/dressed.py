@@ -37,7 +37,6 @@ class Dressed:
         if (
             response.mimetype == "text/html"
             and "Content-Encoding" not in response.headers
-            and environ["REQUEST_METHOD"] != "HEAD"
         ):
             chunks = response.response
             close = getattr(chunks, "close", lambda: None)

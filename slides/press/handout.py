@@ -97,6 +97,9 @@ class Handout(Setting):
         words = only_words(node)
         drawn = in_words(client, node, BODY) if words else Wall(WALL)
         notes = [f for box in spoken(node) for f in client.gather_elements(box)]
+        if (wide := spill(notes)) > 0.5:
+            what = f"notes are {wide / self.scale:.0f} px too wide for the handout"
+            self.problems.append(self.deck.problem(node, what, "break the line"))
         self.entries.append([Room(self, node, drawn), *notes])
         if node is not self.deck.slides[-1]:
             return []
@@ -129,9 +132,8 @@ class Handout(Setting):
             self.write_foot(canvas, number)
 
         def spilled(tall: float, wide: float) -> None:
-            node = next(f.node for f in content if isinstance(f, Room))
-            what = f"notes are {wide / self.scale:.0f} px too wide for the handout"
-            self.problems.append(self.deck.problem(node, what, "break the line"))
+            # What is too wide was told of with its slide.
+            assert not tall, f"page {number} of the handout spills {tall:.1f} pt"
 
         top = FIRST if number == 1 else TOP
         return Page(Stack(content), (LEFT, top, WIDTH, BOTTOM), under, over, spilled)
@@ -182,6 +184,13 @@ def paginate(entries: list[list[Flowable]]) -> Iterator[list[Flowable]]:
 def height(content: list[Flowable]) -> float:
     """Return how tall flowables are together."""
     return float(Stack(content).wrapOn(None, WIDTH, 0)[1])
+
+
+def spill(content: list[Flowable]) -> float:
+    """Return by how much flowables are too wide."""
+    stack = Stack(content)
+    stack.wrapOn(None, WIDTH, 0)
+    return stack.widest - WIDTH
 
 
 def cut(content: list[Flowable], room: float) -> tuple[list[Flowable], list[Flowable]]:

@@ -129,7 +129,10 @@ def test_it_outlives_reloads(wall: Page) -> None:
 
 
 def test_the_clock_begins_with_a_move(whole: Page) -> None:
-    """Not when the console opens, wherever the wall is, nor when a cut is chosen."""
+    """Not when the console opens, wherever the wall is, nor when a cut is chosen.
+
+    T stops it, with the caps lock as well; it outlives the slide at which it began.
+    """
     go(whole, line(whole)[3])
     console = open_console(whole)
     console.locator("#cut").select_option("20")
@@ -141,6 +144,13 @@ def test_the_clock_begins_with_a_move(whole: Page) -> None:
     until(console, "clock.since && clock.base")
     assert console.evaluate("clock.base.id") == current(whole)
     expect(console.locator("#pace")).to_have_text("on time")
+    console.keyboard.press("T")
+    until(console, "!clock.since && clock.spent")
+    console.evaluate("clock.base.id = 'a-slide-that-is-gone'; keep()")
+    console.reload()
+    follow(console, current(whole))
+    expect(console.locator("#pace")).to_have_text("on time")
+    assert console.evaluate("clock.spent")
 
 
 def test_a_held_key_counts_once(whole: Page) -> None:
@@ -209,7 +219,7 @@ def test_the_pace_is_of_this_slide(whole: Page, how: str) -> None:
 
 
 def test_the_size_of_the_notes_is_remembered(whole: Page) -> None:
-    """It begins with 28 pixels in a window of 720, and is never smaller."""
+    """It begins with 28 pixels in a window of 720, never smaller; 72 are the most."""
     console = open_console(whole)
     notes = console.locator("#notes")
     expect(notes).to_have_css("font-size", "28px")
@@ -218,6 +228,9 @@ def test_the_size_of_the_notes_is_remembered(whole: Page) -> None:
     console.keyboard.press("+")
     console.reload()
     expect(notes).to_have_css("font-size", "30px")
+    for _ in range(25):
+        console.keyboard.press("+")
+    expect(notes).to_have_css("font-size", "72px")
     console.evaluate("localStorage.removeItem('console-notes')")
 
 

@@ -251,7 +251,10 @@ def test_a_page_says_that_the_shop_has_changed(
 def test_the_last_question_counts(
     visitor: Page, shop: Site, window: BrowserContext
 ) -> None:
-    """An answer that is overtaken by the next one is not shown."""
+    """An answer that is overtaken by the next one is not shown.
+
+    Nor does a bar ask while it is away: the first answer after that counts.
+    """
     held: list[Any] = []
     window.route("**/bar.json", lambda route: held.append(route))
     visitor.goto(shop.address(FRONT))
@@ -263,6 +266,15 @@ def test_the_last_question_counts(
         said = {"name": None, "basket": basket}
         held[basket - 1].fulfill(json=said, headers=headers)
         expect(visitor.get_by_role("link", name="Basket: 2")).to_be_visible()
+    visitor.evaluate("""() => {
+        const bar = document.querySelector("shop-bar");
+        bar.remove();
+        document.dispatchEvent(new Event("shop-changed"));
+        document.body.append(bar);
+    }""")
+    until_held(visitor, held, 3)
+    held[2].fulfill(json={"name": None, "basket": 3}, headers=headers)
+    expect(visitor.get_by_role("link", name="Basket: 3")).to_be_visible()
 
 
 @pytest.mark.parametrize("signed_in", [True, False])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +70,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         ready = running(root, *command, ready="/?live&watch", seconds=PATIENCE)
         with ready as output:
             yield Watched(root, f"http://{HOST}:{port}/", output)
+        with pytest.raises(ConnectionRefusedError):  # its server ends with it
+            socket.create_connection((HOST, port))
 
 
 def asked_again(page: Page, part: str = "") -> None:

@@ -29,6 +29,7 @@ from examples.datastore import (
 )
 from examples.datastore.front import engine, tables
 from examples.datastore.front.store import FrontStore
+from examples.datastore.protocol import BUSY
 from examples.datastore.show.process import Process
 from examples.datastore.show.shop import Shop
 from tests.datastore import office_acts
@@ -293,6 +294,28 @@ def test_who_waits_for_a_lock_gets_it(
         except StaleError:  # it had read the cherry before: it was told, too
             other.order(Order(cherry.tag, 100))
     assert other.get(cherry.tag).grams == 200
+
+
+def test_a_lock_is_waited_for_as_long_as_is_said(sides: Shop) -> None:
+    """A driver's own patience is another: five seconds, or for ever."""
+    ask = "SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'"
+    if sides.url.startswith("sqlite"):
+        ask = "PRAGMA busy_timeout"
+    with sides.front.engine.connect() as connection:
+        assert connection.exec_driver_sql(ask).scalar() == 1000 * BUSY
+
+
+def test_orders_are_listed_by_their_numbers(sides: Shop, cherry: Cherry) -> None:
+    """Also one that was put back later, from a backup, with the number it had."""
+    sides.front.add(cherry)
+    for grams in (1, 2, 3):
+        sides.office.order(Order(cherry.tag, grams))
+    with Session(sides.front.writing) as session, session.begin():
+        mine = select(tables.Cherry.id).where(tables.Cherry.tag == cherry.tag)
+        number = session.scalars(mine).one()
+        session.add(tables.Order(id=-number, cherry_id=number, grams=9))
+    for store in (sides.front, sides.office):
+        assert [one.grams for one in store.orders(cherry.tag)] == [9, 1, 2, 3]
 
 
 def hasty_office(url: str) -> Process:

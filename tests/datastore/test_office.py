@@ -20,6 +20,15 @@ from tests.datastore import office_acts
 HIDDEN = re.compile(r'<input type="hidden" name="version" value="(\d+)"')
 
 
+def test_a_url_has_what_is_odd_in_it_as_it_has() -> None:
+    """A password with an @, a name with a blank, are what the server knows."""
+    found = database("postgresql://an%40na:p%3Ass%40@db:5433/my%20shop")
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
+    odd = ["an@na", "p:ss@", "db", 5433, "my shop"]
+    assert [found[name] for name in names] == odd
+    assert database("sqlite:////tmp/my%20shop.db")["NAME"] == "/tmp/my shop.db"
+
+
 @pytest.fixture
 def page(sqlite: Shop, cherry: Cherry) -> str:
     """Be the path of a cherry's form."""

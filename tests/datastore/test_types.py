@@ -24,6 +24,12 @@ def test_a_time_is_sent_as_utc() -> None:
     assert on_sqlite == "2026-06-01 10:00:00"
 
 
+def test_a_time_is_read_as_utc() -> None:
+    """PostgreSQL tells it in the zone of its session, which anybody may have set."""
+    read = Utc().process_result_value(NOON, POSTGRESQL)
+    assert (read, read.tzinfo) == (NOON, UTC)
+
+
 def test_a_time_without_a_zone_is_refused() -> None:
     """Nobody could tell which instant it is."""
     with pytest.raises(ValueError, match="wants a time zone"):

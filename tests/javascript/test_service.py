@@ -54,7 +54,7 @@ def test_nobody_is_an_answer_too() -> None:
     assert ask(Cookie="").json == {"name": None, "basket": 0, "links": {}}
 
 
-@pytest.mark.parametrize("origin", [STRANGER, "null", "https://front.example.evil"])
+@pytest.mark.parametrize("origin", [STRANGER, "null", "", "https://front.example.evil"])
 def test_a_page_that_is_not_listed_is_told_nothing(origin: str) -> None:
     """403 without a name: what is not sent cannot leak by a hole in a browser."""
     answer = ask(Origin=origin)
@@ -94,6 +94,7 @@ def test_who_has_the_script_is_not_sent_it_again() -> None:
     again = ask("/bar.js", If_None_Match=tag)
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers[ALLOW] == "*"
+    assert again.headers["Cache-Control"] == "public, max-age=300"
 
 
 @pytest.mark.parametrize("method", ["POST", "OPTIONS", "DELETE"])

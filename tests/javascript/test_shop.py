@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from wsgiref.types import WSGIApplication
 
 import pytest
 from werkzeug.test import Client
 
+from examples.javascript import Shown
 from examples.javascript.show import shop as shop_module
 from examples.javascript.show.pages import django_page, flask_page, static_page
 from examples.javascript.show.shop import Shop
@@ -59,7 +61,10 @@ def test_the_oldest_visitor_is_forgotten(
 ) -> None:
     """Whoever asks without end fills no memory."""
     monkeypatch.setattr(shop_module, "VISITORS", 2)
-    client.post("/sign-in", data={"name": "Anna"})
+    client.post("/sign-in", data={"name": "Anna" * 99})
+    told = client.get("/bar.json").json
+    assert told
+    assert len(told["name"]) == 80
     for _ in range(2):
         Client(client.application).post("/basket")
     told = client.get("/bar.json").json
@@ -81,6 +86,14 @@ def test_a_page_includes_it_by_one_line(make: Callable[[str], WSGIApplication]) 
 def test_a_host_that_is_not_ours_is_404() -> None:
     """Nobody else's name is answered."""
     assert Client(Hosts()).get("/").status_code == 404
+
+
+def test_nobody_waits_for_a_site_that_ends() -> None:
+    """An answer that was held back is given."""
+    with ThreadPoolExecutor() as beside, site() as running:
+        running.shop.well.clear()
+        asked = beside.submit(running.shop.read, {})
+    assert asked.result() == Shown()
 
 
 def test_every_page_but_one_is_listed() -> None:

@@ -88,6 +88,7 @@ GOOD = (
     code(
         "import asyncio\nfrom concurrent.futures import ThreadPoolExecutor\n\n"
         "kept = asyncio.ensure_future(asyncio.sleep(0, 'task'))\n"
+        "asyncio.get_running_loop().call_later(600, lambda: 1).cancel()\n"
         "with ThreadPoolExecutor() as pool:\n"
         "    job = pool.submit(int, '3')\n"
         "print(await kept, await asyncio.to_thread(int, '2'), job.result())",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from notebooks import exercises, kernels, lab, progress
+from notebooks import calls, exercises, kernels, lab, progress
 from notebooks.exercises import Exercise, Question, check, preface
 
 pytestmark = pytest.mark.beside("properties")
@@ -69,7 +71,11 @@ def test_an_error_has_the_line_of_the_answer(reply: Reply) -> None:
 
 
 def test_an_endless_loop_is_stopped_at_its_line(reply: Reply) -> None:
-    """The kernel goes on; an ``except Exception`` in the loop does not hold it."""
+    """The kernel goes on; an ``except Exception`` in the loop does not hold it.
+
+    What the timer's signal did before, it does again.
+    """
+    before = signal.getsignal(signal.SIGVTALRM)
 
     def length(values: Any, by: object) -> object:
         while True:
@@ -86,6 +92,30 @@ def test_an_endless_loop_is_stopped_at_its_line(reply: Reply) -> None:
         "values = sorted(values)",
     }
     assert got == "  got    no end within 0.05 s of processor time"
+    assert signal.getsignal(signal.SIGVTALRM) == before
+
+
+def test_one_that_holds_the_stop_is_stopped_again(reply: Reply) -> None:
+    """A bare ``except`` around a first loop catches one, and not the next."""
+
+    def length(values: Any, by: object) -> object:
+        with suppress(BaseException):
+            while True:
+                pass
+        while True:
+            pass
+
+    assert reply(length)[-1] == "  got    no end within 0.05 s of processor time"
+
+
+def test_a_line_is_that_of_the_last_call() -> None:
+    """Where an answer got over an error, its line says nothing of what is wrong now."""
+    answer = calls.Recorded(lambda text: int(text))
+    with suppress(ValueError):
+        answer("a")
+    assert answer.line
+    answer("1")
+    assert answer.line == ""
 
 
 def test_a_thread_is_not_stopped(
@@ -178,11 +208,16 @@ def done(chapter: str = "00-preface") -> str:
 
 
 def test_what_is_done_in_the_lab_is_noted(folder: Path) -> None:
-    """It stands in the table, once, however often the cell is run."""
+    """It stands in the table, once, however often the cell is run.
+
+    What was noted before stays; an exercise that is gone does not count.
+    """
+    before = {"preface": ["exercise-gone"], "views": ["exercise-gone"]}
+    (folder / "progress.json").write_text(json.dumps(before))
     check(sign, preface.sign)
     check(sign, preface.sign)
-    assert json.loads((folder / "progress.json").read_text()) == {
-        "preface": ["exercise-sign"]
+    assert json.loads((folder / "progress.json").read_text()) == before | {
+        "preface": ["exercise-gone", "exercise-sign"]
     }
     assert done() == "1 of 3"
     assert done("04-views") == "0 of 3"

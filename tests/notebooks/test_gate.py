@@ -6,10 +6,11 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import coverage
+import psutil
 import pytest
 
 from notebooks.kernels import ROOT
@@ -113,6 +114,16 @@ def test_a_poison_fails(name: str, verdicts: Verdicts) -> None:
     says = one.says.replace("victim", name) if one.shared else one.says
     reasons = said(cases, "failure")
     assert re.search(says, reasons, re.DOTALL), reasons
+
+
+@pytest.mark.after_units
+def test_a_process_that_is_left_is_ended(verdicts: Verdicts) -> None:
+    """Who runs the gate again and again has not a hundred of them."""
+    (number,) = re.findall(
+        r"process (\d+) \(sleep 600\)", said(verdicts["lost"], "failure")
+    )
+    with suppress(psutil.NoSuchProcess):
+        assert psutil.Process(int(number)).status() == psutil.STATUS_ZOMBIE
 
 
 @pytest.mark.after_units

@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from ipykernel.ipkernel import IPythonKernel
 from nbformat.sign import NotebookNotary
 
 from notebooks import cells, kernels, lab, portable, show
@@ -82,6 +83,19 @@ def test_a_changed_original_is_put_beside_an_edited_copy(learner: Lab) -> None:
     learner.write(learner.notebooks, "changed again")
     assert learner.open() == told
     assert learner.read("01-one-2.ipynb") == "changed again"
+    second = learner.copies / "01-one-2.ipynb"
+    second.write_text(poison.notebook(code("mine, too")))
+    learner.write(learner.notebooks, "changed at last")
+    assert learner.open() == [told[0].replace("one-2", "one-3")]
+    assert learner.read("01-one-2.ipynb") == "mine, too"
+
+
+def test_a_cell_that_was_made_a_text_is_edited(learner: Lab) -> None:
+    """Its words are those of the original, and yet somebody changed it."""
+    path = learner.copies / "01-one.ipynb"
+    path.write_text(path.read_text().replace('"code"', '"markdown"'))
+    learner.write(learner.notebooks, "changed")
+    assert len(learner.open()) == 1
 
 
 def test_a_broken_copy_is_kept(learner: Lab) -> None:
@@ -136,7 +150,8 @@ def test_a_drawing_of_the_lab_brings_paper_and_letters(
     monkeypatch.setattr(portable, "FACES", tmp_path / "faces.json")
     portable.write_faces()
     inter = (
-        '<svg viewBox="0 0 9 9" font-family="Inter, sans-serif"><text>a</text></svg>'
+        '<svg viewBox="0 0 9 9" font-family="Inter, sans-serif"><text>a</text>'
+        "<svg/></svg>"
     )
     cell = code("draw()", poison.shown({"image/svg+xml": inter}))
     prose = {"cell_type": "markdown", "metadata": {}, "source": "![](../image.svg)"}
@@ -144,10 +159,14 @@ def test_a_drawing_of_the_lab_brings_paper_and_letters(
     path = learner.notebooks / "01-one.ipynb"
     path.write_text(text := poison.notebook(cell, prose))
     found = lab.originals(learner.notebooks)
-    (output,) = json.loads(found["01-one.ipynb"])["cells"][0]["outputs"]
+    copied = json.loads(found["01-one.ipynb"])
+    # As JupyterLab would write it, or it asks to save what nobody changed.
+    assert copied["metadata"]["language_info"] == IPythonKernel.language_info
+    (output,) = copied["cells"][0]["outputs"]
     for svg in (output["data"]["image/svg+xml"], found["source/image.svg"].decode()):
         root = ElementTree.fromstring(svg)
-        (style, paper, word) = root
+        (style, paper, word, inner) = root
+        assert len(inner) == 0
         assert style.text
         assert style.text.count("@font-face{font-family:'Inter'") == 2
         assert "Fraunces" not in style.text
@@ -165,6 +184,12 @@ def test_a_drawing_is_shown_in_the_lab_as_it_was_copied(
     monkeypatch.setattr(kernels, "LAB", tmp_path)
     monkeypatch.chdir(tmp_path)
     assert picture._repr_svg_() == portable.drawing(picture.svg) != picture.svg
+
+
+def test_a_table_shows_words() -> None:
+    """What looks like markup, in a cell or over a column, is shown as it is."""
+    html = show.Table(["<a>"], [["<b>"]])._repr_html_()
+    assert re.findall("&lt;.&gt;", html) == ["&lt;a&gt;", "&lt;b&gt;"]
 
 
 def texts() -> Iterator[tuple[str, str]]:

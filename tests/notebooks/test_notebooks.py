@@ -1,13 +1,14 @@
 """The notebooks' own tools: lint, the normal form, re-execution."""
 
 import json
+import os
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from examples import peers
-from notebooks import kernels, lint, normal, run, source
+from notebooks import atomic, kernels, lint, normal, run, source
 from tests.notebooks import poison
 from tests.notebooks.poison import code, stream
 
@@ -31,6 +32,7 @@ def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
         "%%bash\n\nset -euo pipefail\ncat <<< 'set +1'",
         "from gettext import gettext as _\n_('text')",
         "print('!false')",
+        "print(Inbox, _seen)",
     ],
 )
 def test_the_lint_lets_honest_code_stand(text: str) -> None:
@@ -96,11 +98,27 @@ def test_what_is_to_be_guessed_is_folded() -> None:
 
 def test_an_import_in_one_cell_counts_in_all() -> None:
     """What `run` stands for is known, though another cell has imported it."""
-    first = code("from subprocess import run")
-    faults = list(lint.notebook_faults({"cells": [first, code("run(['false'])")]}))
+    first, text = code("from subprocess import run"), "run(['false'])"
+    others = code(text), code(f"%%time\n{text}")
+    faults = list(lint.notebook_faults({"cells": [first, *others]}))
     assert [fault[:38] for fault in faults] == [
-        "cell 2: subprocess.run without check=T"
+        "cell 2: subprocess.run without check=T",
+        "cell 3: subprocess.run without check=T",
     ]
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        (poison.shown(poison.PNG), "shows image/png"),
+        (poison.shown({"image/jpeg": ""}), "shows image/jpeg"),
+        (stream("on\nCouldn't find program: 'x'\n"), "did not run: Couldn't find"),
+    ],
+)
+def test_the_lint_reads_what_is_stored(output: poison.Cell, says: str) -> None:
+    """What the gate cannot compare, and what IPython only mutters, below other text."""
+    (fault,) = lint.notebook_faults({"cells": [code("1", output)]})
+    assert says in fault
 
 
 def test_no_cell_may_depend_on_a_cell_that_may_be_skipped() -> None:
@@ -157,8 +175,18 @@ def test_the_lint_says_when_a_file_is_no_notebook(
 
 
 def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
-    """Opening and saving with Jupyter's own library changes no byte."""
-    text = poison.notebook(*poison.GOOD, code("1", poison.shown(poison.PICTURE)))
+    """Opening and saving with Jupyter's own library changes no byte.
+
+    A picture that was pasted into a text is in it, and two texts may have one tag.
+    """
+    prose: poison.Cell = {"cell_type": "markdown", "source": "![](attachment:a.png)"}
+    prose |= {
+        "metadata": {"tags": ["aside"]},
+        "attachments": {"a.png": {"image/png": "iVBO"}},
+    }
+    picture = code("1", poison.shown(poison.PICTURE))
+    text = poison.notebook(*poison.GOOD, picture, prose, prose)
+    assert text.count('"attachments"') == 2
     read = nbformat.reads(text, as_version=4)
     nbformat.validate(read)
     assert nbformat.writes(read) + "\n" == text
@@ -186,17 +214,27 @@ def unrun(tmp_path: Path) -> Path:
 
 def test_running_twice_changes_no_byte(unrun: Path) -> None:
     """Outputs, ids, counts and metadata come out the same each time."""
+    unrun.chmod(0o640)
     run.refresh(unrun)
     first = unrun.read_bytes()
     run.refresh(unrun)
     assert unrun.read_bytes() == first == poison.notebook(*poison.GOOD).encode()
     assert [path.name for path in unrun.parent.iterdir()] == [unrun.name]
+    assert unrun.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """Beside a place that is taken there is no file with half a name afterwards."""
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(IsADirectoryError):
+        atomic.write(tmp_path / "taken", b"", 0o644)
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 @pytest.mark.parametrize(
     ("text", "cell_seconds", "says"),
     [
-        ("raise ValueError('spoilt')", 60, "ValueError: spoilt"),
+        ("raise ValueError('spoilt\\nthrough')", 60, "ValueError: spoilt"),
         # Long enough for the kernel to answer the cell before this one.
         ("from time import sleep\nsleep(90)", 3, "did not end within 3 s"),
         ("import os\nos._exit(1)", 60, "the kernel died"),
@@ -223,14 +261,15 @@ def test_a_notebook_that_fails_is_left_as_it_was(
 def test_without_a_peer_its_cells_stay_as_they_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Outputs that cannot be made here are kept, and named."""
+    """Outputs that cannot be made here are kept, and named; others are made here."""
     path = tmp_path / "04-peer.ipynb"
     kept = code("fetch()", stream("from redis\n"), tags=("peer-redis",))
-    path.write_text(poison.notebook(kept, code("print(1)")))
+    here = f"import os\nprint(os.path.samefile('.', {str(tmp_path)!r}))"
+    path.write_text(poison.notebook(kept, code(here)))
     monkeypatch.setattr(peers, "find", lambda name: None)
     (line,) = run.refresh(path)
     assert line.startswith("04-peer.ipynb: cell 1 is left as it was: peer redis")
-    assert path.read_text() == poison.notebook(kept, code("print(1)", stream("1\n")))
+    assert path.read_text() == poison.notebook(kept, code(here, stream("True\n")))
 
 
 def test_an_unknown_notebook_is_refused_with_those_there_are(
@@ -240,6 +279,7 @@ def test_an_unknown_notebook_is_refused_with_those_there_are(
     with pytest.raises(SystemExit):
         run.main(["nonesuch"])
     assert "no notebook nonesuch; known are 00-preface" in capsys.readouterr().err
+    assert run.paths(["notebooks/04-views.ipynb"]) == run.paths(["04-views"])
 
 
 def test_check_names_what_is_wrong_and_fails(
@@ -256,11 +296,12 @@ def test_kernels_find_the_examples_and_no_ones_own_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A user's Jupyter and IPython configuration takes no part."""
+    monkeypatch.setenv("PYTHONPATH", "/mine")
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
     monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "config")
     monkeypatch.setenv("JPY_SESSION_NAME", "02-highlight.ipynb")
     environment = kernels.environment()
-    assert environment["PYTHONPATH"].startswith(str(kernels.ROOT))
+    assert environment["PYTHONPATH"].split(os.pathsep) == [str(kernels.ROOT), "/mine"]
     foreign = {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG", "JPY_SESSION_NAME"}
     assert not foreign & set(environment)
     build = str(kernels.ROOT / "build")

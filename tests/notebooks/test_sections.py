@@ -41,6 +41,17 @@ def test_a_section_may_make_what_another_made(two: str) -> None:
     assert faults("import json", "from math import tau\npie = 1\ntau", two) == []
 
 
+def test_what_a_section_made_twice_may_be_made_in_another() -> None:
+    """Each of its two meanings is known there."""
+    assert faults("", "pie = 1\npie = 2", "pie = 2") == []
+
+
+def test_a_cell_is_in_the_section_of_the_last_heading() -> None:
+    """One text may have two."""
+    notebook = {"cells": [prose("# T"), prose("## One\n\n## Two"), code("1")]}
+    assert [section for section, _ in sections.of(notebook)] == ["", "Two", "Two"]
+
+
 @pytest.mark.parametrize(
     "two",
     [
@@ -48,6 +59,7 @@ def test_a_section_may_make_what_another_made(two: str) -> None:
         "def pie():\n    return 1",
         "from math import pi as pie",
         "pie: int = 2",
+        "async def pie():\n    return 1",
         "cake, pie = 1, 2",
     ],
 )
@@ -60,16 +72,18 @@ def test_a_name_means_one_thing_in_a_notebook(two: str) -> None:
 
 def test_an_exercise_is_handed_out_empty(tmp_path: Path) -> None:
     """A solution that was left in its cell is refused; `make notebooks` empties it."""
-    (tmp_path / "bake.py").write_text('STUBS = {"exercise-pie": """\npie = ...\n"""}')
+    (tmp_path / "bake.py").write_text(
+        'STUBS = {"exercise-pie": """\ndef pie(cherries):\n    ...\n"""}'
+    )
     handed_out = stubs.of("03-bake", tmp_path)
-    cell = code("pie = 'cherry'", tags=("exercise-pie",))
+    cell = code("def pie(cherries):\n    return cherries", tags=("exercise-pie",))
     notebook = {"cells": [cell]}
     assert list(stubs.faults(notebook, handed_out)) == [
         "cell 1 (exercise-pie): is not the empty exercise; run `make notebooks`"
     ]
     stubs.write_back(notebook, handed_out)
     assert list(stubs.faults(notebook, handed_out)) == []
-    assert cell["source"] == "pie = ..."
+    assert cell["source"] == "def pie(cherries):\n    ..."
 
 
 def test_an_exercise_has_a_stub_and_a_stub_its_cell() -> None:

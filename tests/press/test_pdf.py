@@ -16,7 +16,9 @@ from docutils import nodes
 from slides.press.build import load
 from slides.press.deck import Deck
 from slides.press.directives import LIVE
-from slides.press.handout import write_handout
+from slides.press.drawing import read_drawing
+from slides.press.fonts import Coverage
+from slides.press.handout import A4, TOP, write_handout
 from slides.press.html import heading, kicker
 from slides.press.pdf import write_pdf
 from slides.press.problems import DeckError
@@ -138,6 +140,13 @@ def test_id_opens_its_slide(slides: Built) -> None:
     assert pages == list(range(len(pages)))
 
 
+def test_id_opens_the_handout_where_its_slide_begins(handout: Built) -> None:
+    """The first of a page at the upper margin, where a reader looks first."""
+    names = list(handout.pdf.Root.Names.Dests.Names)
+    title = names[list(map(str, names[::2])).index("title") * 2 + 1]
+    assert float(title[3]) == pytest.approx(A4[1] - TOP, abs=0.01)
+
+
 def test_every_font_is_embedded_and_ours(both: Built) -> None:
     """No font of the reader's machine has a say: not even for a bullet."""
     fonts = [o for o in both.pdf.objects if is_a(o, "/Font")]
@@ -179,14 +188,18 @@ def test_links_lead_where_they_say(slides: Built) -> None:
 def test_link_into_the_deck_is_an_annotation(tmp_path: Path) -> None:
     """A link by heading takes the reader to that slide, in both files."""
     project = Project.made(tmp_path / "project")
-    project.slide("See `the title <#title>`__ and https://example.org/.")
+    body = "- See `the title <#title>`__ and https://example.org/."
+    project.slide(body, ".. notes:: Say https://example.net/.")
     done = project.build("pdf", "handout")
-    for name, page in (("cherry-picking.pdf", 2), ("cherry-picking-handout.pdf", 1)):
+    own, said = "https://example.org/", "https://example.net/"
+    for name, page, uris in (
+        ("cherry-picking.pdf", 2, [own]),
+        ("cherry-picking-handout.pdf", 1, [said, own]),
+    ):
         with pikepdf.open(done / name) as pdf:
             links = list(pdf.pages[page].Annots)
             assert [str(a.Dest) for a in links if "/Dest" in a] == ["title"]
-            uris = [str(a.A.URI) for a in links if "/A" in a]
-            assert uris == ["https://example.org/"]
+            assert [str(a.A.URI) for a in links if "/A" in a] == uris
 
 
 def test_file_says_what_it_is(both: Built) -> None:
@@ -289,6 +302,10 @@ def test_handout_ends_with_its_references(handout: Built) -> None:
     assert "peps.python.org/pep-3333/" in end
     assert str(slide["page"]) in end.partition("PEP3333")[2]
     assert "thetalk,pages" in end
+    for kind in ("thetalk,pages?", "RFC"):
+        numbers = [int(n) for n in re.findall(rf"{kind}(\d+)", end)]
+        assert len(numbers) > 1
+        assert numbers == sorted(numbers)
 
 
 def test_nothing_leads_to_a_port_of_this_machine(both: Built) -> None:
@@ -319,6 +336,10 @@ def test_long_notes_flow_to_the_next_page(tmp_path: Path) -> None:
     assert "Paragraph0." in pages[first]
     assert "Theendofit." in pages[-1] != pages[first]
     assert "".join(pages).count("Words,words.") == 24 * 30
+    wide = f".. notes::\n\n{said}\n\n   {'x' * 99}"
+    project.slide("Body.", wide)
+    with pytest.raises(DeckError, match=r"'01-first--a-slide': notes are \d+ px"):
+        project.build("handout")
 
 
 def test_drawing_has_its_faces_and_spaces(tmp_path: Path) -> None:
@@ -337,6 +358,21 @@ def test_drawing_has_its_faces_and_spaces(tmp_path: Path) -> None:
     page.extract_text(visitor_text=visit)
     assert seen["one "] == seen["box"] == "Inter-SemiBold"
     assert seen["→"] == "DejaVuSans-Bold"
+
+
+def test_a_fade_within_a_fade_is_fainter() -> None:
+    """Opacity of a group and of what is in it are multiplied, as in a browser."""
+    faded = '<g opacity=".5"><rect width="9" height="9" fill-opacity=".5"/></g></svg>'
+    drawing = read_drawing(BOX.replace("</svg>", faded), Coverage(FONTS))
+    opacities = {getattr(one, "fillOpacity", None) for one in inside(drawing)}
+    assert 0.25 in opacities
+
+
+def inside(group: Any) -> Iterator[Any]:
+    """Yield all shapes of a group."""
+    for one in getattr(group, "contents", ()):
+        yield one
+        yield from inside(one)
 
 
 def test_list_is_counted_as_it_was_written(tmp_path: Path) -> None:

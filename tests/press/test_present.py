@@ -90,6 +90,8 @@ class TestDeck:
         assert answer.mimetype == "text/html"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
 
     def test_a_script_is_a_script(self, client: Client) -> None:
         """A browser told not to guess needs the right type.
@@ -233,6 +235,7 @@ class TestShop:
         """127.0.0.1 and localhost are the deck, and other hosts are refused by it."""
         client = Reader(around)
         hosts = {"127.0.0.1:8000": 200, "localhost": 200, "evil.example": 400, "": 400}
+        hosts |= {"evilshop.localhost": 400}
         for host, status in hosts.items():
             assert client.get("/", headers={"Host": host}).status_code == status
         assert opened == []
@@ -240,7 +243,7 @@ class TestShop:
     def test_it_is_opened_once(self, around: Shop, opened: list[str]) -> None:
         """The first request for a host of it opens the shop; the end closes it."""
         client = Reader(around)
-        for host in ("shop.localhost:8000", "Stock.shop.localhost"):
+        for host in ("Shop.Localhost:8000", "Stock.shop.localhost"):
             assert client.get("/", headers={"Host": host}).text == "ok\n"
         around.close()
         assert opened == ["opened", "closed"]

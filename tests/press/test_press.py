@@ -6,14 +6,16 @@ import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
+from html.parser import HTMLParser
+from itertools import count, product
 from pathlib import Path
 
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from slides.press import build as press_build
-from slides.press.build import STOPS
+from slides.press import fonts
 from slides.press.deck import read_deck
 from slides.press.drawable import faults
 from slides.press.ledger import Executed, ledger
@@ -21,7 +23,18 @@ from slides.press.problems import DeckError
 from slides.press.prose import prose_node
 from slides.press.sources import definition, region
 from slides.press.tables import table_node
-from tests.press.project import BOX, DECK, DEMO, HEAD, Project, shown, stream, words
+from slides.press.theme import face
+from tests.press.project import (
+    BOX,
+    DECK,
+    DEMO,
+    HEAD,
+    ROOT,
+    Project,
+    shown,
+    stream,
+    words,
+)
 
 pytestmark = pytest.mark.beside("properties")
 
@@ -233,6 +246,11 @@ FAULTS = {
         "cell 'both' of 01-first stores a picture or a page and more",
         "split the cell",
     ),
+    "printed beside a picture": Fault(
+        ".. output:: 01-first\n   :cell: beside\n   :alt: A box.",
+        "cell 'beside' of 01-first stores a picture or a page and more",
+        "split the cell",
+    ),
     "stored script": Fault(
         ".. output:: 01-first\n   :cell: script",
         "stored HTML has <script>",
@@ -248,9 +266,19 @@ FAULTS = {
         'stored HTML has src="https://example.org/x.png"',
         "leave it out",
     ),
+    "stored picture that fetches by its size": Fault(
+        ".. output:: 01-first\n   :cell: srcset",
+        "stored HTML has srcset",
+        "leave it out",
+    ),
+    "stored style that fetches": Fault(
+        ".. output:: 01-first\n   :cell: style",
+        'stored HTML has style="background: URL(x.png)"',
+        "leave it out",
+    ),
     "stored link that runs": Fault(
         ".. output:: 01-first\n   :cell: runs",
-        'stored HTML has href="javascript:x()"',
+        "stored HTML has href=\"javascript:x('https://example.org')\"",
         "leave it out",
     ),
     "stored page left open": Fault(
@@ -372,8 +400,8 @@ FAULTS = {
         line=11,
     ),
     "directive with one colon": Fault(
-        ".. notes: Hello.",
-        "a comment that looks like a directive: 'notes:'",
+        ".. NOTES: Hello.",
+        "a comment that looks like a directive: 'NOTES:'",
         "write '.. notes:: …' after a blank line",
     ),
     "directive without colons": Fault(
@@ -418,6 +446,22 @@ FAULTS = {
     "a spill to the right": Fault(
         "x" * 90, "px to the right", "break the line", line=7
     ),
+    "a spill in a list": Fault(  # without the indent it would fit
+        f"1. {'x' * 65}", "px to the right", "break the line", line=7
+    ),
+    "a spill in the right column": Fault(
+        ".. columns::\n\n   .. column::\n\n      Words.\n\n"
+        f"   .. column::\n\n      {'x' * 50}",
+        "px to the right",
+        "break the line",
+        line=7,
+    ),
+    "a spill above the last row": Fault(
+        f".. list-table::\n\n   - - {'x' * 50}\n     - a\n   - - b\n     - c",
+        "px to the right",
+        "break the line",
+        line=7,
+    ),
 }
 
 REGIONS = """\
@@ -441,7 +485,9 @@ PAGES = {
     "script": "<script>x()</script>",
     "handler": '<p onclick="x()">a</p>',
     "remote": '<img src="https://example.org/x.png">',
-    "runs": '<a href="javascript:x()">a</a>',
+    "srcset": '<img srcset="x.png 2x">',
+    "style": '<p style="background: URL(x.png)">a</p>',
+    "runs": "<a href=\"javascript:x('https://example.org')\">a</a>",
     "open": "<div><p>a</p>",
     "closed": "<p>a</p></p>",
 }
@@ -482,6 +528,7 @@ def test_fault_is_named(project: Project, fault: Fault) -> None:
         warning=[{**stream("old\n"), "name": "stderr"}],
         blank=[stream("\n \n")],
         both=[stream("printed\n"), shown(html="<p>page</p>", text="page")],
+        beside=[stream("printed\n"), shown(svg=BOX, text="a box")],
         **{tag: [shown(html=html, text="x")] for tag, html in PAGES.items()},
     )
     project.slide(fault.body)
@@ -614,12 +661,21 @@ def test_failed_build_leaves_the_last_good_one(project: Project) -> None:
     assert {p: p.read_bytes() for p in done.rglob("*") if p.is_file()} == before
 
 
-@pytest.mark.parametrize("step", ["load", "write_html", "swap 1", "swap 2"])
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+HOW = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        ("load", signal.SIGINT),
+        ("write_html", signal.SIGTERM),
+        *product(("swap 1", "swap 2"), HOW),
+    ],
+)
 def test_stopped_build_leaves_a_whole_deck(
     project: Project, monkeypatch: pytest.MonkeyPatch, step: str, how: signal.Signals
 ) -> None:
-    """Ctrl-C after any step leaves the deck of before, or the new one: no half."""
+    """A signal after any step leaves the deck of before, or the new one: no half."""
     project.slide("Before.")
     done = project.build("html")
     project.slide("Afterwards.")
@@ -640,7 +696,7 @@ def test_stopped_build_leaves_a_whole_deck(
             press_build, name, stopped(name, getattr(press_build, name))
         )
     monkeypatch.setattr(Path, "replace", stopped("swap", Path.replace))
-    before = {one: signal.signal(one, signal.default_int_handler) for one in STOPS}
+    before = {one: signal.signal(one, signal.default_int_handler) for one in HOW}
     try:
         with pytest.raises(KeyboardInterrupt):
             project.build("html")
@@ -697,9 +753,93 @@ def test_ids_are_made_of_chapter_and_heading(project: Project) -> None:
 
 
 def test_link_follows_a_slide_to_its_id(project: Project) -> None:
-    """A link by heading leads to the slide's stable id."""
-    project.slide("See `A slide`_.")
-    assert 'href="#01-first--a-slide"' in project.page()
+    """A link by heading leads to the slide's stable id; others lead where they say."""
+    project.slide("See `A slide`_, or ask `us <mailto:us@example.org>`__.")
+    page = project.page()
+    assert 'href="#01-first--a-slide"' in page
+    assert 'href="mailto:us' in page
+
+
+def test_a_deck_may_lie_behind_a_link(project: Project) -> None:
+    """All is inside of it, and a fault is told by the path that one types."""
+    behind = project.root.with_name("link")
+    behind.symlink_to(project.root)
+    picture = ".. image:: ../images/box.svg\n   :alt: A box."
+    project.slide(f"{picture}\n\n.. example:: demo.py\n   :object: hello")
+    assert Project(behind).problems() == []
+    project.slide("A `word`.")
+    assert [p.file for p in Project(behind).problems()] == [CHAPTER]
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page, and the labels of its slides."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.labels: list[str | None] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect one."""
+        self.seen.add(tag)
+        if tag == "section":
+            self.labels.append(dict(attrs).get("aria-label"))
+
+
+def test_words_that_look_like_markup_are_words(project: Project) -> None:
+    """In each heading, and wherever it is said again: line, foot, label, contents."""
+    odd, rule = '<i a="b">', "=" * 40
+    deck = DECK.replace("=" * 10, rule).replace("Small", f"Small ``{odd}``")
+    project.write("slides/deck.rst", deck)
+    one, two = (f"{title} ``{odd}``" for title in ("First", "A slide"))
+    said = "\n\n.. notes:: Say it.\n\n"
+    project.write(CHAPTER, f"{one}\n{rule}{said}{two}\n{'-' * 40}{said}")
+    done = project.build("html")
+    pages = [Tags(one.read_text("utf-8")) for one in done.glob("*.html")]
+    assert len(pages) == 3
+    assert [page for page in pages if "i" in page.seen] == []
+    assert f"01 · First {odd}: A slide {odd}" in pages[0].labels
+
+
+def test_new_notes_are_another_build(project: Project) -> None:
+    """A console has the notes in it, and takes the new ones by this."""
+    digests = []
+    for said in ("Say it.", "Say more."):
+        project.slide("Words.", f".. notes:: {said}")
+        digests += re.findall(r'data-digest="(\w+)"', project.page())
+    assert len({*digests}) == 2
+
+
+def test_all_speakers_are_the_authors(project: Project) -> None:
+    """Two may speak."""
+    both = DECK.replace(":Author: A. Speaker", ":Authors: Anna; Ben")
+    project.write("slides/deck.rst", both)
+    assert read_deck(project.root).author == "Anna, Ben"
+
+
+def test_fonts_are_converted_as_they_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the machine or of the time is in them; one that is missing is told."""
+    only = face("serif", True)
+    monkeypatch.setattr(fonts, "faces", lambda: (only,))
+    fonts.convert(ROOT / "node_modules", tmp_path)
+    came = TTFont(ROOT / "node_modules" / only.file)
+    made = TTFont(tmp_path / f"{only.name}.ttf", recalcTimestamp=False)
+    assert made["head"].modified == came["head"].modified
+    assert fonts.Coverage(tmp_path).draws("é", only) == only
+    with pytest.raises(DeckError, match=r"no font \S+ in nowhere \(run: make slides\)"):
+        fonts.convert(tmp_path / "nowhere", tmp_path)
+
+
+def test_code_falls_back_to_letters_of_its_width() -> None:
+    """What JetBrains Mono lacks stands in the same columns."""
+    coverage, mono = fonts.Coverage(ROOT / "build/fonts"), face("mono")
+    lent = coverage.characters[face("fallback-mono").name]
+    assert coverage.characters[face("fallback").name] & lent
+    for code in sorted(lent - coverage.characters[mono.name])[:9]:
+        assert coverage.draws(chr(code), mono) == face("fallback-mono")
 
 
 PYTHON = '''\
@@ -789,12 +929,17 @@ def test_excerpt_finds_what_is_defined_on_a_condition() -> None:
 
 
 def test_richest_form_is_for_the_browser(project: Project) -> None:
-    """The browser shows stored HTML, and leaves out the text stored beside it."""
+    """The browser shows stored HTML, and leaves out the text stored beside it.
+
+    Text alone stands as it was printed.
+    """
     project.notebook(text=[shown(html="<p>a <kbd>key</kbd></p>", text="plain")])
     project.slide(".. output:: 01-first\n   :cell: text")
     page = project.page()
     assert "<p>a <kbd>key</kbd></p>" in page
     assert "plain" not in page
+    project.notebook(text=[stream("    n\npie 2\n")])
+    assert "<code>    n\npie 2</code>" in project.page()
 
 
 def test_bare_repr_is_no_output(project: Project) -> None:
@@ -879,6 +1024,15 @@ def test_marks_are_lines_in_the_pdf(project: Project) -> None:
     assert lines["ins"] == lines["del"] == lines["b"] + 1
 
 
+def test_marks_are_apart_within_a_block() -> None:
+    """A thin space is between two marks, and not where a paragraph begins."""
+    made = prose_node(
+        "<p>a <del>b</del><ins>c</ins> <del>d</del></p><p><ins>e</ins></p>"
+    )
+    assert made is not None
+    assert made.astext() == "a b\u2009c d\n\ne"
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -950,13 +1104,16 @@ def test_ids_of_drawings_do_not_meet(project: Project) -> None:
         '<rect id="a" width="9" height="9"/><g id="b"><use href="#a"/></g>'
         '<clipPath id="c"><rect width="9" height="9"/></clipPath>'
         '<g clip-path="url(#c)"><rect width="5" height="5"/></g>'
+        "<style>.a{fill:red}.b{fill:blue}</style>"
     )
     project.write("slides/images/box.svg", BOX.replace("</svg>", f"{inside}</svg>"))
-    project.slide(".. image:: ../images/box.svg\n   :alt: A box.\n\n" * 2)
+    project.slide('.. image:: ../images/box.svg\n   :alt: A "box" <b>.\n\n' * 2)
     page = project.page()
+    assert page.count('aria-label="A &quot;box&quot; &lt;b>."') == 2
     for n in "12":
         parts = (f'id="d{n}-{name}"' for name in "abc")
         assert all(x in page for x in (*parts, f'href="#d{n}-a"', f'url(#d{n}-c)"'))
+        assert f"<style>#d{n} .a{{fill:red}}#d{n} .b{{fill:blue}}</style>" in page
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
 
@@ -981,6 +1138,10 @@ CHAPTERS = {
     "empty": ("", "a chapter without a title"),
     "words before the title": (f"Words.\n\n{HEAD}", "stands outside of its chapter"),
     "a list before the title": (f"- a\n\n{HEAD}", "stands outside of its chapter"),
+    "a colon too many at its end": (
+        f"{HEAD}A slide\n-------\n\n.. notes:: x\n\nLook::\n",
+        "Literal block expected",
+    ),
     "two titles": (f"{HEAD}Second\n======\n", "a second chapter title"),
     "a short underline": (
         f"{HEAD}A long heading\n---\n\n.. notes:: x\n",
@@ -1077,28 +1238,33 @@ def test_ledger_refuses_what_coverage_cannot_see(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("here", "required", "ran", "state"),
+    ("name", "here", "required", "ran", "state"),
     [
-        (False, "", False, "unproved"),
-        (False, "required", False, "hole"),
-        (True, "", False, "hole"),
-        (True, "", True, "proved"),
+        ("x.rb", False, "", False, "unproved"),
+        ("x.php", False, "", False, "unproved"),
+        ("x.mjs", False, "", False, "unproved"),
+        ("x.sh", False, "", False, "unproved"),
+        ("x.conf", False, "", False, "unproved"),
+        ("x.rb", False, "required", False, "hole"),
+        ("x.rb", True, "", False, "hole"),
+        ("x.rb", True, "", True, "proved"),
     ],
 )
 def test_ledger_asks_for_clients_in_other_languages(
     project: Project,
     monkeypatch: pytest.MonkeyPatch,
+    name: str,
     here: bool,
     required: str,
     ran: bool,
     state: str,
 ) -> None:
     """A client that no test ran is a hole where its language is, or has to be."""
-    path = "examples/demo/client.rb"
+    path = f"examples/demo/{name}"
     project.write(path, "# region call\nputs 1\n# endregion\n")
-    project.slide(".. example:: demo/client.rb\n   :region: call")
+    project.slide(f".. example:: demo/{name}\n   :region: call")
     monkeypatch.setenv("PEERS", required)
-    absent = frozenset(() if here else {"ruby"})
+    absent = frozenset(() if here else {"ruby", "php", "node", "bash", "nginx"})
     done = Executed(lambda _: set(), frozenset({path} if ran else ()), absent)
     rows, holes = ledger(read_deck(project.root), done)
     assert [row.state for row in rows] == [state]

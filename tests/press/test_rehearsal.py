@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from slides.present import Present
+from slides.present import LARGEST, Present
 from slides.rehearsal import Plan, Rehearsal, read_table
 
 PAGE = """\
@@ -34,13 +34,13 @@ def test_the_plan_is_of_the_cut(tmp_path: Path) -> None:
 
 def test_the_table_says_which_slides_run_over(rehearsal: Rehearsal) -> None:
     """In the order of the deck; a slide seen twice has both times."""
-    for slide, seconds in (("depth", 12), ("title", 20), ("title", 70.4)):
+    for slide, seconds in (("depth", 5), ("title", 20), ("title", 70.6)):
         rehearsal.add({"slide": slide, "seconds": seconds})
     assert read_table(rehearsal.file).splitlines() == [
         "rehearsal  planned  spent",
-        "title         0:20   1:30  1:10 over",
-        "depth         0:00   0:12  0:12 over",
-        "sum           0:20   1:42",
+        "title         0:20   1:31  1:11 over",
+        "depth         0:00   0:05",
+        "sum           0:20   1:36",
         "not shown: 1 slide of the line, from end",
     ]
 
@@ -69,6 +69,16 @@ def test_nonsense_is_refused(rehearsal: Rehearsal, said: str) -> None:
     client = Client(Present(rehearsal.file.parent, rehearsal.file.parent, rehearsal))
     answer = client.post("/rehearsal", data=said, content_type="application/json")
     assert (answer.status_code, rehearsal.spent) == (400, {})
+
+
+def test_it_takes_posts_and_no_long_ones(rehearsal: Rehearsal) -> None:
+    """Whoever sends a megabyte is told so before it is read."""
+    client = Client(Present(rehearsal.file.parent, rehearsal.file.parent, rehearsal))
+    get = client.get("/rehearsal")
+    assert (get.status_code, get.headers["Allow"]) == (405, "POST")
+    long = '{"slide": "title", "seconds": 1' + " " * LARGEST + "}"
+    answer = client.post("/rehearsal", data=long, content_type="application/json")
+    assert (answer.status_code, rehearsal.spent) == (413, {})
 
 
 def test_a_foreign_page_keeps_nothing(rehearsal: Rehearsal) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,10 +39,12 @@ def test_a_source_counts(root: Path, name: str) -> None:
     made = watch.snapshot(root)
     path.write_text("12")
     changed = watch.snapshot(root)
+    os.utime(path, ns=(0, path.stat().st_mtime_ns + 1_000_000))  # saved at once again
+    again = watch.snapshot(root)
     path.unlink()
     gone = watch.snapshot(root)
-    steps = [(before, made), (made, changed), (changed, gone)]
-    assert [watch.changes(*step) for step in steps] == [{path}] * 3
+    steps = [(before, made), (made, changed), (changed, again), (again, gone)]
+    assert [watch.changes(*step) for step in steps] == [{path}] * 4
 
 
 @pytest.mark.parametrize(
@@ -102,6 +106,25 @@ def test_it_ends_with_its_server(root: Path) -> None:
     (root / "slides" / "present.py").write_text("raise SystemExit(7)\n")
     assert watch.watch(root, watch.Server(root, [])) == 7
     assert (root / "build" / "slides" / "index.html").is_file()
+
+
+def test_a_new_server_opens_no_second_page(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that is open takes the new build by itself."""
+    started: list[list[str]] = []
+    process = SimpleNamespace(terminate=lambda: None, wait=lambda: 0)
+
+    def start(command: list[str], cwd: Path) -> SimpleNamespace:
+        started.append(command[3:])
+        return process
+
+    monkeypatch.setattr("slides.watch.subprocess.Popen", start)
+    server = watch.Server(root, ["--reload"])
+    server.renew()  # there is none yet
+    server.start()
+    server.renew()
+    assert started == [["--reload"], ["--reload", "--no-browser"]]
 
 
 def test_a_port_that_would_change_is_refused() -> None:

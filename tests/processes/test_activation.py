@@ -59,8 +59,9 @@ def test_a_number_that_is_none_is_named() -> None:
         listen_fds({"LISTEN_FDS": "two", "LISTEN_PID": "47"}, 47)
 
 
-def test_sockets_are_taken_once() -> None:
+def test_sockets_are_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the program starts inherits neither variables nor descriptors."""
+    monkeypatch.setenv("LISTEN_FDNAMES", "door")  # systemd says their names as well
     with Holder([sys.executable, "-c", TAKES]) as holder:
         holder.socket.setblocking(False)  # as a program before may have left it
         holder.start()

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from examples.processes import Holder
-from examples.processes.holder import signals
+from examples.processes.holder import HEARD, signals
 from examples.processes.show.held import Held, hold, wait_until
 from tests.processes.programs import ANSWER, DIES, STUBBORN, ask, gone, python, read
 
@@ -177,7 +177,7 @@ def test_an_upgrade_that_dies_leaves_the_old_one(holder: Holder) -> None:
 
 
 def test_an_upgrade_that_dies_soon_has_to_wait(holder: Holder) -> None:
-    """It counts as short, however long the old one lived."""
+    """It counts as short, however long the old one lived; a long life ends that."""
     holder.start()
     holder.started -= 3600
     holder.upgrade()
@@ -187,6 +187,15 @@ def test_an_upgrade_that_dies_soon_has_to_wait(holder: Holder) -> None:
     child.wait()
     holder.reap()
     assert (holder.short, holder.child) == (1, None)
+    for lived, short in ((0, 2), (3600, 0)):
+        holder.start()
+        holder.started -= lived
+        child = holder.child
+        assert child
+        child.kill()
+        child.wait()
+        holder.reap()
+        assert holder.short == short
 
 
 def test_without_notify_a_start_is_enough(holder: Holder) -> None:
@@ -285,9 +294,12 @@ def test_what_happens_is_logged(
 
 def test_signals_are_given_back() -> None:
     """Whoever holds for a while has Ctrl-C afterwards as before."""
-    before = signal.getsignal(signal.SIGINT)
-    with signals() as wake:
-        signal.raise_signal(signal.SIGHUP)
-        assert wake.recv(9) == bytes([signal.SIGHUP])
-    assert signal.getsignal(signal.SIGINT) is before
-    assert signal.set_wakeup_fd(-1) == -1
+    before = [signal.getsignal(one) for one in HEARD]
+    with socket.socket() as loop:  # as asyncio's
+        loop.setblocking(False)
+        signal.set_wakeup_fd(loop.fileno())
+        with signals() as wake:
+            signal.raise_signal(signal.SIGHUP)
+            assert wake.recv(9) == bytes([signal.SIGHUP])
+        assert signal.set_wakeup_fd(-1) == loop.fileno()
+    assert [signal.getsignal(one) for one in HEARD] == before

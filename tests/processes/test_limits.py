@@ -32,6 +32,12 @@ def test_nothing_is_put_before_a_command_without_bounds() -> None:
     assert limit(["cat", "-n"]) == ["cat", "-n"]
 
 
+def test_a_line_is_the_same_each_time() -> None:
+    """However a set has its numbers: whoever compares two units sees what differs."""
+    line = limit(["cat"], processors=[9, 1, 33])
+    assert line == ["taskset", "-c", "1,9,33", "cat"]
+
+
 @pytest.mark.parametrize("name", ["memory", "size", "seconds"])
 def test_a_bound_below_nothing_is_refused(name: str) -> None:
     """To prlimit -1 is no bound at all."""

@@ -50,6 +50,8 @@ def test_what_is_confined_comes_last() -> None:
     line = confine(["echo", "two words"], USER, {"SHOP": "cherry"})
     assert line[0] == "setpriv"
     assert line[-5:] == ["env", "-i", "SHOP=cherry", "echo", "two words"]
+    # The last user there is; and nothing is given, not even a PATH.
+    assert confine(["/bin/true"], 2**32 - 2, {})[-3:] == ["env", "-i", "/bin/true"]
 
 
 @pytest.mark.peer("setpriv")

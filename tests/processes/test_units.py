@@ -64,6 +64,17 @@ def test_a_missing_unit_is_a_fault(tmp_path: Path) -> None:
     assert "none.service" in "\n".join(faults([tmp_path / "none.service"]))
 
 
+def test_a_failure_without_words_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as that of one that was killed."""
+    mute = tmp_path / "systemd-analyze"
+    mute.write_text("#!/bin/sh\nexit 3\n")
+    mute.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert faults([FOLDER / "shop.service"]) == ["status 3"]
+
+
 def test_our_service_may_do_little() -> None:
     """Below two of ten, which is the bound that a test of yours would set."""
     assert 0 <= exposure(FOLDER / "shop.service", threshold=2) <= 2

@@ -36,10 +36,12 @@ def poisoned(url: str) -> Iterator[str]:
 
 
 def test_one_puts_and_looks(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The id, then how many there are."""
+    """The id, then how many there are; a URL has what is odd in a path as it has."""
+    url = url.replace("tasks", "two%20words")
     assert main([url, "--put", '{"picture": "cherry.jpg"}']) == 0
     assert main([url]) == 0
     assert capsys.readouterr().out == "1\nwaiting 1, leased 0, dead 0\n"
+    assert Path(url.removeprefix("sqlite://").replace("%20", " ")).exists()
 
 
 def test_the_dead_are_listed_and_put_back(

@@ -101,7 +101,10 @@ def test_a_failed_task_comes_back(backend: Backend) -> None:
 
 
 def test_a_poison_ends_dead(backend: Backend) -> None:
-    """After its last try, with the last traceback; the others pass."""
+    """After its last try, with the last traceback; the others pass.
+
+    Who died before is listed before.
+    """
     queue = backend.open(deliveries=2)
     poison = queue.put(BODY)
     queue.put({"n": 2})
@@ -115,6 +118,14 @@ def test_a_poison_ends_dead(backend: Backend) -> None:
         (BODY, "ValueError: try 2")
     ]
     assert waiting(queue)[1] == 1
+    last = queue.put({"n": 3})
+    while len(queue.dead()) < 2:
+        task = taken(queue)
+        if task.id == last:
+            queue.fail(task, "ValueError")
+        else:
+            queue.ack(task)
+    assert [one.id for one in queue.dead()] == [poison, last]
 
 
 def test_who_kills_its_workers_ends_dead(backend: Backend) -> None:

@@ -87,6 +87,17 @@ def test_close_keeps_a_lease(url: str) -> None:
     assert consumers(other) == {other.consumer}
 
 
+def test_a_retry_that_is_delayed_keeps_its_tries(url: str) -> None:
+    """Or what fails each time would never be dead."""
+    queue = RedisQueue(url, "delayed", deliveries=2)
+    number = queue.put({"n": 1})
+    queue.fail(taken(queue), "try later", 0.01)
+    again = taken(queue)
+    assert (again.id, again.delivery) == (number, 2)
+    queue.fail(again, "no more", 0.01)
+    assert [one.why for one in queue.dead()] == ["no more"]
+
+
 def claimed(queue: RedisQueue, task: Task, by: str, idle: int = 0) -> None:
     """Let another consumer have a task, in the same delivery, or age its lease."""
     place = (queue.stream, GROUP, by, 0, [task.token])
@@ -185,10 +196,18 @@ def test_a_full_broker_refuses_a_put(safe: Server) -> None:
 
 
 def test_a_broker_that_evicts_is_refused(safe: Server) -> None:
-    """It would throw the queue away."""
-    RedisQueue(at(safe)).client.config_set("maxmemory-policy", "allkeys-lru")
-    with pytest.raises(QueueError, match="evict tasks: maxmemory-policy is allkeys"):
+    """It would throw the queue away; whoever keeps the error keeps no connection."""
+    client = RedisQueue(at(safe)).client
+    client.config_set("maxmemory-policy", "allkeys-lru")
+    before = len(client.client_list())
+    evicts = "evict tasks: maxmemory-policy is allkeys"
+    with pytest.raises(QueueError, match=evicts) as kept:
         RedisQueue(at(safe))
+    assert kept.tb  # which keeps all that was open in it
+    end = time.monotonic() + 20
+    while len(client.client_list()) > before:  # Redis notes an end a moment later
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("name", NAMES)

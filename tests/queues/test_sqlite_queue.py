@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
+import psutil
 import pytest
 
 from examples.queues import (
@@ -125,6 +126,12 @@ def test_a_death_is_added_to_what_is_known(tmp_path: Path) -> None:
     clock.now += queue.lease
     assert queue.take() is None
     assert queue.dead()[0].why == "ValueError: no cherry\nworker died, delivery 2"
+    queue.revive()  # with nothing of its first life
+    for _ in range(2):
+        assert queue.take()
+        clock.now += queue.lease
+    assert queue.take() is None
+    assert queue.dead()[0].why == "worker died, delivery 2"
     queue.close()
 
 
@@ -150,11 +157,13 @@ def test_a_delayed_task_comes_later(tmp_path: Path) -> None:
     task = queue.take()
     assert task
     assert (task.id, queue.take()) == (now, None)
-    queue.ack(task)
+    queue.fail(task, "try later", delay=61)
     clock.now += 60
     task = queue.take()
     assert task
-    assert task.id == later
+    assert (task.id, queue.take()) == (later, None)
+    clock.now += 1
+    assert queue.take()
     queue.close()
 
 
@@ -205,7 +214,7 @@ def test_who_allows_fewer_tries_waits_no_longer(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"not a database" * 100, None])
 def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None) -> None:
-    """And left as it is."""
+    """And left as it is, closed."""
     file = tmp_path / "tasks.db" if content else tmp_path / "none" / "tasks.db"
     if content:
         file.write_bytes(content)
@@ -213,6 +222,7 @@ def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None) -> None:
         SqliteQueue(file)
     if content:
         assert file.read_bytes() == content
+        assert str(file) not in {one.path for one in psutil.Process().open_files()}
 
 
 def test_a_foreign_row_is_no_task(tmp_path: Path) -> None:

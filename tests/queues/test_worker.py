@@ -145,15 +145,23 @@ def test_a_queue_that_is_away_is_asked_again(tmp_path: Path) -> None:
     def handle(body: object) -> None:
         if not done:
             wait_until(lambda: "extended" in queue.failed)
+            queue.failed.discard("take")  # it is away a second time, later
         done.append(body)
         if len(done) > 1:
             one.stop()
 
-    one = worker(queue, handle)
+    pauses: list[int] = []  # each by the failures before it
+
+    def retry(failures: int) -> float:
+        pauses.append(failures)
+        return 0
+
+    one = Worker(queue, handle, retry)
     queue.put({"n": 1})
     one.run()
     assert done == [{"n": 1}, {"n": 1}]
     assert queue.failed == {"take", "ack", "extend", "extended"}
+    assert pauses == [1, 1]
     queue.close()
 
 
@@ -174,7 +182,9 @@ def test_a_handler_that_hangs_loses_its_task(tmp_path: Path) -> None:
         others.append(queue.take(wait=60))
 
     queue.put({"n": 1})
-    Worker(queue, handle, longest=0.4).drain()
+    hasty = Worker(queue, handle, longest=0.4)
+    assert hasty.extensions * queue.lease / 3 == pytest.approx(0.4)
+    hasty.drain()
     assert others[0]
     assert others[0].delivery == 2
     queue.close()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from graphlib import CycleError
 from pathlib import Path
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -58,6 +61,20 @@ def test_a_subdomain_has_its_part_at_the_root() -> None:
     assert (paths["office"], paths["stock"]) == ("/", "/stock/")
     with pytest.raises(LookupError, match="no part 'cellar'"):
         rooted(TABLE, "cellar")
+
+
+def test_one_that_ends_at_once_is_started_after_its_pause() -> None:
+    """Or the shop would do nothing else."""
+    started: list[str] = []
+    running = many.Shop(plan.Plan({}))
+    part: Any = SimpleNamespace(child=None, due=monotonic() + 60, reap=lambda: None)
+    part.start = lambda: started.append("part")
+    running.kept["part"] = part
+    running.tend()
+    assert started == []
+    part.due = monotonic()
+    running.tend()
+    assert started == ["part"]
 
 
 def test_what_is_killed_and_what_still_works(shop: many.Shop) -> None:

@@ -38,6 +38,19 @@ def test_what_breaks_the_rule_is_named(client: Any) -> None:
     ]
 
 
+def test_a_key_that_goes_meanwhile_is_no_stranger(client: Any) -> None:
+    """Between its name and its type it may have come to its end."""
+
+    class Going:
+        def scan_iter(self) -> list[bytes]:
+            return [keys.session("abc").encode(), keys.number("order").encode()]
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(client, name)
+
+    assert [*strangers(Going())] == []
+
+
 def test_redis_itself_looks_at_the_type_only(client: Any) -> None:
     """And when it is too late: the one who keeps the rule gets the error."""
     client.set("events:orders", "none yet")

@@ -74,7 +74,9 @@ def test_a_browser_walks_from_one_to_the_other(
 ) -> None:
     """Flask's cookie is PHP's; the basket is the same on both sides."""
     visitor = basket(client).test_client()
-    assert visitor.post("/basket/cherry").json == {"cherry": 1}
+    first = visitor.post("/basket/cherry")
+    assert first.json == {"cherry": 1}
+    assert "SameSite=Lax" in first.headers["Set-Cookie"]
     cookie = visitor.get_cookie(COOKIE)
     assert cookie
     assert cookie.http_only

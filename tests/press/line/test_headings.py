@@ -47,6 +47,12 @@ def test_heading_out_of_place(
     assert cure in found[0].cure
 
 
+def test_a_fault_in_a_heading_is_of_its_slide(project: Project) -> None:
+    """And not of the one before."""
+    project.chapter(heading("One", "-") + heading("Two |x|", "-"))
+    assert [(p.line, p.slide) for p in project.problems()] == [(14, "Two |x|")]
+
+
 def test_an_id_can_be_given(project: Project) -> None:
     """A Greek title needs one, and a link by its heading follows."""
     said = ".. slide::\n   :id: cherries\n\nSee `Κεράσια`_."
@@ -89,7 +95,8 @@ def test_slide_stands_once_below_its_heading(project: Project, body: str) -> Non
 def test_seconds_are_counted(project: Project) -> None:
     """65 words are 30 s; to look, 10; a step, 5 each; a cue and a dash are nothing."""
     steps = ".. incremental::\n\n   - one\n   - two"
-    notes = f".. notes::\n\n   {'word ' * 64}– ``word``.\n\n.. cue:: Press the key."
+    said = "\n\n".join([f"   {'word ' * 16}"] * 4)
+    notes = f".. notes::\n\n{said}– ``word``.\n\n.. cue:: Press the key."
     project.slide(steps, notes)
     assert read_deck(project.root).slides[-1]["seconds"] == 50
     project.slide(f".. slide::\n   :seconds: 7\n\n{steps}", notes)
