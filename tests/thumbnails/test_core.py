@@ -143,3 +143,11 @@ def test_a_caller_s_mistake_is_named(arguments: dict[str, Any], says: str) -> No
     with pytest.raises(ValueError, match=says) as caught:
         thumbnail(b"", **arguments)
     assert caught.type is ValueError
+
+
+def test_the_largest_size() -> None:
+    """As many pixels as WebP has; a small picture stays small in it."""
+    most = opened(thumbnail(pictures.turned(1), (16_383, 16_383)))
+    assert most.size == pictures.SIZE
+    with pytest.raises(ValueError, match="from 1 to 16,383 pixels"):
+        thumbnail(pictures.turned(1), (16_384, 1))
