@@ -83,8 +83,6 @@ def shrink(image: Image.Image, size: Size, fit: Fit) -> Image.Image:
     In this order, because a JPEG is decoded at a half, a quarter or an eighth only
     as long as nobody has asked for its pixels.
     """
-    if image.format not in ("JPEG", "MPO"):
-        image.load()  # elsewhere the orientation may follow the pixels
     way = orientation(image)
     if way >= 5:
         size = size[1], size[0]

@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path, help="of posts, a JSON line each")
     parser.add_argument("--port", type=int, default=8010, help="default: 8010")
     asked = parser.parse_args(arguments)
+    if not 0 <= asked.port < 65536:  # waitress would take the rest of a division
+        parser.error(f"--port wants 0 to 65535, got {asked.port}")
     posts = Posts(asked.file)
     try:
         server = create_server(
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threads=8,
             channel_timeout=20,  # seconds in which nothing comes or goes
         )
-    except (OSError, ValueError) as error:
+    except OSError as error:
         print(f"{__package__}: port {asked.port}: {error}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C

@@ -97,7 +97,7 @@ def new(body: object) -> dict[str, str]:
 
 def check(name: str, value: object, schema: Mapping[str, Any]) -> None:
     """Check a string against its schema.  Characters are counted, as JSON counts."""
-    least, most = schema.get("minLength", 0), schema["maxLength"]
+    least, most = schema["minLength"], schema["maxLength"]
     if not isinstance(value, str) or not least <= len(value) <= most:
         raise Problem(422, f"{name} is a text of {least} to {most} characters")
     if SURROGATE.search(value):

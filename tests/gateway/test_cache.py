@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from unittest.mock import patch
 
 import pytest
 
@@ -104,6 +105,16 @@ def test_a_private_answer_is_not_kept(port: int, stock: Seen) -> None:
         path = f"/stock/{header[0]}"
         assert [state(ask(port, path)) for _ in range(2)] == ["MISS", "MISS"]
         stock.headers = kept
+
+
+def test_an_error_may_be_kept_too(port: int, stock: Seen) -> None:
+    """What is not found stays so, if the application says it; and the cache tells."""
+    with patch.object(stock, "status", "404 Not Found"):
+        answers = [ask(port, "/stock/gone") for _ in range(2)]
+    assert [(answer.status, state(answer)) for answer in answers] == [
+        (404, "MISS"),
+        (404, "HIT"),
+    ]
 
 
 @pytest.mark.parametrize(

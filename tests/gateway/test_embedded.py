@@ -17,7 +17,7 @@ from examples.gateway.run.child import behind
 from examples.gateway.run.processes import HOST, started
 from examples.gateway.show.account import PASSWORD
 from examples.gateway.show.site import TABLE
-from examples.gateway.show.trial import Copies, Seen, ask, trial
+from examples.gateway.show.trial import Copies, Seen, ask, threads, trial
 from examples.gateway.table import PYTHON, load
 
 ENVIRONMENT = {KEY: "cherry stones", PASSWORD: "open sesame"}
@@ -48,7 +48,10 @@ def test_python_answers_in_one_process() -> None:
 def test_another_language_says_that_it_is_missing() -> None:
     """What is not Python is a problem, of those that may see it; the page has a gap."""
     client = Client(embedded(WITHOUT))
-    assert client.get("/orders/").status_code == 401
+    stranger = client.get("/orders/")
+    assert stranger.status_code == 401
+    assert stranger.json
+    assert stranger.json["detail"] == "sign in first"
     client.post("/account/sign-in", data=ANNA)
     answer = client.get("/orders/")
     assert answer.status_code == 502
@@ -59,13 +62,38 @@ def test_another_language_says_that_it_is_missing() -> None:
 
 
 def test_an_identity_from_outside_is_dropped() -> None:
-    """Only the account says who is asking: not even a true identity is believed."""
+    """Only the account says who is asking: not even a true identity is believed.
+
+    Nor is the account itself told of one, of which it might make an answer.
+    """
     app = Seen()
+    rows = [row for row in TABLE if row.name in ("front", "stock", "account")]
     with patch("examples.gateway.embedded.app.load", return_value=app):
-        client = Client(embedded([row for row in TABLE if row.name == "stock"]))
+        client = Client(embedded(rows))
     token = sign(IDENTITY, "anna", b"cherry stones")
-    assert client.get("/stock/", headers={"X-Identity": token}).text == "seen"
-    assert "HTTP_X_IDENTITY" not in app.last
+    for path in "/stock/", "/":
+        assert client.get(path, headers={"X-Identity": token}).text == "seen"
+    assert [seen["PATH_INFO"] for seen in app.environs] == ["/", "/who", "/"]
+    assert all("HTTP_X_IDENTITY" not in seen for seen in app.environs)
+
+
+def test_what_runs_elsewhere_is_told_who_came() -> None:
+    """By this gateway, as nginx tells it; what a client says of that is dropped."""
+    app, row = Seen(), TABLE[1]
+    with threads({"stock": app}) as ports:
+        there = {"stock": f"http://{HOST}:{ports['stock'][0]}"}
+        client = Client(embedded([row], there))
+        said = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Prefix": "/evil"}
+        came = {"REMOTE_ADDR": "10.0.0.7"}
+        headers = {**said, "X-Real-IP": "6.6.6.6"}
+        client.get("/stock/a", headers=headers, environ_base=came)
+    told = {name[5:]: text for name, text in app.last.items() if name[:6] == "HTTP_X"}
+    assert told == {
+        "X_FORWARDED_FOR": "10.0.0.7",
+        "X_FORWARDED_HOST": "localhost",
+        "X_FORWARDED_PREFIX": "/stock",
+        "X_FORWARDED_PROTO": "http",
+    }
 
 
 @pytest.mark.peer("nginx")
@@ -104,6 +132,12 @@ def test_fragments_are_asked_for_alone() -> None:
     assert fragment.bodies == [b""]
     assert fragment.last["REQUEST_METHOD"] == "GET"
     assert fragment.last["QUERY_STRING"] == ""
+
+
+@pytest.mark.parametrize("status", ["303 See Other", "404 Not Found", "500 Oops"])
+def test_a_fragment_that_is_not_there_is_a_gap(status: str) -> None:
+    """No page of an error's, and no word of where something went."""
+    assert Client(Including(page, Seen("gone", status=status))).get("/").text == ""
 
 
 def test_what_is_no_page_is_left_alone() -> None:

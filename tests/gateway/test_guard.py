@@ -209,6 +209,12 @@ def test_a_token_ends(node: int) -> None:
     assert verify(IDENTITY, token, SECRET) is None
 
 
+def test_a_name_may_have_any_letters() -> None:
+    """Whoever signs in is known by the whole name, also with what separates parts."""
+    for name in "anna", "änn:é", "a/b?c", "100 %":
+        assert verify(IDENTITY, sign(IDENTITY, name, SECRET), SECRET) == name
+
+
 @pytest.mark.peer("nginx")
 @pytest.mark.peer("node")
 @pytest.mark.parametrize(

@@ -133,6 +133,12 @@ def test_who_waits_in_vain_is_told() -> None:
         until(lambda: False, 0)
 
 
+def test_patience_is_counted_in_thousandths() -> None:
+    """A row may ask for less than a second, which is not none."""
+    row = replace(ROWS["stock"], patience=0.25)
+    assert "proxy_read_timeout 250ms;" in configuration([row], PORTS)
+
+
 def test_the_gateway_hangs_up_first() -> None:
     """An application keeps idle connections longer than nginx does, in any language."""
     text = configuration(TABLE, PORTS).partition("\nserver {")[0]

@@ -137,12 +137,17 @@ def test_who_starts_it_may_be_killed() -> None:
 
 
 def test_what_is_in_the_background_ends_too() -> None:
-    """A shell has `&` ignore Ctrl-C: an application started so still ends by itself."""
+    """A shell has `&` ignore Ctrl-C: an application started so still ends by itself.
+
+    So it does if whoever starts it waits for Ctrl-C, which it has blocked for that.
+    """
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         with started(ROWS["stock"], ENVIRONMENT) as running:
             await_answer(running)
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, before)
     assert running.process.returncode == 0  # or it was killed
 
@@ -207,9 +212,10 @@ def test_embedded_until_ctrl_c() -> None:
 
 
 def test_a_missing_peer_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where Node is missing the command says what to install."""
+    """Where Node is missing the command says what to install, and starts nothing."""
     with (
         patch("examples.gateway.run.processes.find", return_value=None),
+        patch("examples.gateway.run.processes.started", side_effect=AssertionError),
         patch("signal.pthread_sigmask"),
         pytest.raises(SystemExit, match="peer node is missing: apt-get install"),
     ):

@@ -61,7 +61,7 @@ LONG = "cherries, ripe\n" * 600
         ("# vim: ft=perl\n" + LONG + "# vim: ft=ruby\n", "ruby"),
         (LONG + "# vim: ft=ruby\n\n\n\n\n\n", "text"),
         (LONG[:4065] + "# vim: ft=ruby\n" + LONG, "text"),
-        ("#!/bin/x\n// -*- coding: utf-8; mode: C++ -*-\n" + LONG, "cpp"),
+        ("#!/bin/x\n// -*- coding: utf-8; Mode: C++ -*-\n" + LONG, "cpp"),
         (LONG + "# Local Variables:\n# mode: ruby\n# End:\n", "ruby"),
     ],
 )

@@ -91,6 +91,8 @@ def test_the_answer_to_another(language: str) -> None:
     with pytest.raises(problem.Problem, match="answer to '8'") as refused:
         decode(said, "8")
     assert refused.value.status == 500
+    with pytest.raises(problem.Problem, match="answer to '8'"):
+        decode(b'{"html": "of nobody knows what"}', "8")
 
 
 def test_the_last_resort(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -378,3 +379,13 @@ def test_fork() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_lower_limit_of_memory_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a machine allows less than we would, a child starts all the same."""
+    given: list[tuple[int, int]] = []
+    for most, least in (resource.RLIM_INFINITY, child.MEMORY), (2**29, 2**29):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, most=most: (0, most))
+        monkeypatch.setattr(resource, "setrlimit", lambda _, to: given.append(to))
+        child.limit_memory()
+        assert given.pop() == (least, most)

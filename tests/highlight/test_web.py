@@ -308,6 +308,8 @@ class TestAddress:
             base._replace(code="a\n"),
         ]
         assert len({address(each, versions()) for each in [base, *others]}) == 8
+        turned = dict(reversed(versions().items()))  # as a worker's JSON may be
+        assert address(base, turned) == address(base, versions())
 
     @pytest.mark.parametrize(
         ("version", "other"),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
 from examples.highlight import wsgi
 from examples.highlight.core import highlight
 from examples.highlight.workers.pool import Pool
+from examples.highlight.wsgi import MB
 
 
 @pytest.fixture
@@ -60,6 +63,18 @@ def test_the_environment_has_the_settings(pools: list[Pool], tmp_path: Path) -> 
     for shop in shops.split():
         given = app.test_client().get("/languages", headers={"Origin": shop})
         assert given.access_control_allow_origin == shop
+
+
+def test_an_empty_setting_is_none(
+    pools: list[Pool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``HIGHLIGHT_FOLDER=`` is not the folder where the server was started."""
+    given: list[tuple[Path, int]] = []
+    monkeypatch.setattr(wsgi, "Shelf", lambda *settings: given.append(settings))
+    names = "WORKERS", "SECONDS", "FOLDER", "SHELF", "ORIGINS"
+    for settings in {}, {f"HIGHLIGHT_{name}": "" for name in names}:
+        wsgi.configure(settings)
+    assert given == [(Path(gettempdir(), f"highlight-{os.geteuid()}"), 256 * MB)] * 2
 
 
 def test_not_all_threads_wait_for_a_child(pools: list[Pool]) -> None:

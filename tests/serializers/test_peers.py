@@ -259,6 +259,27 @@ class TestPhpSessions:
             session["note"] = "b"
         assert (len(waits), path.read_bytes()) == (2, b'note|s:1:"b";')
 
+    def test_what_another_wrote_before_us_is_not_ours(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Who made the file may get the lock second: then an error removes nothing."""
+        path = tmp_path / "sess_abc"
+        monkeypatch.setattr(fcntl, "flock", lambda *_: path.write_bytes(b"a|i:1;"))
+        with pytest.raises(KeyError), new_session(tmp_path, "abc") as session:
+            session["c"] = session["none"]
+        assert path.read_bytes() == b"a|i:1;"
+
+    def test_a_file_is_not_cut_to_what_is_read(self, tmp_path: Path) -> None:
+        """A session beyond the size is refused, and not read in part and written."""
+        path = tmp_path / "sess_abc"
+        path.write_bytes(b"a|i:1;b|i:2;")
+        with (
+            pytest.raises(ValueError, match="7 bytes, at most 6"),
+            php_session(tmp_path, "abc", values=Php(size=6)),
+        ):
+            pass
+        assert path.read_bytes() == b"a|i:1;b|i:2;"
+
     def test_the_file_is_locked(self, tmp_path: Path) -> None:
         """While we hold a session nobody else gets the lock; only we may read it."""
         with (

@@ -403,11 +403,18 @@ class TestSessionHandlers:
         with pytest.raises(ValueError, match=says):
             PhpHandler().loads(data)
 
-    def test_a_session_is_not_written_too_large(self) -> None:
-        """Values that fit one by one and not together are refused."""
-        handler = PhpHandler(Php(size=20))
-        with pytest.raises(ValueError, match=r"with session\['b'\] 28 bytes, at mo"):
-            handler.dumps({"a": "12345", "b": "12345"})
+    @pytest.mark.parametrize("kind", [PhpHandler, PhpSerializeHandler])
+    def test_a_session_is_not_written_too_large(
+        self, kind: type[PhpHandler | PhpSerializeHandler]
+    ) -> None:
+        """Values that fit one by one and not together are refused, at the first."""
+        held = {"a": "12345", "b": "12345"}
+        data = kind().dumps(held)
+        assert kind(Php(size=len(data))).dumps(held) == data
+        with pytest.raises(ValueError, match=f"{len(data)} bytes, at most"):
+            kind(Php(size=len(data) - 1)).dumps(held)
+        with pytest.raises(ValueError, match=r"with session\['b'\] \d+ bytes, at mo"):
+            kind(Php(size=len(data) - 2)).dumps({**held, "c": {1, 2}})
 
     def test_a_session_has_names(self) -> None:
         """With php_serialize a number is no session; no bytes are a new one."""

@@ -284,6 +284,14 @@ class TestFlask:
 
         return app
 
+    def test_age_and_clocks_are_flasks(self) -> None:
+        """A cookie lasts as long as Flask says, days too; the leeway is handed on."""
+        app = self.site(json, "shop")
+        app.session_interface = SignedSessions(json, "shop", leeway=9)
+        made = app.session_interface.get_signing_serializer(app)
+        assert made
+        assert (made.max_age, made.signer_kwargs) == (31 * 24 * HOUR, {"leeway": 9})
+
     @pytest.mark.parametrize("salt", ["shop", "shop, php"])
     def test_the_serializer_is_changed(self, salt: str) -> None:
         """A cookie of yesterday's serializer starts a new session, not an error."""

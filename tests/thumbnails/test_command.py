@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from examples.thumbnails.__main__ import main
+from examples.thumbnails.__main__ import pictures as in_order
 from examples.thumbnails.show import pictures
 from tests.thumbnails.look import opened
 
@@ -68,3 +69,14 @@ def test_a_wrong_argument_is_named(
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert says in capsys.readouterr().err
+
+
+def test_pictures_come_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By their names, in whatever order the disk has them: so are the complaints."""
+    found = [tmp_path / name for name in ("c.jpg", "a.jpg", "b.jpg")]
+    for path in found:
+        path.write_bytes(b"")
+    monkeypatch.setattr(Path, "rglob", lambda *_: iter(found))
+    assert list(in_order(tmp_path, tmp_path / "out")) == ["a.jpg", "b.jpg", "c.jpg"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -31,13 +32,18 @@ def test_it_stands_upright(way: int, fit: Any, size: tuple[int, int]) -> None:
 
 
 def test_a_png_stands_upright() -> None:
-    """Orientation is not a matter of JPEG alone."""
+    """Orientation is not a matter of JPEG alone, and may be told behind the pixels."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     turned = pictures.plain().transpose(Image.Transpose.ROTATE_90)
     picture = pictures.saved(turned, "PNG", exif=exif)
-    small = thumbnail(picture, (60, 50))
-    assert (opened(small).size, seen(small)) == ((60, 40), UPRIGHT)
+    start = picture.index(b"eXIf") - 4
+    end = start + 12 + int.from_bytes(picture[start : start + 4], "big")
+    last = picture[-12:]  # IEND
+    behind = picture[:start] + picture[end:-12] + picture[start:end] + last
+    for one in picture, behind:
+        small = thumbnail(one, (60, 50))
+        assert (opened(small).size, seen(small)) == ((60, 40), UPRIGHT)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
@@ -54,6 +60,14 @@ def test_sixteen_bits_keep_their_greys() -> None:
     for x in (0.3, 0.8):
         wanted = grey.getpixel((int(x * grey.width), grey.height // 2))
         assert image.getpixel((int(x * image.width), 20)) == wanted
+
+
+def test_sixteen_bits_are_not_cut_out() -> None:
+    """A grey that is said to be transparent there has no name in eight bits."""
+    grey = opened(pictures.sixteen_bits())
+    picture = pictures.saved(grey, "PNG", transparency=70)
+    small = opened(thumbnail(picture, (60, 60), format="PNG"))
+    assert (small.mode, small.size) == ("L", (60, 40))
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
@@ -84,6 +98,14 @@ def test_what_is_small_is_not_enlarged() -> None:
     picture = pictures.saved(pictures.plain(size=(20, 10)), "PNG")
     assert opened(thumbnail(picture, (60, 60))).size == (20, 10)
     assert opened(thumbnail(picture, (60, 60), "cover")).size == (60, 60)
+
+
+def test_cover_is_as_sharp_as_contain() -> None:
+    """Where nothing is cut, both decode a large JPEG alike, not just large enough."""
+    noise = Random(1).randbytes(240 * 160 * 3)
+    fine = Image.frombytes("RGB", (240, 160), noise).resize((960, 640))
+    picture = pictures.saved(fine, "JPEG", quality=95)
+    assert thumbnail(picture, (120, 80), "cover") == thumbnail(picture, (120, 80))
 
 
 def test_cover_cuts_both_edges() -> None:
@@ -143,3 +165,11 @@ def test_a_caller_s_mistake_is_named(arguments: dict[str, Any], says: str) -> No
     with pytest.raises(ValueError, match=says) as caught:
         thumbnail(b"", **arguments)
     assert caught.type is ValueError
+
+
+def test_the_largest_size() -> None:
+    """As many pixels as WebP has; a small picture stays small in it."""
+    most = opened(thumbnail(pictures.turned(1), (16_383, 16_383)))
+    assert most.size == pictures.SIZE
+    with pytest.raises(ValueError, match="from 1 to 16,383 pixels"):
+        thumbnail(pictures.turned(1), (16_384, 1))

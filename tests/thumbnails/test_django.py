@@ -92,3 +92,15 @@ def test_the_preview_escapes_a_name(media: Path) -> None:
     (media / name).write_bytes(pictures.turned(1))
     recipe = SimpleNamespace(photo=SimpleNamespace(name=name))
     assert 'onerror="' not in PreviewMixin().preview(recipe)
+
+
+def test_the_tag_and_the_preview_have_their_own_sizes(media: Path) -> None:
+    """The tag says how a picture is fitted, the admin how large a preview is."""
+    photo = SimpleNamespace(name="recipes/cherry.jpg")
+    covered = render("{% thumbnail photo 60 40 'cover' %}", photo=photo)
+    assert covered == "/media/recipes/cherry.jpg.60x40-cover.webp"
+
+    class Large(PreviewMixin):
+        preview_size = 90, 50
+
+    assert "90x50-contain" in Large().preview(SimpleNamespace(photo=photo))

@@ -110,7 +110,8 @@ def test_a_body_that_is_not_json(ask: Ask, kind: str) -> None:
 def test_another_site_may_not_post(ask: Ask, posts: Posts) -> None:
     """403 for a page elsewhere, and a sandboxed one; this site's own may."""
     body = b'{"author": "anna", "text": "Cherries!"}'
-    for origin in "http://evil.example", "null", "http://127.0.0.1:1":
+    others = "http://evil.example", "null", "http://127.0.0.1:1", "http://localhost:1"
+    for origin in others:
         refused(ask("POST", "/posts", body, JSON | {"Origin": origin}), 403)
     assert posts.before() == []
     own = {"Origin": "http://localhost:8000", "Host": "localhost:8000"}

@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from examples import peers
+from examples.timeline.__main__ import main
 from examples.timeline.show import node
 from notebooks.kernels import ROOT
 from tests.timeline.conftest import by_http, path
@@ -77,3 +79,14 @@ def test_without_node_the_cure_is_named(
     monkeypatch.setattr(peers, "find", lambda name: None)
     with pytest.raises(LookupError, match="apt-get install nodejs"):
         node.start(tmp_path / "posts.jsonl")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused by its number; no other one is served."""
+    with (
+        patch("examples.timeline.__main__.create_server", side_effect=AssertionError),
+        pytest.raises(SystemExit, match="2"),
+    ):
+        main(["x", f"--port={port}"])
+    assert f"--port wants 0 to 65535, got {port}" in capsys.readouterr().err

@@ -123,16 +123,21 @@ def test_a_key_adds_once(posts: Posts) -> None:
     assert len(posts.before()) == 2
 
 
-def test_a_key_of_another_text_is_refused(posts: Posts) -> None:
+@pytest.mark.parametrize("other", [("anna", "plums"), ("boris", "cherries")])
+def test_a_key_of_another_post_is_refused(posts: Posts, other: tuple[str, str]) -> None:
     """It would be lost, silently, if it were taken for the first one."""
     posts.add("anna", "cherries", "key-of-anna")
     with pytest.raises(FileExistsError, match="is that of post 0"):
-        posts.add("anna", "plums", "key-of-anna")
+        posts.add(*other, "key-of-anna")
 
 
 def test_a_text_is_no_key(posts: Posts) -> None:
-    """Quotes in a text are escaped: nobody can forge another's key."""
+    """Quotes in a text are escaped: nobody can forge another's key.
+
+    Nor is a key the end of a longer one.
+    """
     posts.add("anna", '","key":"key-of-boris"}')
+    posts.add("anna", "plums", "the-key-of-boris")
     assert posts.add("boris", "cherries", "key-of-boris").author == "boris"
 
 

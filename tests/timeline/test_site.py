@@ -66,6 +66,12 @@ def test_the_form_posts(client: FlaskClient) -> None:
     assert shown(client.get("/").text)[0] == "Plums!"
 
 
+def test_lines_end_as_in_the_api(client: FlaskClient, posts: Posts) -> None:
+    """A browser sends two characters for the end of a line; one is stored."""
+    client.post("/", data=form(client.get("/").text, text="Plums,\r\nand more."))
+    assert posts.before(limit=1)[0].text == "Plums,\nand more."
+
+
 def test_a_form_sent_twice_posts_once(client: FlaskClient, posts: Posts) -> None:
     """Two clicks are one key."""
     filled = form(client.get("/").text)
@@ -139,3 +145,4 @@ def test_a_shell_has_no_posts(posts: Posts) -> None:
     page = client.get("/").text
     assert shown(page) == []
     assert 'data-older="/api/posts"' in page
+    assert link(page) == "/"  # which the script takes over

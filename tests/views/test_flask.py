@@ -318,12 +318,22 @@ class TestClose:
         assert ask(outer(response)).text == "a stream\n1\n"
         assert log == ["closed", "outer"]
 
-    def test_callbacks_run_if_the_application_fails_at_once(self) -> None:
-        """An error before there is a body still closes the response."""
+    @pytest.mark.parametrize("error", [TypeError, SystemExit])
+    def test_callbacks_run_if_the_application_fails_at_once(
+        self, error: type[BaseException]
+    ) -> None:
+        """An error before there is a body still closes the response; an exit, too."""
         log = Log()
-        response = AppResponse(mistyped)
+
+        def fail(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> list[bytes]:
+            raise error
+
+        response = AppResponse(fail)
         response.call_on_close(log.note)
-        assert isinstance(ask(outer(response)).error, TypeError)
+        with pytest.raises(error):
+            response({"REQUEST_METHOD": "GET"}, lambda *_: len)
         assert log == ["closed"]
 
     def test_callbacks_run_if_the_body_cannot_be_read(self) -> None:
@@ -480,6 +490,12 @@ class TestForm:
         chunked = {"HTTP_TRANSFER_ENCODING": "chunked"}
         answer = ask(form.replay(inner, b"four"), method="POST", **chunked)
         assert (answer.text, seen) == ("promised 4, came 4\n", [None])
+
+    def test_replay_leaves_the_outer_request_as_it_was(self) -> None:
+        """Who still looks at the outer environ finds its own stream and length."""
+        environ = {"wsgi.input": sys.stdin, "CONTENT_LENGTH": "9"}
+        form.replay(measure, b"four")(environ, lambda *_: len)
+        assert environ == {"wsgi.input": sys.stdin, "CONTENT_LENGTH": "9"}
 
 
 class TestSessions:

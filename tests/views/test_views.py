@@ -11,6 +11,7 @@ from contextlib import suppress
 from email import message_from_bytes
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 from wsgiref.handlers import SimpleHandler
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -18,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.views.ask import ask
+from examples.views.ask import Answer, ask
 from examples.views.closing import Closing
 from examples.views.head import bodiless
 from examples.views.headers import add_headers, merge
@@ -265,8 +266,24 @@ class TestHead:
         assert seen == ["HEAD", "closed"]
 
     def test_a_late_start_is_awaited(self) -> None:
-        """An application that starts with its first chunk still answers."""
+        """An application that starts with its first chunk still answers.
+
+        Empty ones may come before, from a middleware that waits for more (PEP 3333).
+        """
+
+        def later(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            yield b""
+            yield from late(environ, start_response)
+
         assert ask(bodiless(late), method="HEAD").status == "200 OK"
+        assert ask(bodiless(later), method="HEAD").status == "200 OK"
+
+    def test_what_is_written_is_not_sent(self) -> None:
+        """An application that uses ``write()`` sends no body by it either."""
+        answer = ask(bodiless(printing(lambda: lines(2))), method="HEAD")
+        assert (answer.status, answer.body) == ("200 OK", b"")
 
     def test_a_missing_start_is_not_awaited_for_ever(self) -> None:
         """The body ends, and the server notices that nothing was started."""
@@ -386,6 +403,25 @@ class TestAsk:
         with pytest.raises(KeyboardInterrupt):
             ask(raising_later(KeyboardInterrupt, lambda: closed.append("closed")))
         assert closed == ["closed"]
+
+    def test_a_header_is_found_in_any_case(self) -> None:
+        """A header has one name, however it is written."""
+        answer = Answer(headers=[("etag", "one"), ("ETag", "two"), ("X-ETag", "")])
+        assert answer.all("ETag") == answer.all("etag") == ["one", "two"]
+
+    def test_this_process_is_none_of_the_requests_business(self) -> None:
+        """No variable of its environment is taken for one of the request's."""
+        seen: WSGIEnvironment = {}
+
+        def app(
+            environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            seen.update(environ)
+            return hello(environ, start_response)
+
+        with patch.object(SimpleHandler, "os_environ", {"HTTP_PROXY": "nobody.test"}):
+            ask(app)
+        assert "HTTP_PROXY" not in seen
 
     def test_the_query_is_not_part_of_the_path(self) -> None:
         """A question mark ends the path."""

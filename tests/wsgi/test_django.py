@@ -552,9 +552,9 @@ class TestAsWSGI:
     @pytest.mark.parametrize("status", [204, 304])
     def test_no_content(self, status: int) -> None:
         """Without a body there is neither type nor length of one."""
-        with configured():
-            app = as_wsgi(lambda request: HttpResponse("x", status=status))
-            answer = ask(app)
+        length = {"Content-Length": "1"}
+        view = partial(HttpResponse, "x", status=status, headers=length)
+        answer = viewed(lambda request: view())
         assert answer.status.startswith(str(status))
         assert (answer.headers, answer.body) == ([], b"")
 

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial, partialmethod
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse as Start
 from wsgiref.types import WSGIApplication
@@ -22,7 +23,7 @@ from examples.peers import held
 from examples.wsgi import serve
 from examples.wsgi.base import Closing
 from examples.wsgi.context import Inject, context
-from examples.wsgi.serve import KB, SETTINGS, serving
+from examples.wsgi.serve import KB, SETTINGS, Channel, serving
 from tests.wsgi.leaks import Connections, no_leaks
 
 SOON = 30
@@ -103,6 +104,32 @@ def test_a_client_that_leaves_an_endless_page() -> None:
             assert leaving.recv(1)
             assert not closed.is_set()
         assert closed.wait(SOON)
+
+
+def test_a_client_that_leaves_an_upload(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The temporary file of what came is closed then, and waits for no collector."""
+    files: list[IO[Any]] = []
+    opened, closed = threading.Event(), threading.Event()
+
+    def made(mode: str) -> IO[Any]:
+        files.append(TemporaryFile(mode))  # noqa: SIM115 - the server closes it
+        opened.set()
+        return files[0]
+
+    def close(channel: Channel) -> None:
+        handle_close(channel)
+        closed.set()
+
+    handle_close = Channel.handle_close
+    monkeypatch.setattr("tempfile.TemporaryFile", made)
+    monkeypatch.setattr(Channel, "handle_close", close)
+    with serving(app) as address:
+        with client(address) as leaving:
+            leaving.sendall(b"POST / HTTP/1.0\r\nContent-Length: 99999\r\n\r\n")
+            leaving.sendall(2 * PIECE)
+            assert opened.wait(SOON)
+        assert closed.wait(SOON)
+        assert [file.closed for file in files] == [True]
 
 
 @pytest.mark.parametrize("port", [-1, 65536])

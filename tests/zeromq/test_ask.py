@@ -407,6 +407,8 @@ class TestBroker:
         """A worker is dead after three, however long they are; never between two."""
         with serving([], jobs=Jobs(room=1), beat=9) as broker:
             assert (broker.beat, broker.jobs.expiry) == (9, 27)
+        with Broker(jobs=Jobs(expiry=4), beat=2, context=context) as broker:
+            assert broker.jobs.expiry == 4  # two beats are enough
         with pytest.raises(ValueError, match="expiry 3 s, beat 2 s"):
             Broker(jobs=Jobs(expiry=3), beat=2, context=context)
 

@@ -177,3 +177,16 @@ def test_a_secret_stays_one() -> None:
     """A pair of keys that is printed, or logged, shows the public one."""
     assert SERVER.public.decode() in repr(SERVER)
     assert SERVER.secret.decode() not in repr(SERVER)
+
+
+def test_a_refusal_is_told_once(
+    context: Context, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A beat without news is none: only who was let in meanwhile is told of again."""
+    no = [zmq.Event.HANDSHAKE_FAILED_AUTH]
+    heard = [no, [], no, [zmq.Event.HANDSHAKE_SUCCEEDED], no]
+    with Worker("inproc://workers", bytes, context=context) as worker:
+        monkeypatch.setattr(worker._monitor, "read", lambda: heard.pop(0))
+        refused = [worker._is_refused() for _ in range(5)]
+    assert refused == [True, False, True, False, True]
+    assert len(caplog.messages) == 2

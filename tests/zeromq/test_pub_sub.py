@@ -122,13 +122,15 @@ class TestPubSub:
     def test_who_leaves(
         self, publisher: Publisher, subscriber: Subscriber, context: Context
     ) -> None:
-        """The publisher knows how many listen."""
-        with Subscriber(publisher.endpoint, [TOPIC], context=context):
+        """The publisher knows how many listen, and forgets topics that nobody hears."""
+        with Subscriber(publisher.endpoint, [TOPIC, "plums"], context=context):
             assert publisher.wait(TOPIC, 2, SECONDS)
+            assert publisher.wait("plums", 1, SECONDS)
             assert publisher.wait(TOPIC, 1, 0)  # that is at least one
-        while publisher.listeners(TOPIC) == 2:
+        while publisher.listeners(TOPIC) == 2 or publisher.listeners("plums"):
             time.sleep(0.005)
         assert not publisher.wait(TOPIC, 2, 0.05)
+        assert len(publisher._heard) == 1
 
     def test_a_rude_listener(self, publisher: Publisher, context: Context) -> None:
         """What is no subscription is not taken for one."""

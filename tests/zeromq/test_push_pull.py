@@ -82,6 +82,7 @@ class TestPushPull:
             push.wait(1, SECONDS)
             for _ in range(10):
                 push.send(bytes(1_000_000))
+            assert push._socket.linger == SECONDS * 1000  # ZeroMQ counts thousandths
             push.close()
             got = [pull.receive(SECONDS) for _ in range(10)]
         assert len(got) == 10

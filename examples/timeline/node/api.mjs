@@ -46,7 +46,7 @@ function number(query, name) {
 }
 
 // Characters are counted, as JSON counts: a cherry is one, and two for `length`.
-function check(name, value, { minLength = 0, maxLength, pattern }) {
+function check(name, value, { minLength, maxLength, pattern }) {
   const length = typeof value === "string" ? [...value].length : -1;
   if (length < minLength || length > maxLength)
     throw new Problem(422, `${name} is a text of ${minLength} to ${maxLength} characters`);
