@@ -49,8 +49,8 @@ def create_site(
     :param shell: an empty page, as sites of 2011 had: the script asks for all posts.
     """
     site = Flask(__name__)
-    site.config.update(MAX_FORM_MEMORY_SIZE=BODY, TRUSTED_HOSTS=list(hosts))
-    site.config.update(MAX_CONTENT_LENGTH=4 * BODY)  # a form may escape each byte
+    # The longest post has room in it, also if a form escapes each of its bytes.
+    site.config.update(MAX_CONTENT_LENGTH=BODY, TRUSTED_HOSTS=list(hosts))
 
     @site.get("/")
     def front() -> str:

@@ -123,6 +123,23 @@ def test_a_long_form_is_not_read(client: FlaskClient) -> None:
         assert client.post("/", data=data).status_code == 413
 
 
+def test_a_form_may_escape_each_byte(client: FlaskClient, posts: Posts) -> None:
+    """Some clients do; the longest post, of the longest name, is taken so, too."""
+    long = {
+        "author": "\N{CHERRIES}" * 40,
+        "text": "\N{CHERRIES}" * 280,
+        "key": "k" * 40,
+    }
+    filled = form(client.get("/").text) | long
+    each = (
+        "".join(f"%{byte:02X}" for byte in value.encode()) for value in filled.values()
+    )
+    data = "&".join(f"{name}={value}" for name, value in zip(filled, each, strict=True))
+    kind = "application/x-www-form-urlencoded"
+    assert client.post("/", data=data, content_type=kind).status_code == 303
+    assert posts.before(limit=1)[0].text == filled["text"]
+
+
 def test_a_foreign_name_is_refused(client: FlaskClient) -> None:
     """400, as by the API."""
     assert client.get("/", base_url="http://evil.example").status_code == 400

@@ -73,6 +73,17 @@ class TestFinalHead:
         head = FinalHead(answering(status="204 No Content", headers=[]), ENVIRON)
         assert (head.status, list(head)) == ("204 No Content", [b""])
 
+    def test_a_list_that_goes_on_changing(self) -> None:
+        """The head is what was said at the start, whatever becomes of the list."""
+
+        def app(environ: Environ, start_response: Start) -> Any:
+            headers = [TEXT]
+            start_response("200 OK", headers)
+            headers.append(("Late", "1"))
+            return [b"x"]
+
+        assert FinalHead(app, ENVIRON).headers == [TEXT]
+
     def test_written_comes_first(self) -> None:
         """What is written stands before what is returned, whenever it is written."""
 
