@@ -31,8 +31,9 @@ def _decided(
         names = {name.lower(): text for name, text in headers.items()}
     except (AttributeError, TypeError, ValueError):
         return f"no headers: {got!r}"
-    if isinstance(names.get("vary"), str):  # the name of a header, in any case
-        names["vary"] = names["vary"].lower()
+    if isinstance(vary := names.get("vary"), str):
+        listing = [name.strip().lower() for name in vary.split(",")]
+        names["vary"] = "origin" if "origin" in listing else vary
     return names
 
 

@@ -135,7 +135,7 @@ class Post:
 
     def __init__(self) -> None:
         self.letters: list[str] = []
-        self.fails: type[Exception] | None = None
+        self.fails: type[BaseException] | None = None
 
     def send(self, letter: str) -> None:
         """Send a letter, or fail before it is sent."""
@@ -144,22 +144,25 @@ class Post:
         self.letters.append(letter)
 
 
-Task = tuple[str, type[Exception] | None]
+Task = tuple[str, type[BaseException] | None]
 """The name of an order, and what sending its letter raises."""
 
 
-TASKS: list[Task] = list(product(("A7", "B1"), (None, OSError, ValueError)))
+FAILURES = (OSError, ValueError, SystemExit)
+"""What sending may raise.  The last one, which ends a worker, is no `Exception`."""
+
+TASKS: list[Task] = list(product(("A7", "B1"), (None, *FAILURES)))
 
 
 def _handled(tasks: list[Task], answer: Callable[..., Any]) -> object:
     """Hand out tasks, one after the other; say what was sent and raised."""
     post, done = Post(), set[str]()
     raised = []
-    for order, fails in tasks:
+    for delivery, (order, fails) in enumerate(tasks, 1):
         post.fails = fails
         try:
-            answer({"order": order}, done, post.send)
-        except (OSError, ValueError) as error:
+            answer({"order": order, "delivery": delivery}, done, post.send)
+        except FAILURES as error:
             raised.append(type(error).__name__)
     return f"sent {post.letters}, raised {raised}"
 

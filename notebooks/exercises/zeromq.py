@@ -51,7 +51,8 @@ missing = Exercise(
 class Socket:
     """A REQ socket that a test plays: one question, then its answer or silence.
 
-    answers: what it answers to which request; or an error, which it raises.
+    answers: what it answers to which request; or an error, which it raises: a
+    broken pipe when it sends, any other one when it receives.
     """
 
     def __init__(self, answers: dict[str, str | type[OSError]]) -> None:
@@ -61,6 +62,8 @@ class Socket:
         """Ask.  A REQ socket that waits for an answer takes no second question."""
         if self.closed or self._asked:
             raise RuntimeError("a REQ socket is asked once, then it has to answer")
+        if self._answers.get(request) is BrokenPipeError:
+            raise BrokenPipeError("nothing can be sent")
         self._asked, self._request = True, request
 
     def receive(self) -> str | None:
@@ -91,6 +94,7 @@ ANSWERS: dict[str, str | type[OSError]] = {
     "plums": "",
     "pears": "TimeoutError",
     "nuts": ConnectionResetError,
+    "figs": BrokenPipeError,
 }
 
 
@@ -108,8 +112,8 @@ def _insisted(silent: int, request: str, tries: int, answer: Insist) -> str:
         said = f"returned {answer(connect, request, tries)!r}"
     except TimeoutError:
         said = "raised TimeoutError"
-    except ConnectionResetError:
-        said = "raised ConnectionResetError"
+    except (ConnectionResetError, BrokenPipeError) as error:
+        said = f"raised {type(error).__name__}"
     closed = sum(socket.closed for socket in made)
     return f"{said}; connected {len(made)}, closed {closed}"
 
@@ -129,7 +133,8 @@ def _outcome(silent: int, request: str, tries: int) -> str:
 pirate = Exercise(
     __name__,
     hint="Connect inside the loop, not before it. What closes the socket has to run "
-    "whether an answer, nothing or an error comes: `finally`, or `with`.",
+    "whether an answer, nothing or an error comes, and when `send` raises as well: "
+    "`finally`, or `with`.",
     questions=[
         Question(
             f"{request!r}, {tries} tries; silent sockets before one answers: {silent}",

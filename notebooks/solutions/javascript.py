@@ -42,6 +42,16 @@ def in_small_letters(origin: str | None, listed: list[str]) -> Headers:
     return {name.lower(): text for name, text in cors(origin, listed).items()}
 
 
+def by_cookie_too(origin: str | None, listed: list[str]) -> Headers:
+    """Say that the answer differs by the cookie as well, which is true."""
+    return cors(origin, listed) | {"Vary": "Cookie, Origin"}
+
+
+def varies_otherwise(origin: str | None, listed: list[str]) -> Headers:
+    """Say that the answer differs by something else."""
+    return cors(origin, listed) | {"Vary": "Cookie, X-Origin"}
+
+
 def reflected(origin: str | None, listed: list[str]) -> Headers:
     """Say yes to whoever asks."""
     return {"Vary": "Origin", ALLOW: origin or "*", CREDENTIALS: "true"}
@@ -193,6 +203,7 @@ OTHERS: Entries = {
     "cors, as pairs": (by_pairs, javascript.cors),
     "cors, as items": (by_items, javascript.cors),
     "cors, in small letters": (in_small_letters, javascript.cors),
+    "cors, which differs by the cookie too": (by_cookie_too, javascript.cors),
     "a cookie, by a suffix": (by_suffix, javascript.cookie),
     "leaks, by cases": (by_cases, javascript.leaks),
     "leaks, by what is true": (by_truth, javascript.leaks),
@@ -204,6 +215,7 @@ MISTAKES: Entries = {
     "an origin by its beginning": (by_beginning, javascript.cors),
     "a list by heart": (by_heart, javascript.cors),
     "no Vary": (no_vary, javascript.cors),
+    "Vary without the origin": (varies_otherwise, javascript.cors),
     "a site is a host": (by_origin, javascript.cookie),
     "a site without its dot": (without_dot, javascript.cookie),
     "one account by heart": (one_account, javascript.cookie),

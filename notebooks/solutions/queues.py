@@ -222,6 +222,24 @@ def one_kind_of_error(body: Row, done: set[str], send: Send) -> None:
             raise
 
 
+def not_every_error(body: Row, done: set[str], send: Send) -> None:
+    """Note it first, and take it back after an `Exception`, which not all are."""
+    if body["order"] not in done:
+        done.add(body["order"])
+        try:
+            send(body["order"])
+        except Exception:
+            done.discard(body["order"])
+            raise
+
+
+def by_the_whole_body(body: Row, done: set[str], send: Send) -> None:
+    """Remember the whole task, which differs from one delivery to the next."""
+    if str(body) not in done:
+        send(body["order"])
+        done.add(str(body))
+
+
 def always(body: Row, done: set[str], send: Send) -> None:
     """Send whatever comes."""
     send(body["order"])
@@ -271,4 +289,6 @@ MISTAKES: Entries = {
     "noted though it failed": (by_finally, queues.once),
     "one letter for all": (only_once, queues.once),
     "taken back after one kind of error": (one_kind_of_error, queues.once),
+    "taken back after an Exception alone": (not_every_error, queues.once),
+    "the whole body is remembered": (by_the_whole_body, queues.once),
 }

@@ -162,6 +162,20 @@ def open_after_an_error(connect: Connect, request: str, tries: int) -> str:
     raise TimeoutError
 
 
+def open_after_send_fails(connect: Connect, request: str, tries: int) -> str:
+    """Close whatever is received, and forget that to send may fail."""
+    for _ in range(tries):
+        socket = connect()
+        socket.send(request)
+        try:
+            answer = socket.receive()
+        finally:
+            socket.close()
+        if answer is not None:
+            return answer
+    raise TimeoutError
+
+
 def tried_again_after_an_error(connect: Connect, request: str, tries: int) -> str:
     """Take any error for silence."""
     for _ in range(tries):
@@ -315,6 +329,7 @@ MISTAKES: Entries = {
     "another question": (something_else, zeromq.pirate),
     "all are connected first": (before_the_loop, zeromq.pirate),
     "open after an error": (open_after_an_error, zeromq.pirate),
+    "open after an error of send": (open_after_send_fails, zeromq.pirate),
     "an error is silence": (tried_again_after_an_error, zeromq.pirate),
     "one try too many": (once_more, zeromq.pirate),
     "tries without end": (for_ever, zeromq.pirate),
