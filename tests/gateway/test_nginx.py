@@ -61,7 +61,7 @@ def test_a_name_is_one_of_an_upstream(name: str) -> None:
 @pytest.mark.parametrize("cached", ["/h/", "h"])
 def test_what_is_cached_is_below_its_path(cached: str) -> None:
     """``/highlight//h/`` is no place, ``/highlight/h`` begins many: both are wrong."""
-    with pytest.raises(ValueError, match=rf"^highlight: cached begins .*'{cached}'$"):
+    with pytest.raises(ValueError, match=rf"^highlight: cached has to .*'{cached}'$"):
         replace(ROWS["highlight"], cached=cached)
 
 

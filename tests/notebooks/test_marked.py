@@ -54,7 +54,7 @@ def test_a_break_is_shown() -> None:
     one = "<p>Wash the cherries. Stone the cherries.</p>"
     two = "<p>Wash the cherries.</p><p>Stone the cherries.</p>"
     assert repr(Marked(diff(one, two))) == (
-        "Wash the cherries.{+¶+} Stone the cherries."
+        "Wash the cherries.{+¶+}Stone the cherries."
     )
     assert repr(Marked(diff(two, one))) == (
         "Wash the cherries.[-¶-] Stone the cherries."

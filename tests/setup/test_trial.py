@@ -58,8 +58,8 @@ def test_each_run_has_a_line(tmp_path: Path) -> None:
     """What is given beside the options is what pytest runs."""
     done = run(tmp_path, "--runs=2", "-q", "tests/preface/test_preface.py")
     first, second = done.stdout.splitlines()
-    assert first.startswith("run 1: 1 passed in ")
-    assert second.startswith("run 2: 1 passed in ")
+    assert first.startswith("run 1: 3 passed in ")
+    assert second.startswith("run 2: 3 passed in ")
     assert done.returncode == 0
     assert [path.name for path in sorted(tmp_path.iterdir())] == [
         "run-1.txt",
