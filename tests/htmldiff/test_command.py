@@ -133,8 +133,11 @@ class TestCommand:
     def test_it_says_what_it_left_out(self, files: Files) -> None:
         """Not a word, if that is nothing, or if it was trusted."""
         old, new, _ = files
-        new.write_text("<p onclick=x()>a sour pie</p><script>x()</script><svg></svg>")
-        said = "left out, --trusted keeps it: <p onclick>, <script>, <svg>\n"
+        html = "<p onclick=x()>a sour pie</p><svg></svg><script>x()</script><svg></svg>"
+        new.write_text(html)
+            "<p onclick=x()>a sour pie</p><svg></svg><script>x()</script><svg></svg>"
+        )
+        said = "left out, --trusted keeps it: <p onclick>, <script>, <svg> 2\n"
         assert run(old, new).stderr.endswith(said)
         assert run(old, new, "--trusted").stderr == ""
 
@@ -369,6 +372,7 @@ class TestEncoding:
         [
             ("", "utf-8", "utf-8"),
             ("\ufeff", "utf-16-le", "utf-16-le"),
+            ("\ufeff", "utf-16-be", "utf-16-be"),
             ("\ufeff<meta charset=latin1>", "utf-8", "a mark before a meta"),
             ("<meta charset=latin1>", "cp1252", "Latin-1 is Windows-1252"),
             ("<META CharSet = 'ISO-8859-15'>", "iso8859-15", "quoted"),

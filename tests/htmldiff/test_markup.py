@@ -131,6 +131,11 @@ SPACES: Rows = {
         "<pre>a\n    b</pre>",
         "<pre>a<del>\n  </del><ins>\n    </ins>b</pre>",
     ),
+    "and so it is in a listing": (
+        "<listing>a  b</listing>",
+        "<listing>a b</listing>",
+        "<listing>a<del>  </del><ins> </ins>b</listing>",
+    ),
     "the first line of pre may be empty": (
         "<pre>\n\na</pre>",
         "<pre>\n\nb</pre>",

@@ -128,6 +128,8 @@ class TestPage:
         """Lines of a text area end in \\r\\n on the wire, and in \\n in a document."""
         answer = post("<pre>a\r\nb</pre>", "<pre>a\nb</pre>")
         assert "<article>\n<pre>a\nb</pre></article>" in answer.text
+        assert "<p>No change</p>" in answer.text
+        assert ("Cache-Control", "no-store") in answer.headers
 
     def test_it_is_always_sanitised(self) -> None:
         """No script of a document is in the page, whoever asks for it."""
