@@ -135,8 +135,6 @@ class TestCommand:
         old, new, _ = files
         html = "<p onclick=x()>a sour pie</p><svg></svg><script>x()</script><svg></svg>"
         new.write_text(html)
-            "<p onclick=x()>a sour pie</p><svg></svg><script>x()</script><svg></svg>"
-        )
         said = "left out, --trusted keeps it: <p onclick>, <script>, <svg> 2\n"
         assert run(old, new).stderr.endswith(said)
         assert run(old, new, "--trusted").stderr == ""
