@@ -84,6 +84,10 @@ TREES = {
         '<!--?xml version="1.0"?--><html lang="a"><head></head><body><p>b</p></body>'
         "</html>",
     ),
+    "HTML in a formula, by a name in capitals": (
+        '<math><annotation-xml encoding="TEXT/HTML"><br></annotation-xml></math>',
+        '<math><annotation-xml encoding="TEXT/HTML"><br></annotation-xml></math>',
+    ),
     "the first line of a listing may be empty": (
         "<listing>\n\na</listing>",
         "<listing>\n\na</listing>",

@@ -113,6 +113,11 @@ class TestPage:
             assert f'<div class="diff-{side}"><p>a {marked} pie</p></div>' in text
         assert 'name="beside" checked>' in text
         assert 'name="beside">' in post(OLD_PIE, NEW_PIE).text
+        body = urlencode({"old": "<div>" * (DEEPEST + 1), "new": "", "beside": "on"})
+        refused = ask(page, method="POST", body=body)
+        assert refused.status == "422 Unprocessable Content"
+        assert 'name="beside" checked>' in refused.text
+        assert "<title>What changed</title>" in style(diff(OLD_PIE, NEW_PIE))
 
     @pytest.mark.parametrize(
         "text",
