@@ -20,7 +20,7 @@ import pytest
 
 from examples.htmldiff import accept, diff, parse
 from examples.htmldiff.__main__ import main
-from examples.htmldiff.files import replace
+from examples.htmldiff.files import read, replace
 from examples.htmldiff.reading.encoding import decode, encode
 from examples.htmldiff.show.page import OLD
 from examples.htmldiff.show.style import style
@@ -133,8 +133,9 @@ class TestCommand:
     def test_it_says_what_it_left_out(self, files: Files) -> None:
         """Not a word, if that is nothing, or if it was trusted."""
         old, new, _ = files
-        new.write_text("<p onclick=x()>a sour pie</p><script>x()</script><svg></svg>")
-        said = "left out, --trusted keeps it: <p onclick>, <script>, <svg>\n"
+        html = "<p onclick=x()>a sour pie</p><svg></svg><script>x()</script><svg></svg>"
+        new.write_text(html)
+        said = "left out, --trusted keeps it: <p onclick>, <script>, <svg> 2\n"
         assert run(old, new).stderr.endswith(said)
         assert run(old, new, "--trusted").stderr == ""
 
@@ -146,8 +147,10 @@ class TestCommand:
         from_file = run(old, new)
         for given in ([old, "-"], ["-", new]):
             command = [*COMMAND, *map(str, given)]
+            if given[0] == "-":
+                command += "-o", str(new.with_name("old.html"))
             done = subprocess.run(command, input=data, capture_output=True, timeout=60)
-            assert done.returncode == int(given[0] == old)
+            assert done.returncode == int(given[0] == old), done.stderr
             if given[0] == old:
                 assert done.stdout.decode() == from_file.stdout
         assert "standard input: is one document" in refused("-", "-")
@@ -163,10 +166,11 @@ class TestCommand:
         assert parse(accept(output.read_text())) == parse(new.read_text())
 
     def test_it_gives_a_page_to_look_at(self, files: Files) -> None:
-        """With --styled the output is a page with the marks' colours."""
+        """With --styled it has the marks' colours, with --beside two documents."""
         old, new, output = files
-        assert status(old, new, "-o", output, "--styled") == 1
-        assert output.read_text() == style(diff(OLD_PIE, NEW_PIE))
+        for more, beside in (("--styled", False), ("--beside", True)):
+            assert status(old, new, "-o", output, more) == 1
+            assert output.read_text() == style(diff(OLD_PIE, NEW_PIE), beside=beside)
 
     def test_it_takes_a_matcher(self, files: Files) -> None:
         """A matcher is called by its name."""
@@ -262,6 +266,11 @@ class TestCommand:
         nowhere = tmp_path / "no" / "diff.html"
         assert refused(old, new, "-o", nowhere).startswith(f"{nowhere}: No such file")
         assert refused(old, new, "-o", tmp_path) == f"{tmp_path}: Is a directory"
+        loop = tmp_path / "loop.html"
+        loop.symlink_to(loop)
+        said = f"{loop}: Too many levels of symbolic links"
+        assert refused(old, new, "-o", loop) == said
+        assert loop.is_symlink()
 
     def test_a_reader_that_went_away(self, files: Files) -> None:
         """`| head -c1` ends it without a traceback."""
@@ -304,7 +313,22 @@ class TestCommand:
 
 
 class TestReplace:
-    """Putting a file in the place of another."""
+    """Reading a file up to a limit, and putting one in the place of another."""
+
+    def test_a_limit_is_not_too_long(self, files: Files) -> None:
+        """As many bytes as may be are read, one more is refused."""
+        size = len(OLD_PIE)
+        assert read(files[0], size) == OLD_PIE.encode()
+        with pytest.raises(ValueError, match=f"longer than {size - 1} bytes"):
+            read(files[0], size - 1)
+
+    def test_nothing_is_written_through_a_link(self, files: Files) -> None:
+        """Who guesses the name of the file beside has no other overwritten by it."""
+        old, _, output = files
+        (output.parent / f".{output.name}.{os.getpid()}").symlink_to(old)
+        with pytest.raises(FileExistsError):
+            replace(output, b"x")
+        assert old.read_text() == OLD_PIE
 
     def test_the_mode_stays(self, tmp_path: Path) -> None:
         """Who could read the old one can read the new one, and nobody else."""
@@ -346,6 +370,7 @@ class TestEncoding:
         [
             ("", "utf-8", "utf-8"),
             ("\ufeff", "utf-16-le", "utf-16-le"),
+            ("\ufeff", "utf-16-be", "utf-16-be"),
             ("\ufeff<meta charset=latin1>", "utf-8", "a mark before a meta"),
             ("<meta charset=latin1>", "cp1252", "Latin-1 is Windows-1252"),
             ("<META CharSet = 'ISO-8859-15'>", "iso8859-15", "quoted"),
@@ -378,6 +403,8 @@ class TestEncoding:
         text = f"<meta charset={kind}>é"
         assert decode(encode(text)) == text
         assert encode("é") == b"\xc3\xa9"
+        late = " " * 2000 + text
+        assert encode(late) == late.encode()  # as decode, it looks no further
 
 
 class TestServe:
@@ -413,7 +440,7 @@ class TestServe:
             said = refused("--serve", "--port", port)
         assert said == f"port {port}: Address already in use"
 
-    @pytest.mark.parametrize("port", ["x", "65536"])
+    @pytest.mark.parametrize("port", ["x", "65536", "²"])
     def test_a_port_that_is_none(
         self, port: str, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -131,6 +131,11 @@ SPACES: Rows = {
         "<pre>a\n    b</pre>",
         "<pre>a<del>\n  </del><ins>\n    </ins>b</pre>",
     ),
+    "and so it is in a listing": (
+        "<listing>a  b</listing>",
+        "<listing>a b</listing>",
+        "<listing>a<del>  </del><ins> </ins>b</listing>",
+    ),
     "the first line of pre may be empty": (
         "<pre>\n\na</pre>",
         "<pre>\n\nb</pre>",
@@ -570,6 +575,12 @@ class TestColumns:
                 table("a,b,d,c", "<td colspan=2>x,3,2", "1,1,0,1"),
                 [1, 1, 1],
                 id="beside a cell of two columns",
+            ),
+            pytest.param(
+                table("a,b,c", f"x,1,<td colspan={'9' * 5000}>2", "1,1,1"),
+                table("a,c", f"x,<td colspan={'9' * 5000}>2", "1,1"),
+                [1, 1, 1],
+                id="beside a cell of more columns than there can be",
             ),
         ],
     )

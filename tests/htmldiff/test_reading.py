@@ -70,6 +70,28 @@ TREES = {
         '<!DOCTYPE html PUBLIC "-//W3C//DTD HTML 3.2//EN"><html><head></head><body>'
         "<p>a<table></table></p></body></html>",
     ),
+    "a doctype's address that holds a quotation mark": (
+        "<!doctype html public 'a' 'b\"c'><p>x",
+        '<!DOCTYPE html PUBLIC "a" \'b"c\'><html><head></head><body><p>x</p></body>'
+        "</html>",
+    ),
+    "what nothing ends is any element in a picture": (
+        "<svg><plaintext>a</plaintext></svg>b",
+        "<svg><plaintext>a</plaintext></svg>b",
+    ),
+    "XML's declaration before a page": (
+        '<?xml version="1.0"?><html lang="a"><p>b',
+        '<!--?xml version="1.0"?--><html lang="a"><head></head><body><p>b</p></body>'
+        "</html>",
+    ),
+    "HTML in a formula, by a name in capitals": (
+        '<math><annotation-xml encoding="TEXT/HTML"><br></annotation-xml></math>',
+        '<math><annotation-xml encoding="TEXT/HTML"><br></annotation-xml></math>',
+    ),
+    "the first line of a listing may be empty": (
+        "<listing>\n\na</listing>",
+        "<listing>\n\na</listing>",
+    ),
     "a comment after all": (
         "<html><p>a</html><!--b-->",
         "<html><head></head><body><p>a</p><!--b--></body></html>",

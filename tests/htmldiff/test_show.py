@@ -113,6 +113,11 @@ class TestPage:
             assert f'<div class="diff-{side}"><p>a {marked} pie</p></div>' in text
         assert 'name="beside" checked>' in text
         assert 'name="beside">' in post(OLD_PIE, NEW_PIE).text
+        body = urlencode({"old": "<div>" * (DEEPEST + 1), "new": "", "beside": "on"})
+        refused = ask(page, method="POST", body=body)
+        assert refused.status == "422 Unprocessable Content"
+        assert 'name="beside" checked>' in refused.text
+        assert "<title>What changed</title>" in style(diff(OLD_PIE, NEW_PIE))
 
     @pytest.mark.parametrize(
         "text",
@@ -128,6 +133,8 @@ class TestPage:
         """Lines of a text area end in \\r\\n on the wire, and in \\n in a document."""
         answer = post("<pre>a\r\nb</pre>", "<pre>a\nb</pre>")
         assert "<article>\n<pre>a\nb</pre></article>" in answer.text
+        assert "<p>No change</p>" in answer.text
+        assert ("Cache-Control", "no-store") in answer.headers
 
     def test_it_is_always_sanitised(self) -> None:
         """No script of a document is in the page, whoever asks for it."""
