@@ -84,6 +84,10 @@ TREES = {
         '<!--?xml version="1.0"?--><html lang="a"><head></head><body><p>b</p></body>'
         "</html>",
     ),
+    "a picture in a formula, and HTML in that": (
+        "<math><annotation-xml><svg><desc><br></desc></svg></annotation-xml></math>",
+        "<math><annotation-xml><svg><desc><br></desc></svg></annotation-xml></math>",
+    ),
     "HTML in a formula, by a name in capitals": (
         '<math><annotation-xml encoding="TEXT/HTML"><br></annotation-xml></math>',
         '<math><annotation-xml encoding="TEXT/HTML"><br></annotation-xml></math>',
