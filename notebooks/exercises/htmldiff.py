@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
-from genshi.core import Stream
+from genshi.core import START, Attrs, Stream
 
 from examples.htmldiff import accept, diff, parse, reject, serialize
 from examples.htmldiff.reading.events import Event
@@ -226,14 +226,23 @@ Taker = Callable[[str, int], str]
 
 
 def _taken(page: Sequence[Piece], number: int, answer: Taker) -> str:
-    """Read the answer as HTML, however it is written."""
-    return serialize(parse(answer(_html(page), number)))
+    """Read the answer as HTML, however it is written, attributes in any order."""
+    return _sorted(answer(_html(page), number))
+
+
+def _sorted(page: str) -> str:
+    return serialize(
+        (kind, (data[0], Attrs(sorted(data[1]))), where)
+        if kind is START
+        else (kind, data, where)
+        for kind, data, where in parse(page)
+    )
 
 
 def _wanted(page: Sequence[Piece], number: int) -> str:
     mark = _marks(page)[number]
     place = [n for n, one in enumerate(page) if isinstance(one, Mark)][number]
-    return _html([*page[:place], mark.taken, *page[place + 1 :]])
+    return _sorted(_html([*page[:place], mark.taken, *page[place + 1 :]]))
 
 
 def _takes(number: int, says: str, *page: Piece) -> Question:

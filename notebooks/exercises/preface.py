@@ -20,6 +20,7 @@ VALUES: list[object] = [
     "cherries " * 6,  # so long that it is compressed
 ]
 KEYS = ["mine", "yours", "a key, with a dot."]
+FALSE: list[object] = [[], None, 0]  # what an answer may take for no value
 AGES = [["new"], ["new", "old"], ["b", "a"], ["zinc", "iron", "gold"], ["1", "2", "3"]]
 
 Sign = Callable[[object, str], str]
@@ -58,9 +59,12 @@ sign = Exercise(
 def _renewed(value: object, key: str, keys: list[str], answer: Renew) -> str:
     """Say by which of the keys a renewed token opens, and to what."""
     try:
-        token = answer(URLSafeSerializer(key).dumps(value), keys)
+        given = [*keys]
+        token = answer(URLSafeSerializer(key).dumps(value), given)
     except BadSignature:
         return "BadSignature"
+    if given != keys:
+        return f"keys was changed: {given}"
     for one in keys:
         try:
             return f"{URLSafeSerializer(one).loads(token)!r}, by {one!r}"
@@ -90,6 +94,14 @@ rotate = Exercise(
             )
             for keys in AGES
             for key in keys
+        ),
+        *(
+            Question(
+                f"an old token of {value!r}",
+                partial(_renewed, value, "old", ["new", "old"]),
+                f"{value!r}, by 'new'",
+            )
+            for value in FALSE
         ),
         Question(
             "a token signed with a stranger's key raises BadSignature",

@@ -16,12 +16,13 @@ PICTURES: list[Size] = [
     (4000, 3000),
     (3000, 4000),
     (100, 50),
+    (88, 44),  # by floats, 60 of them become 59.99999
     (160, 160),
     (5000, 2),
     (3, 7000),
     (1, 1),
 ]
-BOXES: list[Size] = [(160, 160), (160, 90), (75, 200), (1, 1), (9000, 40)]
+BOXES: list[Size] = [(160, 160), (60, 60), (160, 90), (75, 200), (1, 1), (9000, 40)]
 
 
 def _sides(size: Size, box: Size) -> tuple[set[int], set[int]]:
@@ -67,6 +68,9 @@ inside = Exercise(
 )
 
 
+LOCKED = "locked"
+
+
 class Storage:
     """Two functions that remember what was asked of them.
 
@@ -79,12 +83,15 @@ class Storage:
             "leaf.jpg": b"a leaf",
             "torn.jpg": b"torn",
             "cherry.thumb": b"a cherry, which is there",
+            "empty.thumb": b"",
         }
         self.opened: list[tuple[str, BytesIO]] = []
         self.full = full
 
     def read(self, name: str) -> BytesIO:
-        """Open a file, or raise FileNotFoundError."""
+        """Open a file, or raise FileNotFoundError, or say that it is locked."""
+        if name.startswith(LOCKED):
+            raise PermissionError(f"{name} may not be read")
         if name not in self.files:
             raise FileNotFoundError(name)
         self.opened.append((name, BytesIO(self.files[name])))
@@ -131,7 +138,10 @@ def _due(asked: list[Fetched], full: bool) -> str:
     storage = Storage(full=full)
     said, opened, new = [], [], dict[str, bytes]()
     for source, target in asked:
-        if target in storage.files:
+        if LOCKED in (target[:6], source[:6]):
+            name = target if target.startswith(LOCKED) else source
+            said.append(f"PermissionError: {name} may not be read")
+        elif target in storage.files:
             opened.append(target)
             said.append(repr(storage.files[target]))
         elif source not in storage.files:
@@ -158,6 +168,9 @@ ASKED: dict[str, list[Fetched]] = {
     "a picture that cannot be shrunk, twice": [("torn.jpg", "torn.small")] * 2,
     "no picture and no thumbnail": [("nut.jpg", "nut.small")],
     "no picture, but a thumbnail": [("gone.jpg", "cherry.thumb")],
+    "a thumbnail without a byte": [("cherry.jpg", "empty.thumb")],
+    "a thumbnail that may not be read": [("cherry.jpg", "locked.thumb")],
+    "a picture that may not be read": [("locked.jpg", "leaf.small")],
 }
 
 fetch = Exercise(

@@ -21,6 +21,9 @@ def _ids(found: Any) -> tuple[list[int], int | None]:
         page, older = found
     except (TypeError, ValueError):
         raise ValueError(f"no pair: {found!r}") from None
+    page = list(page)
+    if not all(isinstance(post, dict) for post in page):
+        raise ValueError(f"no posts: {page!r}")
     return [post["id"] for post in page], older
 
 

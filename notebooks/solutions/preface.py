@@ -6,6 +6,7 @@ import json
 import zlib
 from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
@@ -16,6 +17,24 @@ from notebooks.exercises import Exercise, preface
 def sign(value: object, key: str) -> str | bytes:
     """Sign a value."""
     return URLSafeSerializer(key).dumps(value)
+
+
+def turned(token: str, keys: list[str]) -> str | bytes:
+    """Turn the list of somebody else."""
+    keys.reverse()
+    signer = URLSafeSerializer(keys)
+    return signer.dumps(signer.loads(token))
+
+
+def if_there_is_one(token: str, keys: list[str]) -> str | bytes:
+    """Try key after key, and take an empty list for nothing found."""
+    value: object = None
+    for key in keys:
+        with suppress(BadSignature):
+            value = value or URLSafeSerializer(key).loads(token)
+    if not value:
+        raise BadSignature("none of the keys")
+    return URLSafeSerializer(keys[0]).dumps(value)
 
 
 def renew(token: str, keys: list[str]) -> str | bytes:
@@ -109,6 +128,8 @@ MISTAKES: Entries = {
         preface.sign,
     ),
     "the keys as they come": (as_listed, preface.rotate),
+    "a value that counts as false is none": (if_there_is_one, preface.rotate),
+    "the caller's list is turned round": (turned, preface.rotate),
     "newest key only": (lambda token, keys: renew(token, keys[:1]), preface.rotate),
     "opened, not signed anew": (unchanged, preface.rotate),
     "the value, not a token": (

@@ -189,6 +189,43 @@ def swallowed(source: str, target: str, shrink: Shrink, read: Any, write: Any) -
     return b""
 
 
+def cut_down(size: Size, box: Size) -> Size:
+    """Cut a float, which may lie just below a whole number."""
+    scale = min(box[0] / size[0], box[1] / size[1], 1)
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
+
+
+def if_it_holds_anything(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Take an empty thumbnail for none."""
+    try:
+        with read(target) as kept:
+            if data := bytes(kept.read()):
+                return data
+    except FileNotFoundError:
+        pass
+    with read(source) as picture:
+        small = shrink(picture)
+    write(target, small)
+    return small
+
+
+def any_error_of_the_system(
+    source: str, target: str, shrink: Shrink, read: Any, write: Any
+) -> bytes:
+    """Take whatever goes wrong with the thumbnail for no thumbnail."""
+    try:
+        with read(target) as kept:
+            return bytes(kept.read())
+    except OSError:
+        pass
+    with read(source) as picture:
+        small = shrink(picture)
+    write(target, small)
+    return small
+
+
 def picture_first(
     source: str, target: str, shrink: Shrink, read: Any, write: Any
 ) -> bytes:
@@ -319,8 +356,11 @@ MISTAKES: Entries = {
     "a side becomes nothing": (vanishing, thumbnails.inside),
     "the longer side counts": (by_the_longer, thumbnails.inside),
     "smaller than it need be": (too_small, thumbnails.inside),
+    "a pixel is lost to a float": (cut_down, thumbnails.inside),
     "a part of a pixel": (in_floats, thumbnails.inside),
     "made each time": (made_again, thumbnails.fetch),
+    "made again if it is empty": (if_it_holds_anything, thumbnails.fetch),
+    "made again if it may not be read": (any_error_of_the_system, thumbnails.fetch),
     "made and not stored": (not_stored, thumbnails.fetch),
     "stored and not returned": (not_returned, thumbnails.fetch),
     "files stay open": (left_open, thumbnails.fetch),
