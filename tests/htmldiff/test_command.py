@@ -15,6 +15,7 @@ from html import escape
 from io import StringIO
 from pathlib import Path
 from unittest.mock import Mock
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +24,7 @@ from examples.htmldiff.__main__ import main
 from examples.htmldiff.files import read, replace
 from examples.htmldiff.reading.encoding import decode, encode
 from examples.htmldiff.show.page import OLD
+from examples.htmldiff.show.serve import BODY
 from examples.htmldiff.show.style import style
 from tests.waitress_early import but_early
 
@@ -419,6 +421,7 @@ class TestServe:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": ""},  # the address is told at once
         )
         assert command.stdout
         with command:
@@ -428,6 +431,11 @@ class TestServe:
                 assert found
                 with urllib.request.urlopen(found[0], timeout=20) as answer:
                     assert escape(OLD).encode() in answer.read()
+                port = urlsplit(found[0]).port
+                with socket.create_connection(("127.0.0.1", port), 20) as client:
+                    head = f"POST / HTTP/1.1\r\nContent-Length: {BODY + 1}\r\n\r\n"
+                    client.sendall(head.encode())  # it is refused before it is sent
+                    assert client.recv(99).startswith(b"HTTP/1.1 413 ")
             finally:
                 command.send_signal(number)
             rest, errors = command.communicate(timeout=20)
