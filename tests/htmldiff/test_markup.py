@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from random import Random
 from unittest.mock import Mock
 
@@ -588,11 +589,17 @@ class TestMany:
 
     def test_the_first_of_those_alike_is_chosen(self) -> None:
         """Not one by chance: that is another whenever Python starts."""
-        words = [f"w{n}" for n in range(60)]
-        twos = zip(words[::2], words[1::2], strict=True)
-        parts = (f"<article>{a} {b}</article>" for a, b in twos)
-        marked = diff(f"<article>{' '.join(words)}</article>", "".join(parts))
-        assert marked.startswith('<article>w0 w1<del data-diff="del"> w2 ')
+        texts = [[f"{name}{n}" for n in range(60)] for name in "abc"]
+        twos = (f"{one} {other}" for text in texts for one, other in pairwise(text))
+        marked = diff(articles(map(" ".join, texts)), articles(twos))
+        for name in "abc":
+            start = f'<article>{name}0 {name}1<del data-diff="del"> {name}2 '
+            assert start in marked
+
+
+def articles(texts: Iterable[str]) -> str:
+    """Write an article of each text."""
+    return "".join(f"<article>{text}</article>" for text in texts)
 
 
 def table(*rows: str) -> str:
