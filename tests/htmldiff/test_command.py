@@ -14,6 +14,7 @@ from contextlib import redirect_stderr
 from html import escape
 from io import StringIO
 from pathlib import Path
+from select import select
 from unittest.mock import Mock
 from urllib.parse import urlsplit
 
@@ -426,6 +427,7 @@ class TestServe:
         assert command.stdout
         with command:
             try:
+                assert select([command.stdout], [], [], 120)[0]
                 line = command.stdout.readline()
                 found = re.search(r"http://127\.0\.0\.1:\d+/", line)
                 assert found
