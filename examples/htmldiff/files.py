@@ -55,8 +55,9 @@ def replace(path: Path, data: bytes) -> None:
         path.write_bytes(data)
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    file = beside.open("xb")  # if one is there, it is not ours to remove
     try:
-        with beside.open("xb") as file:
+        with file:
             file.write(data)
         if path.exists():
             shutil.copymode(path, beside)

@@ -108,7 +108,7 @@ def changes(diff: Iterable[Event]) -> list[int]:
             whole = marks.get(MARK) in ("ins", "del", "break")
             if (whole and not beside) or marks.keys() & {ATTRS, TAG, JOIN, WRAP}:
                 found.append(place)
-            inside, beside = int(MARK in marks), whole or (beside and MARK in marks)
+            inside, beside = int(MARK in marks), whole
         elif kind is END or not str(data).isspace():
             beside = False
     return found

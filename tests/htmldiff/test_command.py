@@ -14,7 +14,9 @@ from contextlib import redirect_stderr
 from html import escape
 from io import StringIO
 from pathlib import Path
+from select import select
 from unittest.mock import Mock
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +25,7 @@ from examples.htmldiff.__main__ import main
 from examples.htmldiff.files import read, replace
 from examples.htmldiff.reading.encoding import decode, encode
 from examples.htmldiff.show.page import OLD
+from examples.htmldiff.show.serve import BODY
 from examples.htmldiff.show.style import style
 from tests.waitress_early import but_early
 
@@ -323,12 +326,13 @@ class TestReplace:
             read(files[0], size - 1)
 
     def test_nothing_is_written_through_a_link(self, files: Files) -> None:
-        """Who guesses the name of the file beside has no other overwritten by it."""
+        """What has the name of the file beside is neither overwritten nor removed."""
         old, _, output = files
-        (output.parent / f".{output.name}.{os.getpid()}").symlink_to(old)
+        beside = output.parent / f".{output.name}.{os.getpid()}"
+        beside.symlink_to(old)
         with pytest.raises(FileExistsError):
             replace(output, b"x")
-        assert old.read_text() == OLD_PIE
+        assert beside.read_text() == old.read_text() == OLD_PIE
 
     def test_the_mode_stays(self, tmp_path: Path) -> None:
         """Who could read the old one can read the new one, and nobody else."""
@@ -403,8 +407,8 @@ class TestEncoding:
         text = f"<meta charset={kind}>é"
         assert decode(encode(text)) == text
         assert encode("é") == b"\xc3\xa9"
-        late = " " * 2000 + text
-        assert encode(late) == late.encode()  # as decode, it looks no further
+        late = " " * 2000 + text  # which browsers obey
+        assert encode(late) == late.encode("utf-8" if kind == "utf-8" else "utf-8-sig")
 
 
 class TestServe:
@@ -418,15 +422,22 @@ class TestServe:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": ""},  # the address is told at once
         )
         assert command.stdout
         with command:
             try:
+                assert select([command.stdout], [], [], 120)[0]
                 line = command.stdout.readline()
                 found = re.search(r"http://127\.0\.0\.1:\d+/", line)
                 assert found
                 with urllib.request.urlopen(found[0], timeout=20) as answer:
                     assert escape(OLD).encode() in answer.read()
+                port = urlsplit(found[0]).port
+                with socket.create_connection(("127.0.0.1", port), 20) as client:
+                    head = f"POST / HTTP/1.1\r\nContent-Length: {BODY + 1}\r\n\r\n"
+                    client.sendall(head.encode())  # it is refused before it is sent
+                    assert client.recv(99).startswith(b"HTTP/1.1 413 ")
             finally:
                 command.send_signal(number)
             rest, errors = command.communicate(timeout=20)

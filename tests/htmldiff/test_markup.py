@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from random import Random
 from unittest.mock import Mock
 
@@ -62,6 +63,11 @@ WORDS: Rows = {
         "<p>我喜欢咖啡</p>",
         "<p>我喜欢<del>茶</del><ins>咖啡</ins></p>",
     ),
+    "a kana with its voicing mark is one character": (
+        "<p>か\u3099き</p>",
+        "<p>かき</p>",
+        "<p><del>か\u3099</del><ins>か</ins>き</p>",
+    ),
     "an emoji of many code points changes as one": (
         "<p>👩\u200d👩\u200d👧 x</p>",
         "<p>👩\u200d👩\u200d👦 x</p>",
@@ -101,6 +107,17 @@ SPACES: Rows = {
         "<ul><!-- x --><li>a</li></ul>",
         '<ul><!-- x --><li data-diff-lead="">a</li></ul>',
     ),
+    "a comment at the end of a list, too": (
+        "<ul><li>a</li></ul>",
+        "<ul><li>a</li><!-- x --></ul>",
+        '<ul data-diff-tail=""><li>a</li><!-- x --></ul>',
+    ),
+    "a space before what is marked by attribute stays with it": (
+        "<details> <summary>a b</summary>c</details>",
+        "<details> <p>x</p>c</details>",
+        '<details> <summary data-diff="del">a b</summary><ins> <p>x</p></ins>c'
+        "</details>",
+    ),
     "a last newline, which never shows": (
         "<p>a</p>\n",
         "<p>a</p>",
@@ -130,6 +147,11 @@ SPACES: Rows = {
         "<pre>a\n  b</pre>",
         "<pre>a\n    b</pre>",
         "<pre>a<del>\n  </del><ins>\n    </ins>b</pre>",
+    ),
+    "before a block, too": (
+        "<pre>a<p>b</p></pre>",
+        "<pre>a <p>b</p></pre>",
+        "<pre>a<ins> </ins><p>b</p></pre>",
     ),
     "and so it is in a listing": (
         "<listing>a  b</listing>",
@@ -186,6 +208,13 @@ ELEMENTS: Rows = {
         '<p>It was the best of times.<del data-diff="break" data-diff-tail=""'
         ' data-diff-lead="" data-diff-attrs="[]"></del>'
         "<ins> </ins>It was the worst of times.</p>",
+    ),
+    "a paragraph split where a section begins keeps one part": (
+        "<p>a b c d e f g h i j k l m n</p><p>Still here</p>",
+        "<p>a b c d e f g</p><section><p>h i j k l m n</p><p>Still here</p></section>",
+        "<p>a b c d e f g<del> h i j k l m n</del></p>"
+        '<section data-diff-wrap="ins"><ins><p>h i j k l m n</p></ins>'
+        "<p>Still here</p></section>",
     ),
     "a block that moved": (
         "<p>First of all.</p><p>Second to none.</p><p>Third in line.</p>",
@@ -253,6 +282,18 @@ WRAPPERS: Rows = {
         "<p>b</p>",
         '<details data-diff-wrap="del"><summary data-diff="del">a</summary><p>b</p>'
         "</details>",
+    ),
+    "a summary stays a child of details": (
+        "<details><p>c d</p><summary>a b</summary></details>",
+        "<details><div><p>c d</p></div></details>",
+        '<details><div data-diff-tag="p"><p data-diff-wrap="ins">c d</p></div>'
+        '<summary data-diff="del">a b</summary></details>',
+    ),
+    "a list of which one item was no paragraph": (
+        "<p>one two</p><p>three four</p>",
+        "<ul><li>one two</li><li>five six</li></ul>",
+        "<del><p>one two</p><p>three four</p></del>"
+        "<ins><ul><li>one two</li><li>five six</li></ul></ins>",
     ),
     "a paragraph that is a heading now": (
         "<p>Sour cherries</p>",
@@ -332,6 +373,13 @@ DOCUMENTS: Rows = {
         "<html><head></head><body>x</body></html>",
         "<!DOCTYPE html><html><head></head><body>x</body></html>",
         '<!DOCTYPE html><html data-diff-lead=""><head></head><body>x</body></html>',
+    ),
+    "a comment before a doctype that went": (
+        "<!--c--><!DOCTYPE html><html><head></head><body>x</body></html>",
+        "<html><head></head><body>y</body></html>",
+        '<html data-diff-lead="'
+        "[['COMMENT', 'c'], ['DOCTYPE', ['html', null, null]]]\">"
+        "<head></head><body><del>x</del><ins>y</ins></body></html>",
     ),
     "a fragment that became a document": (
         "<p>a</p>",
@@ -512,6 +560,11 @@ class TestErrors:
         with pytest.raises(MarkupError, match="expected data-diff-attrs to be pairs"):
             reject(marked)
 
+    def test_what_joins_nothing(self) -> None:
+        """What goes on from another element of its name has to stand behind it."""
+        with pytest.raises(MarkupError, match="expected </p> before <p data-diff-join"):
+            reject('<h1>a</h1><p data-diff-join="">b</p>')
+
 
 class TestMany:
     """More alike than anybody could tell apart: their order tells."""
@@ -533,6 +586,20 @@ class TestMany:
         marked = diff(old, new)
         assert_exact(old, new, marked)
         assert words_marked(marked, by_attribute) == 2 * count + 9 * more
+
+    def test_the_first_of_those_alike_is_chosen(self) -> None:
+        """Not one by chance: that is another whenever Python starts."""
+        texts = [[f"{name}{n}" for n in range(60)] for name in "abc"]
+        twos = (f"{one} {other}" for text in texts for one, other in pairwise(text))
+        marked = diff(articles(map(" ".join, texts)), articles(twos))
+        for name in "abc":
+            start = f'<article>{name}0 {name}1<del data-diff="del"> {name}2 '
+            assert start in marked
+
+
+def articles(texts: Iterable[str]) -> str:
+    """Write an article of each text."""
+    return "".join(f"<article>{text}</article>" for text in texts)
 
 
 def table(*rows: str) -> str:
@@ -685,6 +752,27 @@ class TestOddPlaces:
         old = f"<p>{' '.join(words)}</p>"
         new = "".join(f"<p>{' '.join(words[n : n + 8])}</p>" for n in range(0, 400, 8))
         assert_exact(old, new, diff(old, new))
+
+    @pytest.mark.parametrize("third", ["\n<p>", '<p class="x">'])
+    def test_text_that_flowed_on_before_a_break_that_stays(self, third: str) -> None:
+        """What stood at that break, and the old start tag, come back."""
+        a, b, c, d = (" ".join(f"{x}{n}" for n in range(8)) for x in "abcd")
+        old = f"<p>{a} {b}</p><p>{c}</p><p>{c} {d}</p>"
+        new = f"<p>{a}</p><p>{b} {c}</p>{third}{c} {d} x</p>"
+        for one, other in ((old, new), (new, old)):
+            marked = diff(one, other, sanitize=False)
+            assert_exact(one, other, marked)
+            assert marked.count("data-diff-join") == 2
+
+    def test_a_long_paragraph_is_known_by_its_end(self) -> None:
+        """Its first line is another, its second one stays."""
+        end = " ".join(f"e{n}" for n in range(30))
+        old, new = (
+            " ".join(f"{word}{n}" for n in range(70)) + f"<br>{end}" for word in "ab"
+        )
+        marked = diff(f"<p>{old}</p><p>one</p>", f"<p>two</p><p>{new}</p>")
+        assert f"<br>{end}</p>" in marked
+        assert marked.count(end) == 1
 
     def test_two_paragraphs_split_side_by_side(self) -> None:
         """Each keeps its own parts; no word is marked."""

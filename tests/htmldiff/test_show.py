@@ -289,7 +289,8 @@ class TestStyle:
             ("<img>", "<img src=b>", "(src was not there)"),
             ("<img alt=a>", "<img alt=b>", "(alt was a)"),
             ("<ol start=1><li>a</ol>", "<ol start=3><li>a</ol>", "(start was 1)"),
-            (f"<img src={'a' * 99}>", "<img src=b>", f"(src was {'a' * 80}…)"),
+            (f"<img src={'a' * 80}>", "<img src=b>", f"(src was {'a' * 80})"),
+            (f"<img src={'a' * 81}>", "<img src=b>", f"(src was {'a' * 80}…)"),
             (
                 "<picture><source srcset=a><img src=x></picture>",
                 "<picture><source srcset=b><img src=x></picture>",
@@ -357,6 +358,9 @@ class TestStyle:
         html = style(diff(old, new))
         stops = re.findall(r'<(\w+)[^>]*tabindex="0"', html)
         assert stops == ["del", "tr", "del"]
+        beside = style(diff(old, new), beside=True)
+        stops = re.findall(r'<(\w+)[^>]*tabindex="0"', beside)
+        assert stops == ["del", "tr", "del", "ins", "ins"]
 
     @pytest.mark.parametrize(
         "document",

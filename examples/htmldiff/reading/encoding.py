@@ -24,7 +24,7 @@ BOMS = [
 ]
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 DECLARED = re.compile(
-    r"""(?:<meta\s[^>]*?charset\s*=|<\?xml\s[^>]*?encoding\s*=)\s*["']?\s*([\w.:-]+)""",
+    r"""(?:<meta\s[^<>]*?charset\s*=|<\?xml\s[^>]*?encoding\s*=)\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
 PRESCAN = 1024
@@ -73,7 +73,8 @@ def declared_encoding(start: str) -> str:
 def encode(html: str) -> bytes:
     """Write text as UTF-8, with a byte order mark if it says it is something else."""
     try:
-        honest = declared_encoding(html[:PRESCAN]) == "utf-8"
+        # A browser that meets a late declaration reads all of it again.
+        honest = declared_encoding(html) == "utf-8"
     except LookupError:
         honest = False
     return html.encode("utf-8" if honest else "utf-8-sig")
