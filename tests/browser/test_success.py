@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
-from examples.gateway.show.trial import ask
+from examples.gateway.show.trial import ask, until
 from examples.success import many
 from examples.success.show.kills import PASSWORD, customer
 from examples.success.show.way import STEPS, walk
@@ -37,6 +38,14 @@ def peered() -> Iterator[many.Shop]:
         TemporaryDirectory(prefix="shop-") as folder,
         many.shop(Path(folder), PASSWORD) as running,
     ):
+        port = int(running.address.rpartition(":")[2])
+
+        def answers(path: str) -> bool:
+            return ask(port, path).status < 500
+
+        # A gateway has less patience with a part that starts than a busy machine needs.
+        for path in "/", "/account/sign-in", "/photos/", "/orders/":
+            until(partial(answers, path), 120)
         yield running
 
 

@@ -103,6 +103,7 @@ def test_a_save_is_shown_in_the_console(page: Page, watched: Watched) -> None:
     console = open_console(page)
     watched.rename(watched.titles()[0], "What was said then")
     page.locator("h2:has-text('What was said then')").wait_for(state="attached")
+    page.locator(".reveal.ready").wait_for()  # now its scripts have run
     digest = page.evaluate("settings.digest")
     expect(console.locator("body")).to_have_attribute("data-digest", digest)
     follow(console, current(page))
