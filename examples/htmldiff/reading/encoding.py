@@ -24,7 +24,7 @@ BOMS = [
 ]
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 DECLARED = re.compile(
-    r"""(?:<meta\s[^<>]*?charset\s*=|<\?xml\s[^>]*?encoding\s*=)\s*["']?\s*([\w.:-]+)""",
+    r"""(?:<meta\s[^<>]*?charset\s*=|<\?xml\s[^<>]*?encoding\s*=)\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
 PRESCAN = 1024
