@@ -199,31 +199,19 @@ def if_it_holds_anything(
     source: str, target: str, shrink: Shrink, read: Any, write: Any
 ) -> bytes:
     """Take an empty thumbnail for none."""
-    try:
-        with read(target) as kept:
-            if data := bytes(kept.read()):
-                return data
-    except FileNotFoundError:
-        pass
-    with read(source) as picture:
-        small = shrink(picture)
-    write(target, small)
-    return small
+    with suppress(FileNotFoundError), read(target) as kept:
+        if data := bytes(kept.read()):
+            return data
+    return made_again(source, target, shrink, read, write)
 
 
 def any_error_of_the_system(
     source: str, target: str, shrink: Shrink, read: Any, write: Any
 ) -> bytes:
     """Take whatever goes wrong with the thumbnail for no thumbnail."""
-    try:
-        with read(target) as kept:
-            return bytes(kept.read())
-    except OSError:
-        pass
-    with read(source) as picture:
-        small = shrink(picture)
-    write(target, small)
-    return small
+    with suppress(OSError), read(target) as kept:
+        return bytes(kept.read())
+    return made_again(source, target, shrink, read, write)
 
 
 def picture_first(
