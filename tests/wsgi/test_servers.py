@@ -134,8 +134,13 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait briefly for what does not happen in any case."""
-    for module in (wire, probes):
-        monkeypatch.setattr(module, "PATIENCE", 10)
+    monkeypatch.setattr(probes, "PATIENCE", 10)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for as long as it takes, where nobody keeps silent."""
+    monkeypatch.setattr(probes, "PATIENCE", wire.SURELY)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +152,7 @@ def found() -> Verdicts:
 class TestProbes:
     """Each probe tells a fault from its absence."""
 
+    @pytest.mark.usefixtures("patient")
     def test_a_server_without_a_fault_of_ours(self) -> None:
         """What wsgiref does is wsgiref's own, the threads aside."""
         with within() as server:
@@ -158,6 +164,7 @@ class TestProbes:
         expected = {**RIGHT, **WSGIREF}
         assert said == {question: expected[question] for question in said}
 
+    @pytest.mark.usefixtures("patient")
     @pytest.mark.parametrize(
         ("fault", "question", "word"),
         [

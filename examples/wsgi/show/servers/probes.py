@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .wire import PATIENCE, SURELY, Address, Wire, ready
+from .wire import Address, Wire, ready
 
 Question = Callable[[Address], str]
 """Asks a server; gives a word or two."""
+
+PATIENCE = 60
+"""Turns after which what need not happen has not happened."""
 
 
 def streams(server: Address) -> str:
     """A chunk is sent before the next is asked for (Buffering and Streaming)."""
     with Wire(server).ask("/stream") as wire, wire.call():
-        return "yes" if wire.until(b"first\n") else "buffers"
+        return "yes" if wire.until(b"first\n", PATIENCE) else "buffers"
 
 
 def writes(server: Address) -> str:
@@ -26,7 +29,7 @@ def writes(server: Address) -> str:
     with Wire(server).ask("/written") as wire, wire.call() as page:
         if page.word == "no write()":
             return "none"
-        return "yes" if wire.until(b"first\n") else "buffers"
+        return "yes" if wire.until(b"first\n", PATIENCE) else "buffers"
 
 
 def starts_late(server: Address) -> str:
@@ -46,14 +49,14 @@ def replaces(server: Address) -> str:
 def breaks_off(server: Address) -> str:
     """The client can tell that an answer ended too soon (RFC 9112, 8)."""
     with Wire(server).ask("/broken") as wire:
-        how = wire.read()
+        how = wire.read(PATIENCE)
         return "looks whole" if how == "whole" else how
 
 
 def answers_head(server: Address) -> str:
     """HEAD gets no body, though the page gives one (RFC 9110, 9.3.2)."""
     with Wire(server).ask("/plain", "HEAD") as wire:
-        if not wire.until(b"\r\n\r\n"):
+        if not wire.until(b"\r\n\r\n", PATIENCE):
             return "no answer"
         head = wire.came.partition(b"\r\n\r\n")[0].lower()
         if b"http/1.0" not in head and b"connection: close" not in head:
@@ -85,7 +88,7 @@ def left(server: Address) -> str:
     with Wire(server).ask("/many") as wire:
         with wire.call():
             wire.leave()
-        return wire.hears(SURELY)
+        return wire.hears()
 
 
 def stops(server: Address) -> str:
@@ -103,7 +106,7 @@ def serves_two(server: Address) -> str:
 def refuses_text(server: Address) -> str:
     """What the client sees of a body of text, an error of ours (Unicode Issues)."""
     with Wire(server).ask("/text") as wire:
-        how = wire.read()
+        how = wire.read(PATIENCE)
         if wire.status == "500":
             return "500"
         if how == "whole":
@@ -115,7 +118,7 @@ def continues(server: Address) -> str:
     """In HTTP/1.1, who expects 100 gets it before the body (Expect/Continue)."""
     with Wire(server) as wire:
         wire.ask("/echo", "POST", "Content-Length: 5", "Expect: 100-continue")
-        said = wire.until(b"HTTP/1.1 100 ")
+        said = wire.until(b"HTTP/1.1 100 ", PATIENCE)
         wire.server.sendall(b"hello")
         wire.until(b"hello")
         return "yes" if said else excused(wire, "no")

@@ -15,9 +15,6 @@ from typing import NamedTuple, Self
 TURN = 0.02
 """Seconds that a turn of waiting takes, at least."""
 
-PATIENCE = 60
-"""Turns after which what need not happen has not happened."""
-
 SURELY = 1500
 """Turns for what happens in any case."""
 
@@ -73,9 +70,9 @@ class Wire:
         self.server.sendall("\r\n".join(head).encode() + body)
         return self
 
-    def more(self) -> bool:
+    def more(self, turns: int = SURELY) -> bool:
         """Wait for bytes; tell whether some came."""
-        if self.ended or not ready(self.server, PATIENCE):
+        if self.ended or not ready(self.server, turns):
             return False
         try:
             data = self.server.recv(65536)
@@ -85,15 +82,15 @@ class Wire:
         self.ended = not data
         return bool(data)
 
-    def until(self, mark: bytes) -> bool:
+    def until(self, mark: bytes, turns: int = SURELY) -> bool:
         """Wait for certain bytes; tell whether they came."""
-        while mark not in self.came and self.more():
+        while mark not in self.came and self.more(turns):
             pass
         return mark in self.came
 
-    def read(self) -> str:
+    def read(self, turns: int = SURELY) -> str:
         """Read an answer; tell whether it is "whole", "cut off" or "hangs"."""
-        while not self.whole and self.more():
+        while not self.whole and self.more(turns):
             pass
         return "whole" if self.whole else "cut off" if self.ended else "hangs"
 
@@ -125,7 +122,7 @@ class Wire:
         with line.makefile(encoding="utf-8") as said:
             return Call(said.readline().rstrip(), line)
 
-    def hears(self, turns: int) -> str:
+    def hears(self, turns: int = SURELY) -> str:
         """Wait for the page's next word, and let it go on; empty if none comes."""
         try:
             with self.call(turns) as call:
