@@ -133,6 +133,13 @@ def _sold(
         return _outcome(said, store.rows())
 
 
+def _twice(there: int, grams: int, answer: Callable[[Any, int, int], Any]) -> object:
+    """Sell twice over one connection."""
+    with _store(there) as store:
+        said = [bool(answer(store, 1, grams)) for _ in range(2)]
+        return f"returned {said[0]}, then {said[1]}; grams and versions {store.rows()}"
+
+
 def _outcome(said: bool, rows: list[tuple[int, int]]) -> str:
     return f"returned {said}; grams and versions {rows}"
 
@@ -181,6 +188,11 @@ sell = Exercise(
             "no cherry has that tag",
             partial(_sold, 500, 9, 10),
             _outcome(False, [(500, 1), (70, 1)]),
+        ),
+        Question(
+            "300 of 500 grams, and 300 once more",
+            partial(_twice, 500, 300),
+            "returned True, then False; grams and versions [(200, 2), (70, 1)]",
         ),
         Question(
             "200 of 500 grams; between your statements another program sells 100",

@@ -101,9 +101,12 @@ LIFETIMES = [
 ]
 CACHED = [
     ("max-age=60", 10),
+    ("max-age=60", 59),
+    ("max-age=60", 60),
     ("max-age=60", 70),
     ("public, max-age=31536000, immutable", 86_400),
     (MINUTE, 10),
+    (MINUTE, 60),
     (MINUTE, 70),
     (MINUTE, 100),
     ("private, max-age=60", 10),
@@ -133,7 +136,8 @@ CACHED = [
         )
     ),
 ]
-"""What an answer said, and its age; never one on which a cache would turn over."""
+"""What an answer said, and its age; never the last second of being late, of which
+RFC 5861 does not say whether it counts."""
 
 
 def _may(cache_control: str, age: int, answer: May) -> str:

@@ -249,8 +249,9 @@ def _texts(answer: Any) -> Iterator[str]:
 
 address = Exercise(
     __name__,
-    hint="Before you hash the three parts, write them so that they can be read back in "
-    "one way only, whatever is in them. Something in this notebook writes like that.",
+    hint="Two requests share an address if you hash the same text for both. So one "
+    "rule is enough: from that text alone, all three parts can be read back, whatever "
+    "letters they hold. What would read yours? json.loads reads what json.dumps wrote.",
     questions=[
         Question("the form of an address", _form, "64 hexadecimal digits"),
         Question("the same request, here and in another process", _again, True),

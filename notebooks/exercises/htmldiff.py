@@ -16,8 +16,8 @@ from genshi.core import START, Attrs, Stream
 
 from examples.htmldiff import accept, diff, parse, reject, serialize
 from examples.htmldiff.reading.events import Event
-from examples.htmldiff.sequences.match import Matcher, Opcode
-from notebooks.exercises import Exercise, Question
+from examples.htmldiff.sequences.match import Matcher
+from notebooks.exercises import Exercise, Question, Wrong
 
 OLD = "<p>Take lard and salt.</p><ul><li>salt</li></ul>"
 NEW = "<p>Take butter and salt.</p><ul><li>salt</li><li>zest</li></ul>"
@@ -42,7 +42,14 @@ def _sequences(times: int) -> list[tuple[list[Hashable], list[Hashable]]]:
 
 def _pairs(a: Sequence[Hashable], b: Sequence[Hashable], answer: Matcher) -> object:
     """The places that a matcher calls equal, or what is wrong with them."""
-    pairs = [pair for opcode in answer(a, b) for pair in _equal(opcode)]
+    pairs: list[tuple[int, int]] = []
+    for opcode in answer(a, b):
+        tag, i1, i2, j1, j2 = opcode
+        if tag != "equal":
+            continue
+        if i2 - i1 != j2 - j1:
+            return f"{opcode} is {i2 - i1} items of one and {j2 - j1} of the other"
+        pairs += zip(range(i1, i2), range(j1, j2), strict=True)
     for i, j in pairs:
         if not (0 <= i < len(a) and 0 <= j < len(b)):
             return f"there is no pair of places {i} and {j}"
@@ -52,13 +59,6 @@ def _pairs(a: Sequence[Hashable], b: Sequence[Hashable], answer: Matcher) -> obj
         if before[0] >= after[0] or before[1] >= after[1]:
             return f"the pairs of places {before} and {after} are out of order"
     return pairs
-
-
-def _equal(opcode: Opcode) -> list[tuple[int, int]]:
-    tag, i1, i2, j1, j2 = opcode
-    if tag != "equal":
-        return []
-    return list(zip(range(i1, i2), range(j1, j2), strict=True))
 
 
 def _enough(a: Sequence[Hashable], b: Sequence[Hashable], answer: Matcher) -> str:
@@ -249,17 +249,17 @@ def _takes(number: int, says: str, *page: Piece) -> Question:
     return Question(says, partial(_taken, page, number), _wanted(page, number))
 
 
-def _takes_any(answer: Taker) -> str:
+def _takes_any(answer: Taker) -> str | Wrong:
     """Take each mark of many pages, until one goes wrong."""
     for page in _pages(40, seed=7):
         for number in range(len(_marks(page))):
             got, wanted = _taken(page, number, answer), _wanted(page, number)
             if got != wanted:
-                return f"{got!r}, not {wanted!r}"
+                return Wrong(wanted, f"{got} of {_html(page)}")
     return "right"
 
 
-SMALL: list[Piece] = ["<p>Take ", GONE, CAME, ".</p><ul>", SUGAR, ZEST, "</ul>"]
+SMALL: list[Piece] = ["<p>", GONE, CAME, "</p><ul>", ZEST, "</ul>"]
 take = Exercise(
     __name__,
     hint="Walk over parse(diff) with a list of the open elements, and for each whether "

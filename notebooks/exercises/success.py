@@ -36,7 +36,7 @@ def _told(ask: Callable[[str], object], name: str, parts: Parts) -> object:
         return ask(name)
     except OSError as error:
         _, said = parts.now
-        return "OSError" if error is said else f"another error: {error!r}"
+        return "OSError" if error is said else "another OSError than came from fetch"
     except ArithmeticError as error:
         return type(error).__name__
 

@@ -202,6 +202,12 @@ def always(database: Store, tag: int, grams: int) -> bool:
     return True
 
 
+def once(database: Store, tag: int, grams: int) -> bool:
+    """Count all that the connection ever changed."""
+    sell(database, tag, grams)
+    return database.total_changes > 0
+
+
 def everywhere(database: Store, tag: int, grams: int) -> bool:
     """Forget which cherry."""
     return changed(
@@ -261,6 +267,7 @@ MISTAKES: Entries = {
     "sold below zero": (below_zero, datastore.sell),
     "the version stays": (no_version, datastore.sell),
     "it always went well": (always, datastore.sell),
+    "it went well once": (once, datastore.sell),
     "all cherries": (everywhere, datastore.sell),
     "filled before both are written": (moved(0, 2, 1, 3, 4, 5, 6), datastore.rename),
     "switched before it is filled": (moved(0, 1, 3, 2, 4, 5, 6), datastore.rename),

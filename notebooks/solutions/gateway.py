@@ -105,6 +105,11 @@ def by_search(cache_control: str, age: int) -> str:
     return "refresh" if age < lifetime + late else "ask"
 
 
+def a_second_more(cache_control: str, age: int) -> str:
+    """Take an answer for young that is as old as its lifetime."""
+    return may(cache_control, age - 1)
+
+
 def as_browser(cache_control: str, age: int) -> str:
     """Decide as a browser, which has one user."""
     alone = cache_control.replace("private", "").replace("s-maxage", "unknown")
@@ -300,6 +305,7 @@ MISTAKES: Answers = {
         gateway.passed,
     ),
     "a cache for one": (as_browser, gateway.may),
+    "young for its whole lifetime": (a_second_more, gateway.may),
     "late from the beginning": (alone, gateway.may),
     "no-cache keeps nothing": (no_cache, gateway.may),
     "old is never given": (patient, gateway.may),

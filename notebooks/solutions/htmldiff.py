@@ -54,6 +54,12 @@ def beginning(a: Items, b: Items) -> list[Opcode]:
     return [("equal", 0, end, 0, end)]
 
 
+def uneven(a: Items, b: Items) -> Iterable[Opcode]:
+    """End the second stretch one item too early."""
+    for tag, i, j, k, m in longest(a, b):
+        yield tag, i, j, k, max(k, m - 1)
+
+
 def by_text(a: Items, b: Items) -> Iterable[Opcode]:
     """Compare what items look like: 1 is no "1"."""
     return standard([*map(str, a)], [*map(str, b)])
@@ -328,6 +334,7 @@ OTHERS: Entries = {
 }
 MISTAKES: Entries = {
     "nothing is equal": (nothing, htmldiff.match),
+    "a stretch that is one shorter": (uneven, htmldiff.match),
     "equal items that cross": (crossing, htmldiff.match),
     "equal is what stands there": (in_place, htmldiff.match),
     "compared as text": (by_text, htmldiff.match),
