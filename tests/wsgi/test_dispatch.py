@@ -184,11 +184,14 @@ class TestAnswer:
     """The answer is the application's own."""
 
     def test_a_404_to_head_has_no_body(self) -> None:
-        """Not even the short one; its length is that of the answer to GET."""
-        get = exchange(validator(at("/api")), "/", "GET")
-        head = exchange(validator(at("/api")), "/", "HEAD")
+        """Not even the short one; its length is that of the answer to others."""
+        get, post, head = (
+            exchange(validator(at("/api")), "/", method)
+            for method in ("GET", "POST", "HEAD")
+        )
         assert (head.status, head.headers) == (get.status, get.headers)
         assert (get.body, head.body) == (b"not found\n", b"")
+        assert post == get
 
     def test_two_answers_share_no_headers(self) -> None:
         """A layer that changes one answer's headers changes no other's."""
