@@ -196,9 +196,14 @@ def test_missing_pages_end_a_measurement_in_one_line(
 def test_a_record_is_written_whole(tmp_path: Path) -> None:
     """What cannot be written leaves the old record; three digits are kept."""
     (tmp_path / "examples" / "x").mkdir(parents=True)
-    path = write("x", {"seconds": [0.123456, 7], "by": {"a": 1234.5}}, tmp_path)
+    content = {"seconds": [0.123456, 7], "by": {"a": 1234.5}, "ratio": (1.2345, 2)}
+    path = write("x", content, tmp_path)
     before = path.read_text()
-    assert json.loads(before) == {"seconds": [0.123, 7], "by": {"a": 1230.0}}
+    assert json.loads(before) == {
+        "seconds": [0.123, 7],
+        "by": {"a": 1230.0},
+        "ratio": [1.23, 2],
+    }
     with pytest.raises(TypeError):
         write("x", {"seconds": object()}, tmp_path)
     assert path.read_text() == before

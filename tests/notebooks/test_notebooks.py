@@ -33,6 +33,7 @@ def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
         "from gettext import gettext as _\n_('text')",
         "print('!false')",
         "print(Inbox, _seen)",
+        "%time print(6 * 7)  # it's quick",
     ],
 )
 def test_the_lint_lets_honest_code_stand(text: str) -> None:
