@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from IPython.core.alias import default_aliases
 from IPython.core.inputtransformer2 import TransformerManager
-from IPython.utils.process import arg_split
+from IPython.utils.process import arg_split  # type: ignore[attr-defined]  # IPython's
 
 SHELLS = {"bash", "ksh", "zsh"}
 BARE_SHELLS = {"dash", "sh"}

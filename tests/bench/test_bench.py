@@ -27,7 +27,7 @@ from bench.htmldiff import ALSO, summary
 from bench.pages import CURE, MissingPagesError, Pair, pairs
 from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write
-from bench.ways import Way, bare, compare
+from bench.ways import FEWEST, Way, bare, compare
 from bench.words import by_attribute, least, marked, words
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.html_bar.bar import Bar
@@ -102,6 +102,8 @@ def test_a_failing_way_is_named_beside_the_others(
         "failed": "ValueError: an empty diff of two full pages"
     }
     assert row["ways"]["lxml"]["ratio"] == (1, 1, 1)
+    hurried = compare(Pair("x", "<p>a</p>", "<p>b</p>"), patience=1e-9)
+    assert hurried["ways"]["lxml"]["rounds"] == FEWEST
     summed = summary([row, row])
     assert summed["none"] == {"pages": 0, "failed": 2, "marked": 0}
     assert (summed["lxml"]["marked"], summed["lxml"]["timed"]) == (0.5, 2)

@@ -57,6 +57,7 @@ def test_the_lint_lets_honest_code_stand(text: str) -> None:
         ("%cat nonesuch", "%cat hides"),
         ("%alias quiet false", "%alias hides"),
         ("from os import popen as p\np('false')", "os.popen gives a status"),
+        ("import os.path\nos.system('false')", "os.system gives a status"),
         ("import subprocess\nsubprocess.getoutput('false')", "subprocess.getoutput"),
         ("from subprocess import run\nrun(['false'])", "subprocess.run without"),
         ("from subprocess import run\nrun(['false'], check=c)", "read `returncode`"),
@@ -185,7 +186,8 @@ def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
         "metadata": {"tags": ["aside"]},
         "attachments": {"a.png": {"image/png": "iVBO"}},
     }
-    picture = code("1", poison.shown(poison.PICTURE))
+    tree = poison.shown({"application/json": {"pies": [1, {"jam": 2}]}})
+    picture = code("1", poison.shown(poison.PICTURE), tree)
     text = poison.notebook(*poison.GOOD, picture, prose, prose)
     assert text.count('"attachments"') == 2
     read = nbformat.reads(text, as_version=4)
@@ -224,11 +226,24 @@ def test_running_twice_changes_no_byte(unrun: Path) -> None:
     assert unrun.stat().st_mode & 0o777 == 0o640
 
 
-def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
-    """Beside a place that is taken there is no file with half a name afterwards."""
+def stop(_path: Path, _mode: int) -> None:
+    """Do what Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def test_what_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a place that is taken there is no file with half a name afterwards.
+
+    Nor is there after Ctrl-C.
+    """
     (tmp_path / "taken").mkdir()
     with pytest.raises(IsADirectoryError):
         atomic.write(tmp_path / "taken", b"", 0o644)
+    monkeypatch.setattr(Path, "chmod", stop)
+    with pytest.raises(KeyboardInterrupt):
+        atomic.write(tmp_path / "new", b"", 0o644)
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
@@ -287,7 +302,9 @@ def test_check_names_what_is_wrong_and_fails(
     unrun: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`--check` exits with 1 and names notebook, cell and cure."""
-    monkeypatch.setattr(run, "paths", lambda names: [unrun])
+    good = unrun.with_name("02-good.ipynb")  # what comes after makes nothing good
+    good.write_text(poison.notebook(*poison.GOOD))
+    monkeypatch.setattr(run, "paths", lambda names: [unrun, good])
     assert run.main(["--check"]) == 1
     line = "01-unrun.ipynb: cell 1: was never run; run `make notebooks`"
     assert line in capsys.readouterr().err
@@ -301,9 +318,11 @@ def test_kernels_find_the_examples_and_no_ones_own_settings(
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
     monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", "config")
     monkeypatch.setenv("JPY_SESSION_NAME", "02-highlight.ipynb")
+    monkeypatch.setenv("PYTEST_VERSION", "9")  # ipykernel would hear no child
     environment = kernels.environment()
     assert environment["PYTHONPATH"].split(os.pathsep) == [str(kernels.ROOT), "/mine"]
     foreign = {"JUPYTER_PATH", "COVERAGE_PROCESS_CONFIG", "JPY_SESSION_NAME"}
+    foreign.add("PYTEST_VERSION")
     assert not foreign & set(environment)
     build = str(kernels.ROOT / "build")
     assert all(
