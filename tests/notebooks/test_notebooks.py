@@ -179,7 +179,7 @@ def test_the_lint_says_when_a_file_is_no_notebook(
 def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
     """Opening and saving with Jupyter's own library changes no byte.
 
-    A picture that was pasted into a text is in it, and two texts may have one tag.
+    A picture that was pasted into a text is in it, data stay data, and two texts may have one tag.
     """
     prose: poison.Cell = {"cell_type": "markdown", "source": "![](attachment:a.png)"}
     prose |= {
@@ -190,6 +190,7 @@ def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
     picture = code("1", poison.shown(poison.PICTURE), tree)
     text = poison.notebook(*poison.GOOD, picture, prose, prose)
     assert text.count('"attachments"') == 2
+    assert '"jam": 2' in text
     read = nbformat.reads(text, as_version=4)
     nbformat.validate(read)
     assert nbformat.writes(read) + "\n" == text
