@@ -179,7 +179,8 @@ def test_the_lint_says_when_a_file_is_no_notebook(
 def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
     """Opening and saving with Jupyter's own library changes no byte.
 
-    A picture that was pasted into a text is in it, data stay data, and two texts may have one tag.
+    A picture that was pasted into a text is in it, and two texts may have one tag.
+    Data stay data.
     """
     prose: poison.Cell = {"cell_type": "markdown", "source": "![](attachment:a.png)"}
     prose |= {
