@@ -351,6 +351,11 @@ FAULTS = {
         "2 columns want as many shares, not '0 1'",
         "a number from 1 to 99",
     ),
+    "column that is too wide": Fault(
+        ".. columns:: 2 100\n\n   .. column::\n\n      a\n\n   .. column::\n\n      b",
+        "2 columns want as many shares, not '2 100'",
+        "a number from 1 to 99",
+    ),
     "cell over two columns": Fault(
         "+---+---+\n| a | b |\n+---+---+\n| c     |\n+-------+",
         "a table cell over several columns or rows",
