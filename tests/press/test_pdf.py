@@ -376,11 +376,14 @@ def test_words_of_a_drawing_stand_as_in_a_browser() -> None:
     """An em is of their own size; how far a span is moved down ends at a new place."""
     register_fonts(FONTS)
     moved = '<tspan dy="5">b</tspan><tspan x="9" y="40" font-size="2em"'
-    text = f'<text x="9" y="20">a{moved} letter-spacing=".5em">cd</tspan></text></svg>'
+    leans = '<tspan font-family="Fraunces" font-style="oblique">i</tspan>'
+    spaced = f'{moved} letter-spacing=".5em">cd</tspan>{leans}'
+    text = f'<text x="9" y="20">a{spaced}</text></svg>'
     drawing = read_drawing(BOX.replace("</svg>", text), Coverage(FONTS))
     placed = {one.text: one for one in inside(drawing) if hasattr(one, "text")}
     assert [-placed[letter].y for letter in "abc"] == [20, 25, 40]
     assert placed["c"].fontSize == 32
+    assert placed["i"].fontName.endswith("italic")
     width = stringWidth("c", placed["c"].fontName, 32)
     assert placed["d"].x == pytest.approx(9 + width + 16, abs=0.01)
 
