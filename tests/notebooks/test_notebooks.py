@@ -14,6 +14,8 @@ from tests.notebooks.poison import code, stream
 
 pytestmark = pytest.mark.beside("properties")
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
 
 @pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
 def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
@@ -114,6 +116,7 @@ def test_an_import_in_one_cell_counts_in_all() -> None:
     [
         (poison.shown(poison.PNG), "shows image/png"),
         (poison.shown({"image/jpeg": ""}), "shows image/jpeg"),
+        (poison.shown({WIDGET: {}}), f"shows {WIDGET}"),
         (stream("on\nCouldn't find program: 'x'\n"), "did not run: Couldn't find"),
     ],
 )
