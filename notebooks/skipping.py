@@ -82,14 +82,11 @@ def is_ours(output: cells.Cell) -> bool:
 
 
 def install(notebook: Path) -> None:
-    """Register transformer and magic; idempotent.
+    """Register transformer and magic; twice is as once, for both say the same.
 
     :param notebook: the original, whose outputs are shown.
     """
     shell: Any = get_ipython()
     skip = Skip(notebook, shell)
-    others = [
-        one for one in shell.input_transformers_cleanup if not isinstance(one, Skip)
-    ]
-    shell.input_transformers_cleanup[:] = [*others, skip]
+    shell.input_transformers_cleanup.append(skip)
     shell.register_magic_function(skip.show, "line", MAGIC)

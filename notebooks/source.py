@@ -7,7 +7,6 @@ are looked up in the syntax tree.
 import ast
 import io
 import re
-import shlex
 import symtable
 import tokenize
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import PurePath
 
 from IPython.core.alias import default_aliases
 from IPython.core.inputtransformer2 import TransformerManager
+from IPython.utils.process import arg_split  # type: ignore[attr-defined]  # IPython's
 
 SHELLS = {"bash", "ksh", "zsh"}
 BARE_SHELLS = {"dash", "sh"}
@@ -192,7 +192,7 @@ def _magic(name: str, line: str, body: str, known: Mapping[str, str]) -> Iterato
         yield PAST.format(f"%{name}")
     if name in PYTHON_MAGICS and body:
         yield from faults(body, known)
-    words = shlex.split(line)
+    words = arg_split(line, posix=True, strict=False)  # as IPython does
     for option in {"--no-raise-error", "--bg"}.intersection(words):
         yield UNSEEN.format(option)
     programs = [word for word in words if not word.startswith("-")]

@@ -43,6 +43,9 @@ class _Reader(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)  # HTML closes nothing by a slash
+
     def handle_endtag(self, tag: str) -> None:
         if self.open[-1:] == [tag]:
             self.open.pop()

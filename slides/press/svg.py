@@ -49,13 +49,14 @@ class Style:
         """Return the style inside an element of this one."""
         get = element.get
         weight, slant = get("font-weight"), get("font-style")
+        size = length(get("font-size"), self.size, self.size)
         return Style(
             get("font-family", self.family).split(",")[0].strip(" '\""),
-            length(get("font-size"), self.size),
+            size,
             weight in ("bold", "600", "700", "800") if weight else self.bold,
             slant in ("italic", "oblique") if slant else self.italic,
             get("text-anchor", self.anchor),
-            length(get("letter-spacing"), self.spacing, self.size),
+            length(get("letter-spacing"), self.spacing, size),
             get("fill", self.fill),
             length(get("fill-opacity"), self.alpha),
         )

@@ -27,7 +27,7 @@ from bench.htmldiff import ALSO, summary
 from bench.pages import CURE, MissingPagesError, Pair, pairs
 from bench.race import race, ratios, spread, told
 from bench.record import ROOT, machine, processor, write
-from bench.ways import Way, bare, compare
+from bench.ways import FEWEST, Way, bare, compare
 from bench.words import by_attribute, least, marked, words
 from examples.wsgi.dispatch import Dispatcher
 from examples.wsgi.html_bar.bar import Bar
@@ -102,6 +102,8 @@ def test_a_failing_way_is_named_beside_the_others(
         "failed": "ValueError: an empty diff of two full pages"
     }
     assert row["ways"]["lxml"]["ratio"] == (1, 1, 1)
+    hurried = compare(Pair("x", "<p>a</p>", "<p>b</p>"), patience=1e-9)
+    assert hurried["ways"]["lxml"]["rounds"] == FEWEST
     summed = summary([row, row])
     assert summed["none"] == {"pages": 0, "failed": 2, "marked": 0}
     assert (summed["lxml"]["marked"], summed["lxml"]["timed"]) == (0.5, 2)
@@ -196,9 +198,14 @@ def test_missing_pages_end_a_measurement_in_one_line(
 def test_a_record_is_written_whole(tmp_path: Path) -> None:
     """What cannot be written leaves the old record; three digits are kept."""
     (tmp_path / "examples" / "x").mkdir(parents=True)
-    path = write("x", {"seconds": [0.123456, 7], "by": {"a": 1234.5}}, tmp_path)
+    content = {"seconds": [0.123456, 7], "by": {"a": 1234.5}, "ratio": (1.2345, 2)}
+    path = write("x", content, tmp_path)
     before = path.read_text()
-    assert json.loads(before) == {"seconds": [0.123, 7], "by": {"a": 1230.0}}
+    assert json.loads(before) == {
+        "seconds": [0.123, 7],
+        "by": {"a": 1230.0},
+        "ratio": [1.23, 2],
+    }
     with pytest.raises(TypeError):
         write("x", {"seconds": object()}, tmp_path)
     assert path.read_text() == before

@@ -131,7 +131,8 @@ def test_it_outlives_reloads(wall: Page) -> None:
 def test_the_clock_begins_with_a_move(whole: Page) -> None:
     """Not when the console opens, wherever the wall is, nor when a cut is chosen.
 
-    T stops it, with the caps lock as well; it outlives the slide at which it began.
+    What is before the slide at which it begins is planned for its beginning.  T stops
+    it, with the caps lock as well; it outlives the slide at which it began.
     """
     go(whole, line(whole)[3])
     console = open_console(whole)
@@ -144,6 +145,9 @@ def test_the_clock_begins_with_a_move(whole: Page) -> None:
     until(console, "clock.since && clock.base")
     assert console.evaluate("clock.base.id") == current(whole)
     expect(console.locator("#pace")).to_have_text("on time")
+    console.keyboard.press("ArrowLeft")
+    until(console, "here.id !== clock.base.id")
+    expect(console.locator("#sum")).to_contain_text("planned here 0:00,")
     console.keyboard.press("T")
     until(console, "!clock.since && clock.spent")
     console.evaluate("clock.base.id = 'a-slide-that-is-gone'; keep()")

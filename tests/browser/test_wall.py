@@ -87,17 +87,19 @@ def test_help_names_keys_that_work(page: Page, built: Path) -> None:
 def test_keys_work_on_any_keyboard(page: Page, plant: Callable[[str], Path]) -> None:
     """By what is printed on a key; by its place where that is no Latin letter."""
     open_deck(page, plant(SLIDE))
-    for keyboard, key, code, shift, seen in [
-        ("Cyrillic", "и", "KeyB", False, ".dark"),
-        ("Dvorak", "b", "KeyN", False, ".dark"),
-        ("with caps lock", "B", "KeyB", False, ".dark"),
-        ("German", "?", "Minus", True, "dialog.help"),
-        ("German", "/", "Digit7", True, "dialog.search"),
-        ("French", "à", "Digit0", False, "dialog.overview"),
+    shift, graph = ["shiftKey"], ["ctrlKey", "altKey", "modifierAltGraph"]
+    for keyboard, key, code, held, seen in [
+        ("Cyrillic", "и", "KeyB", [], ".dark"),
+        ("Dvorak", "b", "KeyN", [], ".dark"),
+        ("with caps lock", "B", "KeyB", [], ".dark"),
+        ("German", "?", "Minus", shift, "dialog.help"),
+        ("German", "/", "Digit7", shift, "dialog.search"),
+        ("Canadian", "/", "Digit3", graph, "dialog.search"),
+        ("French", "à", "Digit0", [], "dialog.overview"),
     ]:
         page.evaluate(
             "key => document.body.dispatchEvent(new KeyboardEvent('keydown', key))",
-            {"key": key, "code": code, "shiftKey": shift, "bubbles": True},
+            {"key": key, "code": code, "bubbles": True, **dict.fromkeys(held, True)},
         )
         assert page.locator(seen).count() == 1, keyboard
         page.keyboard.press("Escape")
@@ -312,7 +314,10 @@ def test_an_address_of_a_slide_is_no_fresh_start(page: Page, built: Path) -> Non
 
 
 def test_a_live_frame_lends_keys_and_keeps_its_own(page: Page, present: str) -> None:
-    """A held key and a panel work from in it; typing, and Space on a button, stay."""
+    """A held key and a panel work from in it; typing, and Space on a button, stay.
+
+    So does typing in an element of its own, where an event has the element's name.
+    """
     open_deck(page, present, "?live=60")
     go(page, "02-highlight--try-it")
     frame = page.frame_locator(FRAME)
@@ -331,6 +336,17 @@ def test_a_live_frame_lends_keys_and_keeps_its_own(page: Page, present: str) -> 
     page.keyboard.press("ArrowLeft")
     expect(field).to_have_value("box 07/?")
     frame.locator("button").first.press("Space")
+    frame.locator("body").evaluate(
+        """body => {
+            const field = document.createElement("input");
+            const host = document.createElement("own-field");
+            host.attachShadow({ mode: "open" }).append(field);
+            body.append(host);
+            field.focus();
+        }"""
+    )
+    page.keyboard.type("b?")
+    expect(frame.locator("own-field input")).to_have_value("b?")
     assert page.evaluate(SEEN) == before
 
 

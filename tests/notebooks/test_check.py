@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import singledispatch
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -59,8 +60,12 @@ def test_the_calls_can_be_repeated(reply: Reply) -> None:
 
 
 def test_an_error_has_the_line_of_the_answer(reply: Reply) -> None:
-    """It is the reader's own, however deep in a library the error was raised."""
+    """It is the reader's own, however deep in a library the error was raised.
 
+    What decorates the answer is a library's, too.
+    """
+
+    @singledispatch
     def length(values: Any, by: object) -> object:
         return len(json.loads(values))
 

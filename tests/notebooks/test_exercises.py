@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
@@ -40,6 +41,15 @@ def test_an_answer_spoils_no_question(
             check(vandal, Exercise(name, exercise.hint, [question]))
     assert repr(data) == before
     assert capsys.readouterr()
+
+
+def test_what_is_within_is_a_copy_too() -> None:
+    """A question may hand out lists in a tuple."""
+    given = ([1], {"a": {2}})
+    one, other = exercises.untouched(partial(lambda lists, _: lists, given))(None)
+    one.clear()
+    other["a"].clear()
+    assert given == ([1], {"a": {2}})
 
 
 def empty(*_: object) -> None:

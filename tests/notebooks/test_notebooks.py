@@ -14,6 +14,8 @@ from tests.notebooks.poison import code, stream
 
 pytestmark = pytest.mark.beside("properties")
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
 
 @pytest.mark.parametrize("path", run.paths([]), ids=lambda path: path.stem)
 def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
@@ -33,6 +35,7 @@ def test_each_notebook_is_normalised_and_fit_for_the_gate(path: Path) -> None:
         "from gettext import gettext as _\n_('text')",
         "print('!false')",
         "print(Inbox, _seen)",
+        "%time print(6 * 7)  # it's quick",
     ],
 )
 def test_the_lint_lets_honest_code_stand(text: str) -> None:
@@ -56,6 +59,7 @@ def test_the_lint_lets_honest_code_stand(text: str) -> None:
         ("%cat nonesuch", "%cat hides"),
         ("%alias quiet false", "%alias hides"),
         ("from os import popen as p\np('false')", "os.popen gives a status"),
+        ("import os.path\nos.system('false')", "os.system gives a status"),
         ("import subprocess\nsubprocess.getoutput('false')", "subprocess.getoutput"),
         ("from subprocess import run\nrun(['false'])", "subprocess.run without"),
         ("from subprocess import run\nrun(['false'], check=c)", "read `returncode`"),
@@ -112,6 +116,7 @@ def test_an_import_in_one_cell_counts_in_all() -> None:
     [
         (poison.shown(poison.PNG), "shows image/png"),
         (poison.shown({"image/jpeg": ""}), "shows image/jpeg"),
+        (poison.shown({WIDGET: {}}), f"shows {WIDGET}"),
         (stream("on\nCouldn't find program: 'x'\n"), "did not run: Couldn't find"),
     ],
 )
@@ -178,15 +183,18 @@ def test_a_normalised_notebook_is_what_nbformat_writes(tmp_path: Path) -> None:
     """Opening and saving with Jupyter's own library changes no byte.
 
     A picture that was pasted into a text is in it, and two texts may have one tag.
+    Data stay data.
     """
     prose: poison.Cell = {"cell_type": "markdown", "source": "![](attachment:a.png)"}
     prose |= {
         "metadata": {"tags": ["aside"]},
         "attachments": {"a.png": {"image/png": "iVBO"}},
     }
-    picture = code("1", poison.shown(poison.PICTURE))
+    tree = poison.shown({"application/json": {"pies": [1, {"jam": 2}]}})
+    picture = code("1", poison.shown(poison.PICTURE), tree)
     text = poison.notebook(*poison.GOOD, picture, prose, prose)
     assert text.count('"attachments"') == 2
+    assert '"jam": 2' in text
     read = nbformat.reads(text, as_version=4)
     nbformat.validate(read)
     assert nbformat.writes(read) + "\n" == text
@@ -223,11 +231,24 @@ def test_running_twice_changes_no_byte(unrun: Path) -> None:
     assert unrun.stat().st_mode & 0o777 == 0o640
 
 
-def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
-    """Beside a place that is taken there is no file with half a name afterwards."""
+def stop(_path: Path, _mode: int) -> None:
+    """Do what Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def test_what_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a place that is taken there is no file with half a name afterwards.
+
+    Nor is there after Ctrl-C.
+    """
     (tmp_path / "taken").mkdir()
     with pytest.raises(IsADirectoryError):
         atomic.write(tmp_path / "taken", b"", 0o644)
+    monkeypatch.setattr(Path, "chmod", stop)
+    with pytest.raises(KeyboardInterrupt):
+        atomic.write(tmp_path / "new", b"", 0o644)
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
@@ -286,7 +307,9 @@ def test_check_names_what_is_wrong_and_fails(
     unrun: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`--check` exits with 1 and names notebook, cell and cure."""
-    monkeypatch.setattr(run, "paths", lambda names: [unrun])
+    good = unrun.with_name("02-good.ipynb")  # what comes after makes nothing good
+    good.write_text(poison.notebook(*poison.GOOD))
+    monkeypatch.setattr(run, "paths", lambda names: [unrun, good])
     assert run.main(["--check"]) == 1
     line = "01-unrun.ipynb: cell 1: was never run; run `make notebooks`"
     assert line in capsys.readouterr().err

@@ -34,6 +34,7 @@ def test_a_section_has_no_name_from_another() -> None:
         "[pie for pie in 'ab']",
         "for pie in 'ab':\n    print(pie)",
         "def bake():\n    pie = 2\n    return pie",
+        "class Cake:\n    pie = 2",
     ],
 )
 def test_a_section_may_make_what_another_made(two: str) -> None:

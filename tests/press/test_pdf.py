@@ -12,6 +12,7 @@ import pikepdf
 import pypdf
 import pytest
 from docutils import nodes
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from slides.press.build import load
 from slides.press.deck import Deck
@@ -25,6 +26,7 @@ from slides.press.problems import DeckError
 from slides.press.reading.printed import only_words
 from slides.press.rst import Press
 from slides.press.styles import role_of
+from slides.press.typeset import register_fonts
 from slides.press.typography import boxes
 from tests.press.project import BOX, ROOT, Project, words
 
@@ -345,7 +347,9 @@ def test_long_notes_flow_to_the_next_page(tmp_path: Path) -> None:
 def test_drawing_has_its_faces_and_spaces(tmp_path: Path) -> None:
     """Weight, fall-back and the space between spans come through to the PDF."""
     project = Project.made(tmp_path / "project")
-    project.write("slides/images/box.svg", BOX.replace("one <", "one → <"))
+    project.write(
+        "slides/images/box.svg", BOX.replace("one <", "one → <").replace("0 0 ", "0,0,")
+    )
     project.slide(".. image:: ../images/box.svg\n   :alt: A box.")
     path = project.build("pdf") / "cherry-picking.pdf"
     seen: dict[str, str] = {}
@@ -366,6 +370,22 @@ def test_a_fade_within_a_fade_is_fainter() -> None:
     drawing = read_drawing(BOX.replace("</svg>", faded), Coverage(FONTS))
     opacities = {getattr(one, "fillOpacity", None) for one in inside(drawing)}
     assert 0.25 in opacities
+
+
+def test_words_of_a_drawing_stand_as_in_a_browser() -> None:
+    """An em is of their own size; how far a span is moved down ends at a new place."""
+    register_fonts(FONTS)
+    moved = '<tspan dy="5">b</tspan><tspan x="9" y="40" font-size="2em"'
+    leans = '<tspan font-family="Fraunces" font-style="oblique">i</tspan>'
+    spaced = f'{moved} letter-spacing=".5em">cd</tspan>{leans}'
+    text = f'<text x="9" y="20">a{spaced}</text></svg>'
+    drawing = read_drawing(BOX.replace("</svg>", text), Coverage(FONTS))
+    placed = {one.text: one for one in inside(drawing) if hasattr(one, "text")}
+    assert [-placed[letter].y for letter in "abc"] == [20, 25, 40]
+    assert placed["c"].fontSize == 32
+    assert placed["i"].fontName.endswith("italic")
+    width = stringWidth("c", placed["c"].fontName, 32)
+    assert placed["d"].x == pytest.approx(9 + width + 16, abs=0.01)
 
 
 def inside(group: Any) -> Iterator[Any]:

@@ -259,11 +259,13 @@ class TestShop:
         """It is a 500 and one line in the console; the deck stays up."""
 
         def opens(deck: WSGIApplication) -> AbstractContextManager[WSGIApplication]:
-            raise OSError("no cherries")
+            raise LookupError("no cherries")
 
         client = Reader(Shop(Present(root / DECK, root / "examples"), opens))
         assert client.get("/", headers=HELD).status_code == 500
-        assert capsys.readouterr().err == "present: the shop: OSError: no cherries\n"
+        assert capsys.readouterr().err == (
+            "present: the shop: LookupError: no cherries\n"
+        )
         assert client.get("/").status_code == 200
 
     @pytest.mark.parametrize("first", ["views", "shop"])
@@ -332,15 +334,24 @@ class TestCommand:
             main([f"--port={text}"])
         assert f"{text!r} is no port" in capsys.readouterr().err
 
-    @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-    def test_it_stops_cleanly(self, root: Path, how: signal.Signals) -> None:
+    @pytest.mark.parametrize(
+        ("how", "options", "query"),
+        [
+            (signal.SIGINT, [], "/?live"),
+            (signal.SIGTERM, ["--reload", "--rehearse"], "/?live&watch&rehearse"),
+        ],
+    )
+    def test_it_stops_cleanly(
+        self, root: Path, how: signal.Signals, options: list[str], query: str
+    ) -> None:
         """Ctrl-C and SIGTERM end it with status 0 and no traceback."""
         code = (
-            "import pathlib, sys; from slides.present import main;"
-            "sys.exit(main(['--no-browser', '--port=0'], pathlib.Path(sys.argv[1])))"
+            "import pathlib, sys; from slides.present import main; root, *options ="
+            "sys.argv[1:]; options += ['--no-browser', '--port=0'];"
+            "sys.exit(main(options, pathlib.Path(root)))"
         )
         process = subprocess.Popen(
-            [sys.executable, "-c", code, str(root)],
+            [sys.executable, "-c", code, str(root), *options],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -348,7 +359,7 @@ class TestCommand:
         )
         assert process.stdout
         address = process.stdout.readline().strip()
-        assert address.endswith("/?live")
+        assert address.endswith(query)
         with urllib.request.urlopen(address, timeout=60) as answer:
             assert answer.read().decode() == PAGE
         process.send_signal(how)

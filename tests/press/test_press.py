@@ -351,6 +351,11 @@ FAULTS = {
         "2 columns want as many shares, not '0 1'",
         "a number from 1 to 99",
     ),
+    "column that is too wide": Fault(
+        ".. columns:: 2 100\n\n   .. column::\n\n      a\n\n   .. column::\n\n      b",
+        "2 columns want as many shares, not '2 100'",
+        "a number from 1 to 99",
+    ),
     "cell over two columns": Fault(
         "+---+---+\n| a | b |\n+---+---+\n| c     |\n+-------+",
         "a table cell over several columns or rows",
@@ -558,6 +563,12 @@ def test_comment_stays_a_comment(project: Project, text: str) -> None:
     assert project.problems() == []
 
 
+def test_each_of_two_mistyped_comments_has_its_line(project: Project) -> None:
+    """Who mends one is still told of the other."""
+    project.slide(".. notes: Hello\n\nWords.\n\n.. notes: Hello")
+    assert [problem.line for problem in project.problems()] == [9, 13]
+
+
 def test_title_slide_is_read_for_directives_too(project: Project) -> None:
     """What was meant as a directive in ``deck.rst`` is found with its line."""
     project.write("slides/deck.rst", DECK.replace(".. include::", ".. inclde:"))
@@ -710,13 +721,18 @@ def test_stopped_build_leaves_a_whole_deck(
 
 
 def test_cut_of_another_deck_goes(project: Project) -> None:
-    """A whole PDF takes along those of cuts, also of one that has no name any more."""
+    """A whole PDF takes along those of cuts, also of one that has no name any more.
+
+    The handout is none of them: it stays until it is made anew.
+    """
     stale = project.build("pdf") / "cherry-picking-12.pdf"
     stale.write_bytes(b"")
     project.build("html")
     assert stale.exists()
+    handout = stale.with_name("cherry-picking-handout.pdf")
+    handout.write_bytes(b"")
     project.build("pdf")
-    assert not stale.exists()
+    assert (stale.exists(), handout.exists()) == (False, True)
 
 
 def test_builds_are_byte_identical(tmp_path: Path) -> None:
@@ -933,13 +949,15 @@ def test_richest_form_is_for_the_browser(project: Project) -> None:
 
     Text alone stands as it was printed.
     """
-    project.notebook(text=[shown(html="<p>a <kbd>key</kbd></p>", text="plain")])
+    project.notebook(
+        text=[shown(html="<p>a <kbd>key</kbd><br/>b<wbr></p>", text="plain")]
+    )
     project.slide(".. output:: 01-first\n   :cell: text")
     page = project.page()
-    assert "<p>a <kbd>key</kbd></p>" in page
+    assert "<p>a <kbd>key</kbd><br/>b<wbr></p>" in page
     assert "plain" not in page
-    project.notebook(text=[stream("    n\npie 2\n")])
-    assert "<code>    n\npie 2</code>" in project.page()
+    project.notebook(text=[stream("    n\n"), shown(text="pie"), shown(text="2")])
+    assert "<code>    n\npie\n2</code>" in project.page()
 
 
 def test_bare_repr_is_no_output(project: Project) -> None:
@@ -1099,7 +1117,7 @@ def test_drawing_with_prefixed_names_is_refused(project: Project) -> None:
 
 
 def test_ids_of_drawings_do_not_meet(project: Project) -> None:
-    """A drawing that stands twice in a page keeps what it refers to."""
+    """A drawing that stands on two slides of a page keeps what it refers to."""
     inside = (
         '<rect id="a" width="9" height="9"/><g id="b"><use href="#a"/></g>'
         '<clipPath id="c"><rect width="9" height="9"/></clipPath>'
@@ -1107,7 +1125,9 @@ def test_ids_of_drawings_do_not_meet(project: Project) -> None:
         "<style>.a{fill:red}.b{fill:blue}</style>"
     )
     project.write("slides/images/box.svg", BOX.replace("</svg>", f"{inside}</svg>"))
-    project.slide('.. image:: ../images/box.svg\n   :alt: A "box" <b>.\n\n' * 2)
+    picture = '.. image:: ../images/box.svg\n   :alt: A "box" <b>.'
+    slides = (f"{n}\n---\n\n{picture}\n\n.. notes:: x\n" for n in ("One", "Two"))
+    project.chapter("\n".join(slides))
     page = project.page()
     assert page.count('aria-label="A &quot;box&quot; &lt;b>."') == 2
     for n in "12":
@@ -1120,8 +1140,9 @@ def test_ids_of_drawings_do_not_meet(project: Project) -> None:
 
 def test_items_are_shown_step_by_step(project: Project) -> None:
     """reveal.js reveals what has the class ``fragment``: each item of a list."""
-    project.slide(".. incremental::\n\n   - one\n   - two\n\n   Then.")
-    assert project.page().count("fragment") == 3
+    lists = "- one\n   - two\n\n   1. first\n   2. second"
+    project.slide(f".. incremental::\n\n   {lists}\n\n   Then.")
+    assert project.page().count("fragment") == 5
 
 
 def test_message_of_docutils_is_not_on_the_slide(project: Project) -> None:
@@ -1132,6 +1153,15 @@ def test_message_of_docutils_is_not_on_the_slide(project: Project) -> None:
     page = project.page()
     assert "System Message" not in page
     assert "system-message" not in page
+
+
+def test_a_message_names_the_slide_of_its_own_file(project: Project) -> None:
+    """Another chapter may have a slide at the same line."""
+    second = "Second\n======\n\n.. notes:: x\n\n- a\n\n- b\n\nIt is |unknown|.\n"
+    project.write("slides/chapters/02-second.rst", second)
+    project.write("slides/deck.rst", f"{DECK}.. include:: chapters/02-second.rst\n")
+    [problem] = project.problems()
+    assert (Path(problem.file).name, problem.slide) == ("02-second.rst", "Second")
 
 
 CHAPTERS = {

@@ -13,13 +13,14 @@ from slides.rehearsal import Plan, Rehearsal, read_table
 PAGE = """\
 <section id="title" data-line="main 20" data-seconds="20">
 <section id="depth" data-line="" data-seconds="40">
+<section id="aside" data-line="" data-seconds="10">
 <section id="end" data-line="main" data-seconds="30">
 """
 
 
 @pytest.fixture
 def rehearsal(tmp_path: Path) -> Rehearsal:
-    """Begin a rehearsal of three slides."""
+    """Begin a rehearsal of four slides."""
     page = tmp_path / "index.html"
     page.write_text(PAGE)
     return Rehearsal(tmp_path / "rehearsal.json", Plan(page).seconds)
@@ -29,7 +30,7 @@ def test_the_plan_is_of_the_cut(tmp_path: Path) -> None:
     """What is below its line has no time."""
     page = tmp_path / "index.html"
     page.write_text(PAGE)
-    assert Plan(page, "20").seconds == {"title": 20, "depth": 0, "end": 0}
+    assert Plan(page, "20").seconds == {"title": 20, "depth": 0, "aside": 0, "end": 0}
 
 
 def test_the_table_says_which_slides_run_over(rehearsal: Rehearsal) -> None:
@@ -49,8 +50,9 @@ def test_no_table_before_the_first(tmp_path: Path) -> None:
     """And one that cannot be read is said to be so."""
     file = tmp_path / "rehearsal.json"
     assert read_table(file) == ""
-    file.write_text("[]")
-    assert "cannot be read" in read_table(file)
+    for broken in ("[]", '{"plan": [], "spent": {"title": 1}}', '{"plan": 1'):
+        file.write_text(broken)
+        assert "cannot be read" in read_table(file)
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,12 @@ FAULTS = {
         (4, "cut 20: no slide has the id '01-first--oen'", "did you mean"),
     ),
     "no such slide in the second": (
-        f'{SHORT}[20]\nminutes = 20\nids = ["01-first--oen"]',
-        (6, "cut 20: no slide has the id", "did you mean '01-first--one'?"),
+        '[2]\nminutes = 2\ntags = ["short"]\n[20]\nminutes = 20\nids = ["short"]',
+        (
+            6,
+            "cut 20: no slide has the id 'short'",
+            "there are: 01-first, 01-first--one",
+        ),
     ),
     "no such tag": (
         '[20]\nminutes = 20\ntags = ["shirt"]',

@@ -99,8 +99,8 @@ def test_seconds_are_counted(project: Project) -> None:
     notes = f".. notes::\n\n{said}– ``word``.\n\n.. cue:: Press the key."
     project.slide(steps, notes)
     assert read_deck(project.root).slides[-1]["seconds"] == 50
-    project.slide(f".. slide::\n   :seconds: 7\n\n{steps}", notes)
-    assert read_deck(project.root).slides[-1]["seconds"] == 7
+    project.slide(f".. slide::\n   :seconds: 3600\n\n{steps}", notes)
+    assert read_deck(project.root).slides[-1]["seconds"] == 3600
 
 
 def test_a_cue_is_the_speakers_alone(project: Project) -> None:
