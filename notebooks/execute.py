@@ -20,25 +20,20 @@ class CellError(Exception):
 
 
 @contextmanager
-def kernel(
-    notebook: Any,
-    cell_seconds: int = kernels.CELL_SECONDS,
-    folder: Path = kernels.FOLDER,
-) -> Iterator[Client]:
+def kernel(notebook: Any, folder: Path = kernels.FOLDER) -> Iterator[Client]:
     """Start a kernel; yield the client that executes a notebook's cells in it.
 
     :param notebook: an ``nbformat.NotebookNode``.
-    :param cell_seconds: how long one cell may take.
     :param folder: where the kernel runs.
     """
     from notebooks.outputs import Client  # slow to import; --check does without
 
     client = Client(
         notebook,
-        timeout=cell_seconds,
+        timeout=kernels.CELL_SECONDS,
         record_timing=False,
         raise_on_iopub_timeout=True,  # no output is given up in silence
-        iopub_timeout=cell_seconds,
+        iopub_timeout=kernels.CELL_SECONDS,
     )
     place = {"cwd": str(folder), "env": kernels.environment()}
     with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:

@@ -58,13 +58,16 @@ def _executed(path: Path, cell_seconds: int) -> tuple[Any, list[str]]:
     before, after = cells.hidden(lost.WATCH), cells.hidden(lost.CHECK)
     notebook.cells = [before, *notebook.cells, after]
     kept = []
-    with execute.kernel(notebook, cell_seconds, path.parent) as client:
+    with execute.kernel(notebook, path.parent) as client:
         for index, cell in enumerate(notebook.cells):
             label = labels.get(id(cell), "lost")
             absent = [name for name in cells.peers(cell) if not peers.find(name)]
             if absent:
                 kept.append(f"{label} is left as it was: {peers.missing(absent[0])}")
                 continue
+            # The notebook's own cells are bounded; ours may come while a kernel starts.
+            own = id(cell) in labels
+            client.timeout = cell_seconds if own else kernels.CELL_SECONDS
             try:
                 execute.cell(client, index)
             except execute.CellError as error:

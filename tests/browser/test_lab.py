@@ -131,13 +131,15 @@ def forget(path: Path) -> None:
 
 
 def started(page: Page, panel: Locator) -> bool:
-    """Choose Run All Cells; whether it began.
+    """Choose Run All Cells, unless it began; whether it does.
 
     While it still connects to its kernel, JupyterLab drops the order in silence.
     """
+    running = panel.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*\d]+\]:"))
+    if running.count():  # an order that a busy machine took long to heed
+        return True
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    running = panel.locator(".jp-InputPrompt", has_text=re.compile(r"\[[*\d]+\]:"))
     try:
         running.first.wait_for(state="attached", timeout=5_000)
     except NeverCameError:

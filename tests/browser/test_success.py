@@ -17,6 +17,7 @@ from examples.success.show.kills import PASSWORD, customer
 from examples.success.show.way import STEPS, walk
 from examples.thumbnails.show.pictures import plain, saved
 from tests.browser.heard import Heard
+from tests.browser.reveal import settle
 from tests.success.conftest import One, opened
 
 pytestmark = pytest.mark.beside("properties")
@@ -75,6 +76,7 @@ def test_a_customers_way(
         page.get_by_role("button", name="Post it").click()
         expect(page.get_by_role("main").get_by_role("status")).to_have_text("done")
         expect(page.get_by_role("img")).to_have_count(3)
+        settle(page)
         widths = "[...document.images].map(one => one.naturalWidth)"
         assert all(page.evaluate(widths))
 

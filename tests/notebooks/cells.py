@@ -34,6 +34,8 @@ from examples.peers import PEERS
 from notebooks import cells, kernels, lint, lost
 from notebooks.outputs import Message, Settled, StrayError
 
+SECONDS = 60  # for what always comes
+INTERRUPTED = 20  # until a cell that was interrupted says so
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -63,15 +65,16 @@ class Kernel(RunningKernel):  # type: ignore[misc]
             )
         self.kc = self.km.client()
         self.kc.start_channels()
+        self.interrupted = False
         self.heard: list[Message] = []
         try:
-            while self.get_message("iopub", timeout=60)["msg_type"] != "iopub_welcome":
+            while self.get_message("iopub")["msg_type"] != "iopub_welcome":
                 pass
             self.execute(lost.WATCH)
         except Empty:
             state = "lives" if self.is_alive() else "has ended"
             why = f"it {state}, and said {said.read_text()!r}"
-            raise RuntimeError(f"no kernel after 60 seconds: {why}") from None
+            raise RuntimeError(f"no kernel after {SECONDS} seconds: {why}") from None
 
     def stop(self) -> None:
         """Kill the kernel and what it started; wait for its end, without polling."""
@@ -82,9 +85,14 @@ class Kernel(RunningKernel):  # type: ignore[misc]
         super().stop()
         self.sockets.cleanup()
 
+    def interrupt(self) -> None:
+        """Interrupt a cell that did not end in time."""
+        self.interrupted = True
+        super().interrupt()
+
     def execute(self, source: str) -> None:
         """Execute source of our own, outside the notebook's cells."""
-        self.await_reply(self.execute_cell_input(source), timeout=60)
+        self.await_reply(self.execute_cell_input(source), timeout=SECONDS)
 
     def execute_cell_input(self, source: str, allow_stdin: bool = False) -> str:
         """Begin a cell, and to remember what is heard of it."""
@@ -93,7 +101,13 @@ class Kernel(RunningKernel):  # type: ignore[misc]
         return sent
 
     def get_message(self, stream: str, timeout: float | None = None) -> Message:
-        """Return the next message, and remember what tells of outputs."""
+        """Return the next message, and remember what tells of outputs.
+
+        nbval gives an output five seconds, which a busy machine may need.  Only a
+        kernel that was interrupted may have nothing to say.
+        """
+        if stream == "iopub" and not self.interrupted:
+            timeout = SECONDS
         message: Message = super().get_message(stream, timeout=timeout)
         if stream == "iopub":
             self.heard.append(message)
@@ -216,6 +230,7 @@ class Notebook(IPyNbFile):  # type: ignore[misc]
         item: Any = Cell.from_parent(
             self, name=name, cell_num=number, cell=cell, options=strict
         )
+        item.output_timeout = INTERRUPTED
         item.index = next(n for n, one in enumerate(self.nb.cells) if one is cell)
         for peer in cells.peers(cell):
             if peer in PEERS:  # the lint names another

@@ -241,7 +241,7 @@ ALL = {
     ),
     "unknown-peer": Poison(tagged("peer-nonesuch"), "lint.*victim.*unknown peer"),
     "hang": Poison(
-        instead("import time\ntime.sleep(60)"), "victim.*Timeout of 6 seconds"
+        instead("import time\ntime.sleep(60)"), "victim.*Timeout of 12 seconds"
     ),
     "hang-calm": Poison(
         instead(
@@ -249,7 +249,7 @@ ALL = {
             "with contextlib.suppress(KeyboardInterrupt):\n"
             "    time.sleep(60)"
         ),
-        "victim.*Timeout of 6 seconds.*then it ended well",
+        "victim.*Timeout of 12 seconds.*then it ended well",
     ),
     "hang-deaf": Poison(
         instead(
@@ -257,7 +257,7 @@ ALL = {
             "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
             "time.sleep(60)"
         ),
-        "victim.*Timeout of 6 seconds.*Failed to interrupt",
+        "victim.*Timeout of 12 seconds.*Failed to interrupt",
     ),
     "kernel-dies": Poison(
         instead("import os\nos._exit(1)"), "victim.*The kernel died in this cell"
@@ -403,3 +403,5 @@ ALL = {
         tagged("exercise-sign"), "lint.*victim.*is not the empty exercise"
     ),
 }
+HANGING = {name for name in ALL if name.startswith("hang")}
+"""Those that are waited for until their time is over."""
