@@ -51,7 +51,7 @@ def runs(number: int) -> bool:
 
 
 def descriptors() -> set[str]:
-    """Return the numbers of the open files."""
+    """Return the numbers of the open files; others' may be collected at any time."""
     return {path.name for path in Path("/dev/fd").iterdir()}
 
 
@@ -188,7 +188,7 @@ class TestPipe:
             ask(closed)
             number = pid(closed)
         assert not runs(number)
-        assert descriptors() == before
+        assert descriptors() <= before
         with pytest.raises(Busy):
             ask(closed)
 
@@ -259,7 +259,7 @@ class TestPipe:
         before = descriptors()
         with Pipe(20) as dead, pytest.raises(Problem, match=f"does not start: {why}"):
             ask(dead)
-        assert descriptors() == before
+        assert descriptors() <= before
 
     def test_longer_than_a_frame(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Such a message starts no child."""

@@ -101,7 +101,7 @@ class TestWaitress:
         slow.endheaders(b"x" * 3 * LIMIT)
         until(lambda: nameless() > before)
         slow.close()
-        until(lambda: nameless() == before)
+        until(lambda: nameless() <= before)  # others' may be collected meanwhile
 
 
 def nameless() -> set[Path]:
@@ -175,7 +175,7 @@ def test_the_shelf_beside_more_poisons_than_threads(
 
 def test_nothing_is_left(tmp_path: Path) -> None:
     """After the block there is no child, no thread, no file and nobody listening."""
-    before = threading.active_count()
+    before = {*threading.enumerate()}
     pool = Pool(2)
     with ExitStack() as stack, serving(pool=pool) as address:
         slow = connect(address)
@@ -185,7 +185,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
         assert ask(address, RUBY, CODE).status == 303
         assert any(pipe.warm for pipe in pool.pipes)
     assert not any(pipe.warm for pipe in pool.pipes)
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
     with pytest.raises(ConnectionRefusedError):
         ask(address, "/health")
 
@@ -269,4 +269,4 @@ class TestGunicorn:
         assert any(family.values())
         server.process.terminate()
         assert server.process.wait(SOON) == 0
-        assert not any(map(running, chain(family, *family.values())))
+        until(lambda: not any(map(running, chain(family, *family.values()))))

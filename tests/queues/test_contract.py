@@ -57,7 +57,7 @@ def test_an_acked_task_is_gone(backend: Backend) -> None:
 
 def test_a_task_outlives_its_worker(backend: Backend) -> None:
     """Somebody else gets it, and the second delivery says that it is one."""
-    died, other = backend.open(lease=0.2), backend.open(lease=0.2)
+    died, other = backend.open(), backend.open()
     died.put(BODY)
     task = taken(died)
     backend.lose(died)
@@ -69,7 +69,7 @@ def test_a_task_outlives_its_worker(backend: Backend) -> None:
 
 def test_a_stale_lease_does_nothing(backend: Backend) -> None:
     """Who was too slow is told so, and the next one keeps the task."""
-    slow, other = backend.open(lease=0.2), backend.open(lease=20)
+    slow, other = backend.open(), backend.open()
     slow.put(BODY)
     task = taken(slow)
     backend.lose(slow)
@@ -130,13 +130,13 @@ def test_a_poison_ends_dead(backend: Backend) -> None:
 
 def test_who_kills_its_workers_ends_dead(backend: Backend) -> None:
     """Nobody wrote a traceback, so it says how often."""
-    queue = backend.open(lease=0.2, deliveries=2)
+    queue = backend.open(deliveries=2)
     queue.put(BODY)
     for _ in range(2):
-        doomed = backend.open(lease=0.2, deliveries=2)
+        doomed = backend.open(deliveries=2)
         taken(doomed)
         backend.lose(doomed)
-    assert backend.open(lease=0.2, deliveries=2).take(wait=1) is None
+    assert backend.open(deliveries=2).take(wait=1) is None
     [dead] = buried(queue)
     assert (dead.body, dead.why) == (BODY, "worker died, delivery 2")
 

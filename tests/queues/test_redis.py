@@ -66,7 +66,7 @@ def test_consumers_do_not_accumulate(url: str) -> None:
         doomed.starts()
         doomed.kill()
         queue.ack(taken(queue))
-    while consumers(queue) != {queue.consumer}:
+    while consumers(queue) - {queue.consumer}:  # who is idle for long goes, too
         other = RedisQueue(url, "consumers", lease=0.2)
         other.take()
         other.close()
@@ -148,7 +148,7 @@ def test_a_late_ack_counts_until_somebody_has_it(url: str) -> None:
 
 def test_a_crash_of_the_broker_loses_nothing(safe: Server) -> None:
     """Killed and started on its file, it has each acked put, and who holds what."""
-    queue = RedisQueue(at(safe), lease=0.2, deliveries=2)
+    queue = RedisQueue(at(safe), deliveries=2)
     put = [queue.put({"n": number}) for number in range(50)]
     done, held, dead = (taken(queue) for _ in range(3))
     queue.ack(done)
@@ -158,6 +158,7 @@ def test_a_crash_of_the_broker_loses_nothing(safe: Server) -> None:
     assert queue.counts() == Counts(49, 1, 0)
     queue.extend(held)
     crash(safe)
+    claimed(queue, held, queue.consumer, HOUR)
     seen = {}
     while queue.counts() != Counts(0, 0, 0):
         task = taken(queue)

@@ -9,10 +9,16 @@ from pathlib import Path
 
 import zmq
 
+from examples.zeromq.ask.jobs import Jobs
 from examples.zeromq.sockets.factory import LOOPBACK, Context, bind, open_socket
 
 WAIT = 20_000
 """Milliseconds for what always comes."""
+
+
+def patient(tries: int = 2, limit: float = 60.0) -> Jobs:
+    """Give a broker time: a worker on a busy machine is neither late nor dead."""
+    return Jobs(tries=tries, patience=20.0, limit=limit, expiry=60.0)
 
 
 @contextmanager

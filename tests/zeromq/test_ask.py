@@ -34,10 +34,10 @@ from examples.zeromq.ask.worker import Worker
 from examples.zeromq.pub_sub import Publisher, Subscriber
 from examples.zeromq.push_pull import Pull, Push
 from examples.zeromq.sockets.factory import Context, bind, open_socket
-from examples.zeromq.sockets.monitor import Monitor
+from examples.zeromq.sockets.monitor import READY, Monitor
 from examples.zeromq.sockets.wake import running
 from notebooks.kernels import ROOT
-from tests.zeromq.sockets import binding, connecting, heard
+from tests.zeromq.sockets import binding, connecting, heard, patient
 
 pytestmark = pytest.mark.beside("properties")
 
@@ -59,12 +59,19 @@ def asking(endpoint: str, body: bytes, context: Context) -> bytes:
 
 
 def outcome(endpoint: str, body: bytes, context: Context) -> object:
-    """Ask once; return the answer, or what was raised."""
-    with Client(endpoint, timeout=0.5, tries=1, context=context) as client:
+    """Try once; return the answer, or what was raised."""
+    with Client(endpoint, timeout=SECONDS, tries=1, context=context) as client:
         try:
             return client.ask(body)
         except NoAnswerError as error:
             return error
+
+
+def interrupting(router: zmq.SyncSocket, asker: threading.Thread) -> None:
+    """Send a signal to who asks, once the question is there."""
+    assert heard(router)[-1] == b"first"
+    assert asker.ident
+    signal.pthread_kill(asker.ident, signal.SIGALRM)
 
 
 class Gate:
@@ -103,10 +110,12 @@ class TestClient:
         """It tells silence from absence."""
         with (
             binding(context, zmq.ROUTER) as (_, endpoint),
-            Client(endpoint, timeout=0.5, tries=1, context=context) as client,
-            pytest.raises(NoAnswerError, match="it is there, and silent"),
+            Client(endpoint, timeout=0.05, tries=1, context=context) as client,
         ):
-            client.ask(b"")
+            while READY not in client._read():
+                time.sleep(0.001)
+            with pytest.raises(NoAnswerError, match="it is there, and silent"):
+                client.ask(b"")
 
     def test_a_late_answer(self, context: Context, pool: ThreadPoolExecutor) -> None:
         """Neither that to a try that was given up is taken, nor one of another id."""
@@ -173,11 +182,12 @@ class TestClient:
             binding(context, zmq.ROUTER) as (router, endpoint),
             Client(endpoint, timeout=SECONDS, context=context) as client,
         ):
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            alarm = pool.submit(interrupting, router, threading.main_thread())
             try:
                 with pytest.raises(KeyboardInterrupt):
                     client.ask(b"first")
             finally:
+                alarm.result()
                 signal.signal(signal.SIGALRM, before)
             answer = pool.submit(client.ask, b"second")
             while (frames := heard(router))[-1] != b"second":
@@ -375,7 +385,7 @@ class TestBroker:
         """Two megabytes go through it, three come back."""
         front, back = f"ipc://{tmp_path}/front", f"ipc://{tmp_path}/back"
         with (
-            Broker(front, back, context=context) as broker,
+            Broker(front, back, jobs=patient(), context=context) as broker,
             Worker(back, lambda body: body + bytes(10**6), context=context) as worker,
             running(broker.run, worker.run),
         ):
@@ -417,7 +427,7 @@ class TestBroker:
     ) -> None:
         """The service ends after one grace, whatever they do."""
         gate = Gate()
-        with serving([gate, gate]) as broker:
+        with serving([gate, gate], jobs=patient()) as broker:
             broker.grace = 0.05
             hang = [
                 pool.submit(outcome, broker.front, body, context)
@@ -443,7 +453,7 @@ class TestBroker:
     def test_a_handler_that_hangs(self, context: Context) -> None:
         """Its client is told, and the worker is there again when it is done."""
         gate = Gate()
-        with serving([gate], jobs=Jobs(limit=0.1)) as broker:
+        with serving([gate], jobs=patient(limit=0.1)) as broker:
             with pytest.raises(FailedError, match=r"not done in 0.1 s"):
                 asking(broker.front, b"slow", context)
             broker.jobs.limit = SECONDS
@@ -453,7 +463,7 @@ class TestBroker:
     def test_odd_messages(self, context: Context) -> None:
         """What neither side may say is not heard."""
         with (
-            Broker(context=context) as broker,
+            Broker(jobs=patient(), context=context) as broker,
             running(broker.run),
             connecting(context, zmq.DEALER, broker.front) as asker,
             connecting(context, zmq.DEALER, broker.back) as worker,
@@ -479,7 +489,7 @@ class TestBroker:
         ):
             for body in (b"before", b"after"):
                 with (
-                    Broker(front, back, context=context) as broker,
+                    Broker(front, back, jobs=patient(99), context=context) as broker,
                     running(broker.run),
                 ):
                     assert asking(front, body, context) == body.upper()
@@ -487,7 +497,8 @@ class TestBroker:
     def test_stopped_at_work(self, context: Context, pool: ThreadPoolExecutor) -> None:
         """What is in work is finished and answered; what only waits is "busy"."""
         gate = Gate()
-        with serving([gate]) as broker:
+        with serving([gate], jobs=patient()) as broker:
+            broker.grace = SECONDS
             begun = pool.submit(asking, broker.front, b"begun", context)
             gate.wait()
             waits = pool.submit(asking, broker.front, b"waits", context)
@@ -520,10 +531,15 @@ class TestWorker:
     def test_two_jobs(self, context: Context) -> None:
         """Its heartbeats tell the last one; it does both before it leaves."""
         gates = {b"one": Gate(), b"two": Gate()}
-        with binding(context, zmq.ROUTER) as (broker, back):
+        back = "inproc://back"  # where ZeroMQ ends no connection that is slow to answer
+
+        def handler(body: bytes) -> bytes:
+            return gates[body](body)
+
+        with binding(context, zmq.ROUTER, back) as (broker, _):
             with (
                 Worker(
-                    back, lambda body: gates[body](body), beat=0.1, context=context
+                    back, handler, beat=0.1, grace=SECONDS, context=context
                 ) as worker,
                 running(worker.run),
             ):

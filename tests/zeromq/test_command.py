@@ -42,6 +42,15 @@ def first_line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline()
 
 
+def refused(*words: str) -> str:
+    """Ask; return why there was no answer."""
+    try:
+        command.main(["ask", *words])
+    except SystemExit as error:
+        return str(error)
+    return ""
+
+
 def test_nobody_is_there() -> None:
     """One line says so, where, and after how many tries."""
     front = "tcp://127.0.0.1:1"
@@ -81,7 +90,8 @@ def test_a_broker_and_a_worker_end_at_a_signal(
     ):
         said = first_line(broker)
         assert "Ctrl-C stops" in said
-        command.main(["ask", "hello", "there", "--seconds=20", front])
+        while why := refused("hello", "there", "--seconds=20", front):
+            assert "no worker in 2 s" in why  # it has not started
         assert capsys.readouterr().out == "HELLO THERE\n"
         assert first_line(worker) == "hello there\n"
         for process in (worker, broker):

@@ -17,6 +17,7 @@ from examples.zeromq.ask.worker import Worker
 from examples.zeromq.curve import Gate, Keys, as_client, as_server
 from examples.zeromq.sockets.factory import Context, Secure
 from examples.zeromq.sockets.wake import running
+from tests.zeromq.sockets import patient
 
 NOWHERE = "tcp://127.0.0.1:1"
 SERVER, GUEST, STRANGER = Keys.new(), Keys.new(), Keys.new()
@@ -26,7 +27,8 @@ SERVER, GUEST, STRANGER = Keys.new(), Keys.new(), Keys.new()
 def endpoint() -> Iterator[str]:
     """A server that lets in one guest."""
     secure, guests = as_server(SERVER), [GUEST.public]
-    with serving([bytes.upper], secure=secure, guests=guests) as broker:
+    handlers, jobs = [bytes.upper], patient()
+    with serving(handlers, secure=secure, guests=guests, jobs=jobs) as broker:
         yield broker.front
 
 
@@ -144,10 +146,12 @@ def test_what_is_no_key() -> None:
 def test_a_worker_that_is_not_listed_yet(caplog: pytest.LogCaptureFixture) -> None:
     """A broker has keys on the workers' side too; who is listed later, works."""
     guests = {GUEST.public}
+    # With so short a beat a busy machine loses connections: a worker "dies" often.
+    jobs = patient(tries=99)
     with (
         zmq.Context() as context,
         Gate(context, guests) as gate,
-        Broker(secure=as_server(SERVER), context=context) as broker,
+        Broker(jobs=jobs, secure=as_server(SERVER), context=context) as broker,
         running(gate.run, broker.run),
         zmq.Context() as theirs,
         Worker(

@@ -34,6 +34,7 @@ RUBY = Snippet('puts "süß"', "ruby")
 def endpoint() -> Iterator[str]:
     """A highlighter with two workers and a short deadline."""
     with highlighting(seconds=0.5) as broker:
+        broker.jobs.patience, broker.jobs.expiry = 20, 60  # a machine may be busy
         yield broker.front
 
 
