@@ -72,6 +72,7 @@ def test_one_ends_and_all_end(ending: str) -> None:
                     started[name] = psutil.Process(int(pid.rstrip(")\n")))
                 if len(started) == 12:
                     break
+            assert all(KEY in one.environ() for one in started.values())
             killed = started["highlighter"] if ending == "a part" else process
             killed.send_signal(signal.SIGTERM)
             said = "".join(lines)
