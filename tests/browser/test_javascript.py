@@ -121,6 +121,17 @@ def test_a_name_is_a_text(visitor: Page, shop: Site, heard: Heard) -> None:
     assert heard.complaints == []
 
 
+def test_a_link_is_no_script(visitor: Page, shop: Site, window: BrowserContext) -> None:
+    """An address that a browser would run is an error, and in no menu."""
+    links = {"Account": "javascript:document.title='mine'"}
+    said = {"name": "Anna", "basket": 0, "links": links}
+    headers = readable(shop)
+    window.route("**/bar.json", lambda route: route.fulfill(json=said, headers=headers))
+    with visitor.expect_event("pageerror") as error:
+        visitor.goto(shop.address(FRONT))
+    assert "is no web address" in error.value.message
+
+
 def test_an_answer_comes_after_the_page(visitor: Page, shop: Site) -> None:
     """The page is there and does not move: meanwhile, and when the answer comes."""
     sign_in(visitor, shop)

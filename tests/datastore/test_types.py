@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import make_url
 
-from examples.datastore.front.types import Utc
+from examples.datastore.front.types import Price, Utc
 
 POSTGRESQL, SQLITE = (
     make_url(f"{name}://").get_dialect()() for name in ("postgresql+psycopg", "sqlite")
@@ -34,3 +35,10 @@ def test_a_time_without_a_zone_is_refused() -> None:
     """Nobody could tell which instant it is."""
     with pytest.raises(ValueError, match="wants a time zone"):
         Utc().process_bind_param(NOON.replace(tzinfo=None), SQLITE)
+
+
+@pytest.mark.parametrize("price", ["NaN", "Infinity", "1000000.00", "4.505"])
+def test_a_price_that_is_none_is_refused_in_words(price: str) -> None:
+    """Whoever typed it is told which; a decimal's own error has no words."""
+    with pytest.raises(ValueError, match=f"has two places, got {price}"):
+        Price().process_bind_param(Decimal(price), SQLITE)

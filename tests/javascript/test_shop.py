@@ -27,11 +27,12 @@ def client() -> Client:
 
 
 def test_the_cookie_says_where_it_goes(client: Client) -> None:
-    """No script reads it, and a page of another site does not send it."""
-    answer = client.post("/sign-in", data={"name": "Anna"})
+    """To the account, wherever it is mounted; no script, no other site has it."""
+    mounted = "http://localhost/account"
+    answer = client.post("/sign-in", mounted, data={"name": "Anna"})
     cookie = SimpleCookie(answer.headers["Set-Cookie"])["session"]
     assert cookie["httponly"]
-    assert (cookie["samesite"], cookie["path"]) == ("Lax", "/")
+    assert (cookie["samesite"], cookie["path"]) == ("Lax", "/account/")
     assert "domain" not in answer.headers["Set-Cookie"].lower()
 
 

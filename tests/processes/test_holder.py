@@ -11,12 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from select import select
 from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
 
 from examples.processes import Holder
+from examples.processes import holder as holding
 from examples.processes.holder import HEARD, signals
 from examples.processes.show.held import Held, hold, wait_until
 from tests.processes.programs import ANSWER, DIES, STUBBORN, ask, gone, python, read
@@ -30,7 +33,7 @@ if "NOTIFY_SOCKET" in os.environ:
     import socket
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as to:
         to.sendto(b"STATUS=x", os.environ["NOTIFY_SOCKET"])
-        to.sendto(b"READY=1", os.environ["NOTIFY_SOCKET"])
+        to.sendto(b"READY=1\\nSTATUS=y", os.environ["NOTIFY_SOCKET"])
 """
 # Writes a line a start.
 COUNTS = "import sys; print('started', file=open(sys.argv[1], 'a'))\n"
@@ -129,6 +132,22 @@ def test_one_that_ended_before_it_is_held_is_started_again(holder: Holder) -> No
     assert told == [pid(holder)] != [str(first.pid)]
 
 
+def test_it_sleeps_until_somebody_comes(
+    holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is there, and no pause to be kept: it costs no processor."""
+    waits = []
+
+    def stopping(*given: Any) -> Any:
+        waits.append(given[-1])
+        os.kill(os.getpid(), signal.SIGTERM)
+        return select(given[0], [], [], 60)
+
+    monkeypatch.setattr(holding, "select", stopping)
+    holder.run()
+    assert waits == [None]
+
+
 def test_a_taken_address_is_an_error(holder: Holder) -> None:
     """Two holders would take each other's clients."""
     with pytest.raises(OSError, match="in use"):
@@ -136,7 +155,7 @@ def test_a_taken_address_is_an_error(holder: Holder) -> None:
 
 
 def test_an_upgrade_waits_until_it_is_ready(tmp_path: Path) -> None:
-    """A status is not READY=1; then the old one has ended, and the new one serves."""
+    """A status alone is not READY=1; then the old one ends, and the new one serves."""
     go = tmp_path / "go"
     go.touch()
     with Holder(python(WHEN + ANSWER, str(go)), notify=True) as holder:

@@ -69,6 +69,8 @@ def test_a_file_beyond_its_bound_is_cut(tmp_path: Path) -> None:
     done = run(limit(write, size=1000), tmp_path)
     assert "File too large" in done.stderr
     assert (tmp_path / "log").stat().st_size == 1000
+    run(limit(write, size=0), tmp_path)  # which is a bound, too
+    assert (tmp_path / "log").stat().st_size == 0
 
 
 @pytest.mark.peer("prlimit")

@@ -154,13 +154,14 @@ def test_the_dead_are_revived(backend: Backend) -> None:
 
 
 def test_counts_tell_what_waits(backend: Backend) -> None:
-    """And what is leased, where the broker tells."""
+    """Now or for later; and what is leased, where the broker tells."""
     queue = backend.open(deliveries=1)
     for number in range(3):
         queue.put({"n": number})
+    queue.put({"n": 3}, delay=600)
     queue.fail(taken(queue), "ValueError")
     task = taken(queue)
-    assert queue.counts() == Counts(1, 1 if backend.tells else None, 1)
+    assert queue.counts() == Counts(2, 1 if backend.tells else None, 1)
     queue.ack(task)
 
 

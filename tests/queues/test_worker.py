@@ -271,6 +271,34 @@ def test_sigterm_finishes_the_task_at_hand(
     assert queue.counts() == Counts(1, 0, 0)
 
 
+def test_a_third_one_does_not_break_that_off(
+    queue: SqliteQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes while the task is given back: the next worker has it all the same."""
+    give_back, heard = queue.fail, (signal.SIGTERM, signal.SIGINT)
+
+    def stop_again(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    def stop_twice(body: dict[str, Any]) -> None:
+        stop_again()
+        stop_again()
+
+    def fail(task: Task, why: str) -> None:
+        stop_again()
+        give_back(task, why)
+
+    monkeypatch.setattr(queue, "fail", fail)
+    before = [signal.getsignal(one) for one in heard]
+    try:
+        queue.put({"n": 1})
+        worker(queue, stop_twice).run_until_signal()
+    finally:
+        for one, handler in zip(heard, before, strict=True):
+            signal.signal(one, handler)
+    assert queue.counts() == Counts(1, 0, 0)
+
+
 def test_a_second_sigterm_gives_it_back(running: Running, queue: SqliteQueue) -> None:
     """For the next worker, at once."""
     running.stop()

@@ -12,9 +12,11 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from examples.gateway.identity import KEY
+from examples.gateway.show.account import PASSWORD
 from examples.success.dressed import LINE, Dressed
 from examples.success.hosts import DOMAIN, home, widened
-from examples.success.programs import front, sessions, store
+from examples.success.programs import account, front, office, sessions, stock, store
 
 Pairs = list[tuple[str, str]]
 
@@ -67,11 +69,13 @@ def test_a_page_has_the_bar_behind_it(pieces: tuple[bytes, ...]) -> None:
 
 def test_head_is_get_without_a_body() -> None:
     """Neither length nor tag is that of the page without the bar."""
-    page = Page(b"<!doctype html>", Content_Security_Policy="default-src 'none'")
+    page = Page(b"<!doctype html>", Content_Security_Policy="Script-Src a.example")
     head, get = asked(page, "HEAD"), asked(page)
     assert head.data == b""
     assert [*head.headers] == [*get.headers]
     assert not {"Content-Length", "ETag"} & {*get.headers.keys()}
+    policy = "script-src a.example 'self'; connect-src *"
+    assert get.headers["Content-Security-Policy"] == policy  # whatever its case
 
 
 @pytest.mark.parametrize(
@@ -109,7 +113,8 @@ def test_a_session_is_good_for_all_our_hosts() -> None:
     wide, error = told(f"photos.{DOMAIN}:8014", mine)
     assert wide == [(mine[0][0], f"{mine[0][1]}; Domain={DOMAIN}"), mine[1]]
     assert error == ((None, None, None),)  # a server needs it to begin anew
-    assert told("127.0.0.1", mine)[0] == mine
+    for host in ("127.0.0.1", f"evil{DOMAIN}"):
+        assert told(host, mine)[0] == mine
 
 
 def test_home_has_the_port_that_was_asked() -> None:
@@ -141,3 +146,43 @@ def test_an_odd_basket_is_empty(monkeypatch: pytest.MonkeyPatch, kept: object) -
     """PHP may have kept anything there; the front is shown all the same."""
     monkeypatch.setattr(sessions, "opened", lambda _: nullcontext({"basket": kept}))
     assert sessions.basket("a" * 32) == 0
+
+
+def test_what_is_no_session_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of its lock is not one, nor is the name of another file."""
+    monkeypatch.setattr(sessions, "opened", lambda _: nullcontext({"basket": 3}))
+    asked = ("a" * 32, "a" * 32 + "_LOCK", "a/../b", "")
+    assert [sessions.basket(one) for one in asked] == [3, 0, 0, 0]
+
+
+def test_a_sort_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fragment is put into somebody else's page as it is."""
+    monkeypatch.setattr(stock, "store", SimpleNamespace(stock=lambda: {"<b> & Co": 9}))
+    assert (
+        Client(stock.application).get("/rows").text
+        == "<li>&lt;b&gt; &amp; Co: 9 g</li>"
+    )
+
+
+def test_who_signs_in_is_led_to_the_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the account's own host, too, where the root is the account."""
+    monkeypatch.setenv(PASSWORD, "stones")
+    monkeypatch.setenv(KEY, "ab" * 32)
+    typed = {"name": "anna", "password": "stones"}
+    at = f"http://account.{DOMAIN}:8014"
+    answer = Client(account.application).post("/sign-in", at, data=typed)
+    assert (answer.status_code, answer.location) == (303, f"//{DOMAIN}:8014/")
+
+
+def test_no_server_says_who_is_staff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django believes REMOTE_USER: only the signed header may set it."""
+    heard: list[WSGIEnvironment] = []
+    monkeypatch.setattr(office, "needed", lambda _: "")
+    monkeypatch.setattr(office, "taken", lambda _: False)
+    monkeypatch.setattr(
+        office, "handler", lambda: lambda environ, _: heard.append(environ)
+    )
+    for user in (None, "ben"):
+        monkeypatch.setattr(office, "who", lambda _, user=user: user)
+        office.application({"REMOTE_USER": "anna"}, lambda *_: len)
+    assert heard == [{}, {"REMOTE_USER": "ben"}]

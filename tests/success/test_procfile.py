@@ -72,11 +72,13 @@ def test_one_ends_and_all_end(ending: str) -> None:
                     started[name] = psutil.Process(int(pid.rstrip(")\n")))
                 if len(started) == 12:
                     break
+            told = [KEY in one.environ() for one in started.values()]
             killed = started["highlighter"] if ending == "a part" else process
             killed.send_signal(signal.SIGTERM)
             said = "".join(lines)
         finally:
             process.terminate()
     assert not [name for name, one in started.items() if one.is_running()]
+    assert told == [True] * 12
     assert process.returncode == (ending == "a part")
     assert {"highlighter", "front"} <= {*re.findall(r"(\w+)\.1 stopped", said)}

@@ -12,9 +12,11 @@ from urllib.error import HTTPError
 
 import pytest
 
+from examples.gateway.identity import IDENTITY, KEY, sign
 from examples.gateway.show.trial import ask
 from examples.success import __main__, many
-from examples.success.show.kills import customer
+from examples.success.programs.settings import STAFF
+from examples.success.show.kills import PASSWORD, customer
 from examples.success.show.way import LOOK, SECONDS, STEPS, Customer, walk
 from notebooks.kernels import ROOT
 from tests.success.conftest import One
@@ -92,6 +94,17 @@ def test_what_is_refused_is_said_in_words(one: One) -> None:
         assert "There are 4000 g of Burlat" in said or "sort &#39;Elvis&#39;" in said
         assert "constraint" not in said
     assert "Burlat: 4000 g" in visitor.ask("/")
+
+
+def test_the_last_order_comes_first(shop: many.Shop) -> None:
+    """Where a program without a driver asks for them, with a header that is signed."""
+    visitor, stock = Customer(shop.address, PASSWORD), shop.kept["stock"]
+    visitor.signs_in()
+    for grams in (11, 12):
+        visitor.fill_in("/order", sort="Napoleon", grams=grams)
+    signed = {"X-Identity": sign(IDENTITY, STAFF, stock.environment[KEY].encode())}
+    mine = json.loads(ask(stock.address[1], "/orders", headers=signed).body)[:2]
+    assert mine == [{"sort": "Napoleon", "grams": grams} for grams in (12, 11)]
 
 
 def test_a_wrong_password_may_be_typed_again(one: One) -> None:

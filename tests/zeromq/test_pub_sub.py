@@ -98,8 +98,18 @@ class TestPubSub:
                     assert subscriber.receive(SECONDS) == last
         assert subscriber.gaps.lost == 3
 
-    def test_nothing_new(self, publisher: Publisher, subscriber: Subscriber) -> None:
-        """A beat says that the publisher lives; silence is an error."""
+    def test_nothing_new(
+        self,
+        publisher: Publisher,
+        subscriber: Subscriber,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """A beat says that the publisher lives; silence is an error, the line stays."""
+        monkeypatch.setattr(pub_sub, "SILENCE", 600.0)
+        line, subscriber._heard = (
+            subscriber._socket,
+            float("-inf"),
+        )  # it opened long ago
         publisher.send(TOPIC, b"news")
         subscriber.receive(SECONDS)
         publisher.beat()
@@ -107,6 +117,7 @@ class TestPubSub:
         assert subscriber.receive(0.05) is None
         with pytest.raises(SilentError, match=f"nothing from {publisher.endpoint}"):
             subscriber.receive(0.05)
+        assert subscriber._socket is line
 
     def test_a_line_that_is_silent(
         self, context: Context, monkeypatch: pytest.MonkeyPatch

@@ -63,7 +63,8 @@ class Price(TypeDecorator[Decimal]):
         """Refuse what would be rounded, for the two databases round differently."""
         if value is None:
             return None
-        if not abs(value) <= LARGEST or value != value.quantize(CENT):
+        short = value.is_finite() and abs(value) <= LARGEST
+        if not short or value != value.quantize(CENT):
             raise ValueError(f"a price has two places, got {value}")
         return str(value) if dialect.name == "sqlite" else value
 

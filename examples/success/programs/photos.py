@@ -17,7 +17,6 @@ from ...queues.show.photos import SIZES, Photos
 from ..hosts import home
 from .failed import failed
 from .settings import OPENED, folder, needed
-from .thumbnails import LEASE
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; "
@@ -31,7 +30,7 @@ application.register_error_handler(HTTPException, failed)
 @cache
 def tasks() -> Queue:
     """Open the queue, at the first request."""
-    queue = open_queue(needed("tasks"), lease=LEASE)
+    queue = open_queue(needed("tasks"))
     OPENED.callback(queue.close)
     return queue
 

@@ -85,6 +85,9 @@ def test_a_browser_walks_from_one_to_the_other(
     again = visitor.post("/basket/cherry")
     assert again.json == {"cherry": 3}
     assert "Set-Cookie" not in again.headers
+    visitor.set_cookie(COOKIE, "a" * 32)  # of a session that is over
+    visitor.post("/basket/cherry")
+    assert visitor.post("/basket/cherry").json == {"cherry": 2}
     assert visitor.post("/basket/money").status_code == 404
 
 
