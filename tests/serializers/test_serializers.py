@@ -228,6 +228,11 @@ class TestStrict:
         with pytest.raises(ValueError, match=re.escape(says)):
             Strict(json).dumps(value)
 
+    def test_an_order_is_no_part(self) -> None:
+        """Where keys change places, no value is said to have become another."""
+        says = "{'b': 1, 'a': 2} would come back as {'a': 2, 'b': 1}"
+        assert difference({"b": 1, "a": 2}, {"a": 2, "b": 1}) == says
+
     def test_a_cycle_is_walked_once(self) -> None:
         """A difference beside a list that holds itself is found."""
         one: list[Any] = []

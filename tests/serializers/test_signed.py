@@ -160,6 +160,9 @@ class TestSignedSession:
         """A token for one purpose is no token for another: the salts differ."""
         with pytest.raises(BadSignature):
             signed(salt="order").loads(signed(salt="cart").dumps([1]))
+        token = signed().dumps([1], salt="order")  # for once
+        assert signed().loads(token, salt="order") == [1]
+        assert signed(salt="order").loads(token) == [1]
 
     def test_keys_rotate(self) -> None:
         """The newest key signs; older ones still open; a dropped one does not."""
