@@ -340,6 +340,14 @@ def test_a_hanging_language_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
         mirror("hanging", [("json", b"[1]")])
 
 
+def test_a_language_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that has answered half of it and died has answered nothing."""
+    dying = (sys.executable, "-c", "print('ok W10='); raise SystemExit(3)")
+    monkeypatch.setitem(COMMANDS, "dying", dying)
+    with pytest.raises(subprocess.CalledProcessError, match="status 3"):
+        mirror("dying", [("json", b"[]")] * 2)
+
+
 def test_an_unknown_handler(tmp_path: Path) -> None:
     """A handler that we do not read is refused, naming those that we do."""
     with (

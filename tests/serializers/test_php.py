@@ -196,6 +196,7 @@ class TestReading:
             (b"i:1;rest", "byte 4: more than one value"),
             (b"a:1:{i:0;R:1;}", "byte 9: expected a value, got a reference (PHP's &)"),
             (b'O:1:"A":0:{}', "got an object"),
+            (b"Oh, cherries", "got b'Oh, cherries'"),
             (b'S:1:"\\41";', "got an escaped string"),
             (b"i:9223372036854775808;", "byte 0: an integer beyond 64 bits"),
             (b"i:1_0;", "expected a value"),
