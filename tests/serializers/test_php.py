@@ -146,8 +146,9 @@ class TestWriting:
 
     def test_depth_has_a_limit(self) -> None:
         """A depth at which phpserialize might run out of stack is refused."""
-        with pytest.raises(ValueError, match="depth: expected 0 to 200, got 201"):
-            Php(depth=201)
+        for depth in -1, 201:
+            with pytest.raises(ValueError, match=f"expected 0 to 200, got {depth}"):
+                Php(depth=depth)
 
     def test_which_array_is_empty(self) -> None:
         """PHP has one empty array; the reader says what it is to Python."""

@@ -350,6 +350,11 @@ class TestMatrix:
             ],
         )
 
+    def test_every_row_meets_every_column(self) -> None:
+        """Also where the columns come from something that is read once."""
+        cells = matrix.matrix(["list", "tuple"], iter(["json", "pickle"]))
+        assert [row for row, _ in cells] == ["list", "list", "tuple", "tuple"]
+
     @pytest.mark.peer("php")
     def test_cells_one_should_know_about_php(self) -> None:
         """PHP cuts large integers and has one empty array; pickle it cannot read."""

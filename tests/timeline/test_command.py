@@ -18,6 +18,15 @@ from notebooks.kernels import ROOT
 from tests.timeline.conftest import by_http, path
 
 
+def only_there(address: str) -> bool:
+    """Tell whether a server listens on loopback, and at no other address."""
+    try:
+        by_http(address.replace("127.0.0.1", "127.0.0.2"))("GET", "/")
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def test_it_serves_site_and_api(tmp_path: Path) -> None:
     """Until SIGTERM; it prints where, and posts are in the file."""
     file = tmp_path / "posts.jsonl"
@@ -31,8 +40,10 @@ def test_it_serves_site_and_api(tmp_path: Path) -> None:
         body = b'{"author": "anna", "text": "Cherries!"}'
         assert ask("POST", "/api/posts", body).status == 201
         assert b"<p>Cherries!</p>" in ask("GET", "/").data
+        alone = only_there(address)
         process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
+    assert alone
     assert "Cherries!" in file.read_text()
 
 
@@ -68,8 +79,10 @@ def test_node_ends_when_told(tmp_path: Path) -> None:
     """SIGTERM, and no kill is needed."""
     process, address = node.start(tmp_path / "posts.jsonl")
     assert by_http(address)("GET", "/posts").status == 200
+    alone = only_there(address)
     node.stop(process)
     assert process.returncode == 0
+    assert alone
 
 
 def test_without_node_the_cure_is_named(

@@ -145,6 +145,17 @@ def test_a_foreign_name_is_refused(client: FlaskClient) -> None:
     assert client.get("/", base_url="http://evil.example").status_code == 400
 
 
+def test_nobody_guesses_frames_or_is_told(client: FlaskClient) -> None:
+    """Headers for a page that is read by its own site alone, of an error, too."""
+    for path in "/", "/?before=x":
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert {"default-src 'none'", "frame-ancestors 'self'"} <= {
+            *headers["Content-Security-Policy"].split("; ")
+        }
+
+
 def test_it_may_be_mounted_anywhere(posts: Posts) -> None:
     """Links, form, script and API are below the place where the site is."""
     site = create_site(posts, create_api(posts))
