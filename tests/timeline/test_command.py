@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -31,19 +31,21 @@ def test_it_serves_site_and_api(tmp_path: Path) -> None:
     """Until SIGTERM; it prints where, and posts are in the file."""
     file = tmp_path / "posts.jsonl"
     command = [sys.executable, "-m", "examples.timeline", str(file), "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as process,
+        ExitStack() as last,
+    ):
+        last.callback(process.terminate)
         assert process.stdout
         address = process.stdout.readline().strip()
+        assert only_there(address)
         ask = by_http(address)
         body = b'{"author": "anna", "text": "Cherries!"}'
         assert ask("POST", "/api/posts", body).status == 201
         assert b"<p>Cherries!</p>" in ask("GET", "/").data
-        alone = only_there(address)
-        process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
-    assert alone
     assert "Cherries!" in file.read_text()
 
 
