@@ -71,6 +71,8 @@ def say(page: Page, text: str) -> None:
     page.get_by_label("what you say").fill(text)
     page.get_by_role("button", name="Say it").click()
     expect(page.locator("#posts p", has_text=text)).to_have_count(1)
+    expect(page.get_by_label("what you say")).to_have_value("")
+    expect(page.get_by_role("status")).to_have_text("")
 
 
 @pytest.mark.peer("node")
@@ -155,6 +157,12 @@ def test_a_shell_shows_the_same(
     while page.locator("a[rel=next]").count():
         scroll(page)
     assert sorted(page.evaluate(IDS)) == sorted(ids)
+    expect(page.locator("#posts time:not([datetime$='Z'])")).to_have_count(0)
+    page.get_by_label("your name").evaluate("name => { name.required = false; }")
+    page.get_by_label("what you say").fill("Guess who.")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.get_by_role("status")).to_contain_text("author is a text")
+    say(page, "It was me.")
 
 
 def test_without_javascript(

@@ -364,6 +364,8 @@ class TestSessionHandlers:
         for handler in (PhpHandler(), PhpSerializeHandler()):
             with pytest.raises(ValueError, match="a session is a dict, this is"):
                 handler.dumps(session)
+            with pytest.raises(TypeError, match=r"not float|str, not float 1\.5"):
+                handler.dumps(dict.fromkeys([1.5]))  # type: ignore[list-item]
 
     def test_the_drawing_shows_its_bytes(self) -> None:
         """What the slide draws letter by letter is what the handler writes."""

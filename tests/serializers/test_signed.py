@@ -243,6 +243,7 @@ class TestKeys:
             ([], ValueError, "keys: the list is empty"),
             (["a" * 16, "a" * 15], ValueError, r"keys\[1\] is shorter than 16"),
             (EXAMPLE_KEY, TypeError, "expected a list, the newest last; got one"),
+            (bytearray(32), TypeError, "expected a list, the newest last; got one"),
             ({EXAMPLE_KEY}, TypeError, "expected a list, the newest last; got a set"),
             (["a" * 16, 7], TypeError, r"keys\[1\]: expected str or bytes, got int"),
         ],
@@ -309,8 +310,10 @@ class TestFlask:
     @pytest.mark.parametrize("held", [5, [["visits", 1]], None])
     def test_signed_and_no_session(self, held: object) -> None:
         """What is signed well and is no dict starts a new session, not an error."""
-        browser = self.site(json, "shop").test_client()
-        browser.set_cookie("session", signed(salt="shop").dumps(held))
+        app = self.site(json, "shop")
+        app.config["SESSION_COOKIE_NAME"] = "visitor"
+        browser = app.test_client()
+        browser.set_cookie("visitor", signed(salt="shop").dumps(held))
         assert [browser.get("/").text for _ in range(2)] == ["1", "2"]
 
     def test_flash_stores_tuples(self) -> None:

@@ -142,6 +142,7 @@ def test_a_key_of_another_post_is_refused(posts: Posts, other: tuple[str, str]) 
     posts.add("anna", "cherries", "key-of-anna")
     with pytest.raises(FileExistsError, match="is that of post 0"):
         posts.add(*other, "key-of-anna")
+    assert not posts.lock.exists()
 
 
 def test_a_text_is_no_key(posts: Posts) -> None:

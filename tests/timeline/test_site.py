@@ -63,7 +63,10 @@ def test_the_form_posts(client: FlaskClient) -> None:
     """It leads back to the page, so that loading it again posts nothing."""
     done = client.post("/", data=form(client.get("/").text))
     assert (done.status_code, done.location) == (303, "/")
-    assert shown(client.get("/").text)[0] == "Plums!"
+    page = client.get("/").text
+    assert shown(page)[0] == "Plums!"
+    assert re.search('<time datetime="....-..-..T(..:..):..Z">\\1</time>', page)
+    assert 'name="text" required maxlength="280"' in page
 
 
 def test_lines_end_as_in_the_api(client: FlaskClient, posts: Posts) -> None:
