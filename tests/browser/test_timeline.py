@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.peer("chromium"), pytest.mark.beside("properties")]
 Serve = Callable[[WSGIApplication], str]
 IDS = "[...document.querySelectorAll('#posts li')].map(li => Number(li.dataset.id))"
 TEXTS = "[...document.querySelectorAll('#posts p')].map(p => p.textContent)"
+SHOW = """(id) => { const item = document.createElement("li");
+    item.dataset.id = id; document.querySelector("#posts").prepend(item); }"""
 COUNT = 150
 EVIL = """<!doctype html><title>You have won</title>
 <form method="post" action="{}/"><input name="author" value="evil">
@@ -69,6 +71,8 @@ def say(page: Page, text: str) -> None:
     page.get_by_label("what you say").fill(text)
     page.get_by_role("button", name="Say it").click()
     expect(page.locator("#posts p", has_text=text)).to_have_count(1)
+    expect(page.get_by_label("what you say")).to_have_value("")
+    expect(page.get_by_role("status")).to_have_text("")
 
 
 @pytest.mark.peer("node")
@@ -144,10 +148,21 @@ def test_a_text_is_shown_as_it_was_written(
 def test_a_shell_shows_the_same(
     page: Page, serve: Serve, posts: Posts, front: Front, shell: bool
 ) -> None:
-    """Whether the first posts come with the page or are asked for."""
+    """Whether the first posts come with the page or are asked for; none comes twice."""
     page.goto(serve(create_site(posts, front, shell=shell)))
     until(page, "document.querySelectorAll('#posts li').length >= 20")
-    assert page.evaluate(IDS)[:20] == [number for number, _ in every(posts)][:20]
+    ids = [number for number, _ in every(posts)]
+    assert page.evaluate(IDS)[:20] == ids[:20]
+    page.evaluate(SHOW, ids[-1])  # as if it were mine, and had come meanwhile
+    while page.locator("a[rel=next]").count():
+        scroll(page)
+    assert sorted(page.evaluate(IDS)) == sorted(ids)
+    expect(page.locator("#posts time:not([datetime$='Z'])")).to_have_count(0)
+    page.get_by_label("your name").evaluate("name => { name.required = false; }")
+    page.get_by_label("what you say").fill("Guess who.")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.get_by_role("status")).to_contain_text("author is a text")
+    say(page, "It was me.")
 
 
 def test_without_javascript(

@@ -17,7 +17,7 @@ from examples.gateway.directives import LEFT, SET, WRITTEN
 from examples.gateway.nginx import configuration
 from examples.gateway.problems import REASONS
 from examples.gateway.show.site import TABLE
-from examples.gateway.show.trial import HOST, Copies, Seen, ask, trial
+from examples.gateway.show.trial import HOST, Copies, Seen, ask, trial, until
 from examples.gateway.table import Row
 from examples.peers import find
 
@@ -73,13 +73,14 @@ def test_nothing_of_the_proxy_is_undecided() -> None:
     assert known - {*decided(), *NONE.split()} == set()
 
 
-FREE = Event()
+FREE, SLOW = Event(), list[str]()
 plain, kept, page = Seen("plain"), Seen("kept"), Seen("page")
 
 
 def two(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     """Answer at once, but for what is slow."""
     if environ["PATH_INFO"].endswith("slow"):
+        SLOW.append(environ["PATH_INFO"])
         FREE.wait(10)
     start_response("200 OK", [])
     return [b"two"]
@@ -110,6 +111,8 @@ def test_one_slow_request_takes_nothing_from_others(port: int) -> None:
     while 200 not in statuses:
         statuses.append(ask(port, "/two/").status)
     assert {*statuses} <= {200, 504}
+    until(lambda: SLOW != [])
+    assert SLOW == ["/slow"]
 
 
 @pytest.mark.peer("nginx")
@@ -209,3 +212,9 @@ def test_what_the_gateway_refuses_is_a_problem(port: int, status: int) -> None:
     assert int(head.split()[1]) == status
     assert "Content-Type: application/problem+json" in head
     assert json.loads(body)["title"] == REASONS[status][0]
+
+
+@pytest.mark.peer("nginx")
+def test_what_is_refused_unread_may_have_any_body(port: int) -> None:
+    """The reason is the one that was found first, and not the body's length."""
+    assert ask(port, "/plain/", "TRACE", body=bytes(2_000_000)).status == 405

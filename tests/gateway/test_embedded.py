@@ -86,13 +86,14 @@ def test_what_runs_elsewhere_is_told_who_came() -> None:
         said = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Prefix": "/evil"}
         came = {"REMOTE_ADDR": "10.0.0.7"}
         headers = {**said, "X-Real-IP": "6.6.6.6"}
-        client.get("/stock/a", headers=headers, environ_base=came)
+        https = "https://cherries.test"
+        client.get("/stock/a", https, headers=headers, environ_base=came)
     told = {name[5:]: text for name, text in app.last.items() if name[:6] == "HTTP_X"}
     assert told == {
         "X_FORWARDED_FOR": "10.0.0.7",
-        "X_FORWARDED_HOST": "localhost",
+        "X_FORWARDED_HOST": "cherries.test",
         "X_FORWARDED_PREFIX": "/stock",
-        "X_FORWARDED_PROTO": "http",
+        "X_FORWARDED_PROTO": "https",
     }
 
 
@@ -132,6 +133,7 @@ def test_fragments_are_asked_for_alone() -> None:
     assert fragment.bodies == [b""]
     assert fragment.last["REQUEST_METHOD"] == "GET"
     assert fragment.last["QUERY_STRING"] == ""
+    assert fragment.last["CONTENT_LENGTH"] == "0"  # else it waits for what never comes
 
 
 @pytest.mark.parametrize("status", ["303 See Other", "404 Not Found", "500 Oops"])

@@ -64,6 +64,7 @@ def cookie(port: int, name: str = "anna", password: str = "open sesame") -> str:
     form = f"name={name}&password={password.replace(' ', '+')}".encode()
     answer = ask(port, "/account/sign-in", "POST", body=form)
     sent = SimpleCookie(answer.headers["Set-Cookie"])
+    assert answer.headers["Cache-Control"] == "no-store"
     return f"session={sent['session'].value}"
 
 

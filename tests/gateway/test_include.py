@@ -16,7 +16,8 @@ from examples.gateway.show.trial import Seen, ask, trial
 from examples.gateway.table import Row
 from examples.wsgi.dispatch import Dispatcher
 
-PAGE = """<p>A<!--# block name="gap" -->-<!--# endblock -->
+PAGE = """<p>A<!--# block name="gap" -->-
+-<!--# endblock -->
 <!--# include virtual="/_include/fragment/rows" stub="gap" -->Z
 """
 TABLE = [

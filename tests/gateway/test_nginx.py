@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,10 @@ def test_a_path_begins_and_ends_with_a_slash(path: str) -> None:
 @pytest.mark.parametrize("path", ["/a b/", "/a;/", "/$host/", "/caf%C3%A9/", '/"/'])
 def test_a_path_is_a_word(path: str) -> None:
     """Nothing in a table is read by nginx as more: it is written as it is."""
-    with pytest.raises(ValueError, match=r"path and cached have no blank"):
-        replace(ROWS["stock"], path=path)
+    changes: list[dict[str, Any]] = [{"path": path}, {"cached": path[1:]}]
+    for change in changes:
+        with pytest.raises(ValueError, match=r"path and cached have no blank"):
+            replace(ROWS["stock"], **change)
 
 
 @pytest.mark.parametrize("path", ["//", "/a//b/", "/a/../b/", "/./", "/_include/a/"])

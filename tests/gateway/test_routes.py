@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Event
 from typing import Any
 from unittest.mock import patch
@@ -16,8 +18,8 @@ import pytest
 from examples.gateway.run.child import behind
 from examples.gateway.show.curl import curl
 from examples.gateway.show.site import TABLE
-from examples.gateway.show.trial import Seen, ask, threads, trial
-from examples.gateway.table import KB
+from examples.gateway.show.trial import HOST, Seen, ask, threads, trial
+from examples.gateway.table import KB, Row
 from examples.peers import serve
 from notebooks.exercises.gateway import PASSED
 
@@ -101,9 +103,13 @@ SPOOFED = {
     "X-Forwarded-Proto": "https",
     "X-Forwarded-Prefix": "/evil",
     "X-Forwarded-Port": "1",
+    "X-Forwarded-Server": "evil.example",
+    "X-Forwarded-Scheme": "https",
+    "X-Forwarded-Ssl": "on",
     "Forwarded": "for=10.0.0.1",
     "X-Real-IP": "10.0.0.1",
     "X-Original-URL": "/orders/",
+    "X-Rewrite-URL": "/orders/",
     "X-Identity": "identity:anna:9999999999:00",
     "X_Identity": "identity:anna:9999999999:00",
     "Proxy": "http://evil.example",
@@ -163,6 +169,34 @@ def test_what_an_application_tells_the_gateway_ends_there(port: int) -> None:
         APPS["account"].headers = []
 
 
+class Frank(BaseHTTPRequestHandler):
+    """An application in no framework, which says to all what is for a proxy."""
+
+    says = (
+        *("Upgrade", "Trailer", "TE", "Proxy-Connection", "Proxy-Authenticate"),
+        *("Proxy-Authentication-Info", "Alt-Svc"),
+    )
+
+    def do_GET(self) -> None:
+        """Answer with headers alone."""
+        self.send_response(200)
+        for name in self.says:
+            self.send_header(name, "x")
+        self.end_headers()
+
+
+def test_what_is_for_a_proxy_ends_there() -> None:
+    """A browser would ask for a password, or go round the gateway."""
+    with HTTPServer((HOST, 0), Frank) as inner, ThreadPoolExecutor(1) as pool:
+        inner.timeout = 10
+        pool.submit(inner.handle_request)
+        row, there = Row("/", "frank", "", "", "", ""), {"frank": [inner.server_port]}
+        with trial([row], {}, there) as port:
+            answer = ask(port, "/")
+    assert answer.status == 200
+    assert not {*Frank.says} & set(answer.headers)
+
+
 @pytest.mark.parametrize(
     ("sent", "passed"),
     [
@@ -191,10 +225,11 @@ def test_connections_to_applications_are_kept(port: int) -> None:
 
 def test_a_body_has_a_limit_of_its_applications(port: int) -> None:
     """A body above the limit of a row is refused, with a problem; others pass."""
-    answer = ask(port, "/highlight/h", "POST", body=b"x" * 21)
-    assert answer.status == 413
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert json.loads(answer.body)["title"] == "Content Too Large"
+    for path in "/highlight/", "/highlight/h", "/highlight/h/7":  # the last is kept
+        answer = ask(port, path, "POST", body=b"x" * 21)
+        assert answer.status == 413
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert json.loads(answer.body)["title"] == "Content Too Large"
     assert ask(port, "/page", "POST", body=b"x" * 64 * KB).status == 200
     assert APPS["front"].bodies[-1] == b"x" * 64 * KB
     # More than nginx allows by default, which holds for the question who asks, too.

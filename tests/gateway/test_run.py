@@ -80,7 +80,10 @@ def site(
 @pytest.mark.peer("node")
 def test_every_application_answers(site: tuple[int, list[Running]]) -> None:
     """Each row of the table, in its language and framework, behind one port."""
-    port, _ = site
+    port, running = site
+    for inner in port, *(one.port for one in running):  # on loopback, and not beside it
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", inner))
     assert "Burlat: 400 g" in ask(port, "/").text
     assert json.loads(ask(port, "/stock/").body)["Burlat"] == 400
     assert ask(port, "/orders/").status == 401
@@ -181,6 +184,7 @@ def test_the_command_starts_all(capsys: pytest.CaptureFixture[str]) -> None:
     with (
         peers.held() as wanted,
         patch("examples.gateway.__main__.TABLE", [ROWS["orders"], ROWS["account"]]),
+        patch.dict("os.environ", {KEY: "an old key", PASSWORD: "an old one"}),
         patch("signal.pthread_sigmask"),
         patch("signal.sigwait", meanwhile),
     ):

@@ -146,8 +146,9 @@ class TestWriting:
 
     def test_depth_has_a_limit(self) -> None:
         """A depth at which phpserialize might run out of stack is refused."""
-        with pytest.raises(ValueError, match="depth: expected 0 to 200, got 201"):
-            Php(depth=201)
+        for depth in -1, 201:
+            with pytest.raises(ValueError, match=f"expected 0 to 200, got {depth}"):
+                Php(depth=depth)
 
     def test_which_array_is_empty(self) -> None:
         """PHP has one empty array; the reader says what it is to Python."""
@@ -196,6 +197,7 @@ class TestReading:
             (b"i:1;rest", "byte 4: more than one value"),
             (b"a:1:{i:0;R:1;}", "byte 9: expected a value, got a reference (PHP's &)"),
             (b'O:1:"A":0:{}', "got an object"),
+            (b"Oh, cherries", "got b'Oh, cherries'"),
             (b'S:1:"\\41";', "got an escaped string"),
             (b"i:9223372036854775808;", "byte 0: an integer beyond 64 bits"),
             (b"i:1_0;", "expected a value"),
@@ -362,6 +364,8 @@ class TestSessionHandlers:
         for handler in (PhpHandler(), PhpSerializeHandler()):
             with pytest.raises(ValueError, match="a session is a dict, this is"):
                 handler.dumps(session)
+            with pytest.raises(TypeError, match=r"not float|str, not float 1\.5"):
+                handler.dumps(dict.fromkeys([1.5]))  # type: ignore[list-item]
 
     def test_the_drawing_shows_its_bytes(self) -> None:
         """What the slide draws letter by letter is what the handler writes."""

@@ -228,6 +228,11 @@ class TestStrict:
         with pytest.raises(ValueError, match=re.escape(says)):
             Strict(json).dumps(value)
 
+    def test_an_order_is_no_part(self) -> None:
+        """Where keys change places, no value is said to have become another."""
+        says = "{'b': 1, 'a': 2} would come back as {'a': 2, 'b': 1}"
+        assert difference({"b": 1, "a": 2}, {"a": 2, "b": 1}) == says
+
     def test_a_cycle_is_walked_once(self) -> None:
         """A difference beside a list that holds itself is found."""
         one: list[Any] = []
@@ -272,6 +277,7 @@ class TestBrief:
             (deep(100_000), "[[[[...]]]]"),
             ([10**5000], "[<16610 bits>]"),
             ({1: {2: {3: {4: 5}}}}, "{1: {2: {3: {...}}}}"),
+            ({1: {2: {3: {}}}}, "{1: {2: {3: {}}}}"),
             ({n: n for n in range(9)}, "{0: 0, 1: 1, 2: 2, 3: 3, ...}"),
         ],
     )
@@ -343,6 +349,11 @@ class TestMatrix:
                 ["[[[[...]]]]", "refused", "refused", "refused"],
             ],
         )
+
+    def test_every_row_meets_every_column(self) -> None:
+        """Also where the columns come from something that is read once."""
+        cells = matrix.matrix(["list", "tuple"], iter(["json", "pickle"]))
+        assert [row for row, _ in cells] == ["list", "list", "tuple", "tuple"]
 
     @pytest.mark.peer("php")
     def test_cells_one_should_know_about_php(self) -> None:

@@ -160,6 +160,9 @@ class TestSignedSession:
         """A token for one purpose is no token for another: the salts differ."""
         with pytest.raises(BadSignature):
             signed(salt="order").loads(signed(salt="cart").dumps([1]))
+        token = signed().dumps([1], salt="order")  # for once
+        assert signed().loads(token, salt="order") == [1]
+        assert signed(salt="order").loads(token) == [1]
 
     def test_keys_rotate(self) -> None:
         """The newest key signs; older ones still open; a dropped one does not."""
@@ -240,6 +243,7 @@ class TestKeys:
             ([], ValueError, "keys: the list is empty"),
             (["a" * 16, "a" * 15], ValueError, r"keys\[1\] is shorter than 16"),
             (EXAMPLE_KEY, TypeError, "expected a list, the newest last; got one"),
+            (bytearray(32), TypeError, "expected a list, the newest last; got one"),
             ({EXAMPLE_KEY}, TypeError, "expected a list, the newest last; got a set"),
             (["a" * 16, 7], TypeError, r"keys\[1\]: expected str or bytes, got int"),
         ],
@@ -306,8 +310,10 @@ class TestFlask:
     @pytest.mark.parametrize("held", [5, [["visits", 1]], None])
     def test_signed_and_no_session(self, held: object) -> None:
         """What is signed well and is no dict starts a new session, not an error."""
-        browser = self.site(json, "shop").test_client()
-        browser.set_cookie("session", signed(salt="shop").dumps(held))
+        app = self.site(json, "shop")
+        app.config["SESSION_COOKIE_NAME"] = "visitor"
+        browser = app.test_client()
+        browser.set_cookie("visitor", signed(salt="shop").dumps(held))
         assert [browser.get("/").text for _ in range(2)] == ["1", "2"]
 
     def test_flash_stores_tuples(self) -> None:

@@ -66,6 +66,18 @@ def test_following_older_shows_every_post_once(ask: Ask) -> None:
     assert seen == ids[::-1]
 
 
+def test_half_a_line_costs_no_other(ask: Ask, posts: Posts) -> None:
+    """A writer was killed, after many posts: pages are full, the next one cuts it."""
+    for number in range(12):
+        posts.add("\x01" * 40, "\x01" * 280, f"{number:040}")
+    whole = posts.path.read_bytes()
+    with posts.path.open("ab") as file:
+        file.write(b'{"author":"' + b"x" * 2000)
+    assert len(ask("GET", "/posts?limit=10").json["posts"]) == 10
+    assert post(ask).json["id"] == len(whole)
+    assert posts.path.read_bytes().startswith(whole)
+
+
 def test_a_cherry_is_one_character(ask: Ask) -> None:
     """280 are taken, though JavaScript counts 560, and the longest body is read."""
     escaped = json.dumps({"author": "🍒" * 40, "text": "🍒" * 280, "key": "k" * 40})

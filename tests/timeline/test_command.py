@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,20 +18,33 @@ from notebooks.kernels import ROOT
 from tests.timeline.conftest import by_http, path
 
 
+def only_there(address: str) -> bool:
+    """Tell whether a server listens on loopback, and at no other address."""
+    try:
+        by_http(address.replace("127.0.0.1", "127.0.0.2"))("GET", "/")
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def test_it_serves_site_and_api(tmp_path: Path) -> None:
     """Until SIGTERM; it prints where, and posts are in the file."""
     file = tmp_path / "posts.jsonl"
     command = [sys.executable, "-m", "examples.timeline", str(file), "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as process,
+        ExitStack() as last,
+    ):
+        last.callback(process.terminate)
         assert process.stdout
         address = process.stdout.readline().strip()
+        assert only_there(address)
         ask = by_http(address)
         body = b'{"author": "anna", "text": "Cherries!"}'
         assert ask("POST", "/api/posts", body).status == 201
         assert b"<p>Cherries!</p>" in ask("GET", "/").data
-        process.send_signal(signal.SIGTERM)
     assert process.returncode == 0
     assert "Cherries!" in file.read_text()
 
@@ -68,8 +81,10 @@ def test_node_ends_when_told(tmp_path: Path) -> None:
     """SIGTERM, and no kill is needed."""
     process, address = node.start(tmp_path / "posts.jsonl")
     assert by_http(address)("GET", "/posts").status == 200
+    alone = only_there(address)
     node.stop(process)
     assert process.returncode == 0
+    assert alone
 
 
 def test_without_node_the_cure_is_named(

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import Client
 
 from examples.peers import held
-from examples.timeline import Posts
+from examples.timeline import Bucket, Posts
 from examples.timeline.api import create_api
 from examples.timeline.show import live, node
 from examples.timeline.show.front import Front
@@ -28,7 +28,8 @@ def posts(tmp_path: Path) -> Posts:
 
 def test_it_hands_on_over_http(posts: Posts) -> None:
     """Method, query, body and origin go in; status and headers come out."""
-    with serving(create_api(posts)) as address:
+    five = Bucket(rate=0.4, burst=5, clock=lambda: 0)
+    with serving(create_api(posts, five)) as address:
         client = Client(Front(address))
         done = client.post("/posts", json=GIVEN)
         assert (done.status_code, done.headers["Location"]) == (201, "posts/0")
@@ -43,7 +44,10 @@ def test_it_hands_on_over_http(posts: Posts) -> None:
             403,
             "application/problem+json",
         )
-        assert client.post("/posts", data=b"x" * 9000).status_code in (413, 415)
+        long = client.post("/posts", data=b"x" * 9000, content_type="application/json")
+        assert long.status_code == 413
+        assert client.put("/posts").headers["Allow"].count(",") == 2
+        assert client.get("/posts").headers["Retry-After"] == "3"
 
 
 def test_nobody_inside_is_502(posts: Posts) -> None:
@@ -108,6 +112,7 @@ def test_the_live_page_switches_to_node(page: FlaskClient) -> None:
     assert before.json == after.json
     servers = [one.headers["Server"] for one in (before, after)]
     assert servers == ["timeline (Python)", "timeline (Node)"]
+    assert '"Node"\n  aria-pressed="true"' in page.get("/").text
 
 
 @pytest.mark.peer("node")

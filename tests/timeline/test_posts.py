@@ -71,9 +71,12 @@ def test_the_longest_line_is_read(posts: Posts) -> None:
 
 def test_a_line_that_would_not_be_read_is_not_written(posts: Posts) -> None:
     """Whoever calls without a contract is told, and nothing is left behind."""
-    with pytest.raises(ValueError, match="at most 2048"):
-        posts.add("anna", "x" * LINE)
-    assert posts.before() == []
+    posts.add("anna", "")
+    room = LINE - posts.path.stat().st_size
+    with pytest.raises(ValueError, match="a line of 2049 bytes, at most 2048"):
+        posts.add("anna", "x" * (room + 1))
+    posts.add("anna", "x" * room)
+    assert [len(post.text) for post in posts.before()] == [room, 0]
 
 
 def test_many_writers_lose_nothing(posts: Posts) -> None:
@@ -94,6 +97,16 @@ def test_a_lock_left_behind_is_named(posts: Posts) -> None:
     posts.lock.unlink()
     hasty.add("anna", "cherries")
     assert not posts.lock.exists()
+
+
+def test_a_file_that_cannot_be_made_leaves_no_lock(posts: Posts) -> None:
+    """A link to a disk that is not there yet: once it is, nothing is in the way."""
+    hasty, disk = Posts(posts.path, patience=0), posts.path.parent / "disk"
+    hasty.path.symlink_to(disk / "posts.jsonl")
+    with pytest.raises(FileNotFoundError, match=r"posts\.jsonl'$"):
+        hasty.add("anna", "cherries")
+    disk.mkdir()
+    assert hasty.add("anna", "cherries").id == 0
 
 
 def test_half_a_line_is_skipped_and_cut_off(posts: Posts) -> None:
@@ -129,6 +142,7 @@ def test_a_key_of_another_post_is_refused(posts: Posts, other: tuple[str, str]) 
     posts.add("anna", "cherries", "key-of-anna")
     with pytest.raises(FileExistsError, match="is that of post 0"):
         posts.add(*other, "key-of-anna")
+    assert not posts.lock.exists()
 
 
 def test_a_text_is_no_key(posts: Posts) -> None:

@@ -63,7 +63,10 @@ def test_the_form_posts(client: FlaskClient) -> None:
     """It leads back to the page, so that loading it again posts nothing."""
     done = client.post("/", data=form(client.get("/").text))
     assert (done.status_code, done.location) == (303, "/")
-    assert shown(client.get("/").text)[0] == "Plums!"
+    page = client.get("/").text
+    assert shown(page)[0] == "Plums!"
+    assert re.search('<time datetime="....-..-..T(..:..):..Z">\\1</time>', page)
+    assert 'name="text" required maxlength="280"' in page
 
 
 def test_lines_end_as_in_the_api(client: FlaskClient, posts: Posts) -> None:
@@ -143,6 +146,17 @@ def test_a_form_may_escape_each_byte(client: FlaskClient, posts: Posts) -> None:
 def test_a_foreign_name_is_refused(client: FlaskClient) -> None:
     """400, as by the API."""
     assert client.get("/", base_url="http://evil.example").status_code == 400
+
+
+def test_nobody_guesses_frames_or_is_told(client: FlaskClient) -> None:
+    """Headers for a page that is read by its own site alone, of an error, too."""
+    for path in "/", "/?before=x":
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert {"default-src 'none'", "frame-ancestors 'self'"} <= {
+            *headers["Content-Security-Policy"].split("; ")
+        }
 
 
 def test_it_may_be_mounted_anywhere(posts: Posts) -> None:

@@ -75,6 +75,8 @@ def test_while_a_block_runs() -> None:
     with held() as port, nothing_left():  # held, or somebody else might listen there
         with serving(app, port) as address:
             assert address == f"http://127.0.0.1:{port}"
+            with pytest.raises(ConnectionRefusedError):
+                client(f"http://127.0.0.2:{port}")
             with client(address) as visitor:
                 visitor.sendall(GET)
                 assert rest(visitor) == b"hello\n"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Iterable, Mapping
+from itertools import product
 
 import phpserialize
 from itsdangerous import URLSafeSerializer
@@ -46,8 +47,7 @@ def matrix(
     """
     asked = [
         (look_up(row, ROWS, "row"), look_up(column, COLUMNS, "column"))
-        for row in rows
-        for column in list(columns)
+        for row, column in product(rows, columns)
     ]
     abroad = [pair for pair in asked if pair[1].endswith(PHP)]
     sent = [(ROWS[row], SERIALIZERS[name.removesuffix(PHP)]) for row, name in abroad]
