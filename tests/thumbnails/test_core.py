@@ -70,6 +70,15 @@ def test_sixteen_bits_are_not_cut_out() -> None:
     assert (small.mode, small.size) == ("L", (60, 40))
 
 
+@pytest.mark.parametrize("mode", ["1", "P"])
+def test_fine_lines_become_grey(mode: str) -> None:
+    """Black beside white is both: who drops every other pixel drops a line of text."""
+    lines = Image.frombytes("L", (120, 120), b"\0\xff" * 60 * 120)
+    picture = pictures.saved(lines.convert(mode), "PNG")
+    small = opened(thumbnail(picture, (60, 60), format="PNG")).convert("L")
+    assert small.getpixel((30, 30)) == pytest.approx(127, abs=20)
+
+
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])
 def test_an_animation_becomes_its_first_frame(format: str) -> None:
     """A thumbnail stands still."""

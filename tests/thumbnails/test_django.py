@@ -10,7 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.template import Context, Engine
 
-from examples.thumbnails import PictureError
+from examples.thumbnails import Limits, PictureError, TooLargeError
 from examples.thumbnails.show import pictures
 from examples.thumbnails.with_django import thumbnail_url
 from examples.thumbnails.with_django.admin import PreviewMixin
@@ -51,6 +51,13 @@ def test_it_is_made_once(media: Path) -> None:
     thumbnail_url("recipes/cherry.jpg", (60, 60))
     default_storage.delete("recipes/cherry.jpg")
     assert thumbnail_url("recipes/cherry.jpg", (60, 60)) == URL
+
+
+def test_it_has_limits_of_its_own(media: Path) -> None:
+    """A picture that is too large for them is refused, and nothing is stored."""
+    with pytest.raises(TooLargeError, match=r"more than 9$"):
+        thumbnail_url("recipes/cherry.jpg", (60, 60), limits=Limits(pixels=9))
+    assert not (media / "recipes/cherry.jpg.60x60-contain.webp").exists()
 
 
 def test_the_tag_takes_a_field_or_a_name(media: Path) -> None:

@@ -573,13 +573,20 @@ class TestDjango:
         return done.stdout + done.stderr
 
     def test_importing_configures_nothing(self) -> None:
-        """Another project may still choose its settings."""
+        """Another project may still choose its settings, and name them; they count."""
         program = (
-            "import os, examples.views.show.app, examples.views.show.live\n"
+            "import os, sys, examples.views.show.app, examples.views.show.live\n"
+            "from types import SimpleNamespace\n"
             "from django.conf import settings\n"
-            "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))"
+            "from examples.views.ask import ask\n"
+            "from examples.views.show.inner_django import inner_django\n"
+            "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))\n"
+            "named = SimpleNamespace(ROOT_URLCONF='', FORCE_SCRIPT_NAME='/inner')\n"
+            "sys.modules['named'] = named\n"
+            "os.environ['DJANGO_SETTINGS_MODULE'] = 'named'\n"
+            "print(ask(inner_django, '/x').text, end='')"
         )
-        assert self.run(program) == "False None\n"
+        assert self.run(program) == "False None\nDjango: path=/x home=/inner/\n"
 
     def test_first_requests_at_the_same_time(self) -> None:
         """Two threads that come first do not both configure Django."""

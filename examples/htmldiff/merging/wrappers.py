@@ -147,8 +147,6 @@ def chosen(
     if not nodes or tagged(other, first, last):
         return []
     others = Others(other.items[first:last], other.keys[first:last])
-    if end - start == last - first == 1 and others.has(side.items[start]):
-        return []  # it became the other
     return [k for k, node in nodes.items() if others.inside(node) and others.fit(node)]
 
 
@@ -183,12 +181,6 @@ class Others:
         self.keys = set(keys)
         self.nodes: Placed = enterable(items)
         self.words = any(isinstance(item, str) for item in items)
-
-    def has(self, item: Item) -> bool:
-        """Tell whether an element has one of its name here."""
-        return isinstance(item, Node) and any(
-            node.name == item.name for node in self.nodes.values()
-        )
 
     @cached_property
     def names(self) -> set[str]:
