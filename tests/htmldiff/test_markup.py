@@ -220,6 +220,12 @@ ELEMENTS: Rows = {
         ' data-diff-lead="" data-diff-attrs="[]"></del>'
         "<ins> </ins>It was the worst of times.</p>",
     ),
+    "a paragraph that took the end of another is no part of it": (
+        "<p>a b c d e f g h i j k l</p>",
+        "<p>a b c d e f g</p><p>h i j k l q r s t u v w x</p>",
+        "<p>a b c d e f g<del> h i j k l</del></p>"
+        "<ins><p>h i j k l q r s t u v w x</p></ins>",
+    ),
     "a paragraph split where a section begins keeps one part": (
         "<p>a b c d e f g h i j k l m n</p><p>Still here</p>",
         "<p>a b c d e f g</p><section><p>h i j k l m n</p><p>Still here</p></section>",
@@ -288,6 +294,29 @@ WRAPPERS: Rows = {
         '<div class="b" data-diff-wrap="ins"><div class="a">one two three '
         "<del>four</del><ins>4</ins></div></div>",
     ),
+    "a phrase put into another": (
+        "<p><i>one two</i></p>",
+        "<p><b><i>one two</i></b></p>",
+        '<p><b data-diff-wrap="ins"><i>one two</i></b></p>',
+    ),
+    "a paragraph that moved into the section before it": (
+        "<section><p>a b c d</p></section><p>k l m n</p>",
+        "<section><p>a b c 5</p><p>k l m 6</p></section>",
+        "<section><p>a b c <del>d</del><ins>5</ins></p><ins><p>k l m 6</p></ins>"
+        "</section><del><p>k l m n</p></del>",
+    ),
+    "a section with the words of a block that none in it can have been": (
+        "<pre>a b c d</pre><p>q</p>",
+        "<section><pre>z</pre><p>a b c d</p></section>",
+        "<del><pre>a b c d</pre><p>q</p></del>"
+        "<ins><section><pre>z</pre><p>a b c d</p></section></ins>",
+    ),
+    "a section with the word that a block was": (
+        "<p>jam</p>",
+        "<section><h2>x</h2><p>a b jam c d</p></section>",
+        '<section data-diff-tag="p"><del>jam</del><ins><h2>x</h2>'
+        "<p>a b jam c d</p></ins></section>",
+    ),
     "a picture that is a figure now": (
         '<img src="a">',
         '<figure><img src="a"><figcaption>b</figcaption></figure>',
@@ -354,6 +383,12 @@ PARTS: Rows = {
         "<ul><li>a</li></ul>",
         "<ol><li>a</li></ol>",
         '<ol data-diff-tag="ul"><li>a</li></ol>',
+    ),
+    "a list split in two, which no break can tell": (
+        "<ul><li>a b c d e f g h</li><li>i j k l m n o p</li></ul>",
+        "<ul><li>a b c d e f g h</li></ul><ul><li>i j k l m n o p</li></ul>",
+        '<ul><li>a b c d e f g h</li><li data-diff="del">i j k l m n o p</li></ul>'
+        "<ins><ul><li>i j k l m n o p</li></ul></ins>",
     ),
     "a term and its description": (
         "<dl><dt>a</dt><dd>b</dd></dl>",

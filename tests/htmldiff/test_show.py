@@ -95,6 +95,8 @@ class TestPage:
         assert reached(diff(OLD_PIE, NEW_PIE)) in answer.text
         assert "<p>1 change</p>" in answer.text
         assert "<p>No change</p>" in post(OLD_PIE, OLD_PIE).text
+        one, two = "a b c d e f g", "h i j k l m n"
+        assert "<p>1 change</p>" in post(f"<p>{one}<p>{two}", f"<p>{one} {two}").text
 
     def test_it_looks_once_for_changes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Those that it counts are those that Tab reaches."""

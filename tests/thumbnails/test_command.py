@@ -68,6 +68,8 @@ def test_thumbnails_are_not_taken_for_pictures(folder: Path) -> None:
         ([".", "."], ". is or holds .: choose another for OUT"),
         ([".", ".."], ".. is or holds .: choose another for OUT"),
         ([".", "out", "--size", "0x9"], "'0x9' is not WIDTHxHEIGHT, such as 160x120"),
+        ([".", "out", "--size", "9x99999"], "'9x99999' is not WIDTHxHEIGHT"),
+        ([".", "out", "--size", "99999x9"], "'99999x9' is not WIDTHxHEIGHT"),
     ],
 )
 def test_a_wrong_argument_is_named(

@@ -84,6 +84,7 @@ def test_a_page_survives_a_bad_picture(media: Path, name: str) -> None:
             '<img src="/media/recipes/cherry.jpg.80x80-contain.webp"',
         ),
         ("bad.jpg", "not a picture in one of JPEG"),
+        ("none.jpg", "[Errno 2] No such file or directory"),
         ("", "no picture"),
     ],
 )

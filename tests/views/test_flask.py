@@ -545,6 +545,7 @@ class TestLive:
         assert "Flask: path=/naive/flask/page home=/" in text
         assert "Flask: path=/page home=/robust/flask/" in text
         assert "href='/live/views/caf%C3%A9'" in text
+        assert "Flask: path=/café home=" in ask(live, "/caf%C3%A9").text
 
     def test_nothing_is_believed(self) -> None:
         """A path is shown as text, and no script may run."""

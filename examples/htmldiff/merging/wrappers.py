@@ -180,7 +180,6 @@ class Others:
         self.items = items
         self.keys = set(keys)
         self.nodes: Placed = enterable(items)
-        self.words = any(isinstance(item, str) for item in items)
 
     @cached_property
     def names(self) -> set[str]:
@@ -195,8 +194,6 @@ class Others:
     def inside(self, wrapper: Node) -> bool:
         """Tell whether a wrapper holds what is here: most of it, or the same blocks."""
         for _ in range(DEEP):
-            if not self.words and wrapper.name in PHRASING_ONLY:
-                return False
             contents = flow_contents(wrapper)
             known = sum(key in self.keys for key in contents.keys)
             if known * 2 >= len(contents.keys) > 0:
