@@ -34,7 +34,6 @@ def blueprint(
         except FileNotFoundError:
             small = make(name, target, size)
         answer = Response(small, mimetype="image/webp")
-        answer.cache_control.public = True
         answer.cache_control.max_age = 24 * 3600
         return answer
 

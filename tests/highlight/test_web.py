@@ -414,8 +414,9 @@ class TestProblems:
     def test_the_answer_to_another(self, shelf: Shelf) -> None:
         """A worker that mixes up its callers is found out: nobody gets that HTML."""
         mixed = create_app(lambda _: answer(encode(Snippet("x"), "8")), shelf)
-        answered = mixed.test_client().post("/h", headers={"X-Request-Id": "7"})
-        assert problem(answered)["status"] == 500
+        client = mixed.test_client()
+        told = client.post("/h"), client.post("/"), client.get("/health")
+        assert [answered.status_code for answered in told] == [500] * 3
         assert not shelf.folder.exists() or not [*shelf.folder.iterdir()]
 
     def test_a_wrong_method(self, client: FlaskClient) -> None:

@@ -410,6 +410,14 @@ class TestEncoding:
         late = " " * 2000 + text  # which browsers obey
         assert encode(late) == late.encode("utf-8" if kind == "utf-8" else "utf-8-sig")
 
+    @pytest.mark.parametrize("look", ["--trusted", "--styled", "--beside"])
+    def test_each_output_says_what_it_is(self, files: Files, look: str) -> None:
+        """Also where the documents say that they are something else."""
+        old, new, output = files
+        new.write_bytes(b"<meta charset=latin1>caf\xe9")
+        assert status(old, new, "--trusted", look, "-o", output) == 1
+        assert "café" in decode(output.read_bytes())
+
 
 class TestServe:
     """``python -m examples.htmldiff --serve``."""

@@ -160,6 +160,20 @@ class TestBadInput:
         with pytest.raises(MarkupError, match="expected two documents with a body"):
             diff(PLAIN, frames, sanitize=False)
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("<a><select><a>", "<a><p>"),
+            ("<a><select><option></select>x", "<a><select><a>"),
+        ],
+    )
+    def test_a_link_in_a_link(self, old: str, new: str) -> None:
+        """A list of options lets it in; a diff that loses a side by it is refused."""
+        compared(old, old)
+        compared(new, new)
+        with pytest.raises(MarkupError, match="one can stand in the other"):
+            diff(old, new, sanitize=False)
+
     @pytest.mark.parametrize("sanitize", [True, False])
     def test_no_text_is_lost(self, sanitize: bool) -> None:
         """What follows an odd thing is still there."""

@@ -85,6 +85,11 @@ WORDS: Rows = {
         "<p>a <del>quick</del><ins>slow</ins> brown fox <del>jumps</del><ins>leaps"
         "</ins> over a <del>lazy</del><ins>sleepy</ins> dog</p>",
     ),
+    "a word behind the last that was written anew stays": (
+        "<p>s t u v a b c d the</p>",
+        "<p>s t u v e f g h the</p>",
+        "<p>s t u v <del>a b c d</del><ins>e f g h</ins> the</p>",
+    ),
     "what is only added is no rewriting": (
         "<p>one the two</p>",
         "<p>one a b c the d e f two</p>",
@@ -132,6 +137,12 @@ SPACES: Rows = {
         "<div><p>a</p>b</div>",
         "<div><p>a</p> b</div>",
         '<div><p>a</p><ins data-diff="space" data-diff-lead=""> </ins>b</div>',
+    ),
+    "a space before a block whose section went, which never shows": (
+        "<div>x<section><p>a b c</p><p>d e f</p></section></div>",
+        "<div>x <p>a b c</p><p>d e f</p></div>",
+        '<div>x<ins data-diff="space" data-diff-lead=""> </ins>'
+        '<section data-diff-wrap="del"><p>a b c</p><p>d e f</p></section></div>',
     ),
     "a space between phrases shows": (
         "<p><b>a</b><i>b</i></p>",
@@ -209,6 +220,12 @@ ELEMENTS: Rows = {
         ' data-diff-lead="" data-diff-attrs="[]"></del>'
         "<ins> </ins>It was the worst of times.</p>",
     ),
+    "a paragraph that took the end of another is no part of it": (
+        "<p>a b c d e f g h i j k l</p>",
+        "<p>a b c d e f g</p><p>h i j k l q r s t u v w x</p>",
+        "<p>a b c d e f g<del> h i j k l</del></p>"
+        "<ins><p>h i j k l q r s t u v w x</p></ins>",
+    ),
     "a paragraph split where a section begins keeps one part": (
         "<p>a b c d e f g h i j k l m n</p><p>Still here</p>",
         "<p>a b c d e f g</p><section><p>h i j k l m n</p><p>Still here</p></section>",
@@ -271,6 +288,35 @@ WRAPPERS: Rows = {
         '<p>a</p>\n<p data-diff-lead="\n ">b</p>'
         '<ins data-diff="space" data-diff-lead="\n"></ins></div>',
     ),
+    "a div put into another, and edited": (
+        '<div class="a">one two three four</div>',
+        '<div class="b"><div class="a">one two three 4</div></div>',
+        '<div class="b" data-diff-wrap="ins"><div class="a">one two three '
+        "<del>four</del><ins>4</ins></div></div>",
+    ),
+    "a phrase put into another": (
+        "<p><i>one two</i></p>",
+        "<p><b><i>one two</i></b></p>",
+        '<p><b data-diff-wrap="ins"><i>one two</i></b></p>',
+    ),
+    "a paragraph that moved into the section before it": (
+        "<section><p>a b c d</p></section><p>k l m n</p>",
+        "<section><p>a b c 5</p><p>k l m 6</p></section>",
+        "<section><p>a b c <del>d</del><ins>5</ins></p><ins><p>k l m 6</p></ins>"
+        "</section><del><p>k l m n</p></del>",
+    ),
+    "a section with the words of a block that none in it can have been": (
+        "<pre>a b c d</pre><p>q</p>",
+        "<section><pre>z</pre><p>a b c d</p></section>",
+        "<del><pre>a b c d</pre><p>q</p></del>"
+        "<ins><section><pre>z</pre><p>a b c d</p></section></ins>",
+    ),
+    "a section with the word that a block was": (
+        "<p>jam</p>",
+        "<section><h2>x</h2><p>a b jam c d</p></section>",
+        '<section data-diff-tag="p"><del>jam</del><ins><h2>x</h2>'
+        "<p>a b jam c d</p></ins></section>",
+    ),
     "a picture that is a figure now": (
         '<img src="a">',
         '<figure><img src="a"><figcaption>b</figcaption></figure>',
@@ -299,6 +345,12 @@ WRAPPERS: Rows = {
         "<p>Sour cherries</p>",
         "<h2>Sour cherries</h2>",
         '<h2 data-diff-tag="p">Sour cherries</h2>',
+    ),
+    "of two headings that could be one, that of its name is": (
+        "<h3>one two three 1</h3>",
+        "<h2>one two three 2</h2><h3>one two three 3</h3>",
+        "<ins><h2>one two three 2</h2></ins>"
+        "<h3>one two three <del>1</del><ins>3</ins></h3>",
     ),
     "a paragraph that is a div now": (
         "<p>Sour cherries</p>",
@@ -331,6 +383,12 @@ PARTS: Rows = {
         "<ul><li>a</li></ul>",
         "<ol><li>a</li></ol>",
         '<ol data-diff-tag="ul"><li>a</li></ol>',
+    ),
+    "a list split in two, which no break can tell": (
+        "<ul><li>a b c d e f g h</li><li>i j k l m n o p</li></ul>",
+        "<ul><li>a b c d e f g h</li></ul><ul><li>i j k l m n o p</li></ul>",
+        '<ul><li>a b c d e f g h</li><li data-diff="del">i j k l m n o p</li></ul>'
+        "<ins><ul><li>i j k l m n o p</li></ul></ins>",
     ),
     "a term and its description": (
         "<dl><dt>a</dt><dd>b</dd></dl>",
@@ -644,6 +702,12 @@ class TestColumns:
                 id="beside a cell of two columns",
             ),
             pytest.param(
+                table("a,b,c", "x,y,z", "1,1,1"),
+                table("a,b,c", "<td colspan=2>x,z", "1,1,1"),
+                [0, 1, 0],
+                id="a cell that took the next one's column",
+            ),
+            pytest.param(
                 table("a,b,c", f"x,1,<td colspan={'9' * 5000}>2", "1,1,1"),
                 table("a,c", f"x,<td colspan={'9' * 5000}>2", "1,1"),
                 [1, 1, 1],
@@ -665,14 +729,35 @@ class TestColumns:
             ]
             assert counts == gone
 
-    def test_a_row_that_alone_lost_a_cell_marks_that_cell(self) -> None:
-        """The table has its columns still; the cells behind it did not change."""
-        old = table("a,b,c,d", "e,f,g,h", "i,j,k,l")
-        new = table("a,b,c,d", "e,g,h", "i,j,k,l")
+    @pytest.mark.parametrize(
+        ("old", "new", "marks"),
+        [
+            (("a,b,c,d", "e,f,g,h", "i,j,k,l"), ("a,b,c,d", "e,g,h", "i,j,k,l"), 1),
+            (
+                ("a,b,c,d", "e,f,g,h", "i,j,k", "l,m,n"),
+                ("b,c,d", "e,f,g", "i,j,k", "l,m,n"),
+                2,
+            ),
+        ],
+    )
+    def test_rows_that_alone_lost_a_cell_mark_that_cell(
+        self, old: tuple[str, ...], new: tuple[str, ...], marks: int
+    ) -> None:
+        """The table has no other columns than it had; the cells behind stay.
+
+        Nor has it others where half of its rows are so wide: no width is usual.
+        """
         for one, other in ((old, new), (new, old)):
-            marked = diff(one, other)
-            assert_exact(one, other, marked)
-            assert marked.count("data-diff") == 1
+            marked = diff(table(*one), table(*other))
+            assert_exact(table(*one), table(*other), marked)
+            assert marked.count("data-diff") == marks
+
+    def test_a_column_is_known_by_its_title(self) -> None:
+        """Though its numbers are those that another had."""
+        old = table("item,may,sum", "jam,1,2", "pie,3,4")
+        new = table("item,sum", "jam,1", "pie,3")
+        assert '<td data-diff="del">may</td><td>sum</td>' in diff(old, new)
+        assert '<td data-diff="ins">may</td><td>sum</td>' in diff(new, old)
 
 
 class TestItems:

@@ -27,10 +27,13 @@ def names(folder: Path) -> list[str]:
     return sorted(str(p.relative_to(folder)) for p in folder.rglob("*.*"))
 
 
-def test_every_picture_gets_a_thumbnail(folder: Path, tmp_path: Path) -> None:
-    """Under its own name, in the size that was asked for."""
+def test_every_picture_gets_a_thumbnail(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under its own name, in the size that was asked for, from where one is."""
     out = tmp_path / "out"
-    assert main([str(folder), str(out), "--size", "60x50", "--fit", "cover"]) == 0
+    monkeypatch.chdir(tmp_path)
+    assert main([folder.name, "out", "--size", "60x50", "--fit", "cover"]) == 0
     assert names(out) == ["cherry.jpg.webp", "recipes/leaf.png.webp"]
     assert opened((out / "cherry.jpg.webp").read_bytes()).size == (60, 50)
 
@@ -38,12 +41,17 @@ def test_every_picture_gets_a_thumbnail(folder: Path, tmp_path: Path) -> None:
 def test_a_bad_picture_does_not_stop_the_others(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is named, and the status is 1."""
+    """It is named, and the status is 1; so is one whose thumbnail has no place."""
     (folder / "bad.jpg").write_bytes(b"cherries")
+    (folder / "barred.jpg").write_bytes(pictures.turned(1))
     out = tmp_path / "out"
+    barred = out / "barred.jpg.webp"
+    barred.mkdir(parents=True)
     assert main([str(folder), str(out)]) == 1
-    assert capsys.readouterr().err.startswith("bad.jpg: not a picture in one of JPEG")
-    assert names(out) == ["cherry.jpg.webp", "recipes/leaf.png.webp"]
+    bad, other = capsys.readouterr().err.splitlines()
+    assert bad.startswith("bad.jpg: not a picture in one of JPEG")
+    assert other.startswith("barred.jpg: 'barred.jpg.webp' is no name of a file")
+    assert names(out) == [barred.name, "cherry.jpg.webp", "recipes/leaf.png.webp"]
 
 
 def test_thumbnails_are_not_taken_for_pictures(folder: Path) -> None:
@@ -60,6 +68,8 @@ def test_thumbnails_are_not_taken_for_pictures(folder: Path) -> None:
         ([".", "."], ". is or holds .: choose another for OUT"),
         ([".", ".."], ".. is or holds .: choose another for OUT"),
         ([".", "out", "--size", "0x9"], "'0x9' is not WIDTHxHEIGHT, such as 160x120"),
+        ([".", "out", "--size", "9x99999"], "'9x99999' is not WIDTHxHEIGHT"),
+        ([".", "out", "--size", "99999x9"], "'99999x9' is not WIDTHxHEIGHT"),
     ],
 )
 def test_a_wrong_argument_is_named(

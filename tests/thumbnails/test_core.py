@@ -23,10 +23,13 @@ def test_odd_pictures_look_as_the_plain_one(kind: str) -> None:
     assert seen(thumbnail(COLOURED[kind](), (60, 60))) == f"ink cherry leaf {hole}"
 
 
-@pytest.mark.parametrize("way", range(1, 9))
+@pytest.mark.parametrize("way", range(10))
 @pytest.mark.parametrize(("fit", "size"), [("contain", (60, 40)), ("cover", (60, 50))])
 def test_it_stands_upright(way: int, fit: Any, size: tuple[int, int]) -> None:
-    """However the camera was held; the size is that of the upright picture."""
+    """However the camera was held; the size is that of the upright picture.
+
+    Of the numbers 0 and 9, which are no ways, it is as it is stored.
+    """
     small = thumbnail(pictures.turned(way), (60, 50), fit)
     assert (opened(small).size, seen(small)) == (size, UPRIGHT)
 
@@ -68,6 +71,15 @@ def test_sixteen_bits_are_not_cut_out() -> None:
     picture = pictures.saved(grey, "PNG", transparency=70)
     small = opened(thumbnail(picture, (60, 60), format="PNG"))
     assert (small.mode, small.size) == ("L", (60, 40))
+
+
+@pytest.mark.parametrize("mode", ["1", "P"])
+def test_fine_lines_become_grey(mode: str) -> None:
+    """Black beside white is both: who drops every other pixel drops a line of text."""
+    lines = Image.frombytes("L", (120, 120), b"\0\xff" * 60 * 120)
+    picture = pictures.saved(lines.convert(mode), "PNG")
+    small = opened(thumbnail(picture, (60, 60), format="PNG")).convert("L")
+    assert small.getpixel((30, 30)) == pytest.approx(127, abs=20)
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG"])

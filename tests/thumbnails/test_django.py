@@ -10,7 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.template import Context, Engine
 
-from examples.thumbnails import PictureError
+from examples.thumbnails import Limits, PictureError, TooLargeError
 from examples.thumbnails.show import pictures
 from examples.thumbnails.with_django import thumbnail_url
 from examples.thumbnails.with_django.admin import PreviewMixin
@@ -53,6 +53,13 @@ def test_it_is_made_once(media: Path) -> None:
     assert thumbnail_url("recipes/cherry.jpg", (60, 60)) == URL
 
 
+def test_it_has_limits_of_its_own(media: Path) -> None:
+    """A picture that is too large for them is refused, and nothing is stored."""
+    with pytest.raises(TooLargeError, match=r"more than 9$"):
+        thumbnail_url("recipes/cherry.jpg", (60, 60), limits=Limits(pixels=9))
+    assert not (media / "recipes/cherry.jpg.60x60-contain.webp").exists()
+
+
 def test_the_tag_takes_a_field_or_a_name(media: Path) -> None:
     """An empty field has no address."""
     photo = SimpleNamespace(name="recipes/cherry.jpg")
@@ -77,6 +84,7 @@ def test_a_page_survives_a_bad_picture(media: Path, name: str) -> None:
             '<img src="/media/recipes/cherry.jpg.80x80-contain.webp"',
         ),
         ("bad.jpg", "not a picture in one of JPEG"),
+        ("none.jpg", "[Errno 2] No such file or directory"),
         ("", "no picture"),
     ],
 )

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from examples.thumbnails.show import pictures
+from examples.thumbnails.show.faces import FACES, bare
 from examples.thumbnails.show.live import application
 
 
@@ -35,6 +36,14 @@ def test_a_bad_one_is_refused_by_all(kind: str) -> None:
     page = post(kind=kind)
     assert "all three refuse it" in page
     assert "data:image" not in page
+
+
+def test_one_that_alone_refuses_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that agree are not three."""
+    monkeypatch.setitem(FACES, "Zope", lambda _: bare(b"no picture"))
+    page = application.test_client().get("/").text
+    assert page.count("data:image/webp") == 2
+    assert "they differ" in page
 
 
 def test_what_is_dropped_is_not_believed() -> None:

@@ -545,6 +545,7 @@ class TestLive:
         assert "Flask: path=/naive/flask/page home=/" in text
         assert "Flask: path=/page home=/robust/flask/" in text
         assert "href='/live/views/caf%C3%A9'" in text
+        assert "Flask: path=/café home=" in ask(live, "/caf%C3%A9").text
 
     def test_nothing_is_believed(self) -> None:
         """A path is shown as text, and no script may run."""
@@ -573,13 +574,20 @@ class TestDjango:
         return done.stdout + done.stderr
 
     def test_importing_configures_nothing(self) -> None:
-        """Another project may still choose its settings."""
+        """Another project may still choose its settings, and name them; they count."""
         program = (
-            "import os, examples.views.show.app, examples.views.show.live\n"
+            "import os, sys, examples.views.show.app, examples.views.show.live\n"
+            "from types import SimpleNamespace\n"
             "from django.conf import settings\n"
-            "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))"
+            "from examples.views.ask import ask\n"
+            "from examples.views.show.inner_django import inner_django\n"
+            "print(settings.configured, os.environ.get('DJANGO_SETTINGS_MODULE'))\n"
+            "named = SimpleNamespace(ROOT_URLCONF='', FORCE_SCRIPT_NAME='/inner')\n"
+            "sys.modules['named'] = named\n"
+            "os.environ['DJANGO_SETTINGS_MODULE'] = 'named'\n"
+            "print(ask(inner_django, '/x').text, end='')"
         )
-        assert self.run(program) == "False None\n"
+        assert self.run(program) == "False None\nDjango: path=/x home=/inner/\n"
 
     def test_first_requests_at_the_same_time(self) -> None:
         """Two threads that come first do not both configure Django."""

@@ -24,7 +24,7 @@ from examples.views.closing import Closing
 from examples.views.head import bodiless
 from examples.views.headers import add_headers, merge
 from examples.views.mount import mount, shift, wire
-from examples.views.show.failing import failing, late, silent
+from examples.views.show.failing import apologetic, failing, late, silent
 from examples.views.show.hello import TEXT, hello, mirror
 from examples.views.show.stream import (
     leaking,
@@ -284,6 +284,11 @@ class TestHead:
         """An application that uses ``write()`` sends no body by it either."""
         answer = ask(bodiless(printing(lambda: lines(2))), method="HEAD")
         assert (answer.status, answer.body) == ("200 OK", b"")
+
+    def test_an_apology_arrives(self) -> None:
+        """What went wrong before a byte was sent is said to HEAD as to GET."""
+        answer = ask(bodiless(apologetic), method="HEAD")
+        assert (answer.status[:3], answer.error) == ("503", None)
 
     def test_a_missing_start_is_not_awaited_for_ever(self) -> None:
         """The body ends, and the server notices that nothing was started."""

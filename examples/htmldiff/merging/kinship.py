@@ -244,7 +244,7 @@ def near(place: int, owners: list[int], holders: list[int]) -> list[int]:
     :param place: one of the owners.
     """
     turn = bisect_left(owners, place) * len(holders) // len(owners)
-    first = min(max(turn - COMMON // 2, 0), len(holders) - COMMON)
+    first = max(turn - COMMON // 2, 0)
     return holders[first : first + COMMON]
 
 

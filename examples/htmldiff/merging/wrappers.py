@@ -147,8 +147,6 @@ def chosen(
     if not nodes or tagged(other, first, last):
         return []
     others = Others(other.items[first:last], other.keys[first:last])
-    if end - start == last - first == 1 and others.has(side.items[start]):
-        return []  # it became the other
     return [k for k, node in nodes.items() if others.inside(node) and others.fit(node)]
 
 
@@ -182,13 +180,6 @@ class Others:
         self.items = items
         self.keys = set(keys)
         self.nodes: Placed = enterable(items)
-        self.words = any(isinstance(item, str) for item in items)
-
-    def has(self, item: Item) -> bool:
-        """Tell whether an element has one of its name here."""
-        return isinstance(item, Node) and any(
-            node.name == item.name for node in self.nodes.values()
-        )
 
     @cached_property
     def names(self) -> set[str]:
@@ -203,8 +194,6 @@ class Others:
     def inside(self, wrapper: Node) -> bool:
         """Tell whether a wrapper holds what is here: most of it, or the same blocks."""
         for _ in range(DEEP):
-            if not self.words and wrapper.name in PHRASING_ONLY:
-                return False
             contents = flow_contents(wrapper)
             known = sum(key in self.keys for key in contents.keys)
             if known * 2 >= len(contents.keys) > 0:
