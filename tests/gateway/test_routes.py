@@ -232,6 +232,7 @@ def test_a_body_has_a_limit_of_its_applications(port: int) -> None:
         assert json.loads(answer.body)["title"] == "Content Too Large"
     assert ask(port, "/page", "POST", body=b"x" * 64 * KB).status == 200
     assert APPS["front"].bodies[-1] == b"x" * 64 * KB
+    assert ask(port, "/page", "POST", body=b"x" * (64 * KB + 1)).status == 413
     # More than nginx allows by default, which holds for the question who asks, too.
     assert ask(port, "/orders/", "POST", body=b"x" * LARGE).status == 200
 

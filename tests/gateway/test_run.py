@@ -193,6 +193,12 @@ def test_the_command_starts_all(capsys: pytest.CaptureFixture[str]) -> None:
         assert refuses(wanted)
 
 
+def test_a_row_says_what_the_gateway_does_for_it() -> None:
+    """How many copies, too; one is not worth a word."""
+    assert ROWS["highlight"].notes == ["cached below /highlight/h/", "2 copies"]
+    assert ROWS["orders"].notes == ["guarded"]
+
+
 def test_embedded_until_ctrl_c() -> None:
     """``--embedded`` needs no peer; Ctrl-C ends it without a word."""
     command = [sys.executable, "-m", "examples.gateway", "--embedded", "--port", "0"]
