@@ -203,10 +203,15 @@ def test_search_finds_slides_and_notes(page: Page, where: Path | str) -> None:
 def test_search_takes_words_and_no_patterns(
     page: Page, plant: Callable[[str], Path]
 ) -> None:
-    """What would be a pattern, or markup, is text; what is nowhere is said."""
+    """What would be a pattern, or markup, is text; what is nowhere is said.
+
+    Two blocks are two words, also without a space between them.
+    """
     open_deck(page, plant(SLIDE.replace("A line.", "See ``*(`` and ``\\``.")))
+    blocks = "'<p>sweet</p><p>heart</p>'"
+    page.evaluate(f"Reveal.getCurrentSlide().insertAdjacentHTML('beforeend', {blocks})")
     page.keyboard.press("/")
-    for words, count in [("*(", 1), ("\\", 1), ("<code>", 0)]:
+    for words, count in [("*(", 1), ("\\", 1), ("<code>", 0), ("sweetheart", 0)]:
         page.locator(f"{PANEL} input").fill(words)
         said = page.locator(f"{PANEL} .count")
         expect(said).to_have_text("1 slide" if count else "no slides")
