@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
-SILENCE = 7  # seconds
+SILENCE = 15  # seconds: a busy machine is as silent for some until pip has begun
 TRIES = 20
 
 # What ends an installation: Ctrl-C, a closed terminal, a plain kill.
