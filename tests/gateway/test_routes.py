@@ -188,7 +188,7 @@ class Frank(BaseHTTPRequestHandler):
 def test_what_is_for_a_proxy_ends_there() -> None:
     """A browser would ask for a password, or go round the gateway."""
     with HTTPServer((HOST, 0), Frank) as inner, ThreadPoolExecutor(1) as pool:
-        inner.timeout = 10
+        inner.timeout = 60
         pool.submit(inner.handle_request)
         row, there = Row("/", "frank", "", "", "", ""), {"frank": [inner.server_port]}
         with trial([row], {}, there) as port:
