@@ -106,10 +106,8 @@ class TestPubSub:
     ) -> None:
         """A beat says that the publisher lives; silence is an error, the line stays."""
         monkeypatch.setattr(pub_sub, "SILENCE", 600.0)
-        line, subscriber._heard = (
-            subscriber._socket,
-            float("-inf"),
-        )  # it opened long ago
+        line = subscriber._socket
+        subscriber._heard = -inf  # it opened long ago
         publisher.send(TOPIC, b"news")
         subscriber.receive(SECONDS)
         publisher.beat()
